@@ -1,0 +1,52 @@
+import type { Grant } from "../core/caller.ts";
+
+/** One Ollama server. There is one today; its id is in every key, row and log line. */
+export interface HostConfig {
+  id: "home";
+  /** Without a trailing slash. */
+  baseUrl: string;
+  /** The Cloudflare Access service token that opens the tunnel's hostname. */
+  access?: { clientId: string; clientSecret: string };
+  /** A Workers VPC binding; when there is one, the base URL only gives the Host header. */
+  vpc?: Fetcher;
+}
+
+export interface StaticToken {
+  name: string;
+  user: string;
+  /** SHA-256 of the token, 32 bytes. */
+  sha256: Uint8Array;
+  grants: readonly Grant[];
+}
+
+/** Which models may be used: applied by `ollama/model-guard.ts` to everything that names one. */
+export interface ModelPolicy {
+  /** Globs (`*`, `?`) over normalised names; empty means all. */
+  allowed: readonly string[];
+  allowCloud: boolean;
+}
+
+/** Everything that can be set, parsed once. */
+export interface Config {
+  host: HostConfig;
+  tokens: readonly StaticToken[];
+  policy: ModelPolicy;
+  defaults: { model?: string; numCtx?: number; keepAlive?: string | number };
+  queue: { maxConcurrent: number; maxQueued: number; waitSeconds: number; timeoutSeconds: number };
+  chats: { ttlDays: number };
+  log: LogConfig;
+  /** What works but should be looked at; shown by /health. */
+  warnings: readonly string[];
+}
+
+export interface LogConfig {
+  level: "debug" | "info" | "warn" | "error" | "silent";
+  format: "json" | "text";
+}
+
+/** One thing that is wrong with the settings: never with a value in it. */
+export interface ConfigFault {
+  variable: string;
+  problem: string;
+  where: string;
+}

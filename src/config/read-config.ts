@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { ALL_GRANTS } from "../core/caller.ts";
+import type { Config, ConfigFault, StaticToken } from "./config.ts";
+import { FOREIGN_SETTINGS, type Settings, settings, whereToSet } from "./settings.ts";
+
+export type ConfigReading = { ok: true; config: Config } | { ok: false; faults: ConfigFault[] };
+
+const readings = new WeakMap<object, ConfigReading>();
+
+/** The settings of this Worker, read once per environment. Faults are values here: a bad config must not crash anything. */
+export function readConfig(env: object): ConfigReading {
+  const known = readings.get(env);
+  if (known !== undefined) return known;
+  const reading = parseConfig(env as Record<string, unknown>);
+  readings.set(env, reading);
+  return reading;
+}
+
+function parseConfig(env: Record<string, unknown>): ConfigReading {
+  // An empty string is how dashboards and .dev.vars say "not set".
+  const given = Object.fromEntries(
+    Object.keys(settings.shape).map((name) => [name, env[name] === "" ? undefined : env[name]]),
+  );
+  const parsed = settings.safeParse(given);
+  const faults = [
+    ...foreignFaults(env),
+    ...(parsed.success ? [] : schemaFaults(parsed.error)),
+    ...missingFaults(given, env.OLLAMA_VPC),
+  ];
+  if (!parsed.success || faults.length > 0) return { ok: false, faults };
+  return { ok: true, config: deepFreeze(toConfig(parsed.data, env.OLLAMA_VPC as Fetcher | undefined)) };
+}
+
+const fault = (variable: string, problem: string): ConfigFault => ({ variable, problem, where: whereToSet(variable) });
+
+function foreignFaults(env: Record<string, unknown>): ConfigFault[] {
+  return Object.entries(FOREIGN_SETTINGS)
+    .filter(([name]) => env[name] !== undefined && env[name] !== "")
+    .map(([name, problem]) => ({ variable: name, problem, where: "remove it" }));
+}
+
+function schemaFaults(error: z.ZodError): ConfigFault[] {
+  return error.issues.map((issue) => {
+    const [variable = "", ...path] = issue.path.map(String);
+    return fault(variable, path.length > 0 ? `${path.join(".")}: ${issue.message}` : issue.message);
+  });
+}
+
+/** What no single variable's schema can see: those that are needed, or needed together. */
+function missingFaults(given: Record<string, unknown>, vpc: unknown): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  if (given.OLLAMA_BASE_URL === undefined && vpc === undefined) {
+    faults.push(fault("OLLAMA_BASE_URL", "is not set, and there is no OLLAMA_VPC binding: the home cannot be reached"));
+  }
+  if (given.MCP_AUTH_TOKEN === undefined && given.AUTH_TOKENS === undefined) {
+    faults.push(fault("MCP_AUTH_TOKEN", "is not set, so nobody could call; make one with: openssl rand -hex 32"));
+  }
+  const pair = ["CF_ACCESS_CLIENT_ID", "CF_ACCESS_CLIENT_SECRET"];
+  const missing = pair.filter((name) => given[name] === undefined);
+  if (missing.length === 1)
+    faults.push(fault(missing[0] ?? "", "is not set, and the other half of the service token is"));
+  return faults;
+}
+
+function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
+  const access =
+    set.CF_ACCESS_CLIENT_ID !== undefined && set.CF_ACCESS_CLIENT_SECRET !== undefined
+      ? { clientId: set.CF_ACCESS_CLIENT_ID, clientSecret: set.CF_ACCESS_CLIENT_SECRET }
+      : undefined;
+  const baseUrl = set.OLLAMA_BASE_URL ?? "http://localhost:11434";
+  const exposed = vpc === undefined && access === undefined && !isLoopback(new URL(baseUrl).hostname);
+  return {
+    host: { id: "home", baseUrl, access, vpc },
+    tokens: staticTokens(set),
+    policy: { allowed: set.ALLOWED_MODELS, allowCloud: set.ALLOW_CLOUD_MODELS },
+    defaults: { model: set.DEFAULT_MODEL, numCtx: set.DEFAULT_NUM_CTX, keepAlive: set.DEFAULT_KEEP_ALIVE },
+    queue: {
+      maxConcurrent: set.MAX_CONCURRENT_REQUESTS,
+      maxQueued: set.MAX_QUEUED_REQUESTS,
+      waitSeconds: set.WAIT_SECONDS,
+      timeoutSeconds: set.REQUEST_TIMEOUT_SECONDS,
+    },
+    chats: { ttlDays: set.CHAT_TTL_DAYS },
+    log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
+    warnings: exposed
+      ? [
+          "OLLAMA_BASE_URL is reached without an Access service token: if its host name is public, anybody can use that " +
+            "Ollama. Put Cloudflare Access before it and set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET.",
+        ]
+      : [],
+  };
+}
+
+function staticTokens(set: Settings): StaticToken[] {
+  const named = (set.AUTH_TOKENS ?? []).map((token) => ({ ...token, sha256: Buffer.from(token.sha256, "hex") }));
+  if (set.MCP_AUTH_TOKEN === undefined) return named;
+  const sha256 = createHash("sha256").update(set.MCP_AUTH_TOKEN).digest();
+  return [{ name: "owner-token", user: "owner", sha256, grants: ALL_GRANTS }, ...named];
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/** Freezes plain data; bindings and byte arrays (which cannot be frozen) are left alone. */
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  if (!plain) return value;
+  for (const inner of Object.values(value)) deepFreeze(inner);
+  return Object.freeze(value);
+}

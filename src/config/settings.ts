@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { ALL_GRANTS, type Grant } from "../core/caller.ts";
+
+const flag = z
+  .union([z.boolean(), z.stringbool({ error: 'must be "true" or "false"' })], { error: 'must be "true" or "false"' })
+  .default(false);
+
+const whole = (least: number, most: number) =>
+  z.coerce
+    .number({ error: "must be a number" })
+    .int({ error: "must be a whole number" })
+    .min(least, { error: `must be at least ${least}` })
+    .max(most, { error: `must be at most ${most}` });
+
+const text = z.string().trim();
+
+const baseUrl = text
+  .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
+    error: "must be a whole URL that begins with http:// or https://, such as https://ollama.example.com",
+    abort: true,
+  })
+  .refine((value) => new URL(value).username === "" && new URL(value).password === "", {
+    error: "must not carry a user name or password; use an Access service token",
+  })
+  .refine((value) => !/\/(v1|api)\/?$/.test(value), { error: "must end before /api or /v1; leave that off" })
+  .refine((value) => !/[?#]/.test(value), { error: "must have no query and no fragment" })
+  .transform((value) => value.replace(/\/+$/, ""));
+
+/** A number is seconds; a string is a Go duration, which needs a unit. Ollama refuses bare digits in a string. */
+const keepAlive = z.coerce
+  .string()
+  .trim()
+  .refine((value) => /^-?\d+$/.test(value) || /^-?(\d+(\.\d+)?(ns|us|ms|s|m|h))+$/.test(value), {
+    error: 'must be seconds or a duration with units, such as "30m"; -1 keeps a model loaded for ever',
+  })
+  .transform((value) => (/^-?\d+$/.test(value) ? Number(value) : value));
+
+const namedToken = z.strictObject({
+  name: z.string().regex(/^[\w.-]{1,64}$/, { error: "name: letters, digits, _ . - and at most 64 of them" }),
+  user: z.string().regex(/^[\w.-]{1,64}$/, { error: "user: letters, digits, _ . - and at most 64 of them" }),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/i, { error: "sha256: 64 hexadecimal digits" }),
+  grants: z.array(z.enum(ALL_GRANTS as [Grant, ...Grant[]])).min(1, { error: "grants: at least one" }),
+});
+
+const namedTokens = z.preprocess(
+  (value, context) => {
+    if (typeof value !== "string") return value;
+    try {
+      return JSON.parse(value);
+    } catch {
+      context.issues.push({
+        code: "custom",
+        message: "must be a JSON list of {name, user, sha256, grants}",
+        input: "",
+      });
+      return z.NEVER;
+    }
+  },
+  z.array(namedToken, { error: "must be a JSON list of {name, user, sha256, grants}" }),
+);
+
+/**
+ * Every setting, in the order of `.dev.vars.example`. Values arrive as strings, or as numbers, booleans and lists where
+ * wrangler.toml has them so. Messages must never repeat a value: they are shown at /health.
+ */
+export const settings = z.object({
+  OLLAMA_BASE_URL: baseUrl.optional(),
+  CF_ACCESS_CLIENT_ID: text.min(1).optional(),
+  CF_ACCESS_CLIENT_SECRET: text.min(1).optional(),
+  MCP_AUTH_TOKEN: text
+    .min(32, { error: "must have at least 32 characters; make one with: openssl rand -hex 32" })
+    .optional(),
+  AUTH_TOKENS: namedTokens.optional(),
+  DEFAULT_MODEL: text.min(1).optional(),
+  DEFAULT_NUM_CTX: whole(256, 10_000_000).optional(),
+  DEFAULT_KEEP_ALIVE: keepAlive.optional(),
+  ALLOWED_MODELS: text
+    .transform((value) =>
+      value
+        .split(",")
+        .map((glob) => glob.trim())
+        .filter((glob) => glob !== ""),
+    )
+    .default([]),
+  ALLOW_CLOUD_MODELS: flag,
+  MAX_CONCURRENT_REQUESTS: whole(1, 64).default(1),
+  MAX_QUEUED_REQUESTS: whole(0, 1000).default(20),
+  WAIT_SECONDS: whole(1, 240).default(50),
+  REQUEST_TIMEOUT_SECONDS: whole(10, 86_400).default(900),
+  CHAT_TTL_DAYS: whole(1, 3650).default(30),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
+    .default("info"),
+  LOG_FORMAT: z.enum(["json", "text"], { error: "must be json or text" }).default("json"),
+});
+
+export type Settings = z.output<typeof settings>;
+
+export const SECRET_SETTINGS: readonly string[] = [
+  "CF_ACCESS_CLIENT_ID",
+  "CF_ACCESS_CLIENT_SECRET",
+  "MCP_AUTH_TOKEN",
+  "AUTH_TOKENS",
+];
+
+/** Names that people bring from other tools, and what to set instead. */
+export const FOREIGN_SETTINGS: Readonly<Record<string, string>> = {
+  OLLAMA_HOST: "is not read here; set OLLAMA_BASE_URL to the whole URL under which the Worker reaches Ollama",
+  OLLAMA_PORT: "is not read here; the port belongs into OLLAMA_BASE_URL",
+  MCP_HOST: "is not read here; Cloudflare gives the Worker its host name (locally: ip under [dev] in wrangler.toml)",
+  MCP_PORT: "is not read here; a Worker has no port of its own (locally: port under [dev] in wrangler.toml)",
+};
+
+/** Where a variable is set, for the sentence that says what is wrong with it. */
+export function whereToSet(variable: string): string {
+  const deployed = SECRET_SETTINGS.includes(variable)
+    ? `npx wrangler secret put ${variable}`
+    : "[vars] in wrangler.toml";
+  return `${deployed} (locally: .dev.vars)`;
+}

@@ -1,0 +1,63 @@
+import type { ErrorInfo } from "./errors.ts";
+import type { JsonObject } from "./json-object.ts";
+
+/** Work on a host that may outlive the HTTP call that asked for it. More kinds come with their tools. */
+export type RequestKind = "generate" | "chat";
+
+export type RequestState = "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+
+/** What a viewer hands to the queue. */
+export interface Submission {
+  /** `req_` and 20 characters; made by the viewer, so that it knows the request before the queue answers. */
+  id: string;
+  kind: RequestKind;
+  tool: string;
+  user: string;
+  client: string;
+  model: string;
+  /** The body for Ollama, before the defaults of the config are added. */
+  body: JsonObject;
+}
+
+/** One call of a function that a model asks for, as Ollama has it: the arguments are an object. */
+export interface ToolCall {
+  id?: string;
+  function: { name: string; arguments: JsonObject; index?: number };
+}
+
+/** What Ollama generated, gathered from its stream. Durations are nanoseconds, as Ollama gives them. */
+export interface Generation {
+  model: string;
+  text: string;
+  thinking: string;
+  tool_calls: ToolCall[];
+  /** Parts that carried text, thinking or tool calls: near enough to tokens while it runs. */
+  parts: number;
+  logprobs: unknown[];
+  context?: number[];
+  done_reason?: string;
+  prompt_eval_count?: number;
+  eval_count?: number;
+  total_duration?: number;
+  load_duration?: number;
+  prompt_eval_duration?: number;
+  eval_duration?: number;
+  /** The prompt was longer than the model's context, and Ollama cut it. */
+  prompt_cut: boolean;
+}
+
+/** What a viewer is told, in order: one line of JSON each. Offsets and lengths are UTF-16 code units. */
+export type RequestEvent =
+  | { type: "queued"; position: number }
+  | { type: "running" }
+  | { type: "delta"; text: string; thinking: string; parts: number }
+  | { type: "ended"; state: "done"; result: Generation }
+  | { type: "ended"; state: "failed" | "cancelled" | "interrupted"; error: ErrorInfo; result: Generation };
+
+export type EndedEvent = Extract<RequestEvent, { type: "ended" }>;
+
+/** An id that cannot be guessed: 100 bits, lower case, safe in a URL. */
+export function newRequestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(20));
+  return `req_${Array.from(bytes, (byte) => "0123456789abcdefghjkmnpqrstvwxyz"[byte & 31]).join("")}`;
+}

@@ -1,0 +1,2 @@
+/** The same as in package.json; a contract test compares them. */
+export const HEARTH_VERSION = "0.1.0";

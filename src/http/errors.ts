@@ -1,0 +1,24 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { ErrorCode, HearthError } from "../core/errors.ts";
+
+const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
+  invalid_arguments: 400,
+  unauthorized: 401,
+  forbidden_origin: 403,
+  not_found: 404,
+  too_large: 413,
+  rate_limited: 429,
+  misconfigured: 503,
+  internal: 500,
+};
+
+/** Every error of the HTTP floor: JSON, never HTML. `error` and `error_description` are what OAuth clients read. */
+export function errorResponse(c: Context, error: HearthError, headers: Record<string, string> = {}): Response {
+  const { code, message, next, retryable } = error.info;
+  const status = STATUS[code] ?? 502;
+  return c.json({ error: code, error_description: `${message} ${next}`, retryable }, status, {
+    "cache-control": "no-store",
+    ...headers,
+  });
+}

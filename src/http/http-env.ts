@@ -1,0 +1,7 @@
+import type { Bindings } from "../config/bindings.ts";
+
+/** What Hono knows of the Worker's environment and of one request. */
+export interface HttpEnv {
+  Bindings: Bindings;
+  Variables: { requestId: string };
+}

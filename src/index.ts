@@ -1,0 +1,3 @@
+export { ChatStore } from "./chats/chat-store.ts";
+export { app as default } from "./http/app.ts";
+export { RequestQueue } from "./queue/request-queue.ts";

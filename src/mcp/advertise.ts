@@ -1,0 +1,41 @@
+import type { Tool as McpTool } from "@modelcontextprotocol/server";
+import { z } from "zod";
+import type { Tool } from "../tools/define-tool.ts";
+
+const advertised = new WeakMap<Tool, McpTool>();
+
+/** A tool as tools/list shows it. The JSON schemas are made once. */
+export function advertise(tool: Tool, pinnedModel: string | undefined): McpTool {
+  const known = advertised.get(tool) ?? toMcpTool(tool);
+  advertised.set(tool, known);
+  return pinnedModel === undefined ? known : { ...known, inputSchema: withoutModel(known.inputSchema) };
+}
+
+function toMcpTool(tool: Tool): McpTool {
+  const { name, title, description, effect } = tool;
+  return {
+    name,
+    title,
+    description,
+    inputSchema: toJsonSchema(tool.input, "input"),
+    outputSchema: toJsonSchema(tool.output, "output"),
+    annotations: {
+      title,
+      readOnlyHint: effect === "read",
+      destructiveHint: effect === "destroy",
+      idempotentHint: effect === "read",
+      // A model at home is a closed world: nothing here browses.
+      openWorldHint: false,
+    },
+  };
+}
+
+function toJsonSchema(schema: z.ZodType, io: "input" | "output"): McpTool["inputSchema"] {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  return json as McpTool["inputSchema"];
+}
+
+function withoutModel(schema: McpTool["inputSchema"]): McpTool["inputSchema"] {
+  const { model: _, ...properties } = schema.properties ?? {};
+  return { ...schema, properties, required: schema.required?.filter((name) => name !== "model") };
+}

@@ -1,0 +1,74 @@
+import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
+import type { Bindings } from "../config/bindings.ts";
+import type { Config } from "../config/config.ts";
+import type { Caller } from "../core/caller.ts";
+import { toHearthError } from "../core/errors.ts";
+import { createMetadata } from "../metadata/metadata.ts";
+import { createOllama } from "../ollama/ollama.ts";
+import { createQueueHandle } from "../queue/queue-handle.ts";
+import { faultFields, type Logger } from "../telemetry/logger.ts";
+import { catalog } from "../tools/catalog.ts";
+import type { Tool, ToolContext } from "../tools/define-tool.ts";
+import { parseArguments } from "./parse-arguments.ts";
+import { progressNotifier } from "./progress.ts";
+import { findTool, type ToolFilter } from "./tool-filter.ts";
+import { errorResult, toolResult } from "./tool-result.ts";
+
+/** What one HTTP call brings along for its tool calls. */
+export interface CallScope {
+  env: Bindings;
+  config: Config;
+  caller: Caller;
+  filter: ToolFilter;
+  log: Logger;
+}
+
+/** The one wrapper round every tool: grant, input, run, result or error text, log. It never throws. */
+export async function callTool(
+  scope: CallScope,
+  call: { name: string; arguments?: Record<string, unknown> },
+  mcp: ServerContext,
+): Promise<CallToolResult> {
+  const started = Date.now();
+  let outcome = "ok";
+  try {
+    const tool = findTool(catalog, call.name, scope.filter, scope.caller);
+    const input = parseArguments(tool, call.arguments ?? {}, scope.filter.model);
+    const value = await tool.run(input, toolContext(scope, tool, mcp));
+    reportMismatch(scope.log, tool, value);
+    return toolResult(tool, value);
+  } catch (thrown) {
+    const error = toHearthError(thrown);
+    outcome = error.code;
+    if (error.code === "internal") scope.log.error("fault", { tool: call.name.slice(0, 40), ...faultFields(thrown) });
+    return errorResult(error);
+  } finally {
+    const { user, client } = scope.caller;
+    scope.log.info("tool_call", { tool: call.name.slice(0, 40), user, client, outcome, ms: Date.now() - started });
+  }
+}
+
+function toolContext({ env, config, caller, filter }: CallScope, tool: Tool, mcp: ServerContext): ToolContext {
+  return {
+    config,
+    caller,
+    metadata: createMetadata(config, env.METADATA),
+    ollama: createOllama(config.host),
+    queue: createQueueHandle({
+      stub: env.REQUEST_QUEUE.getByName(config.host.id),
+      caller,
+      tool: tool.name,
+      waitMs: (filter.waitSeconds ?? config.queue.waitSeconds) * 1000,
+      signal: mcp.mcpReq.signal,
+      onEvent: progressNotifier(mcp),
+    }),
+  };
+}
+
+/** An output that does not match its schema is a fault of ours to be found, and no reason to lose an answer. */
+function reportMismatch(log: Logger, tool: Tool, value: unknown): void {
+  const parsed = tool.output.safeParse(value);
+  if (parsed.success) return;
+  const paths = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
+  log.error("output_mismatch", { tool: tool.name, paths });
+}

@@ -1,0 +1,51 @@
+import { Server } from "@modelcontextprotocol/server";
+import { createMcpHandler } from "agents/mcp/server";
+import { HEARTH_VERSION } from "../core/version.ts";
+import { faultFields } from "../telemetry/logger.ts";
+import { catalog } from "../tools/catalog.ts";
+import { advertise } from "./advertise.ts";
+import { type CallScope, callTool } from "./call-tool.ts";
+import { INSTRUCTIONS } from "./instructions.ts";
+import { selectTools } from "./tool-filter.ts";
+
+/** A client that went away in silence is noticed by a write that fails, so there is one every second. */
+const KEEP_ALIVE_MS = 1000;
+/** The list changes with a new version of Hearth only. */
+const TOOL_LIST_TTL_MS = 5 * 60 * 1000;
+
+/**
+ * Serves one MCP call over HTTP, of either era (2026-07-28, and 2025 statelessly).
+ * @param body the parsed body of a POST; undefined for every other method
+ */
+export function serveMcp(request: Request, body: unknown, scope: CallScope): Promise<Response> {
+  const handler = createMcpHandler(() => createServer(scope), {
+    route: new URL(request.url).pathname,
+    responseMode: "sse",
+    keepAliveMs: KEEP_ALIVE_MS,
+    // http/guard-origin.ts has looked at Origin and Host already, for every route.
+    allowedOriginHostnames: "*",
+    onerror: (error) => scope.log.warn("mcp_error", faultFields(error)),
+  });
+  return handler.fetch(request, { parsedBody: body });
+}
+
+/**
+ * The SDK's plain Server: its McpServer would register every tool anew for each call, and validate arguments before we
+ * see them, with its own words.
+ */
+function createServer(scope: CallScope): Server {
+  const server = new Server(
+    { name: "hearth", title: "Hearth: Ollama at home", version: HEARTH_VERSION },
+    {
+      capabilities: { tools: { listChanged: false } },
+      instructions: INSTRUCTIONS,
+      cacheHints: { "tools/list": { ttlMs: TOOL_LIST_TTL_MS, cacheScope: "private" } },
+    },
+  );
+  const { filter, caller } = scope;
+  server.setRequestHandler("tools/list", () => ({
+    tools: selectTools(catalog, filter, caller).map((tool) => advertise(tool, filter.model)),
+  }));
+  server.setRequestHandler("tools/call", ({ params }, context) => callTool(scope, params, context));
+  return server;
+}

@@ -1,0 +1,126 @@
+import type { Config } from "../config/config.ts";
+import { HearthError } from "../core/errors.ts";
+import { nearest } from "../core/nearest.ts";
+import { quote } from "../core/quote.ts";
+import type { InstalledModel } from "../ollama/installed-model.ts";
+import { type ModelDetails, toModelDetails } from "../ollama/model-details.ts";
+import { allowedModels, assertModelAllowed } from "../ollama/model-guard.ts";
+import { normalizeModelName } from "../ollama/model-name.ts";
+import { createOllama, type Ollama } from "../ollama/ollama.ts";
+import { CachedRead, FOR_EVER, type Reading } from "./cached-read.ts";
+
+const FRESH_MS = 30_000;
+
+/** What rarely changes about a host, and survives the home being off. */
+export interface Metadata {
+  /** The installed models that may be used here, the newest first. */
+  models(): Promise<Reading<InstalledModel[]>>;
+  /** @throws HearthError `model_not_found` with the nearest installed names */
+  show(model: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>>;
+  version(): Promise<Reading<string>>;
+  /** The model that answers where none is named: DEFAULT_MODEL, else one that is loaded, else the newest installed. */
+  defaultModel(): Promise<DefaultModel>;
+  /** The error for a model that Ollama does not have, naming those most like it. */
+  notFound(model: string): Promise<HearthError>;
+}
+
+export interface DefaultModel {
+  model: string;
+  reason: "DEFAULT_MODEL" | "loaded" | "newest installed";
+}
+
+interface Memory {
+  models: CachedRead<InstalledModel[]>;
+  version: CachedRead<string>;
+  details: Map<string, CachedRead<ModelDetails>>;
+}
+
+const memories = new WeakMap<Config, Memory>();
+
+export function createMetadata(config: Config, kv: KVNamespace): Metadata {
+  return new HostMetadata(config, kv);
+}
+
+class HostMetadata implements Metadata {
+  readonly #config: Config;
+  readonly #kv: KVNamespace;
+  readonly #ollama: Ollama;
+  readonly #memory: Memory;
+
+  constructor(config: Config, kv: KVNamespace) {
+    this.#config = config;
+    this.#kv = kv;
+    this.#ollama = createOllama(config.host);
+    this.#memory = memories.get(config) ?? {
+      models: new CachedRead(kv, this.#key("models"), FRESH_MS),
+      version: new CachedRead(kv, this.#key("version"), FRESH_MS),
+      details: new Map(),
+    };
+    memories.set(config, this.#memory);
+  }
+
+  async models(): Promise<Reading<InstalledModel[]>> {
+    const reading = await this.#memory.models.get(() => this.#ollama.installedModels());
+    return { ...reading, value: allowedModels(this.#config.policy, reading.value) };
+  }
+
+  version(): Promise<Reading<string>> {
+    return this.#memory.version.get(() => this.#ollama.version());
+  }
+
+  async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
+    assertModelAllowed(this.#config.policy, name);
+    const models = await this.models();
+    const wanted = normalizeModelName(name);
+    const model = models.value.find((installed) => normalizeModelName(installed.name) === wanted);
+    const read = async () => toModelDetails(name, await this.#ollama.show(name));
+    try {
+      const details = model === undefined ? { value: await read() } : await this.#details(model.digest).get(read);
+      return { value: { model, details: details.value }, stale: models.stale };
+    } catch (thrown) {
+      if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await this.notFound(name);
+      throw thrown;
+    }
+  }
+
+  async defaultModel(): Promise<DefaultModel> {
+    const set = this.#config.defaults.model;
+    if (set !== undefined) return { model: set, reason: "DEFAULT_MODEL" };
+    const able = (await this.models()).value.filter(generates);
+    const names = new Set(able.map(({ name }) => name));
+    const loaded = await this.#ollama.loadedModels().catch(() => []);
+    const warm = loaded.find(({ name }) => names.has(name));
+    if (warm !== undefined) return { model: warm.name, reason: "loaded" };
+    const newest = able[0];
+    if (newest === undefined) throw new HearthError("no_model", "No model that answers prompts is installed at home.");
+    return { model: newest.name, reason: "newest installed" };
+  }
+
+  async notFound(name: string): Promise<HearthError> {
+    const installed = await this.models()
+      .then(({ value }) => value.map((model) => model.name))
+      .catch(() => []);
+    const like = nearest(name, installed);
+    const names = (like.length > 0 ? like : installed.slice(0, 5)).join(", ");
+    const next =
+      names === ""
+        ? `Install it at home with: ollama pull ${name}`
+        : `Installed: ${names}. To install: ollama pull ${name}`;
+    return new HearthError("model_not_found", `The model ${quote(name)} is not installed.`, next);
+  }
+
+  #details(digest: string): CachedRead<ModelDetails> {
+    const known = this.#memory.details.get(digest);
+    if (known !== undefined) return known;
+    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:${digest}`), FOR_EVER);
+    this.#memory.details.set(digest, details);
+    return details;
+  }
+
+  #key(name: string): string {
+    return `${this.#config.host.id}:${name}`;
+  }
+}
+
+/** Before Ollama 0.30 the list does not say what a model can do; then any may be the one. */
+const generates = (model: InstalledModel) => model.capabilities?.includes("completion") ?? true;

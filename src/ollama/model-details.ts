@@ -1,0 +1,78 @@
+import { isJsonObject, type JsonObject } from "../core/json-object.ts";
+import type { InstalledModel } from "./installed-model.ts";
+
+/** What /api/show knows, without what would fill a model's context: tensors, tokenizer arrays, the licence in full. */
+export interface ModelDetails {
+  family?: string;
+  format?: string;
+  parameter_size?: string;
+  quantization_level?: string;
+  /** Tokens the model was trained for; how many are served is another matter (`num_ctx`). */
+  context_length?: number;
+  /** Length of its vectors. */
+  embedding_length?: number;
+  capabilities?: string[];
+  /** As set in the Modelfile; `stop` may stand several times. */
+  parameters: Record<string, unknown>;
+  system?: string;
+  template?: string;
+  /** Paths of the home replaced by the model's name. */
+  modelfile?: string;
+  /** Its first line. */
+  license?: string;
+}
+
+export function toModelDetails(name: string, shown: JsonObject): ModelDetails {
+  const details = (isJsonObject(shown.details) ? shown.details : {}) as InstalledModel["details"];
+  const info = isJsonObject(shown.model_info) ? shown.model_info : {};
+  const architecture = String(info["general.architecture"]);
+  return {
+    family: details.family,
+    format: details.format,
+    parameter_size: details.parameter_size,
+    quantization_level: details.quantization_level,
+    context_length: asNumber(info[`${architecture}.context_length`]),
+    embedding_length: asNumber(info[`${architecture}.embedding_length`]),
+    capabilities: Array.isArray(shown.capabilities) ? shown.capabilities.map(String) : undefined,
+    parameters: parseParameters(asText(shown.parameters) ?? ""),
+    system: asText(shown.system),
+    template: asText(shown.template),
+    modelfile: withoutHomePaths(name, asText(shown.modelfile)),
+    license: asText(shown.license)?.trim().split("\n")[0]?.trim(),
+  };
+}
+
+const asNumber = (value: unknown) => (typeof value === "number" ? value : undefined);
+const asText = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** Lines of a name, blanks, and a value as Go prints it with %#v: strings in quotes, numbers plain. */
+function parseParameters(lines: string): Record<string, unknown> {
+  const parameters: Record<string, unknown> = {};
+  for (const line of lines.split("\n")) {
+    const [, name, printed] = /^(\S+)\s+(.*)$/.exec(line.trim()) ?? [];
+    if (name === undefined || printed === undefined) continue;
+    const value = parsePrinted(printed);
+    const before = parameters[name];
+    if (name === "stop") parameters[name] = [...(Array.isArray(before) ? before : []), value];
+    else parameters[name] = value;
+  }
+  return parameters;
+}
+
+function parsePrinted(printed: string): unknown {
+  try {
+    return JSON.parse(printed);
+  } catch {
+    return printed;
+  }
+}
+
+/** `FROM /Users/anna/.ollama/...` tells the name of a person; the licence stands apart, shortened. */
+function withoutHomePaths(name: string, modelfile: string | undefined): string | undefined {
+  return modelfile
+    ?.replace(/^# (Modelfile generated|To build a new|FROM ).*\n/gm, "")
+    .replace(/^FROM\s+(\/|[A-Za-z]:\\).*$/gm, `FROM ${name}`)
+    .replace(/^(ADAPTER|DRAFT)\s+(\/|[A-Za-z]:\\).*$/gm, "# $1 (a file at home)")
+    .replace(/^LICENSE\s+"""[\s\S]*?"""\n?|^LICENSE\s+"[\s\S]*?"\n|^LICENSE .*\n?/gm, "")
+    .trim();
+}

@@ -1,0 +1,28 @@
+import type { HostConfig } from "../config/config.ts";
+import type { JsonObject } from "../core/json-object.ts";
+import type { InstalledModel, LoadedModel } from "./installed-model.ts";
+import { readJson } from "./transport.ts";
+
+/** The quick reads of one Ollama server. What generates or transfers goes through the queue instead. */
+export interface Ollama {
+  /** `deadlineMs` for a probe that must not wait for long. */
+  version(deadlineMs?: number): Promise<string>;
+  installedModels(): Promise<InstalledModel[]>;
+  loadedModels(): Promise<LoadedModel[]>;
+  /** The answer of /api/show, as it came. */
+  show(model: string): Promise<JsonObject>;
+}
+
+export function createOllama(host: HostConfig): Ollama {
+  const models = async (path: string) => {
+    const answer = await readJson(host, { path });
+    return Array.isArray(answer.models) ? answer.models : [];
+  };
+  return {
+    version: async (deadlineMs) =>
+      String((await readJson(host, { path: "/api/version" }, deadlineMs)).version ?? "unknown"),
+    installedModels: async () => (await models("/api/tags")) as InstalledModel[],
+    loadedModels: async () => (await models("/api/ps")) as LoadedModel[],
+    show: (model) => readJson(host, { method: "POST", path: "/api/show", body: { model } }),
+  };
+}

@@ -1,0 +1,76 @@
+import type { HostConfig } from "../config/config.ts";
+import { HearthError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json-object.ts";
+import { readText } from "./read-text.ts";
+import { errorFromResponse, errorFromThrown } from "./upstream-error.ts";
+
+export interface UpstreamCall {
+  method?: "GET" | "POST" | "HEAD" | "DELETE";
+  path: string;
+  body?: JsonObject;
+  signal: AbortSignal;
+}
+
+/** An answer that fits in memory many times over: /api/show with a licence and tensors is below 1 MB. */
+const MOST_BYTES_OF_A_READ = 16 * 1024 * 1024;
+
+/**
+ * The only fetch to the home. Nothing of the caller goes along: the headers are made here, from the host alone.
+ * Resolves with a 2xx response whose body is still to be read.
+ * @throws HearthError for everything else
+ */
+export async function openUpstream(host: HostConfig, call: UpstreamCall): Promise<Response> {
+  const headers = new Headers({ accept: "application/json", "user-agent": "hearth" });
+  if (call.body !== undefined) headers.set("content-type", "application/json");
+  if (host.access !== undefined) {
+    headers.set("cf-access-client-id", host.access.clientId);
+    headers.set("cf-access-client-secret", host.access.clientSecret);
+  }
+  const init: RequestInit = {
+    method: call.method ?? "GET",
+    headers,
+    body: call.body === undefined ? undefined : JSON.stringify(call.body),
+    // A login page must be seen as one, and the service token must not travel to another host.
+    redirect: "manual",
+    signal: call.signal,
+  };
+  let response: Response;
+  try {
+    const url = `${host.baseUrl}${call.path}`;
+    response = await (host.vpc === undefined ? fetch(url, init) : host.vpc.fetch(url, init));
+  } catch (thrown) {
+    throw errorFromThrown(thrown, call.signal);
+  }
+  if (!response.ok) throw await errorFromResponse(response, call);
+  return response;
+}
+
+/**
+ * A quick call that answers with one JSON object.
+ * @param deadlineMs for the whole of it; Ollama answers these from memory
+ */
+export async function readJson(
+  host: HostConfig,
+  call: Omit<UpstreamCall, "signal">,
+  deadlineMs = 10_000,
+  signal?: AbortSignal,
+): Promise<JsonObject> {
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const either = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
+  const response = await openUpstream(host, { ...call, signal: either });
+  let text: string;
+  try {
+    text = await readText(response, MOST_BYTES_OF_A_READ);
+  } catch (thrown) {
+    throw errorFromThrown(thrown, either);
+  }
+  try {
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    throw new HearthError("not_ollama", `What answered ${call.path} is not Ollama: it sent ${describe(response)}.`);
+  }
+}
+
+function describe(response: Response): string {
+  return response.headers.get("content-type")?.includes("html") === true ? "a web page" : "something that is not JSON";
+}

@@ -1,0 +1,41 @@
+import type { LogConfig } from "../config/config.ts";
+
+/** Ids, sizes, times and outcomes. Never a prompt, an answer, a secret or a text from outside. */
+export type LogFields = Record<string, string | number | boolean | undefined>;
+
+export interface Logger {
+  debug(event: string, fields: LogFields): void;
+  info(event: string, fields: LogFields): void;
+  warn(event: string, fields: LogFields): void;
+  error(event: string, fields: LogFields): void;
+}
+
+const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+
+/** One line each on the console, which is where Workers Logs reads. */
+export function createLogger({ level, format }: LogConfig): Logger {
+  const least = LEVELS.indexOf(level);
+  const at = (name: keyof Logger) => (event: string, fields: LogFields) => {
+    if (LEVELS.indexOf(name) < least) return;
+    console[name](format === "json" ? JSON.stringify({ level: name, event, ...fields }) : asText(name, event, fields));
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+function asText(level: string, event: string, fields: LogFields): string {
+  const pairs = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return [level, event, ...pairs.map(([name, value]) => `${name}=${value}`)].join(" ");
+}
+
+/** What may be logged of a fault of ours: where it happened. Its message may quote what was being worked on. */
+export function faultFields(thrown: unknown): LogFields {
+  if (!(thrown instanceof Error)) return { fault: typeof thrown };
+  const frames = (thrown.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    fault: thrown.name,
+    at: frames
+      .slice(0, 4)
+      .map((line) => line.trim())
+      .join(" < "),
+  };
+}

@@ -1,0 +1,162 @@
+import { type OutputUnit, Validator } from "@cfworker/json-schema";
+import { z } from "zod";
+import { HearthError } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import type { EndedEvent, Generation } from "../core/request.ts";
+import type { Watched } from "../queue/queue-handle.ts";
+
+const NANOSECONDS = 1e9;
+/** Claude Code writes what is longer into a file; claude.ai takes three times as much. */
+const MOST_CHARACTERS = 50_000;
+
+/** What every tool that generates returns, whether it ended or goes on. */
+export const answer = z.looseObject({
+  status: z.enum(["done", "running", "queued"]).describe("running or queued: not ended yet; see next"),
+  request_id: z.string(),
+  model: z.string().optional(),
+  text: z.string().describe("The answer, or as much of it as there is"),
+  text_length: z.number().describe("Characters of the whole text so far; the offset for ollama_get_request"),
+  thinking: z.string().optional(),
+  tool_calls: z.array(z.looseObject({})).optional(),
+  json: z.unknown().describe("The answer parsed, where a format was asked for").optional(),
+  done_reason: z.string().describe("stop, length, load or unload").optional(),
+  notices: z.array(z.string()).describe("What the reader should know about this answer").optional(),
+  next: z.string().describe("What to do to get the rest").optional(),
+  position: z.number().describe("Place in the queue; 1 is next").optional(),
+  context: z.array(z.number()).optional(),
+  logprobs: z.array(z.unknown()).optional(),
+  prompt_tokens: z.number().optional(),
+  answer_tokens: z.number().optional(),
+  tokens_per_second: z.number().optional(),
+  total_seconds: z.number().optional(),
+  load_seconds: z.number().optional(),
+});
+
+export type Answer = z.infer<typeof answer>;
+
+export interface AnswerWishes {
+  /** Said before what the answer itself gives reason to say. */
+  notices?: string[];
+  format?: "json" | Record<string, unknown>;
+  context?: boolean;
+  /** Characters of the text that the reader has already. */
+  offset?: number;
+}
+
+/** The value of a tool that generates. @throws HearthError when the request failed; it carries the text so far */
+export function toAnswer(watched: Watched, wishes: AnswerWishes = {}): Answer {
+  const { end } = watched;
+  if (end === undefined) return unfinished(watched, wishes.offset ?? 0);
+  if (end.state !== "done") throw failure(watched.id, end);
+  return finished(watched.id, end.result, wishes);
+}
+
+function failure(id: string, end: Exclude<EndedEvent, { state: "done" }>): HearthError {
+  return HearthError.from(end.error).withRequest({ id, text: end.result.text });
+}
+
+function unfinished({ id, state, position, text, thinking }: Watched, offset: number): Answer {
+  const queued = state === "queued";
+  return {
+    status: queued ? "queued" : "running",
+    request_id: id,
+    ...page(text, offset),
+    ...(thinking === "" ? {} : { thinking: page(thinking, 0).text }),
+    ...(queued ? { position } : {}),
+    next: `Still ${queued ? "waiting" : "at work"}. Call ollama_get_request with request_id ${id} and offset ${text.length}.`,
+  };
+}
+
+function finished(id: string, result: Generation, wishes: AnswerWishes): Answer {
+  const offset = wishes.offset ?? 0;
+  const checked = checkFormat(result.text, wishes.format);
+  const shown = page(result.text, offset);
+  const end = offset + shown.text.length;
+  const rest = end < result.text.length;
+  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices];
+  return {
+    status: "done",
+    request_id: id,
+    model: result.model,
+    ...shown,
+    ...(result.thinking === "" ? {} : { thinking: page(result.thinking, 0).text }),
+    ...(result.tool_calls.length > 0 ? { tool_calls: result.tool_calls.map((call) => ({ ...call })) } : {}),
+    ...("json" in checked && !rest ? { json: checked.json } : {}),
+    ...(result.done_reason === undefined ? {} : { done_reason: result.done_reason }),
+    ...(notices.length > 0 ? { notices } : {}),
+    ...(rest ? { next: `The text is longer: call ollama_get_request with request_id ${id} and offset ${end}.` } : {}),
+    ...(wishes.context === true && result.context !== undefined ? { context: result.context } : {}),
+    ...(result.logprobs.length > 0 ? { logprobs: result.logprobs } : {}),
+    ...metrics(result),
+  };
+}
+
+function page(text: string, offset: number): { text: string; text_length: number } {
+  return { text: text.slice(offset, offset + MOST_CHARACTERS), text_length: text.length };
+}
+
+function noticesOf(result: Generation): string[] {
+  const notices: string[] = [];
+  if (result.prompt_cut) {
+    notices.push(
+      `The prompt was longer than the model's context, and Ollama cut it: only ${result.prompt_eval_count ?? "some"} ` +
+        "tokens of it were read. Shorten it, or raise options.num_ctx.",
+    );
+  }
+  if (result.done_reason === "length") {
+    notices.push("The answer was cut off: it reached num_predict or the end of the context.");
+  }
+  return notices;
+}
+
+function checkFormat(text: string, format: AnswerWishes["format"]): { notices: string[]; json?: unknown } {
+  if (format === undefined) return { notices: [] };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { notices: ["The answer is not valid JSON, although a format was asked for."] };
+  }
+  if (!isJsonObject(format)) return { json, notices: [] };
+  const { valid, errors } = new Validator(format, "2020-12", false).validate(json);
+  return { json, notices: valid ? [] : [`The answer does not match the schema: ${mismatches(errors)}`] };
+}
+
+const mismatches = (errors: OutputUnit[]) =>
+  errors
+    .slice(-3)
+    .map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`)
+    .join(" ");
+
+function metrics(result: Generation): Partial<Answer> {
+  const { prompt_eval_count, eval_count, eval_duration, total_duration, load_duration } = result;
+  return {
+    ...(prompt_eval_count === undefined ? {} : { prompt_tokens: prompt_eval_count }),
+    ...(eval_count === undefined ? {} : { answer_tokens: eval_count }),
+    ...(eval_count === undefined || !eval_duration
+      ? {}
+      : { tokens_per_second: rounded((eval_count * NANOSECONDS) / eval_duration) }),
+    ...(total_duration === undefined ? {} : { total_seconds: rounded(total_duration / NANOSECONDS) }),
+    ...(load_duration === undefined ? {} : { load_seconds: rounded(load_duration / NANOSECONDS) }),
+  };
+}
+
+const rounded = (value: number) => Math.round(value * 100) / 100;
+
+/** An answer as a text that stands alone: the prose, then one bracketed line with what else matters. */
+export function answerProse(value: Answer): string {
+  const parts = [
+    value.status === "done" ? undefined : value.status,
+    value.model,
+    value.done_reason,
+    value.answer_tokens === undefined ? undefined : `${value.answer_tokens} tokens`,
+    value.tokens_per_second === undefined ? undefined : `${value.tokens_per_second}/s`,
+    `request ${value.request_id}`,
+    ...(value.notices ?? []),
+    value.next,
+  ];
+  const thinking = value.thinking === undefined ? [] : [`<thinking>\n${value.thinking}\n</thinking>`];
+  const calls = value.tool_calls === undefined ? [] : [`Tool calls: ${JSON.stringify(value.tool_calls)}`];
+  const known = parts.filter((part) => part !== undefined).join(" · ");
+  return [...thinking, value.text, ...calls, `[${known}]`].filter((part) => part !== "").join("\n\n");
+}

@@ -1,0 +1,8 @@
+const UNITS = ["B", "KB", "MB", "GB", "TB"];
+
+/** Bytes for a reader, in powers of 1000 as Ollama prints them: 253 MB. */
+export function readableBytes(bytes: number): string {
+  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
+  const value = bytes / 1000 ** power;
+  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${UNITS[power]}`;
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { answer, answerProse } from "../answer.ts";
+import { askModel } from "../ask-model.ts";
+import { defineTool } from "../define-tool.ts";
+import { fields } from "../fields.ts";
+
+const functionTool = z.looseObject({
+  type: z.literal("function").default("function"),
+  function: z.looseObject({ name: z.string(), description: z.string().optional() }),
+});
+
+const input = z.strictObject({
+  model: fields.optionalModel,
+  messages: fields.messages,
+  tools: z
+    .array(functionTool)
+    .describe("Functions that the model may ask for, as JSON Schema; you run them")
+    .optional(),
+  format: fields.format,
+  think: fields.think,
+  options: fields.options,
+  keep_alive: fields.keepAlive,
+  logprobs: fields.logprobs,
+  top_logprobs: fields.topLogprobs,
+  truncate: fields.truncate,
+  shift: fields.shift,
+  stream: fields.stream,
+});
+
+const definition = {
+  category: "chat",
+  grant: "chat",
+  effect: "read",
+  input,
+  output: answer,
+  run: ({ model, stream: _, ...body }: z.output<typeof input>, tool: Parameters<typeof askModel>[0]) =>
+    askModel(tool, "chat", model, body, { format: body.format }),
+  prose: answerProse,
+} as const;
+
+export const chat = defineTool({
+  ...definition,
+  name: "ollama_chat",
+  title: "Chat with a model",
+  core: true,
+  description:
+    "Continue a conversation with a local model, with tools, images and structured output where the model can. Shows " +
+    "the answer as it grows; if it takes long, returns what there is with a request_id to collect the rest by.",
+});
+
+/** The same under the name that some people know; every call streams. */
+export const chatStream = defineTool({
+  ...definition,
+  name: "ollama_chat_stream",
+  title: "Chat with a model (streamed)",
+  description: "The same as ollama_chat, which streams too.",
+});

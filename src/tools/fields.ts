@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { isJsonObject } from "../core/json-object.ts";
+
+/**
+ * A field that takes more than it advertises: models are shown one plain type, without the unions that break some hosts,
+ * and what they send all the same is read the way it was meant.
+ */
+function lenient<T extends z.ZodType>(schema: T, advertised: Record<string, unknown>) {
+  return z.unknown().pipe(schema).meta(advertised);
+}
+
+const image = z
+  .string()
+  .transform((value) => value.replace(/^data:image\/[\w.+-]+;base64,/, ""))
+  .refine((value) => value.length > 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(value), {
+    error: "must be a base64 string of the image file itself (no URL, no line breaks)",
+  });
+
+const images = z.array(image).describe("Images as base64, for models with vision").optional();
+
+/** Function arguments are an object for Ollama; other APIs send them as a string of JSON. */
+const toolArguments = z.preprocess(
+  (value) => {
+    if (typeof value !== "string") return value;
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  },
+  z.record(z.string(), z.unknown()),
+);
+
+const message = z.strictObject({
+  role: z.preprocess(
+    (value) => (typeof value === "string" ? value.toLowerCase() : value),
+    z.enum(["system", "user", "assistant", "tool"]),
+  ),
+  content: z.string().default(""),
+  thinking: z.string().optional(),
+  images,
+  tool_calls: z
+    .array(z.looseObject({ function: z.looseObject({ name: z.string(), arguments: toolArguments }) }))
+    .describe("Of an assistant: the calls it asked for")
+    .optional(),
+  tool_name: z.string().describe("Of a tool: which function this is the result of").optional(),
+  tool_call_id: z.string().optional(),
+});
+
+const numbers = Object.fromEntries(
+  [
+    ...["temperature", "top_k", "top_p", "min_p", "typical_p", "repeat_last_n", "repeat_penalty", "presence_penalty"],
+    ...[
+      "frequency_penalty",
+      "seed",
+      "num_predict",
+      "num_ctx",
+      "num_keep",
+      "num_batch",
+      "num_gpu",
+      "main_gpu",
+      "num_thread",
+    ],
+    "draft_num_predict",
+  ].map((name) => [name, z.number().optional()]),
+);
+
+const optionsSchema = z.looseObject({
+  ...numbers,
+  num_ctx: z.number().int().min(1).optional(),
+  use_mmap: z.boolean().optional(),
+  stop: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string())).optional(),
+});
+
+export const KNOWN_OPTIONS = Object.keys(optionsSchema.shape);
+
+const schemaOrJson = z.custom<"json" | Record<string, unknown>>((value) => value === "json" || isJsonObject(value), {
+  error: 'must be "json" or a JSON Schema object',
+});
+
+/** The inputs that several tools share, each described once. */
+export const fields = {
+  model: z.string().trim().min(1).describe("Name of an installed model, such as gemma3:270m"),
+  optionalModel: z
+    .string()
+    .trim()
+    .min(1)
+    .describe("Name of an installed model; the default model if left out")
+    .optional(),
+  messages: z.array(message).min(1).describe("The conversation, oldest first"),
+  images,
+  options: lenient(optionsSchema, {
+    type: "object",
+    description:
+      "Sampling and runtime options of Ollama: temperature, top_p, top_k, min_p, seed, num_predict (most tokens of the " +
+      "answer), num_ctx (context size; a change reloads the model), stop, repeat_penalty and more",
+  }).optional(),
+  format: lenient(schemaOrJson, {
+    description: 'A JSON Schema object that the answer must follow, or "json"',
+  }).optional(),
+  think: lenient(
+    z.union([z.boolean(), z.enum(["low", "medium", "high", "max"])], {
+      error: 'must be true, false, "low", "medium", "high" or "max"',
+    }),
+    {
+      description: "For thinking models: true, false, low, medium, high or max",
+    },
+  ).optional(),
+  keepAlive: lenient(z.union([z.number(), z.string()], { error: "must be seconds or a duration" }), {
+    type: "string",
+    description: 'How long the model stays loaded afterwards, such as "10m"; "-1" is for ever, "0" unloads',
+  })
+    .transform((value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value))
+    .optional(),
+  stream: z.boolean().describe("Changes nothing: every call streams its progress").optional(),
+  logprobs: z.boolean().describe("Return log probabilities").optional(),
+  topLogprobs: z.number().int().min(0).max(20).describe("Alternatives per token").optional(),
+  truncate: z.boolean().describe("false: fail rather than cut a prompt that is too long").optional(),
+  shift: z.boolean().describe("false: end the answer when the context is full").optional(),
+  requestId: z.string().regex(/^req_[0-9a-z]{20}$/, { error: "must be a request_id as another tool returned it" }),
+} as const;

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { answer, answerProse } from "../answer.ts";
+import { askModel } from "../ask-model.ts";
+import { defineTool } from "../define-tool.ts";
+import { fields } from "../fields.ts";
+
+const input = z.strictObject({
+  model: fields.optionalModel,
+  prompt: z.string().min(1, { error: "must not be empty" }).describe("The text to answer or to go on with"),
+  system: z.string().describe("System prompt, instead of the model's own").optional(),
+  suffix: z.string().describe("Text after the gap to fill, for models that can insert").optional(),
+  template: z.string().describe("Prompt template, instead of the model's own").optional(),
+  raw: z.boolean().describe("Send the prompt without any template").optional(),
+  context: z
+    .array(z.number().int())
+    .describe("The context of an earlier answer; [] asks for one to be returned")
+    .optional(),
+  images: fields.images,
+  format: fields.format,
+  think: fields.think,
+  options: fields.options,
+  keep_alive: fields.keepAlive,
+  logprobs: fields.logprobs,
+  top_logprobs: fields.topLogprobs,
+  truncate: fields.truncate,
+  shift: fields.shift,
+  stream: fields.stream,
+});
+
+const definition = {
+  category: "generate",
+  grant: "chat",
+  effect: "read",
+  input,
+  output: answer,
+  run: ({ model, stream: _, context, ...body }: z.output<typeof input>, tool: Parameters<typeof askModel>[0]) => {
+    // Ollama takes an empty context for none, but not together with raw.
+    const given = context === undefined || context.length === 0 ? {} : { context };
+    return askModel(
+      tool,
+      "generate",
+      model,
+      { ...body, ...given },
+      { format: body.format, context: context !== undefined },
+    );
+  },
+  prose: answerProse,
+} as const;
+
+export const generate = defineTool({
+  ...definition,
+  name: "ollama_generate",
+  title: "Generate text",
+  core: true,
+  description:
+    "Ask a local model one question, or let it continue a text. Shows the text as it grows; if it takes long, returns " +
+    "what there is with a request_id to collect the rest by.",
+});
+
+/** The same under the name that some people know; every call streams. */
+export const generateStream = defineTool({
+  ...definition,
+  name: "ollama_generate_stream",
+  title: "Generate text (streamed)",
+  description: "The same as ollama_generate, which streams too.",
+});

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { InstalledModel } from "../../ollama/installed-model.ts";
+import { readableBytes } from "../bytes.ts";
+import { defineTool } from "../define-tool.ts";
+import { stale } from "../freshness.ts";
+
+const output = z.looseObject({
+  models: z.array(
+    z.looseObject({
+      name: z.string(),
+      size: z.string(),
+      parameter_size: z.string().optional(),
+      quantization_level: z.string().optional(),
+      capabilities: z.array(z.string()).optional(),
+      context_length: z.number().optional(),
+      modified_at: z.string(),
+    }),
+  ),
+  stale,
+});
+
+export const listModels = defineTool({
+  name: "ollama_list_models",
+  title: "List models",
+  category: "models",
+  core: true,
+  grant: "read",
+  effect: "read",
+  description:
+    "List the installed models, the newest first, with size and, where Ollama tells them, their capabilities.",
+  input: z.strictObject({
+    details: z.boolean().default(false).describe("Also digest, family, format and exact size"),
+  }),
+  output,
+  run: async ({ details }, { metadata }) => {
+    const { value, stale } = await metadata.models();
+    return { models: value.map((model) => ({ ...inShort(model), ...(details ? inDetail(model) : {}) })), stale };
+  },
+});
+
+function inShort({ name, size, details, capabilities, modified_at }: InstalledModel) {
+  const { parameter_size, quantization_level, context_length } = details;
+  return {
+    name,
+    size: readableBytes(size),
+    parameter_size,
+    quantization_level,
+    capabilities,
+    context_length,
+    modified_at,
+  };
+}
+
+function inDetail({ digest, size, details, remote_host }: InstalledModel) {
+  const { family, families, format, embedding_length } = details;
+  return { digest, size_bytes: size, family, families: families ?? undefined, format, embedding_length, remote_host };
+}

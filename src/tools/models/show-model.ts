@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { readableBytes } from "../bytes.ts";
+import { defineTool } from "../define-tool.ts";
+import { fields } from "../fields.ts";
+import { stale } from "../freshness.ts";
+
+const output = z.looseObject({
+  name: z.string(),
+  size: z.string().optional(),
+  capabilities: z.array(z.string()).optional(),
+  context_length: z.number().describe("Tokens the model was trained for; num_ctx says how many are used").optional(),
+  embedding_length: z.number().optional(),
+  parameters: z.record(z.string(), z.unknown()),
+  system: z.string().optional(),
+  template: z.string().optional(),
+  modelfile: z.string().describe("Without the licence, and without paths of the home").optional(),
+  stale,
+});
+
+export const showModel = defineTool({
+  name: "ollama_show_model",
+  title: "Show model details",
+  category: "models",
+  core: true,
+  grant: "read",
+  effect: "read",
+  description: "Get size, context length, capabilities, parameters, template and Modelfile of one installed model.",
+  input: z.strictObject({ model: fields.model }),
+  output,
+  run: async ({ model: name }, { metadata }) => {
+    const { value, stale } = await metadata.show(name);
+    const { model, details } = value;
+    const installed = model && {
+      size: readableBytes(model.size),
+      size_bytes: model.size,
+      modified_at: model.modified_at,
+    };
+    return { name: model?.name ?? name, ...installed, ...details, stale };
+  },
+});
