@@ -1,4 +1,5 @@
 import type { Grant } from "../core/caller.ts";
+import type { LogSettings } from "../core/log-settings.ts";
 
 /** One Ollama server. There is one today; its id is in every key, row and log line. */
 export interface HostConfig {
@@ -34,14 +35,9 @@ export interface Config {
   defaults: { model?: string; numCtx?: number; keepAlive?: string | number };
   queue: { maxConcurrent: number; maxQueued: number; waitSeconds: number; timeoutSeconds: number };
   chats: { ttlDays: number };
-  log: LogConfig;
+  log: LogSettings;
   /** What works but should be looked at; shown by /health. */
   warnings: readonly string[];
-}
-
-export interface LogConfig {
-  level: "debug" | "info" | "warn" | "error" | "silent";
-  format: "json" | "text";
 }
 
 /** One thing that is wrong with the settings: never with a value in it. */

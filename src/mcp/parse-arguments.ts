@@ -21,7 +21,7 @@ export function parseArguments(
       "Leave out the argument model, or use a URL without ?model=.",
     );
   }
-  const parsed = tool.input.safeParse(pins ? { ...given, model: pinnedModel } : given);
+  const parsed = tool.input.safeParse(pins ? { ...given, model: pinnedModel } : given, { reportInput: true });
   if (parsed.success) return parsed.data;
   const names = Object.keys(tool.input.shape).filter((name) => !(pins && name === "model"));
   const sentences = parsed.error.issues.flatMap((issue) => sentencesFor(issue, names, tool.name));

@@ -40,7 +40,11 @@ export async function streamGeneration(host: HostConfig, call: GenerationCall, g
       call.onPart();
       if (done) return;
     }
-    throw new HearthError("stream_cut", "Ollama's stream ended before the answer was complete.");
+    // Without a word too, where a model repeats itself: Ollama stops it after 30 equal tokens.
+    throw new HearthError(
+      "stream_cut",
+      "Ollama's stream ended before the answer was complete: it was cut off, or the model repeated itself without end.",
+    );
   } catch (thrown) {
     throw streamError(thrown, deadlines.signal);
   } finally {

@@ -16,7 +16,9 @@ export async function* readNdjson(
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    // Only what is new is searched: a line of megabytes comes in hundreds of chunks.
+    const lines = decoder.decode(chunk, { stream: true }).split("\n");
+    lines[0] = rest + lines[0];
     rest = lines.pop() ?? "";
     if (rest.length > mostOfALine) throw new HearthError("bad_line", "Ollama's stream has a line without an end.");
     const objects = parseLines(lines);

@@ -119,7 +119,8 @@ function forbidden(answer: Answer, call: FailedCall): HearthError {
       "Ollama refused the call by its Host header (403, empty body): cloudflared passes on the public host name.",
     );
   }
-  if (fromAccess(answer.headers) || /access/i.test(titleOf(answer.text))) return accessRefused("answered 403");
+  if (fromAccess(answer.headers) || /Cloudflare Access/i.test(titleOf(answer.text)))
+    return accessRefused("answered 403");
   return new HearthError("blocked", "A rule of the Cloudflare zone blocked the Worker's call to the home (403).");
 }
 

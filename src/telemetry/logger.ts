@@ -1,4 +1,4 @@
-import type { LogConfig } from "../config/config.ts";
+import type { LogSettings } from "../core/log-settings.ts";
 
 /** Ids, sizes, times and outcomes. Never a prompt, an answer, a secret or a text from outside. */
 export type LogFields = Record<string, string | number | boolean | undefined>;
@@ -13,7 +13,7 @@ export interface Logger {
 const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
 /** One line each on the console, which is where Workers Logs reads. */
-export function createLogger({ level, format }: LogConfig): Logger {
+export function createLogger({ level, format }: LogSettings): Logger {
   const least = LEVELS.indexOf(level);
   const at = (name: keyof Logger) => (event: string, fields: LogFields) => {
     if (LEVELS.indexOf(name) < least) return;

@@ -1,0 +1,4 @@
+export interface LogSettings {
+  level: "debug" | "info" | "warn" | "error" | "silent";
+  format: "json" | "text";
+}

@@ -1,0 +1,69 @@
+import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
+import { describe, expect, test } from "vitest";
+import { GRANTS } from "../../src/core/caller.ts";
+import { advertise } from "../../src/mcp/advertise.ts";
+import { catalog } from "../../src/tools/catalog.ts";
+import { sourceFiles } from "./source-files.ts";
+
+/** Known by name, and longer than some connectors allow: their work can be had by another name too. */
+const LONG_NAMES = [
+  "ollama_generate_stream",
+  "ollama_create_embeddings",
+  "ollama_get_models_info",
+  "ollama_get_default_model",
+];
+const MOST_TOKENS = 6_000;
+
+const advertised = catalog.map((tool) => advertise(tool, undefined));
+
+/** Every schema inside a JSON schema, itself included. */
+function schemasIn(schema: unknown): Record<string, unknown>[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  return [schema as Record<string, unknown>, ...Object.values(schema).flatMap(schemasIn)];
+}
+
+describe("the catalogue", () => {
+  test("every definition in tools/ is in it, once", () => {
+    const names = sourceFiles("src/tools").flatMap(({ text }) =>
+      [...text.matchAll(/name: "(ollama_\w+)"/g)].map((m) => m[1]),
+    );
+    expect(catalog.map(({ name }) => name).sort()).toEqual(names.sort());
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test.each(catalog.map((tool) => [tool.name, tool] as const))("%s keeps the house rules", (name, tool) => {
+    expect(name).toMatch(/^ollama_[a-z_]+$/);
+    if (!LONG_NAMES.includes(name)) expect(name.length).toBeLessThanOrEqual(21);
+    expect(tool.description.length).toBeLessThanOrEqual(300);
+    expect(tool.description).toMatch(/\.$/);
+    expect(tool.title.length).toBeGreaterThan(3);
+    expect(Object.keys(GRANTS)).toContain(tool.grant);
+  });
+
+  test.each(advertised.map((tool) => [tool.name, tool] as const))("%s advertises plain schemas", (_, tool) => {
+    expect(tool.inputSchema).toMatchObject({ type: "object", additionalProperties: false });
+    for (const schema of schemasIn(tool.inputSchema)) {
+      expect(Object.keys(schema)).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(anyOf|oneOf|allOf|\$ref)$/)]),
+      );
+      expect(Array.isArray(schema.type)).toBe(false);
+    }
+    expect(tool.outputSchema).toMatchObject({ type: "object" });
+    expect(tool.outputSchema?.additionalProperties).not.toBe(false);
+    expect(tool.annotations).toMatchObject({ readOnlyHint: expect.any(Boolean), destructiveHint: expect.any(Boolean) });
+  });
+
+  test("every argument that is not plain from its name is described", () => {
+    const bare = advertised.flatMap((tool) =>
+      Object.entries(tool.inputSchema.properties ?? {})
+        .filter(([name, schema]) => name !== "request_id" && !("description" in (schema as object)))
+        .map(([name]) => `${tool.name}.${name}`),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  test(`names, descriptions and input schemas stay under ${MOST_TOKENS} tokens`, () => {
+    const shown = advertised.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+    expect(countTokens(JSON.stringify(shown))).toBeLessThan(MOST_TOKENS);
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { readConfig } from "../../src/config/read-config.ts";
+import { SECRET_SETTINGS, settings } from "../../src/config/settings.ts";
+import { HEARTH_VERSION } from "../../src/core/version.ts";
+
+const example = readFileSync(".dev.vars.example", "utf8");
+const wrangler = readFileSync("wrangler.toml", "utf8");
+const names = Object.keys(settings.shape);
+
+describe("the settings", () => {
+  test(".dev.vars.example has each of them, in the order of the schema, and nothing else", () => {
+    expect([...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1])).toEqual(names);
+  });
+
+  test(".dev.vars.example has the defaults, and is a good config once it has a token", () => {
+    const env = Object.fromEntries([...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map((match) => [match[1], match[2]]));
+    const filled = readConfig({ ...env, MCP_AUTH_TOKEN: "a".repeat(32) });
+    const bare = readConfig({ OLLAMA_BASE_URL: "http://localhost:11434", MCP_AUTH_TOKEN: "a".repeat(32) });
+    expect(filled).toEqual(bare);
+  });
+
+  test("each is read somewhere outside config/", () => {
+    const reader = readFileSync("src/config/read-config.ts", "utf8");
+    expect(names.filter((name) => !reader.includes(name))).toEqual([]);
+  });
+
+  test("wrangler.toml holds no secret", () => {
+    expect(SECRET_SETTINGS.filter((name) => new RegExp(`^\\s*${name}`, "m").test(wrangler))).toEqual([]);
+  });
+
+  test("wrangler.toml binds what the Worker asks for", () => {
+    const bindings = readFileSync("src/config/bindings.ts", "utf8");
+    const bound = [...bindings.matchAll(/^ {2}([A-Z_]+): /gm)].map((match) => match[1]);
+    expect(bound.filter((name) => !wrangler.includes(`"${name}"`))).toEqual([]);
+  });
+
+  test("the version is that of package.json", () => {
+    expect(JSON.parse(readFileSync("package.json", "utf8")).version).toBe(HEARTH_VERSION);
+  });
+});

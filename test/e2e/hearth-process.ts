@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+export interface HearthProcess {
+  /** Such as http://127.0.0.1:40123 */
+  url: string;
+  token: string;
+  /** Everything that it has written, a line each. */
+  lines: string[];
+  stop(): Promise<void>;
+}
+
+const TOKEN = "the-token-of-the-tests-32-characters";
+
+/** Hearth as a process of its own: `wrangler dev` on a free port, with its own settings and its own storage. */
+export async function startHearth(settings: Record<string, string>): Promise<HearthProcess> {
+  const folder = mkdtempSync(join(tmpdir(), "hearth-"));
+  const env = { MCP_AUTH_TOKEN: TOKEN, ...settings };
+  const envFile = join(folder, "settings.env");
+  writeFileSync(
+    envFile,
+    Object.entries(env)
+      .map(([name, value]) => `${name}='${value}'\n`)
+      .join(""),
+  );
+  const flags = ["--port", "0", "--inspector-port", "0", "--env-file", envFile, "--persist-to", join(folder, "state")];
+  const child = spawn("wrangler", ["dev", ...flags, "--show-interactive-dev-session=false"], {
+    stdio: ["ignore", "pipe", "pipe"],
+    // Its own group, so that workerd ends with it.
+    detached: true,
+    env: { ...process.env, WRANGLER_SEND_METRICS: "false", FORCE_COLOR: "0" },
+  });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const lines: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    const hear = (line: string) => {
+      lines.push(line);
+      const ready = /Ready on (http:\/\/\S+)/.exec(line)?.[1];
+      if (ready !== undefined) resolve(ready);
+    };
+    createInterface({ input: child.stdout }).on("line", hear);
+    createInterface({ input: child.stderr }).on("line", hear);
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`wrangler dev ended with ${code}:\n${lines.join("\n")}`)));
+  });
+  return {
+    url,
+    token: env.MCP_AUTH_TOKEN,
+    lines,
+    async stop() {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { authenticate } from "../../../src/auth/authenticate.ts";
+import { readConfig } from "../../../src/config/read-config.ts";
+
+const OWNER = "o".repeat(40);
+const BOT = "the token of a bot";
+const reading = readConfig({
+  OLLAMA_BASE_URL: "http://localhost:11434",
+  MCP_AUTH_TOKEN: OWNER,
+  AUTH_TOKENS: [
+    {
+      name: "n8n",
+      user: "anna",
+      sha256: createHash("sha256").update(BOT.replaceAll(" ", "-")).digest("hex"),
+      grants: ["read"],
+    },
+  ],
+});
+if (!reading.ok) throw new Error("bad config");
+const { config } = reading;
+
+describe("a bearer token", () => {
+  test("stands for its caller", () => {
+    expect(authenticate(`Bearer ${OWNER}`, config)).toMatchObject({ ok: true, caller: { user: "owner" } });
+    expect(authenticate(`bearer ${BOT.replaceAll(" ", "-")}`, config)).toEqual({
+      ok: true,
+      caller: { user: "anna", client: "n8n", grants: ["read"] },
+    });
+  });
+
+  test("that is missing is asked for without an error, as RFC 6750 has it", () => {
+    for (const header of [undefined, "", "Basic abc", "Bearer"]) {
+      const refused = authenticate(header, config);
+      expect(refused).toMatchObject({ ok: false, challenge: { header: 'Bearer realm="hearth"' } });
+    }
+  });
+
+  test("that is wrong is called invalid, and not repeated", () => {
+    const refused = authenticate(`Bearer ${OWNER}x`, config);
+    expect(refused).toMatchObject({ ok: false, challenge: { error: "invalid_token" } });
+    expect(JSON.stringify(refused)).not.toContain(OWNER);
+  });
+});

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { readConfig } from "../../../src/config/read-config.ts";
+
+const TOKEN = "t".repeat(32);
+const good = { OLLAMA_BASE_URL: "https://ollama.example.com/", MCP_AUTH_TOKEN: TOKEN };
+
+function configOf(env: Record<string, unknown>) {
+  const reading = readConfig(env);
+  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+  return reading.config;
+}
+
+function faultsOf(env: Record<string, unknown>) {
+  const reading = readConfig(env);
+  return reading.ok ? [] : reading.faults;
+}
+
+describe("a good config", () => {
+  test("has the defaults of the design", () => {
+    const config = configOf(good);
+    expect(config.host).toMatchObject({ id: "home", baseUrl: "https://ollama.example.com" });
+    expect(config.queue).toEqual({ maxConcurrent: 1, maxQueued: 20, waitSeconds: 50, timeoutSeconds: 900 });
+    expect(config.policy).toEqual({ allowed: [], allowCloud: false });
+    expect(config.log).toEqual({ level: "info", format: "json" });
+  });
+
+  test("is frozen, and read once for an environment", () => {
+    const config = configOf(good);
+    expect(Object.isFrozen(config) && Object.isFrozen(config.queue)).toBe(true);
+    expect(configOf(good)).toBe(config);
+  });
+
+  test("keeps the digest of the owner's token, and nothing of the token", () => {
+    const config = configOf(good);
+    expect(config.tokens[0]).toMatchObject({ user: "owner", grants: ["read", "chat", "manage", "delete"] });
+    expect(Buffer.from(config.tokens[0]?.sha256 ?? []).equals(createHash("sha256").update(TOKEN).digest())).toBe(true);
+    expect(JSON.stringify(config)).not.toContain(TOKEN);
+  });
+
+  test("takes numbers, booleans and lists as wrangler.toml has them", () => {
+    const config = configOf({
+      ...good,
+      WAIT_SECONDS: 20,
+      ALLOW_CLOUD_MODELS: true,
+      AUTH_TOKENS: [{ name: "n8n", user: "anna", sha256: "a".repeat(64), grants: ["read"] }],
+    });
+    expect(config.queue.waitSeconds).toBe(20);
+    expect(config.policy.allowCloud).toBe(true);
+    expect(config.tokens.map(({ name }) => name)).toEqual(["owner-token", "n8n"]);
+  });
+
+  test.each([
+    ["30m", "30m"],
+    ["-1", -1],
+    ["300", 300],
+    ["1h30m", "1h30m"],
+  ])("reads the keep_alive %s as Ollama wants it", (given, sent) => {
+    expect(configOf({ ...good, DEFAULT_KEEP_ALIVE: given }).defaults.keepAlive).toBe(sent);
+  });
+
+  test("warns of a home that is neither loopback nor behind a service token", () => {
+    const token = { CF_ACCESS_CLIENT_ID: "id", CF_ACCESS_CLIENT_SECRET: "secret" };
+    expect(configOf(good).warnings).toHaveLength(1);
+    expect(configOf({ ...good, ...token }).warnings).toEqual([]);
+    expect(configOf({ ...good, OLLAMA_BASE_URL: "http://127.0.0.1:11434" }).warnings).toEqual([]);
+    expect(configOf({ MCP_AUTH_TOKEN: TOKEN, OLLAMA_VPC: {} }).warnings).toEqual([]);
+  });
+});
+
+describe("a bad config", () => {
+  test("reports all its faults together, each with its name and where to set it", () => {
+    const faults = faultsOf({
+      MCP_AUTH_TOKEN: "short",
+      WAIT_SECONDS: "soon",
+      OLLAMA_HOST: "0.0.0.0",
+      LOG_LEVEL: "loud",
+    });
+    expect(faults.map(({ variable }) => variable).sort()).toEqual(
+      ["LOG_LEVEL", "MCP_AUTH_TOKEN", "OLLAMA_BASE_URL", "OLLAMA_HOST", "WAIT_SECONDS"].sort(),
+    );
+    expect(faults.find(({ variable }) => variable === "MCP_AUTH_TOKEN")?.where).toContain("wrangler secret put");
+    expect(faults.find(({ variable }) => variable === "WAIT_SECONDS")?.where).toContain("wrangler.toml");
+  });
+
+  test.each([
+    ["OLLAMA_BASE_URL", "localhost:11434", /whole URL/],
+    ["OLLAMA_BASE_URL", "https://me:pass@example.com", /user name or password/],
+    ["OLLAMA_BASE_URL", "http://localhost:11434/v1", /before \/api or \/v1/],
+    ["OLLAMA_BASE_URL", "http://localhost:11434/?x=1", /no query/],
+    ["DEFAULT_KEEP_ALIVE", "forever", /duration/],
+    ["DEFAULT_NUM_CTX", "4k", /number/],
+    ["WAIT_SECONDS", "500", /at most 240/],
+    ["ALLOW_CLOUD_MODELS", "maybe", /true/],
+    ["AUTH_TOKENS", "[", /JSON list/],
+    ["AUTH_TOKENS", '[{"name":"a b","user":"x","sha256":"1","grants":["all"]}]', /0\.name/],
+    ["CF_ACCESS_CLIENT_ID", "id-alone", /undefined/],
+  ])("says what is wrong with %s = %s", (variable, value, sentence) => {
+    const faults = faultsOf({ ...good, [variable]: value });
+    expect(faults.length).toBeGreaterThan(0);
+    if (variable === "CF_ACCESS_CLIENT_ID") expect(faults[0]?.variable).toBe("CF_ACCESS_CLIENT_SECRET");
+    else expect(faults.map(({ problem }) => problem).join("\n")).toMatch(sentence);
+  });
+
+  test("never repeats a value, which may be a secret in the wrong place", () => {
+    const secret = "hunter2-hunter2";
+    const names = ["MCP_AUTH_TOKEN", "OLLAMA_BASE_URL", "WAIT_SECONDS", "AUTH_TOKENS", "LOG_LEVEL", "OLLAMA_HOST"];
+    const faults = faultsOf(Object.fromEntries(names.map((name) => [name, secret])));
+    expect(faults.length).toBeGreaterThanOrEqual(names.length);
+    expect(JSON.stringify(faults)).not.toContain(secret);
+  });
+
+  test.each(["OLLAMA_HOST", "OLLAMA_PORT", "MCP_HOST", "MCP_PORT"])("says what to set instead of %s", (name) => {
+    expect(faultsOf({ ...good, [name]: "x" })).toEqual([
+      { variable: name, problem: expect.stringMatching(/not read here/), where: "remove it" },
+    ]);
+  });
+});

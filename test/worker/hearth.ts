@@ -1,0 +1,49 @@
+import { abortAllDurableObjects, createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { inject } from "vitest";
+import worker from "../../src/index.ts";
+import { connectV2 } from "../clients/connect-v2.ts";
+import type { TestClient } from "../clients/test-client.ts";
+import { standInControl } from "../stand-in/control.ts";
+
+export const TOKEN = "the-token-of-the-tests-32-characters";
+export const ORIGIN = "https://hearth.example.com";
+
+/** The home of these tests. */
+export const home = standInControl(inject("standIn"));
+
+/** The Worker with these settings over its own. A new environment is a Worker that remembers nothing. */
+export function workerWith(settings: Record<string, unknown> = {}): typeof fetch {
+  const bindings = { ...env, ...settings } as never;
+  return async (input, init) =>
+    worker.fetch(new Request(input, init as RequestInit), bindings, createExecutionContext());
+}
+
+export interface ClientOptions {
+  settings?: Record<string, unknown>;
+  token?: string;
+  /** Path and query, such as /mcp?readonly=1 */
+  path?: string;
+}
+
+/** An MCP client of a Worker that has just started. */
+export function connect({ settings, token = TOKEN, path = "/mcp" }: ClientOptions = {}): Promise<TestClient> {
+  return connectV2("auto")(`${ORIGIN}${path}`, token, workerWith(settings));
+}
+
+/** For `beforeEach`: a well home, and objects without a memory. */
+export async function startAnew(): Promise<void> {
+  await abortAllDurableObjects();
+  await home.reset();
+}
+
+/** A named token and the setting that lets it in. */
+export async function namedToken(
+  name: string,
+  user: string,
+  grants: string[],
+): Promise<{ token: string; entry: unknown }> {
+  const token = `token-of-${name}`;
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return { token, entry: { name, user, sha256: Buffer.from(digest).toString("hex"), grants } };
+}

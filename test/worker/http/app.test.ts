@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { ORIGIN, TOKEN, workerWith } from "../hearth.ts";
+
+const get = (path: string, init?: RequestInit, settings?: Record<string, unknown>) =>
+  workerWith(settings)(new URL(path, ORIGIN), init);
+const post = (path: string, init: RequestInit = {}) =>
+  get(path, {
+    method: "POST",
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
+    ...init,
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      ...init.headers,
+    },
+  });
+
+describe("/health", () => {
+  test("is ok, with the version and what should be looked at", async () => {
+    const response = await get("/health", {}, { OLLAMA_BASE_URL: "https://ollama.example.com" });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ status: "ok", warnings: [expect.stringContaining("service token")] });
+  });
+
+  test("says what is misconfigured, and every call a clear error", async () => {
+    const settings = { MCP_AUTH_TOKEN: "short", OLLAMA_HOST: "0.0.0.0" };
+    const health = await get("/health", {}, settings);
+    expect(health.status).toBe(503);
+    const { status, faults } = (await health.json()) as { status: string; faults: { variable: string }[] };
+    expect(status).toBe("misconfigured");
+    expect(faults.map(({ variable }) => variable).sort()).toEqual(["MCP_AUTH_TOKEN", "OLLAMA_HOST"]);
+    const call = await get("/mcp", { method: "POST", body: "{}" }, settings);
+    expect(call.status).toBe(503);
+    expect(await call.json()).toMatchObject({
+      error: "misconfigured",
+      error_description: expect.stringContaining("/health"),
+    });
+  });
+});
+
+describe("/health/ready", () => {
+  test("asks Ollama", async () => {
+    expect(await (await get("/health/ready")).json()).toEqual({ status: "ready", ollama_version: "0.32.15" });
+  });
+
+  test("says why the home does not answer", async () => {
+    const response = await get("/health/ready", {}, { OLLAMA_BASE_URL: "http://127.0.0.1:1" });
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ status: "not_ready", error: "home_unreachable" });
+  });
+});
+
+describe("a call without a good token", () => {
+  test.each(["/mcp", "/token/mcp"])("gets a 401 with a challenge on %s", async (path) => {
+    const none = await post(path, { headers: { authorization: "" } });
+    expect(none.status).toBe(401);
+    expect(none.headers.get("www-authenticate")).toBe('Bearer realm="hearth"');
+    const bad = await post(path, { headers: { authorization: "Bearer wrong" } });
+    expect(bad.status).toBe(401);
+    expect(bad.headers.get("www-authenticate")).toContain('error="invalid_token"');
+    expect(await bad.json()).toMatchObject({ error: "unauthorized" });
+  });
+
+  test("is not let in by a token in the URL", async () => {
+    const response = await post(`/mcp?access_token=${TOKEN}&token=${TOKEN}`, { headers: { authorization: "" } });
+    expect(response.status).toBe(401);
+  });
+
+  test("finds nothing of OAuth, here or at the root", async () => {
+    for (const path of [
+      "/.well-known/oauth-protected-resource/token/mcp",
+      "/.well-known/oauth-protected-resource",
+      "/.well-known/oauth-authorization-server",
+      "/.well-known/openid-configuration",
+      "/register",
+      "/authorize",
+    ]) {
+      expect((await get(path)).status).toBe(404);
+    }
+  });
+});
+
+describe("a call from a web page", () => {
+  test("of another origin is refused", async () => {
+    const response = await post("/mcp", { headers: { origin: "https://evil.example" } });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ error: "forbidden_origin" });
+  });
+
+  test("of the same origin is served", async () => {
+    expect((await post("/mcp", { headers: { origin: ORIGIN } })).status).toBe(200);
+  });
+
+  test("whose name points at a loopback address is refused by its Host", async () => {
+    const headers = { host: "evil.example:4838" };
+    expect((await workerWith()("http://127.0.0.1:4838/health", { headers })).status).toBe(403);
+    expect((await workerWith()("http://127.0.0.1:4838/health")).status).toBe(200);
+  });
+});
+
+describe("everything that goes wrong is JSON", () => {
+  test.each([
+    ["an unknown address", () => get("/nowhere"), 404],
+    ["a body that is not JSON", () => post("/mcp", { body: "{" }), 400],
+    ["an unknown toolset", () => post("/mcp?toolsets=nothing"), 400],
+    ["a wait that is too long", () => post("/mcp?wait=3600"), 400],
+    ["a body past 16 MB", () => post("/mcp", { body: "x".repeat(17 * 1024 * 1024) }), 413],
+    ["a GET of the endpoint", () => get("/mcp", { headers: { authorization: `Bearer ${TOKEN}` } }), 405],
+  ])("%s", async (_, ask, status) => {
+    const response = await ask();
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toContain("application/json");
+    expect(await response.json()).toHaveProperty("error");
+  });
+});
+
+test("the page at / says what this is and how to connect, and nothing of the home", async () => {
+  const response = await get("/");
+  const page = await response.text();
+  expect(response.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  expect(page).toContain(`${ORIGIN}/mcp`);
+  expect(page).not.toContain("11434");
+});
+
+test("a client that calls too often is braked", async () => {
+  const settings = { CALL_LIMIT: { limit: async () => ({ success: false }) } };
+  const response = await get("/mcp", { method: "POST", headers: { authorization: `Bearer ${TOKEN}` } }, settings);
+  expect(response.status).toBe(429);
+  expect(await response.json()).toMatchObject({ error: "rate_limited", retryable: true });
+});

@@ -1,0 +1,57 @@
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { connect, home, startAnew } from "../hearth.ts";
+
+beforeEach(startAnew);
+
+describe("the model list", () => {
+  test("is asked for once, however many ask for it at once or soon after", async () => {
+    const client = await connect();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => client.call("ollama_list_models")));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    await client.call("ollama_list_models");
+    expect(await home.record({ path: "/api/tags" })).toHaveLength(1);
+  });
+
+  test("comes from KV with its age and the reason while the home is off, and fresh once it is back", async () => {
+    const before = await (await connect()).call("ollama_list_models");
+    await vi.waitFor(async () => expect(await env.METADATA.get("home:models")).not.toBeNull());
+    await home.script({ path: "/api/tags", preset: "530-tunnel-down", times: 1 });
+    const restarted = await connect();
+    const off = await restarted.call("ollama_list_models");
+    expect(off.isError).toBe(false);
+    expect(off.value).toMatchObject({
+      models: before.value.models,
+      stale: { age_seconds: expect.any(Number), reason: expect.stringContaining("530") },
+    });
+    expect((await restarted.call("ollama_list_models")).value).not.toHaveProperty("stale");
+  });
+
+  test("is an error where nothing is known yet", async () => {
+    await env.METADATA.delete("home:models");
+    await home.script({ path: "/api/tags", preset: "530-tunnel-down" });
+    const { isError, text } = await (await connect()).call("ollama_list_models");
+    expect(isError).toBe(true);
+    expect(text).toMatch(/\[tunnel_down · a retry may help/);
+  });
+});
+
+describe("the details of a model", () => {
+  test("are asked for once, ever, for they hang on its digest", async () => {
+    await (await connect()).call("ollama_show_model", { model: "gemma3:270m" });
+    await vi.waitFor(async () => expect((await env.METADATA.list({ prefix: "home:details:" })).keys).toHaveLength(1));
+    const { value } = await (await connect()).call("ollama_show_model", { model: "GEMMA3:270M" });
+    expect(value).toMatchObject({ name: "gemma3:270m" });
+    expect(await home.record({ path: "/api/show" })).toHaveLength(1);
+  });
+
+  test("of a model that has gone are not served from memory", async () => {
+    await home.script({
+      path: "/api/show",
+      respond: { status: 404, body: { error: "model 'stand-in-vision:latest' not found" } },
+    });
+    const { isError, text } = await (await connect()).call("ollama_show_model", { model: "stand-in-vision" });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/\[model_not_found/);
+  });
+});

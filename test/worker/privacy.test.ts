@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { connect, home, startAnew, TOKEN } from "./hearth.ts";
+
+const written: string[] = [];
+
+beforeEach(async () => {
+  await startAnew();
+  written.length = 0;
+  for (const method of ["debug", "info", "log", "warn", "error"] as const) {
+    vi.spyOn(console, method).mockImplementation((...parts) => void written.push(parts.join(" ")));
+  }
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+const settings = { LOG_LEVEL: "debug", CF_ACCESS_CLIENT_SECRET: "access-secret", CF_ACCESS_CLIENT_ID: "access-id" };
+
+test("no log line holds a prompt, an answer, a token or a secret, whatever happens", async () => {
+  const client = await connect({ settings });
+  const call = (args: Record<string, unknown>) => client.call("ollama_generate", { model: "gemma3:270m", ...args });
+  await home.script({ answer: "the secret answer" });
+  await call({ prompt: "the secret prompt" });
+  await home.script({ answer: "the secret answer", fault: { kind: "bad-line", after: 1, line: "the secret line" } });
+  await call({ prompt: "the secret prompt" });
+  await home.script({ fault: { kind: "error-line", after: 1, error: "the secret error" } });
+  await call({ prompt: "the secret prompt" });
+  await call({ prompt: 5, secret_argument: "the secret value" });
+  await client.call("ollama_secret_tool");
+  const log = written.join("\n");
+  expect(log).toContain('"event":"tool_call"');
+  expect(log).not.toMatch(/the secret|secret_argument|access-secret|access-id/);
+  expect(log).not.toContain(TOKEN);
+});
+
+test("a call is one line, with who, what, how long and how it ended", async () => {
+  const client = await connect({ settings });
+  await client.call("ollama_generate", { model: "nope", prompt: "x" });
+  const lines = written.filter((line) => line.includes('"tool_call"')).map((line) => JSON.parse(line));
+  expect(lines).toEqual([
+    {
+      ...{ level: "info", event: "tool_call", tool: "ollama_generate", user: "owner", client: "owner-token" },
+      ...{ outcome: "model_not_found", ms: expect.any(Number) },
+    },
+  ]);
+});
+
+test("lines may be text for a person", async () => {
+  const client = await connect({ settings: { ...settings, LOG_FORMAT: "text" } });
+  await client.call("ollama_get_version");
+  expect(written.find((line) => line.includes("tool_call"))).toMatch(
+    /^info tool_call tool=ollama_get_version user=owner/,
+  );
+});

@@ -1,0 +1,44 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { settings } from "./src/config/settings.ts";
+
+/** Empty is not set: a developer's own .dev.vars must not decide how the tests go. */
+const nothingSet = Object.fromEntries(Object.keys(settings.shape).map((name) => [name, ""]));
+
+const inNode = (name: string) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: "node", testTimeout: 20_000 },
+});
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./test/closing-line.ts"],
+    projects: [
+      inNode("unit"),
+      inNode("contracts"),
+      { test: { ...inNode("e2e").test, hookTimeout: 60_000, fileParallelism: false } },
+      { test: { ...inNode("ollama").test, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                ...nothingSet,
+                OLLAMA_BASE_URL: inject<string>("standIn"),
+                MCP_AUTH_TOKEN: "the-token-of-the-tests-32-characters",
+                LOG_LEVEL: "silent",
+              },
+            },
+          })),
+        ],
+        test: {
+          name: "worker",
+          include: ["test/worker/**/*.test.ts"],
+          globalSetup: ["test/worker/start-stand-in.ts"],
+          // One stand-in serves all of them, and each test sets it up anew.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
