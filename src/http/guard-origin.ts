@@ -1,18 +1,25 @@
 import { createMiddleware } from "hono/factory";
+import { isLoopback, readConfig } from "../config/read-config.ts";
 import { HearthError } from "../core/errors.ts";
 import { errorResponse } from "./errors.ts";
-
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+import type { HttpEnv } from "./http-env.ts";
 
 /**
- * Refuses calls that a foreign web page makes through its reader's browser: by Origin everywhere, and on a loopback
- * address by Host too, because a name of the attacker's may point there (DNS rebinding). Programs send no Origin.
+ * Refuses calls that a foreign web page makes through its reader's browser: by Origin everywhere, and by Host where the
+ * Worker runs on somebody's own machine, because a name of the attacker's may point there (DNS rebinding). On the edge,
+ * Cloudflare's routing decides on the Host. Programs send no Origin.
  */
-export const guardOrigin = createMiddleware(async (c, next) => {
+export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
   const own = new URL(c.req.url).hostname;
-  const host = hostnameOf(`http://${c.req.header("host") ?? own}`);
-  if (LOOPBACK.has(own) && !LOOPBACK.has(host ?? "")) {
-    return errorResponse(c, new HearthError("forbidden_origin", "This Host does not name a loopback address."));
+  if (runsLocally(c.env) && !isLoopback(own)) {
+    return errorResponse(
+      c,
+      new HearthError(
+        "forbidden_origin",
+        "This Hearth runs on its owner's machine, so it answers under localhost only.",
+        "Deploy it, or let the proxy before it send the header Host: localhost.",
+      ),
+    );
   }
   const origin = c.req.header("origin");
   if (origin !== undefined && !isOwn(hostnameOf(origin), own)) {
@@ -21,8 +28,15 @@ export const guardOrigin = createMiddleware(async (c, next) => {
   return next();
 });
 
+/** Only a Worker at home can reach an Ollama on a loopback address; behind a VPC binding the base URL says nothing. */
+function runsLocally(env: object): boolean {
+  const reading = readConfig(env);
+  if (!reading.ok || reading.config.host.vpc !== undefined) return false;
+  return isLoopback(new URL(reading.config.host.baseUrl).hostname);
+}
+
 const isOwn = (origin: string | undefined, own: string) =>
-  origin !== undefined && (origin === own || (LOOPBACK.has(origin) && LOOPBACK.has(own)));
+  origin !== undefined && (origin === own || (isLoopback(origin) && isLoopback(own)));
 
 function hostnameOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).hostname : undefined;

@@ -5,6 +5,7 @@ import { toHearthError } from "../core/errors.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { readiness } from "../metadata/readiness.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { addressOf, assertWithin } from "./rate-limit.ts";
 
 /** Whether the Worker lives and its settings are well. Names of variables, never values. */
 export function health(c: Context<HttpEnv>): Response {
@@ -13,8 +14,9 @@ export function health(c: Context<HttpEnv>): Response {
   return c.json({ status: "ok", version: HEARTH_VERSION, warnings: reading.config.warnings });
 }
 
-/** Whether the home answers too. */
+/** Whether the home answers too. Anybody may ask, so not often. */
 export async function ready(c: Context<HttpEnv>): Promise<Response> {
+  await assertWithin(c.env.STRANGER_LIMIT, addressOf(c));
   try {
     const ollama = await readiness(requireConfig(c.env));
     return c.json({ status: "ready", ollama_version: ollama });

@@ -7,6 +7,7 @@ import { readToolFilter } from "../mcp/tool-filter.ts";
 import { createLogger } from "../telemetry/logger.ts";
 import { errorResponse } from "./errors.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { addressOf, assertWithin } from "./rate-limit.ts";
 
 /** /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. */
 export async function mcp(c: Context<HttpEnv>): Promise<Response> {
@@ -14,7 +15,7 @@ export async function mcp(c: Context<HttpEnv>): Promise<Response> {
   const authentication = authenticate(c.req.header("authorization"), config);
   if (!authentication.ok) {
     const { challenge } = authentication;
-    await assertWithin(c.env.STRANGER_LIMIT, c.req.header("cf-connecting-ip") ?? "unknown");
+    await assertWithin(c.env.STRANGER_LIMIT, addressOf(c));
     return errorResponse(c, new HearthError("unauthorized", challenge.message), {
       "www-authenticate": challenge.header,
     });
@@ -24,11 +25,6 @@ export async function mcp(c: Context<HttpEnv>): Promise<Response> {
   const filter = readToolFilter(new URL(c.req.url).searchParams);
   const body = c.req.method === "POST" ? await readBody(c) : undefined;
   return serveMcp(c.req.raw, body, { env: c.env, config, caller, filter, log: createLogger(config.log) });
-}
-
-async function assertWithin(limit: RateLimit, key: string): Promise<void> {
-  const { success } = await limit.limit({ key });
-  if (!success) throw new HearthError("rate_limited", "Too many calls in a minute.");
 }
 
 async function readBody(c: Context): Promise<unknown> {

@@ -31,8 +31,16 @@ function toMcpTool(tool: Tool): McpTool {
 }
 
 function toJsonSchema(schema: z.ZodType, io: "input" | "output"): McpTool["inputSchema"] {
-  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any", override: plain });
   return json as McpTool["inputSchema"];
+}
+
+/** Without what says nothing and costs a reader tokens: that anything more is welcome, and how long an integer may be. */
+function plain({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const more = schema.additionalProperties;
+  if (typeof more === "object" && Object.keys(more).length === 0) delete schema.additionalProperties;
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
 }
 
 function withoutModel(schema: McpTool["inputSchema"]): McpTool["inputSchema"] {

@@ -24,7 +24,7 @@ export const answer = z.looseObject({
   next: z.string().describe("What to do to get the rest").optional(),
   position: z.number().describe("Place in the queue; 1 is next").optional(),
   context: z.array(z.number()).optional(),
-  logprobs: z.array(z.unknown()).optional(),
+  logprobs: z.array(z.looseObject({})).optional(),
   prompt_tokens: z.number().optional(),
   answer_tokens: z.number().optional(),
   tokens_per_second: z.number().optional(),
@@ -86,7 +86,7 @@ function finished(id: string, result: Generation, wishes: AnswerWishes): Answer 
     ...(notices.length > 0 ? { notices } : {}),
     ...(rest ? { next: `The text is longer: call ollama_get_request with request_id ${id} and offset ${end}.` } : {}),
     ...(wishes.context === true && result.context !== undefined ? { context: result.context } : {}),
-    ...(result.logprobs.length > 0 ? { logprobs: result.logprobs } : {}),
+    ...(result.logprobs.length > 0 ? { logprobs: result.logprobs.filter(isJsonObject) } : {}),
     ...metrics(result),
   };
 }

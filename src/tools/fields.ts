@@ -78,6 +78,13 @@ const schemaOrJson = z.custom<"json" | Record<string, unknown>>((value) => value
   error: 'must be "json" or a JSON Schema object',
 });
 
+const THINK_LEVELS = ["low", "medium", "high", "max"] as const;
+
+const thinkLevel = z.preprocess(
+  (value) => (value === "true" || value === "false" ? value === "true" : value),
+  z.union([z.boolean(), z.enum(THINK_LEVELS)], { error: "must be true, false, low, medium, high or max" }),
+);
+
 /** The inputs that several tools share, each described once. */
 export const fields = {
   model: z.string().trim().min(1).describe("Name of an installed model, such as gemma3:270m"),
@@ -96,16 +103,14 @@ export const fields = {
       "answer), num_ctx (context size; a change reloads the model), stop, repeat_penalty and more",
   }).optional(),
   format: lenient(schemaOrJson, {
-    description: 'A JSON Schema object that the answer must follow, or "json"',
+    type: "object",
+    description: 'A JSON Schema that the answer must follow; the string "json" asks for any JSON',
   }).optional(),
-  think: lenient(
-    z.union([z.boolean(), z.enum(["low", "medium", "high", "max"])], {
-      error: 'must be true, false, "low", "medium", "high" or "max"',
-    }),
-    {
-      description: "For thinking models: true, false, low, medium, high or max",
-    },
-  ).optional(),
+  think: lenient(thinkLevel, {
+    type: "string",
+    enum: ["true", "false", ...THINK_LEVELS],
+    description: "For thinking models: whether, or how hard, to think",
+  }).optional(),
   keepAlive: lenient(z.union([z.number(), z.string()], { error: "must be seconds or a duration" }), {
     type: "string",
     description: 'How long the model stays loaded afterwards, such as "10m"; "-1" is for ever, "0" unloads',

@@ -7,7 +7,7 @@ import type { TestClient } from "../clients/test-client.ts";
 import { standInControl } from "../stand-in/control.ts";
 
 export const TOKEN = "the-token-of-the-tests-32-characters";
-export const ORIGIN = "https://hearth.example.com";
+export const ORIGIN = "http://127.0.0.1:4838";
 
 /** The home of these tests. */
 export const home = standInControl(inject("standIn"));
@@ -15,8 +15,11 @@ export const home = standInControl(inject("standIn"));
 /** The Worker with these settings over its own. A new environment is a Worker that remembers nothing. */
 export function workerWith(settings: Record<string, unknown> = {}): typeof fetch {
   const bindings = { ...env, ...settings } as never;
-  return async (input, init) =>
-    worker.fetch(new Request(input, init as RequestInit), bindings, createExecutionContext());
+  return async (input, init) => {
+    const request = new Request(input, init as RequestInit);
+    request.headers.set("host", new URL(request.url).host);
+    return worker.fetch(request, bindings, createExecutionContext());
+  };
 }
 
 export interface ClientOptions {

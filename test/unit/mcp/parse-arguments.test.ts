@@ -30,7 +30,7 @@ describe("wrong arguments get a sentence that says what to do", () => {
     ["a wrong option", { prompt: "x", options: { temperature: "hot" } }, /options\.temperature: expected number/],
     ["a bad image", { prompt: "x", images: ["https://example.com/cat.png"] }, /images\[0\]: must be a base64 string/],
     ["a bad format", { prompt: "x", format: "yaml" }, /format: must be "json" or a JSON Schema/],
-    ["a bad think", { prompt: "x", think: "a lot" }, /think: must be true, false, "low"/],
+    ["a bad think", { prompt: "x", think: "a lot" }, /think: must be true, false, low/],
   ])("%s", (_, given, sentence) => expect(complaint("ollama_generate", given)).toMatch(sentence));
 
   test("all faults at once", () => {
@@ -66,6 +66,12 @@ describe("what is meant is taken", () => {
   test("bare digits as seconds, which Ollama refuses in a string", () => {
     const parsed = parseArguments(tool("ollama_generate"), { prompt: "x", keep_alive: "300" }, undefined);
     expect(parsed.keep_alive).toBe(300);
+  });
+
+  test("whether to think as a string or as it is", () => {
+    for (const think of ["true", true]) {
+      expect(parseArguments(tool("ollama_generate"), { prompt: "x", think }, undefined).think).toBe(true);
+    }
   });
 
   test("arguments of a tool call as a string of JSON, and a role in capitals", () => {

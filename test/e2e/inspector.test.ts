@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openHouse } from "./house.ts";
+
+const house = openHouse();
+
+/** The MCP inspector's command line, as a user would run it. */
+function inspect(token: string | undefined, ...args: string[]): Promise<{ code: number; output: string }> {
+  const auth = token === undefined ? [] : ["--header", `Authorization: Bearer ${token}`];
+  const where = ["--cli", "--transport", "http", "--server-url", `${house.hearth.url}/mcp`, ...auth];
+  const env = { ...process.env, MCP_CATALOG_PATH: join(mkdtempSync(join(tmpdir(), "inspector-")), "catalog.json") };
+  return new Promise((resolve) => {
+    execFile("mcp-inspector", [...where, "-q", "--format", "json", ...args], { env }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, output: stdout || stderr });
+    });
+  });
+}
+
+describe.each(["legacy", "modern"])("the MCP inspector, %s", (era) => {
+  test("lists the tools, and finds no fault in their schemas", async () => {
+    const { code, output } = await inspect(
+      house.hearth.token,
+      "--protocol-era",
+      era,
+      "--method",
+      "tools/list",
+      "--strict",
+    );
+    expect(output).toContain("ollama_chat");
+    expect(code).toBe(0);
+  });
+
+  test("calls a tool", async () => {
+    const call = [
+      "--method",
+      "tools/call",
+      "--tool-name",
+      "ollama_generate",
+      "--tool-arg",
+      "prompt=Hi",
+      "model=gemma3:270m",
+    ];
+    const { code, output } = await inspect(house.hearth.token, "--protocol-era", era, ...call);
+    expect(output).toContain("stand-in");
+    expect(code).toBe(0);
+  });
+});
+
+test("the MCP inspector understands that a token is missing", async () => {
+  const { code } = await inspect(undefined, "--method", "tools/list");
+  expect(code).toBe(3);
+});
