@@ -1,0 +1,42 @@
+import type { StandInOptions } from "./options.ts";
+import type { RecordEntry, RecordFilter, RecordWait } from "./record/record-entry.ts";
+import type { Script } from "./script/script.ts";
+
+export type { StandInOptions } from "./options.ts";
+export type { RecordEntry, RecordFilter, RecordWait } from "./record/record-entry.ts";
+export type { EdgePreset, Fault, Script } from "./script/script.ts";
+
+export interface StandInControl {
+  /** As it was started, with these options; what still goes on is broken off, the record and the scripts are emptied. */
+  reset(options?: Partial<StandInOptions>): Promise<void>;
+  /** Queues what is to be done with the next requests that fit. */
+  script(...scripts: Script[]): Promise<void>;
+  /** Lets what a script holds go on: that request, or all. Tells how many there were. */
+  release(id?: number): Promise<number>;
+  /** What was asked so far, the oldest first. */
+  record(filter?: RecordFilter): Promise<RecordEntry[]>;
+  /** The last entry that makes the wait come true, as soon as it does. @throws Error after `timeout` */
+  waitFor(wait: RecordWait): Promise<RecordEntry>;
+}
+
+/** Steers a stand-in over HTTP: from Node, and from within workerd. */
+export function standInControl(baseUrl: string): StandInControl {
+  const call = async (path: string, init?: RequestInit): Promise<unknown> => {
+    const response = await fetch(`${baseUrl}/_stand-in/${path}`, init);
+    if (!response.ok) throw new Error(`stand-in: ${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  const post = (path: string, body: unknown) => call(path, { method: "POST", body: JSON.stringify(body) });
+  const entries = async (query: RecordFilter) => {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+    return (await call(`record?${text}`)) as RecordEntry[];
+  };
+  return {
+    reset: async (options) => void (await post("reset", { options })),
+    script: async (...scripts) => void (await post("script", scripts)),
+    release: async (id) => ((await post("release", { id })) as { released: number }).released,
+    record: (filter = {}) => entries(filter),
+    waitFor: async (wait) => (await entries(wait)).at(-1) as RecordEntry,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Script } from "./script.ts";
+
+/** Whether an answer is generated here, token by token. */
+export const isGeneration = (path: string) => path === "/api/generate" || path === "/api/chat";
+
+/** The scripts that wait for a request, the oldest first. */
+export class ScriptQueue {
+  #waiting: { script: Script; left: number }[] = [];
+
+  add(script: Script): void {
+    const left = script.times === "always" ? Number.POSITIVE_INFINITY : (script.times ?? 1);
+    this.#waiting.push({ script, left });
+  }
+
+  /** The oldest script that fits, which then serves one request less. */
+  take(path: string, model: unknown): Script | undefined {
+    const found = this.#waiting.find(({ script }) => fits(script, path, model));
+    if (found === undefined) return undefined;
+    found.left--;
+    this.#waiting = this.#waiting.filter(({ left }) => left > 0);
+    return found.script;
+  }
+
+  /** The request that took it was refused: it serves the next one. */
+  giveBack(script: Script): void {
+    const waiting = this.#waiting.find((other) => other.script === script);
+    if (waiting === undefined) this.#waiting.unshift({ script, left: 1 });
+    else waiting.left++;
+  }
+}
+
+function fits(script: Script, path: string, model: unknown): boolean {
+  if (script.model !== undefined && script.model !== model) return false;
+  if (script.path !== undefined) return script.path === path;
+  return script.respond !== undefined || script.preset !== undefined || isGeneration(path);
+}

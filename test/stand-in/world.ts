@@ -1,0 +1,33 @@
+import { ModelTable } from "./models/model-table.ts";
+import { DEFAULT_OPTIONS, type StandInOptions } from "./options.ts";
+import { RequestRecord } from "./record/request-record.ts";
+import { Scheduler } from "./runners/scheduler.ts";
+import { ScriptQueue } from "./script/script-queue.ts";
+
+/** All that the stand-in knows: the home that it pretends to be, what tests have told it, and what it was asked. */
+export interface World {
+  options: StandInOptions;
+  /** Whether the pretended server is 0.30 or newer. */
+  modern: boolean;
+  models: ModelTable;
+  scheduler: Scheduler;
+  scripts: ScriptQueue;
+  record: RequestRecord;
+}
+
+export function createWorld(overrides: Partial<StandInOptions> = {}): World {
+  const options = { ...DEFAULT_OPTIONS, ...overrides };
+  return {
+    options,
+    modern: isModern(options.version),
+    models: new ModelTable(options.models),
+    scheduler: new Scheduler(options),
+    scripts: new ScriptQueue(),
+    record: new RequestRecord(),
+  };
+}
+
+function isModern(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return version === "0.0.0" || major > 0 || minor >= 30;
+}
