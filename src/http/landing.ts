@@ -16,7 +16,7 @@ export function landing(c: Context): Response | Promise<Response> {
   body { max-width: 40rem; margin: 10vh auto; padding: 0 1.25rem; }
   h1 { font-weight: 600; margin-bottom: 0; }
   code, pre { font: 0.9em/1.5 ui-monospace, monospace; }
-  pre { padding: 0.9rem 1rem; border: 1px solid #8884; border-radius: 0.5rem; overflow-x: auto; }
+  pre { padding: 0.9rem 1rem; border: 1px solid #8884; border-radius: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
   p { margin: 0.8rem 0; }
   .quiet { opacity: 0.7; }
 </style>

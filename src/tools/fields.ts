@@ -102,6 +102,17 @@ export const fields = {
       "Sampling and runtime options of Ollama: temperature, top_p, top_k, min_p, seed, num_predict (most tokens of the " +
       "answer), num_ctx (context size; a change reloads the model), stop, repeat_penalty and more",
   }).optional(),
+  keepAlive: lenient(z.union([z.number(), z.string()], { error: "must be seconds or a duration" }), {
+    type: "string",
+    description: 'How long the model stays loaded afterwards, such as "10m"; "-1" is for ever, "0" unloads',
+  })
+    .transform((value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value))
+    .optional(),
+  requestId: z.string().regex(/^req_[0-9a-z]{20}$/, { error: "must be a request_id as another tool returned it" }),
+} as const;
+
+/** What generate and chat have in common, under Ollama's own names. */
+export const generationFields = {
   format: lenient(schemaOrJson, {
     type: "object",
     description: 'A JSON Schema that the answer must follow; the string "json" asks for any JSON',
@@ -111,16 +122,11 @@ export const fields = {
     enum: ["true", "false", ...THINK_LEVELS],
     description: "For thinking models: whether, or how hard, to think",
   }).optional(),
-  keepAlive: lenient(z.union([z.number(), z.string()], { error: "must be seconds or a duration" }), {
-    type: "string",
-    description: 'How long the model stays loaded afterwards, such as "10m"; "-1" is for ever, "0" unloads',
-  })
-    .transform((value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value))
-    .optional(),
-  stream: z.boolean().describe("Changes nothing: every call streams its progress").optional(),
+  options: fields.options,
+  keep_alive: fields.keepAlive,
   logprobs: z.boolean().describe("Return log probabilities").optional(),
-  topLogprobs: z.number().int().min(0).max(20).describe("Alternatives per token").optional(),
+  top_logprobs: z.number().int().min(0).max(20).describe("Alternatives per token").optional(),
   truncate: z.boolean().describe("false: fail rather than cut a prompt that is too long").optional(),
   shift: z.boolean().describe("false: end the answer when the context is full").optional(),
-  requestId: z.string().regex(/^req_[0-9a-z]{20}$/, { error: "must be a request_id as another tool returned it" }),
+  stream: z.boolean().describe("Changes nothing: every call streams its progress").optional(),
 } as const;

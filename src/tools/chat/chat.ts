@@ -2,7 +2,7 @@ import { z } from "zod";
 import { answer, answerProse } from "../answer.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool } from "../define-tool.ts";
-import { fields } from "../fields.ts";
+import { fields, generationFields } from "../fields.ts";
 
 const functionTool = z.looseObject({
   type: z.literal("function").default("function"),
@@ -16,15 +16,7 @@ const input = z.strictObject({
     .array(functionTool)
     .describe("Functions that the model may ask for, as JSON Schema; you run them")
     .optional(),
-  format: fields.format,
-  think: fields.think,
-  options: fields.options,
-  keep_alive: fields.keepAlive,
-  logprobs: fields.logprobs,
-  top_logprobs: fields.topLogprobs,
-  truncate: fields.truncate,
-  shift: fields.shift,
-  stream: fields.stream,
+  ...generationFields,
 });
 
 const definition = {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { answer, answerProse } from "../answer.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool } from "../define-tool.ts";
-import { fields } from "../fields.ts";
+import { fields, generationFields } from "../fields.ts";
 
 const input = z.strictObject({
   model: fields.optionalModel,
@@ -16,15 +16,7 @@ const input = z.strictObject({
     .describe("The context of an earlier answer; [] asks for one to be returned")
     .optional(),
   images: fields.images,
-  format: fields.format,
-  think: fields.think,
-  options: fields.options,
-  keep_alive: fields.keepAlive,
-  logprobs: fields.logprobs,
-  top_logprobs: fields.topLogprobs,
-  truncate: fields.truncate,
-  shift: fields.shift,
-  stream: fields.stream,
+  ...generationFields,
 });
 
 const definition = {
