@@ -17,6 +17,17 @@ export interface Submission {
   model: string;
   /** The body for Ollama, before the defaults of the config are added. */
   body: JsonObject;
+  wishes: AnswerWishes;
+}
+
+/** How the answer is to be shown; kept with the request, for whoever collects it. */
+export interface AnswerWishes {
+  /** What the answer is checked against. */
+  format?: "json" | JsonObject;
+  /** Whether the context goes with it, which is long. */
+  context?: boolean;
+  /** To be said with the answer. */
+  notices?: string[];
 }
 
 /** One call of a function that a model asks for, as Ollama has it: the arguments are an object. */
@@ -51,8 +62,9 @@ export type RequestEvent =
   | { type: "queued"; position: number }
   | { type: "running" }
   | { type: "delta"; text: string; thinking: string; parts: number }
-  | { type: "ended"; state: "done"; result: Generation }
-  | { type: "ended"; state: "failed" | "cancelled" | "interrupted"; error: ErrorInfo; result: Generation };
+  | ({ type: "ended"; result: Generation; wishes: AnswerWishes } & Outcome);
+
+export type Outcome = { state: "done" } | { state: "failed" | "cancelled" | "interrupted"; error: ErrorInfo };
 
 export type EndedEvent = Extract<RequestEvent, { type: "ended" }>;
 

@@ -12,7 +12,7 @@ export interface QueueHandle {
   collect(id: string): Promise<Watched>;
 }
 
-export type Work = Pick<Submission, "kind" | "model" | "body">;
+export type Work = Pick<Submission, "kind" | "model" | "body" | "wishes">;
 export type Watched = Sight & { id: string };
 
 interface Viewing {
@@ -28,7 +28,7 @@ export function createQueueHandle({ stub, caller, tool, waitMs, signal, onEvent 
   const queue = stub as DurableObjectStub<RequestQueue>;
   const view = async (id: string, stream: ReadableStream<Uint8Array>): Promise<Watched> => ({
     id,
-    ...(await watch(stream, { waitMs, signal, onEvent })),
+    ...(await watch(id, stream, { waitMs, signal, onEvent })),
   });
   return {
     async run(work) {

@@ -3,7 +3,7 @@ import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
 import { HearthError, toHearthError } from "../core/errors.ts";
-import type { EndedEvent, RequestEvent, Submission } from "../core/request.ts";
+import type { EndedEvent, Outcome, RequestEvent, Submission } from "../core/request.ts";
 import { streamGeneration } from "../ollama/generation.ts";
 import { generationBody } from "../ollama/generation-body.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
@@ -29,7 +29,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     const live = new LiveRequest(submission);
     const { maxConcurrent, maxQueued } = this.#config.queue;
     if (this.#turns.runningCount >= maxConcurrent && this.#turns.waitingCount >= maxQueued) {
-      return only(refusal(live, queueFull(maxQueued)));
+      return only(ended(live, failure(queueFull(maxQueued))));
     }
     this.#live.set(submission.id, live);
     this.#table.insert(this.#config.host.id, submission, "queued", live.submittedAt);
@@ -52,7 +52,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     if (live === undefined || live.submission.user !== user) return false;
     const cancelled = new HearthError("cancelled", "The request was cancelled.");
     live.abort.abort(cancelled);
-    if (live.startedAt === undefined) this.#end(live, failure(live, cancelled));
+    if (live.startedAt === undefined) this.#end(live, failure(cancelled));
     return true;
   }
 
@@ -90,14 +90,15 @@ export class RequestQueue extends DurableObject<Bindings> {
         onPart: () => live.grown(),
       };
       await streamGeneration(this.#config.host, call, live.generation);
-      this.#end(live, { type: "ended", state: "done", result: live.generation });
+      this.#end(live, { state: "done" });
     } catch (thrown) {
-      this.#end(live, failure(live, toHearthError(thrown)));
+      this.#end(live, failure(toHearthError(thrown)));
     }
   }
 
-  #end(live: LiveRequest, event: EndedEvent): void {
+  #end(live: LiveRequest, outcome: Outcome): void {
     const { id } = live.submission;
+    const event = ended(live, outcome);
     const now = Date.now();
     this.#table.end(id, live.startedAt, event, now);
     live.end(event);
@@ -112,12 +113,13 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 }
 
-function failure(live: LiveRequest, error: HearthError): EndedEvent {
-  const state = error.code === "cancelled" ? "cancelled" : "failed";
-  return { type: "ended", state, error: error.info, result: live.generation };
+function failure(error: HearthError): Outcome {
+  return { state: error.code === "cancelled" ? "cancelled" : "failed", error: error.info };
 }
 
-const refusal = failure;
+function ended({ submission, generation }: LiveRequest, outcome: Outcome): EndedEvent {
+  return { type: "ended", ...outcome, result: generation, wishes: submission.wishes };
+}
 
 function queueFull(waiting: number): HearthError {
   return new HearthError("queue_full", `The queue is full: ${waiting} requests wait already.`);

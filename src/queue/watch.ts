@@ -18,6 +18,7 @@ export type OnEvent = (event: RequestEvent, sight: Sight) => void;
  * Leaving the stream leaves the request running.
  */
 export async function watch(
+  id: string,
   stream: ReadableStream<Uint8Array>,
   { waitMs, signal, onEvent }: { waitMs: number; signal: AbortSignal; onEvent: OnEvent },
 ): Promise<Sight> {
@@ -30,18 +31,25 @@ export async function watch(
   });
   const lines = eventLines();
   while (sight.end === undefined) {
-    const next = await Promise.race([reader.read(), enough]);
+    // The object may die, by a new version of Hearth for one; its stream then breaks or ends early.
+    const read = reader.read().catch(() => ({ done: true as const, value: undefined }));
+    const next = await Promise.race([read, enough]);
     if (next === "enough") {
       await reader.cancel();
       return sight;
     }
-    if (next.done) throw new HearthError("interrupted", "The request's own process ended before the request did.");
+    if (next.done) throw interrupted(id, sight.text);
     for (const event of lines(next.value)) {
       see(sight, event);
       onEvent(event, sight);
     }
   }
   return sight;
+}
+
+function interrupted(id: string, text: string): HearthError {
+  const error = new HearthError("interrupted", "Hearth was restarted before the request had ended.");
+  return error.withRequest({ id, text });
 }
 
 function see(sight: Sight, event: RequestEvent): void {

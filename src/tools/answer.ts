@@ -1,8 +1,8 @@
 import { type OutputUnit, Validator } from "@cfworker/json-schema";
 import { z } from "zod";
 import { HearthError } from "../core/errors.ts";
-import { isJsonObject } from "../core/json-object.ts";
-import type { EndedEvent, Generation } from "../core/request.ts";
+import { isJsonObject, type JsonObject } from "../core/json-object.ts";
+import type { AnswerWishes, EndedEvent, Generation } from "../core/request.ts";
 import type { Watched } from "../queue/queue-handle.ts";
 
 const NANOSECONDS = 1e9;
@@ -34,24 +34,19 @@ export const answer = z.looseObject({
 
 export type Answer = z.infer<typeof answer>;
 
-export interface AnswerWishes {
-  /** Said before what the answer itself gives reason to say. */
-  notices?: string[];
-  format?: "json" | Record<string, unknown>;
-  context?: boolean;
-  /** Characters of the text that the reader has already. */
-  offset?: number;
-}
-
-/** The value of a tool that generates. @throws HearthError when the request failed; it carries the text so far */
-export function toAnswer(watched: Watched, wishes: AnswerWishes = {}): Answer {
+/**
+ * The value of a tool that generates.
+ * @param offset characters of the text that the reader has already
+ * @throws HearthError when the request failed; it carries the text so far
+ */
+export function toAnswer(watched: Watched, offset = 0): Answer {
   const { end } = watched;
-  if (end === undefined) return unfinished(watched, wishes.offset ?? 0);
+  if (end === undefined) return unfinished(watched, offset);
   if (end.state !== "done") throw failure(watched.id, end);
-  return finished(watched.id, end.result, wishes);
+  return finished(watched.id, end.result, end.wishes, offset);
 }
 
-function failure(id: string, end: Exclude<EndedEvent, { state: "done" }>): HearthError {
+function failure(id: string, end: Extract<EndedEvent, { error: unknown }>): HearthError {
   return HearthError.from(end.error).withRequest({ id, text: end.result.text });
 }
 
@@ -67,13 +62,13 @@ function unfinished({ id, state, position, text, thinking }: Watched, offset: nu
   };
 }
 
-function finished(id: string, result: Generation, wishes: AnswerWishes): Answer {
-  const offset = wishes.offset ?? 0;
+function finished(id: string, result: Generation, wishes: AnswerWishes, offset: number): Answer {
   const checked = checkFormat(result.text, wishes.format);
   const shown = page(result.text, offset);
   const end = offset + shown.text.length;
   const rest = end < result.text.length;
-  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices];
+  const { logprobs, kept } = fittingLogprobs(result.logprobs);
+  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...kept];
   return {
     status: "done",
     request_id: id,
@@ -86,9 +81,20 @@ function finished(id: string, result: Generation, wishes: AnswerWishes): Answer 
     ...(notices.length > 0 ? { notices } : {}),
     ...(rest ? { next: `The text is longer: call ollama_get_request with request_id ${id} and offset ${end}.` } : {}),
     ...(wishes.context === true && result.context !== undefined ? { context: result.context } : {}),
-    ...(result.logprobs.length > 0 ? { logprobs: result.logprobs.filter(isJsonObject) } : {}),
+    ...(logprobs.length > 0 ? { logprobs } : {}),
     ...metrics(result),
   };
+}
+
+/** As many of the log probabilities as fit beside the text: with 20 alternatives a token they outgrow it fifty times. */
+function fittingLogprobs(all: unknown[]): { logprobs: JsonObject[]; kept: string[] } {
+  let room = MOST_CHARACTERS;
+  const logprobs = all.filter(isJsonObject).filter((entry) => {
+    room -= JSON.stringify(entry).length;
+    return room > 0;
+  });
+  const cut = logprobs.length < all.length;
+  return { logprobs, kept: cut ? [`Log probabilities of the first ${logprobs.length} of ${all.length} tokens.`] : [] };
 }
 
 function page(text: string, offset: number): { text: string; text_length: number } {

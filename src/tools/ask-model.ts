@@ -1,7 +1,7 @@
 import { HearthError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json-object.ts";
-import type { RequestKind } from "../core/request.ts";
-import { type Answer, type AnswerWishes, toAnswer } from "./answer.ts";
+import type { AnswerWishes, RequestKind } from "../core/request.ts";
+import { type Answer, toAnswer } from "./answer.ts";
 import type { ToolContext } from "./define-tool.ts";
 import { optionNotices } from "./option-notices.ts";
 
@@ -15,8 +15,9 @@ export async function askModel(
 ): Promise<Answer> {
   const name = model ?? (await metadata.defaultModel()).model;
   try {
-    const watched = await queue.run({ kind, model: name, body });
-    return toAnswer(watched, { ...wishes, notices: optionNotices(body.options) });
+    return toAnswer(
+      await queue.run({ kind, model: name, body, wishes: { ...wishes, notices: optionNotices(body.options) } }),
+    );
   } catch (thrown) {
     if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await metadata.notFound(name);
     throw thrown;

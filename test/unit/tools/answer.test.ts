@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Generation } from "../../../src/core/request.ts";
+import type { AnswerWishes, Generation } from "../../../src/core/request.ts";
 import type { Watched } from "../../../src/queue/queue-handle.ts";
 import { type Answer, answer, answerProse, toAnswer } from "../../../src/tools/answer.ts";
 import { optionNotices } from "../../../src/tools/option-notices.ts";
@@ -10,7 +10,7 @@ const result = (more: Partial<Generation> = {}): Generation => ({
   ...{ done_reason: "stop", eval_count: 4, eval_duration: 2e9, prompt_eval_count: 13, total_duration: 3e9 },
   ...more,
 });
-const done = (more: Partial<Generation> = {}): Watched => {
+const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}): Watched => {
   const generation = result(more);
   const { text, thinking } = generation;
   return {
@@ -19,7 +19,7 @@ const done = (more: Partial<Generation> = {}): Watched => {
     position: 0,
     text,
     thinking,
-    end: { type: "ended", state: "done", result: generation },
+    end: { type: "ended", state: "done", result: generation, wishes },
   };
 };
 const notices = (value: Answer) => (value.notices ?? []).join("\n");
@@ -54,7 +54,7 @@ describe("an answer", () => {
     const first = toAnswer(done({ text }));
     expect(first.text).toHaveLength(50_000);
     expect(first.next).toContain(`request_id ${ID} and offset 50000`);
-    const last = toAnswer(done({ text }), { offset: 100_000 });
+    const last = toAnswer(done({ text }), 100_000);
     expect(last.text).toHaveLength(20_000);
     expect(last.next).toBeUndefined();
   });
@@ -70,7 +70,7 @@ describe("an answer", () => {
     const error = { code: "stream_cut", message: "It broke.", next: "Again.", retryable: true } as const;
     const watched = {
       ...done(),
-      end: { type: "ended", state: "failed", error, result: result({ text: "Par" }) },
+      end: { type: "ended", state: "failed", error, result: result({ text: "Par" }), wishes: {} },
     } as const;
     expect(() => toAnswer(watched)).toThrow(
       expect.objectContaining({ code: "stream_cut", request: { id: ID, text: "Par" } }),
@@ -78,23 +78,30 @@ describe("an answer", () => {
   });
 });
 
+test("log probabilities come as far as they fit", () => {
+  const entry = { token: "x", top_logprobs: Array.from({ length: 20 }, () => ({ token: "y", logprob: -1 })) };
+  const value = toAnswer(done({ logprobs: Array.from({ length: 1000 }, () => entry) }));
+  expect(JSON.stringify(value.logprobs).length).toBeLessThan(52_000);
+  expect(notices(value)).toMatch(/of the first \d+ of 1000 tokens/);
+});
+
 describe("an answer in a format", () => {
   const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
 
   test("is parsed, and checked against the schema", () => {
-    const value = toAnswer(done({ text: '{"city":"Paris"}' }), { format: schema });
+    const value = toAnswer(done({ text: '{"city":"Paris"}' }, { format: schema }));
     expect(value).toMatchObject({ json: { city: "Paris" } });
     expect(value.notices).toBeUndefined();
   });
 
   test("that does not match says where", () => {
-    const value = toAnswer(done({ text: '{"town":"Paris"}' }), { format: schema });
+    const value = toAnswer(done({ text: '{"town":"Paris"}' }, { format: schema }));
     expect(value.json).toEqual({ town: "Paris" });
     expect(notices(value)).toMatch(/does not match the schema.*city/);
   });
 
   test("that is no JSON says so", () => {
-    expect(notices(toAnswer(done(), { format: "json" }))).toMatch(/not valid JSON/);
+    expect(notices(toAnswer(done({}, { format: "json" })))).toMatch(/not valid JSON/);
   });
 });
 

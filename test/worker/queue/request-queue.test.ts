@@ -27,6 +27,27 @@ describe("an answer that outlasts the call", () => {
     expect(rest.value).toMatchObject({ status: "done", text: " t4 t5 t6 t7 t8 t9", answer_tokens: 10 });
   });
 
+  test("is checked against its format by whoever collects it", async () => {
+    await home.script({ answer: ['{"n"', ":1}"], holdAfter: 1 });
+    const client = await connect({ path: "/mcp?wait=1" });
+    const first = await client.call("ollama_generate", { ...go, format: { type: "object", required: ["m"] } });
+    await home.release();
+    const { value } = await client.call("ollama_get_request", { request_id: id(first.value) });
+    expect(value).toMatchObject({ json: { n: 1 }, notices: [expect.stringMatching(/does not match the schema/)] });
+  });
+
+  test("that is torn away with its object says so, and what it was up to then", async () => {
+    await home.script({ count: 10, holdAfter: 4 });
+    const seen: string[] = [];
+    const client = await connect();
+    const call = client.call("ollama_generate", go, (message) => seen.push(message));
+    await vi.waitFor(() => expect(seen.join("")).toBe("t0 t1 t2 t3"));
+    await abortAllDurableObjects();
+    const { isError, text } = await call;
+    expect(isError).toBe(true);
+    expect(text).toMatch(/restarted[\s\S]*Text so far:\nt0 t1 t2 t3[\s\S]*\[interrupted/);
+  });
+
   test("shows the one who collects it the text as it grows", async () => {
     await home.script({ count: 6, holdAfter: 2 });
     const client = await connect({ path: "/mcp?wait=1" });
