@@ -12,6 +12,8 @@ const inNode = (name: string) => ({
 export default defineConfig({
   test: {
     reporters: ["default", "./test/closing-line.ts"],
+    // Istanbul, because it counts within workerd too.
+    coverage: { provider: "istanbul", include: ["src/**"], reporter: ["text-summary"], thresholds: { lines: 90 } },
     projects: [
       inNode("unit"),
       inNode("contracts"),

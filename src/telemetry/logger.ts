@@ -30,7 +30,10 @@ function asText(level: string, event: string, fields: LogFields): string {
 /** What may be logged of a fault of ours: where it happened. Its message may quote what was being worked on. */
 export function faultFields(thrown: unknown): LogFields {
   if (!(thrown instanceof Error)) return { fault: typeof thrown };
-  const frames = (thrown.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const frames = (thrown.stack ?? "")
+    .replace(thrown.message, "")
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
   return {
     fault: thrown.name,
     at: frames
