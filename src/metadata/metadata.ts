@@ -86,14 +86,14 @@ class HostMetadata implements Metadata {
   async defaultModel(): Promise<DefaultModel> {
     const set = this.#config.defaults.model;
     if (set !== undefined) return { model: set, reason: "DEFAULT_MODEL" };
-    const able = (await this.models()).value.filter(generates);
-    const names = new Set(able.map(({ name }) => name));
+    const installed = (await this.models()).value;
     const loaded = await this.#ollama.loadedModels().catch(() => []);
-    const warm = loaded.find(({ name }) => names.has(name));
-    if (warm !== undefined) return { model: warm.name, reason: "loaded" };
-    const newest = able[0];
-    if (newest === undefined) throw new HearthError("no_model", "No model that answers prompts is installed at home.");
-    return { model: newest.name, reason: "newest installed" };
+    const warm = installed.filter((model) => loaded.some(({ name }) => name === model.name));
+    for (const model of [...warm, ...installed]) {
+      if (!(await this.#generates(model))) continue;
+      return { model: model.name, reason: warm.includes(model) ? "loaded" : "newest installed" };
+    }
+    throw new HearthError("no_model", "No model that answers prompts is installed at home.");
   }
 
   async notFound(name: string): Promise<HearthError> {
@@ -109,6 +109,12 @@ class HostMetadata implements Metadata {
     return new HearthError("model_not_found", `The model ${quote(name)} is not installed.`, next);
   }
 
+  /** Before Ollama 0.30 the list does not say what a model can do, but its details do; before 0.6 nothing does. */
+  async #generates(model: InstalledModel): Promise<boolean> {
+    const capabilities = model.capabilities ?? (await this.show(model.name)).value.details.capabilities;
+    return capabilities?.includes("completion") ?? true;
+  }
+
   #details(digest: string): CachedRead<ModelDetails> {
     const known = this.#memory.details.get(digest);
     if (known !== undefined) return known;
@@ -121,6 +127,3 @@ class HostMetadata implements Metadata {
     return `${this.#config.host.id}:${name}`;
   }
 }
-
-/** Before Ollama 0.30 the list does not say what a model can do; then any may be the one. */
-const generates = (model: InstalledModel) => model.capabilities?.includes("completion") ?? true;

@@ -114,6 +114,13 @@ describe("ollama_get_default_model", () => {
     expect(await ask()).toEqual({ model: "stand-in-vision:latest", reason: "loaded" });
   });
 
+  test("is never one that only embeds, also where an old server's list does not say so", async () => {
+    await home.reset({ version: "0.17.4" });
+    const { models: installed } = (await (await connect()).call("ollama_list_models")).value as { models: object[] };
+    expect(installed[0]).toMatchObject({ name: "gemma3-embed:270m" });
+    expect(await ask()).toMatchObject({ reason: "newest installed", model: expect.not.stringContaining("embed") });
+  });
+
   test("says what to do where nothing is installed", async () => {
     await home.reset({ models: [] });
     const { isError, text } = await (await connect()).call("ollama_get_default_model");

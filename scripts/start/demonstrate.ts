@@ -1,0 +1,34 @@
+import { ask } from "./ask.ts";
+import { HearthClient } from "./hearth-client.ts";
+import { Problem } from "./problem.ts";
+import { screen } from "./screen.ts";
+
+const QUESTION = "In one short sentence: what is a hearth?";
+
+/** Real MCP calls through the Worker: which models there are, and a question to the default one. */
+export async function demonstrate(url: string, token: string, signal: AbortSignal): Promise<void> {
+  const hearth = await HearthClient.connect(url, token, signal);
+  try {
+    await showModels(hearth, signal);
+    screen.heading("A question", QUESTION);
+    await ask(hearth, { prompt: QUESTION }, signal);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    // What a tool refuses is worth a word, and no reason to stop serving.
+    if (!(thrown instanceof Problem)) throw thrown;
+    screen.warn(thrown.message);
+  } finally {
+    await hearth.close();
+  }
+}
+
+async function showModels(hearth: HearthClient, signal: AbortSignal): Promise<void> {
+  const { models } = await hearth.call<{ models: { name: string; size: string }[] }>(
+    "ollama_list_models",
+    {},
+    { signal },
+  );
+  const width = Math.max(...models.map(({ name }) => name.length));
+  screen.heading("Models");
+  for (const { name, size } of models) screen.block(`${name.padEnd(width)}  ${size}`);
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+
+const FILE = ".dev.vars";
+const EXAMPLE = ".dev.vars.example";
+/** Secrets that anybody can make: 32 random bytes. */
+const MADE_UP = ["MCP_AUTH_TOKEN"];
+
+/** Makes .dev.vars from the example, with fresh secrets, where there is none. @returns whether it was made */
+export function makeDevVars(): boolean {
+  if (existsSync(FILE)) return false;
+  const text = MADE_UP.reduce(
+    (text, name) => text.replace(new RegExp(`^${name}=$`, "m"), `${name}=${randomBytes(32).toString("hex")}`),
+    readFileSync(EXAMPLE, "utf8"),
+  );
+  writeFileSync(FILE, text, { mode: 0o600, flag: "wx" });
+  return true;
+}
+
+/** What .dev.vars sets; an empty value means: not set. */
+export function readDevVars(): Record<string, string | undefined> {
+  const set = existsSync(FILE) ? parseEnv(readFileSync(FILE, "utf8")) : {};
+  return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== ""));
+}

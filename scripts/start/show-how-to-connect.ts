@@ -1,0 +1,17 @@
+import { clientSettings } from "./client-settings.ts";
+import type { LocalSettings } from "./local-settings.ts";
+import { screen } from "./screen.ts";
+
+/** The URL, the token, and what to paste into which client. */
+export function showHowToConnect({ origin, port, defaultPort, token }: LocalSettings): void {
+  const url = `${origin}/mcp`;
+  screen.heading("Connect");
+  screen.block(`URL    ${url}`);
+  screen.block(`Token  ${token ?? "one of those in AUTH_TOKENS"}`);
+  for (const { client, where, text } of clientSettings(origin, token ?? "<token>")) {
+    screen.heading(client, where);
+    screen.block(text);
+  }
+  screen.heading("Ask it more", "in another terminal");
+  screen.block(`npm run try -- ${port === defaultPort ? "" : `--url ${url} `}"your question"`);
+}

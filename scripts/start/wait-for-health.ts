@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ConfigFault } from "../../src/config/config.ts";
+import { Problem } from "./problem.ts";
+
+const PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 150;
+
+interface Health {
+  status: "ok" | "misconfigured";
+  warnings?: string[];
+  faults?: ConfigFault[];
+}
+
+/** Waits until the Worker answers. @returns its warnings @throws Problem that names every setting at fault */
+export async function waitForHealth(origin: string, signal: AbortSignal): Promise<string[]> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
+    const health = await readHealth(origin, signal);
+    if (health?.status === "misconfigured") throw new Problem(describeFaults(health.faults ?? []));
+    if (health?.status === "ok") return health.warnings ?? [];
+    await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
+  throw new Problem(
+    `The Worker did not answer at ${origin}/health within a minute. npm start -- --verbose shows what wrangler says.`,
+  );
+}
+
+async function readHealth(origin: string, signal: AbortSignal): Promise<Health | undefined> {
+  try {
+    return (await (await fetch(`${origin}/health`, { signal })).json()) as Health;
+  } catch {
+    return undefined;
+  }
+}
+
+function describeFaults(faults: ConfigFault[]): string {
+  const sentences = faults.map(({ variable, problem, where }) => `${variable} ${problem}\n  → ${where}`);
+  return ["Hearth's settings need a change:", ...sentences, "Then run npm start again."].join("\n\n");
+}

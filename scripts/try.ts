@@ -1,0 +1,52 @@
+/** `npm run try -- "question"`: asks the running Hearth something through MCP, and prints the answer as it comes. */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ask } from "./start/ask.ts";
+import { ASKED_TO_END, endOnSignals } from "./start/ending.ts";
+import { HearthClient } from "./start/hearth-client.ts";
+import { readLocalSettings } from "./start/local-settings.ts";
+import { Problem, printProblem } from "./start/problem.ts";
+
+const USAGE = `Usage: npm run try -- "your question" [--model NAME] [--url URL]
+
+Asks the Hearth that npm start runs here, with the token in .dev.vars;
+with --url another one, with the token in HEARTH_TOKEN.`;
+
+process.chdir(join(import.meta.dirname, ".."));
+const { signal } = endOnSignals();
+try {
+  await tryIt(signal);
+  process.exit(0);
+} catch (thrown) {
+  const reason = signal.aborted ? signal.reason : thrown;
+  if (reason !== ASKED_TO_END) printProblem(reason);
+  process.exit(1);
+}
+
+async function tryIt(signal: AbortSignal): Promise<void> {
+  const { prompt, model, url } = readArguments();
+  const settings = readLocalSettings(process.env.PORT || undefined);
+  const tokens = [settings.token, process.env.HEARTH_TOKEN];
+  const token = (url === undefined ? tokens : tokens.toReversed()).find(Boolean);
+  if (token === undefined) throw new Problem("There is no token: set HEARTH_TOKEN, or run npm start, which makes one.");
+  const hearth = await HearthClient.connect(url ?? `${settings.origin}/mcp`, token, signal);
+  try {
+    await ask(hearth, { prompt, model }, signal);
+  } finally {
+    await hearth.close();
+  }
+}
+
+function readArguments(): { prompt: string; model?: string; url?: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { model: { type: "string" }, url: { type: "string" } },
+    });
+    const prompt = positionals.join(" ").trim();
+    if (prompt !== "") return { prompt, ...values };
+  } catch (thrown) {
+    throw new Problem(`${(thrown as Error).message}\n\n${USAGE}`);
+  }
+  throw new Problem(USAGE);
+}
