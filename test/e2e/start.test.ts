@@ -1,0 +1,122 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+
+/** A checkout as a newcomer has it, but with an Ollama's address where surely none answers. */
+let house: string;
+let port: number;
+let child: ChildProcess | undefined;
+
+beforeAll(async () => {
+  port = await freePort();
+  house = mkdtempSync(join(tmpdir(), "hearth-start-"));
+  for (const name of ["src", "scripts", "test/stand-in", "wrangler.toml", "package.json"]) {
+    cpSync(name, join(house, name), { recursive: true });
+  }
+  symlinkSync(resolve("node_modules"), join(house, "node_modules"));
+  const example = readFileSync(".dev.vars.example", "utf8");
+  writeFileSync(join(house, ".dev.vars.example"), example.replace("http://localhost:11434", "http://127.0.0.1:1"));
+});
+
+afterEach(async () => {
+  if (child?.exitCode === null && child.kill("SIGINT")) await once(child, "exit");
+});
+
+afterAll(() => rmSync(house, { recursive: true, force: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+interface Started {
+  child: ChildProcess;
+  /** What it has printed so far. */
+  output(): string;
+  until(text: string): Promise<void>;
+}
+
+function start(): Started {
+  const started = spawn("node", ["scripts/start.ts", "--port", String(port)], {
+    cwd: house,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  const heard = createInterface({ input: started.stdout });
+  heard.on("line", (line) => lines.push(line));
+  createInterface({ input: started.stderr }).on("line", (line) => lines.push(line));
+  child = started;
+  return {
+    child: started,
+    output: () => lines.join("\n"),
+    async until(text) {
+      const gone = once(started, "exit").then(() => {
+        throw new Error(`It ended early:\n${lines.join("\n")}`);
+      });
+      while (!lines.some((line) => line.includes(text))) await Promise.race([once(heard, "line"), gone]);
+      gone.catch(() => {});
+    },
+  };
+}
+
+function run(...args: string[]): Promise<string> {
+  return new Promise((done) => {
+    execFile(
+      "node",
+      ["scripts/try.ts", ...args],
+      { cwd: house, env: { ...process.env, PORT: String(port) } },
+      (_, out, err) => done(out + err),
+    );
+  });
+}
+
+describe("npm start without an Ollama", () => {
+  test("says so, lets the stand-in answer, shows how to connect, answers more, and stops all it started", async () => {
+    const { child, output, until } = start();
+    await until("Ctrl-C stops it");
+    const token = /MCP_AUTH_TOKEN=([0-9a-f]{64})/.exec(readFileSync(join(house, ".dev.vars"), "utf8"))?.[1];
+    expect(token).toBeDefined();
+    expect(statSync(join(house, ".dev.vars")).mode & 0o777).toBe(0o600);
+    expect(output()).toMatch(/Nothing answers at OLLAMA_BASE_URL, http:\/\/127\.0\.0\.1:1\b/);
+    expect(output()).toMatch(/no model is running/);
+    expect(output()).toContain(`http://127.0.0.1:${port}/mcp`);
+    for (const client of ["Claude Code", "Codex", "Cursor", "VS Code"]) expect(output()).toContain(client);
+    expect(output().split(String(token)).length).toBeGreaterThan(5);
+    expect(await run("Is anybody there?")).toMatch(/stand-in[\s\S]*Is anybody there\?/);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([0, null]);
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+    expect(output()).not.toMatch(/^\s+at /m);
+  });
+
+  test("says in a sentence that the port is taken, and by what", async () => {
+    const other = createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    const { child, output } = start();
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(output()).toMatch(new RegExp(`Port ${port} is used by another program`));
+    expect(output()).not.toMatch(/^\s+at /m);
+    await new Promise((closed) => other.close(closed));
+  });
+
+  test("says what is wrong with a setting, and where to set it", async () => {
+    writeFileSync(join(house, ".dev.vars"), "MCP_AUTH_TOKEN=short\nOLLAMA_BASE_URL=http://127.0.0.1:1\n");
+    const { child, output } = start();
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(output()).toMatch(/MCP_AUTH_TOKEN.*at least 32 characters/);
+    expect(output()).not.toMatch(/^\s+at /m);
+  });
+});
+
+test("npm run try without a Hearth says how to start one", async () => {
+  expect(await run("Hello?")).toMatch(/npm start/);
+});
