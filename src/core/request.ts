@@ -2,7 +2,7 @@ import type { ErrorInfo } from "./errors.ts";
 import type { JsonObject } from "./json-object.ts";
 
 /** Work on a host that may outlive the HTTP call that asked for it. More kinds come with their tools. */
-export type RequestKind = "generate" | "chat";
+export type RequestKind = "generate" | "chat" | "load";
 
 export type RequestState = "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
 
@@ -18,6 +18,32 @@ export interface Submission {
   /** The body for Ollama, before the defaults of the config are added. */
   body: JsonObject;
   wishes: AnswerWishes;
+  /** The MCP call that asked for it (2025 era): its session id and JSON-RPC id, by which it can be cancelled. */
+  callKey?: string;
+  /** Not to be joined to an equal request that still runs. */
+  fresh?: boolean;
+}
+
+/** How much of a request's text a viewer has already, in UTF-16 code units. */
+export interface Seen {
+  text: number;
+  thinking: number;
+}
+
+/** A request as a list shows it: no content. Times are ms since 1970. */
+export interface RequestSummary {
+  id: string;
+  user: string;
+  client: string;
+  tool: string;
+  model: string;
+  state: RequestState;
+  submitted_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  prompt_tokens: number | null;
+  answer_tokens: number | null;
+  error_code: string | null;
 }
 
 /** How the answer is to be shown; kept with the request, for whoever collects it. */
@@ -59,6 +85,8 @@ export interface Generation {
 
 /** What a viewer is told, in order: one line of JSON each. Offsets and lengths are UTF-16 code units. */
 export type RequestEvent =
+  /** Always the first: the request that is shown, which may be an equal one that runs already. */
+  | { type: "accepted"; id: string }
   | { type: "queued"; position: number }
   | { type: "running" }
   | { type: "delta"; text: string; thinking: string; parts: number }

@@ -24,7 +24,8 @@ export async function mcp(c: Context<HttpEnv>): Promise<Response> {
   await assertWithin(c.env.CALL_LIMIT, `${caller.user}/${caller.client}`);
   const filter = readToolFilter(new URL(c.req.url).searchParams);
   const body = c.req.method === "POST" ? await readBody(c) : undefined;
-  return serveMcp(c.req.raw, body, { env: c.env, config, caller, filter, log: createLogger(config.log) });
+  const sessionId = c.req.header("mcp-session-id");
+  return serveMcp(c.req.raw, body, { env: c.env, config, caller, filter, sessionId, log: createLogger(config.log) });
 }
 
 async function readBody(c: Context): Promise<unknown> {

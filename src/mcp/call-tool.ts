@@ -9,6 +9,7 @@ import { createQueueHandle } from "../queue/queue-handle.ts";
 import { faultFields, type Logger } from "../telemetry/logger.ts";
 import { catalog } from "../tools/catalog.ts";
 import type { Tool, ToolContext } from "../tools/define-tool.ts";
+import { callKey } from "./legacy-session.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import { progressNotifier } from "./progress.ts";
 import { findTool, type ToolFilter } from "./tool-filter.ts";
@@ -21,6 +22,8 @@ export interface CallScope {
   caller: Caller;
   filter: ToolFilter;
   log: Logger;
+  /** The `Mcp-Session-Id` that a client of the 2025 era sends back. */
+  sessionId?: string;
 }
 
 /** The one wrapper round every tool: grant, input, run, result or error text, log. It never throws. */
@@ -48,18 +51,26 @@ export async function callTool(
   }
 }
 
-function toolContext({ env, config, caller, filter }: CallScope, tool: Tool, mcp: ServerContext): ToolContext {
+function toolContext(
+  { env, config, caller, filter, sessionId }: CallScope,
+  tool: Tool,
+  mcp: ServerContext,
+): ToolContext {
+  // Only requests of the 2026 era carry an envelope.
+  const modern = mcp.mcpReq.envelope !== undefined;
   return {
     config,
     caller,
     metadata: createMetadata(config, env.METADATA),
     ollama: createOllama(config.host),
     queue: createQueueHandle({
-      stub: env.REQUEST_QUEUE.getByName(config.host.id),
+      stub: () => env.REQUEST_QUEUE.getByName(config.host.id),
       caller,
       tool: tool.name,
       waitMs: (filter.waitSeconds ?? config.queue.waitSeconds) * 1000,
       signal: mcp.mcpReq.signal,
+      leavingCancels: modern,
+      callKey: modern || sessionId === undefined ? undefined : callKey(caller.user, sessionId, mcp.mcpReq.id),
       onEvent: progressNotifier(mcp),
     }),
   };

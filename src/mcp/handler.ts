@@ -6,6 +6,7 @@ import { catalog } from "../tools/catalog.ts";
 import { advertise } from "./advertise.ts";
 import { type CallScope, callTool } from "./call-tool.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
+import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
 import { selectTools } from "./tool-filter.ts";
 
 /** A client that went away in silence is noticed by a write that fails, so there is one every second. */
@@ -17,7 +18,8 @@ const TOOL_LIST_TTL_MS = 5 * 60 * 1000;
  * Serves one MCP call over HTTP, of either era (2026-07-28, and 2025 statelessly).
  * @param body the parsed body of a POST; undefined for every other method
  */
-export function serveMcp(request: Request, body: unknown, scope: CallScope): Promise<Response> {
+export async function serveMcp(request: Request, body: unknown, scope: CallScope): Promise<Response> {
+  await relayCancel(body, scope);
   const handler = createMcpHandler(() => createServer(scope), {
     route: new URL(request.url).pathname,
     responseMode: "sse",
@@ -26,7 +28,9 @@ export function serveMcp(request: Request, body: unknown, scope: CallScope): Pro
     allowedOriginHostnames: "*",
     onerror: (error) => scope.log.warn("mcp_error", faultFields(error)),
   });
-  return handler.fetch(request, { parsedBody: body });
+  const response = await handler.fetch(request, { parsedBody: body });
+  if (isInitialize(body) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
+  return response;
 }
 
 /**

@@ -6,6 +6,7 @@ import { startDeadlines } from "./deadlines.ts";
 import { readNdjson } from "./ndjson.ts";
 import { openUpstream } from "./transport.ts";
 import { errorFromThrown, failed } from "./upstream-error.ts";
+import { whileBusy } from "./while-busy.ts";
 
 export interface GenerationCall {
   kind: RequestKind;
@@ -62,14 +63,16 @@ async function open(
   generation: Generation,
   signal: AbortSignal,
 ): Promise<Response> {
-  const post = (body: JsonObject) => openUpstream(host, { method: "POST", path: `/api/${call.kind}`, body, signal });
+  const path = call.kind === "chat" ? "/api/chat" : "/api/generate";
+  const post = (body: JsonObject) =>
+    whileBusy(() => openUpstream(host, { method: "POST", path, body: { ...body, stream: true }, signal }), signal);
   try {
-    return await post({ ...call.body, stream: true, truncate: false });
+    return await post({ ...call.body, truncate: false });
   } catch (thrown) {
     const tooLong = thrown instanceof HearthError && thrown.code === "prompt_too_long";
     if (!tooLong || call.body.truncate === false) throw thrown;
     generation.prompt_cut = true;
-    return await post({ ...call.body, stream: true, truncate: true });
+    return await post({ ...call.body, truncate: true });
   }
 }
 

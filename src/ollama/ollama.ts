@@ -11,6 +11,8 @@ export interface Ollama {
   loadedModels(): Promise<LoadedModel[]>;
   /** The answer of /api/show, as it came. */
   show(model: string): Promise<JsonObject>;
+  /** Takes the model out of memory, once it has ended what it is working on. */
+  unload(model: string): Promise<void>;
 }
 
 export function createOllama(host: HostConfig): Ollama {
@@ -23,6 +25,9 @@ export function createOllama(host: HostConfig): Ollama {
       String((await readJson(host, { path: "/api/version" }, deadlineMs)).version ?? "unknown"),
     installedModels: async () => (await models("/api/tags")) as InstalledModel[],
     loadedModels: async () => (await models("/api/ps")) as LoadedModel[],
+    unload: async (model) => {
+      await readJson(host, { method: "POST", path: "/api/generate", body: { model, keep_alive: 0, stream: false } });
+    },
     show: (model) => readJson(host, { method: "POST", path: "/api/show", body: { model } }),
   };
 }

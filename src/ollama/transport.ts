@@ -57,7 +57,11 @@ export async function readJson(
 ): Promise<JsonObject> {
   const deadline = AbortSignal.timeout(deadlineMs);
   const either = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
-  const response = await openUpstream(host, { ...call, signal: either });
+  const open = () => openUpstream(host, { ...call, signal: either });
+  const response = await open().catch((error: unknown) => {
+    if (!isConnectionFault(error) || either.aborted) throw error;
+    return open();
+  });
   let text: string;
   try {
     text = await readText(response, MOST_BYTES_OF_A_READ);
@@ -70,6 +74,9 @@ export async function readJson(
     throw new HearthError("not_ollama", `What answered ${call.path} is not Ollama: it sent ${describe(response)}.`);
   }
 }
+
+/** A tunnel that changes its connection breaks a call off; a read may then be made again. */
+const isConnectionFault = (error: unknown) => error instanceof HearthError && error.code === "home_unreachable";
 
 function describe(response: Response): string {
   return response.headers.get("content-type")?.includes("html") === true ? "a web page" : "something that is not JSON";

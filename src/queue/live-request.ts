@@ -1,39 +1,50 @@
-import type { EndedEvent, Generation, RequestEvent, Submission } from "../core/request.ts";
+import type { EndedEvent, Generation, RequestEvent, Seen, Submission } from "../core/request.ts";
 import { emptyGeneration } from "../ollama/generation.ts";
 import { Cadence } from "./cadence.ts";
+import { Lifecycle } from "./lifecycle.ts";
 
 type Viewer = ReadableStreamDefaultController<Uint8Array>;
+
+const NOTHING: Seen = { text: 0, thinking: 0 };
 
 /** A request that is queued or running, with those who watch it. Viewers may come and go; it goes on. */
 export class LiveRequest {
   readonly submission: Submission;
   readonly generation: Generation;
   readonly abort = new AbortController();
-  readonly submittedAt = Date.now();
+  readonly lifecycle = new Lifecycle();
+  readonly submittedAt: number;
   startedAt: number | undefined;
   readonly #viewers = new Set<Viewer>();
   readonly #cadence = new Cadence();
   readonly #encoder = new TextEncoder();
-  #sent = { text: 0, thinking: 0 };
+  #sent = NOTHING;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(submission: Submission) {
+  constructor(submission: Submission, submittedAt: number) {
     this.submission = submission;
+    this.submittedAt = submittedAt;
     this.generation = emptyGeneration(submission.model);
   }
 
-  /** A stream of events, one line of JSON each. It begins with what all the others have seen by now. */
-  watch(first: RequestEvent): ReadableStream<Uint8Array> {
+  get watched(): boolean {
+    return this.#viewers.size > 0;
+  }
+
+  /**
+   * A stream of events, one line of JSON each. It begins with where the request stands, and with what the others have
+   * seen by now and this viewer has not.
+   */
+  watch(standing: RequestEvent, seen = NOTHING): ReadableStream<Uint8Array> {
     let viewer: Viewer | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
         viewer = controller;
         this.#viewers.add(controller);
-        controller.enqueue(this.#line(first));
-        const { text, thinking, parts } = this.generation;
-        if (this.#sent.text + this.#sent.thinking > 0) {
-          const seen = { text: text.slice(0, this.#sent.text), thinking: thinking.slice(0, this.#sent.thinking) };
-          controller.enqueue(this.#line({ type: "delta", ...seen, parts }));
+        controller.enqueue(this.#line({ type: "accepted", id: this.submission.id }));
+        controller.enqueue(this.#line(standing));
+        if (this.#sent.text > seen.text || this.#sent.thinking > seen.thinking) {
+          controller.enqueue(this.#line(this.#delta(seen)));
         }
       },
       cancel: () => {
@@ -64,12 +75,23 @@ export class LiveRequest {
 
   #flush(): void {
     this.#timer = undefined;
-    const { text, thinking, parts } = this.generation;
-    if (text.length === this.#sent.text && thinking.length === this.#sent.thinking) return;
-    const news = { text: text.slice(this.#sent.text), thinking: thinking.slice(this.#sent.thinking) };
+    const { text, thinking } = this.generation;
+    const before = this.#sent;
+    if (text.length === before.text && thinking.length === before.thinking) return;
     this.#sent = { text: text.length, thinking: thinking.length };
     this.#cadence.sent(Date.now());
-    this.emit({ type: "delta", ...news, parts });
+    this.emit(this.#delta(before));
+  }
+
+  /** What has been sent to everybody, from `seen` on. */
+  #delta(seen: Seen): RequestEvent {
+    const { text, thinking, parts } = this.generation;
+    return {
+      type: "delta",
+      text: text.slice(seen.text, this.#sent.text),
+      thinking: thinking.slice(seen.thinking, this.#sent.thinking),
+      parts,
+    };
   }
 
   #line(event: RequestEvent): Uint8Array {

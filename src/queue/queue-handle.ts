@@ -1,44 +1,83 @@
+import { waitUntil } from "cloudflare:workers";
 import type { Caller } from "../core/caller.ts";
 import { HearthError } from "../core/errors.ts";
 import { newRequestId, type Submission } from "../core/request.ts";
-import type { RequestQueue } from "./request-queue.ts";
+import { interrupted } from "./outcome.ts";
+import { startPatience } from "./patience.ts";
+import type { Cancelled, QueueStatus, RequestQueue } from "./request-queue.ts";
 import { type OnEvent, type Sight, watch } from "./watch.ts";
 
 /** What a tool may do with the queue of a host, for one call of one caller. */
 export interface QueueHandle {
   /** Hands a request over and watches it. `sight.end` is missing when it outlasts the wait: it goes on without us. */
-  run(work: Work): Promise<Watched>;
+  run(work: Work): Promise<Sight>;
   /** Watches a request that one of the user's clients started, for as long again. */
-  collect(id: string): Promise<Watched>;
+  collect(id: string): Promise<Sight>;
+  cancel(id: string): Promise<Cancelled>;
+  status(): Promise<QueueStatus>;
 }
 
-export type Work = Pick<Submission, "kind" | "model" | "body" | "wishes">;
-export type Watched = Sight & { id: string };
+export type Work = Pick<Submission, "kind" | "model" | "body" | "wishes" | "fresh">;
 
-interface Viewing {
-  stub: DurableObjectStub;
+/** One call that looks at the queue. */
+export interface Viewing {
+  /** A new stub each time: one whose object has died stays broken. */
+  stub: () => DurableObjectStub;
   caller: Caller;
   tool: string;
   waitMs: number;
+  /** Aborted when the client has gone, and often after a normal end too. */
   signal: AbortSignal;
+  /** Whether a client that goes wants its request stopped, as it is in the era of 2026. */
+  leavingCancels: boolean;
+  callKey?: string;
   onEvent: OnEvent;
 }
 
-export function createQueueHandle({ stub, caller, tool, waitMs, signal, onEvent }: Viewing): QueueHandle {
-  const queue = stub as DurableObjectStub<RequestQueue>;
-  const view = async (id: string, stream: ReadableStream<Uint8Array>): Promise<Watched> => ({
-    id,
-    ...(await watch(id, stream, { waitMs, signal, onEvent })),
-  });
+export function createQueueHandle(viewing: Viewing): QueueHandle {
+  const { caller, tool, callKey } = viewing;
+  const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
   return {
-    async run(work) {
+    run(work) {
       const id = newRequestId();
-      return view(id, await queue.submit({ ...work, id, tool, user: caller.user, client: caller.client }));
+      const submission = { ...work, id, tool, callKey, user: caller.user, client: caller.client };
+      return view(viewing, id, () => queue().submit(submission), viewing.leavingCancels);
     },
-    async collect(id) {
-      const stream = await queue.attach(id, caller.user);
-      if (stream === undefined) throw new HearthError("request_not_found", `There is no request ${id} of yours.`);
-      return view(id, stream);
-    },
+    collect: (id) => view(viewing, id, () => queue().attach(id, caller.user), false),
+    cancel: (id) => queue().cancel(id, caller.user),
+    status: () => queue().status(caller.user),
   };
 }
+
+type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
+
+/** Watches a request through the death of its object, once: the next object knows what became of it. */
+async function view(viewing: Viewing, id: string, open: Open, cancelIfGone: boolean): Promise<Sight> {
+  const { caller, signal, waitMs, onEvent } = viewing;
+  const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
+  const sight: Sight = { id, state: "queued", position: 0, text: "", thinking: "" };
+  const patience = startPatience(waitMs, signal);
+  // Registered before the client can go: of what comes after that, only what is registered still runs.
+  const cancelOnceGone = async () => {
+    if (await patience.gone) await queue().cancel(sight.id, caller.user);
+  };
+  if (cancelIfGone) waitUntil(cancelOnceGone());
+  const reattach: Open = async () => {
+    const seen = { text: sight.text.length, thinking: sight.thinking.length };
+    // Where the object died before it had taken the request, it is handed over again.
+    return (await queue().attach(sight.id, caller.user, seen)) ?? open();
+  };
+  try {
+    for (const connect of [() => open().catch(() => BROKEN), reattach]) {
+      const stream = await connect();
+      if (stream === undefined) throw new HearthError("request_not_found", `There is no request ${id} of yours.`);
+      if ((await watch(stream, sight, patience.over, onEvent)) !== "broken") return sight;
+    }
+  } finally {
+    patience.stop();
+  }
+  throw interrupted().withRequest({ id: sight.id, text: sight.text });
+}
+
+/** What there is to read of an object that died as it was asked. */
+const BROKEN = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });

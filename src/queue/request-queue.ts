@@ -2,129 +2,181 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
-import { HearthError, toHearthError } from "../core/errors.ts";
-import type { EndedEvent, Outcome, RequestEvent, Submission } from "../core/request.ts";
-import { streamGeneration } from "../ollama/generation.ts";
-import { generationBody } from "../ollama/generation-body.ts";
+import type { EndedEvent, Outcome, RequestEvent, RequestSummary, Seen, Submission } from "../core/request.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
+import { EarlyCancels } from "./early-cancels.ts";
 import { LiveRequest } from "./live-request.ts";
-import { RequestTable } from "./request-table.ts";
+import { cancelled, endedEvent, failure, interrupted } from "./outcome.ts";
+import { queueFull } from "./queue-full.ts";
+import { RequestTable, type Unfinished } from "./request-table.ts";
+import { runRequest } from "./run-request.ts";
 import { Turns } from "./turns.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+/** While something runs, the object wakes itself up this often: if it died, that is when its work is looked after. */
+const LEASE_MS = 30_000;
+const MOST_LISTED = 50;
+
+export type Cancelled = "cancelled" | "ended" | "unknown";
+
+/** What a queue is doing, in the words of its states. */
+export interface QueueStatus {
+  requests: RequestSummary[];
+  running: number;
+  waiting: number;
+}
 
 /**
  * Everything that generates on one host. A request runs here and not in the Worker's own call, so it outlives whoever
  * asked for it; the calls are viewers of its events. One object a host, named by the host's id.
+ *
+ * Over RPC errors lose their form, so what a viewer must know comes as an event.
  */
 export class RequestQueue extends DurableObject<Bindings> {
   readonly #config: Config = requireConfig(this.env);
   readonly #table = new RequestTable(this.ctx.storage);
   readonly #turns = new Turns(this.#config.queue.maxConcurrent);
   readonly #door = new ModelDoor(this.#config);
+  readonly #earlyCancels = new EarlyCancels();
   readonly #live = new Map<string, LiveRequest>();
 
-  /** Takes a request and shows its events, one line of JSON each. A full queue is an event too: errors lose their form over RPC. */
-  submit(submission: Submission): ReadableStream<Uint8Array> {
-    const live = new LiveRequest(submission);
-    const { maxConcurrent, maxQueued } = this.#config.queue;
-    if (this.#turns.runningCount >= maxConcurrent && this.#turns.waitingCount >= maxQueued) {
-      return only(ended(live, failure(queueFull(maxQueued))));
-    }
-    this.#live.set(submission.id, live);
-    this.#table.insert(this.#config.host.id, submission, "queued", live.submittedAt);
-    this.#turns.enqueue(submission.id, submission.user);
+  constructor(ctx: DurableObjectState, env: Bindings) {
+    super(ctx, env);
+    for (const request of this.#table.unfinished()) this.#takeUp(request);
     this.#startNext();
-    return live.watch(this.#whereItStands(live));
   }
 
-  /** The events of a request of this user, from its first text on; of an ended one, its end. Undefined when there is none. */
-  attach(id: string, user: string): ReadableStream<Uint8Array> | undefined {
+  /** Takes a request, or finds the equal one that runs already, and shows its events, one line of JSON each. */
+  submit(submission: Submission): ReadableStream<Uint8Array> {
+    const same = submission.fresh === true ? undefined : this.#unwatchedTwin(submission);
+    if (same !== undefined) return same.watch(this.#standing(same));
+    const now = Date.now();
+    const live = new LiveRequest(submission, now);
+    if (this.#earlyCancels.take(submission.callKey, now))
+      return only(submission.id, endedEvent(live, failure(cancelled())));
+    if (this.#isFull) {
+      const error = queueFull(this.#turns.waitingCount, this.#table.usualDuration, this.#config.queue.maxConcurrent);
+      return only(submission.id, endedEvent(live, failure(error)));
+    }
+    this.#table.insert(this.#config.host.id, submission, now);
+    this.#enqueue(live);
+    this.#startNext();
+    return live.watch(this.#standing(live));
+  }
+
+  /**
+   * The events of a request of this user, from what the viewer has seen on; of an ended one, its end. Undefined when
+   * there is none, or when it is somebody else's.
+   */
+  attach(id: string, user: string, seen?: Seen): ReadableStream<Uint8Array> | undefined {
     const live = this.#live.get(id);
-    if (live !== undefined) return live.submission.user === user ? live.watch(this.#whereItStands(live)) : undefined;
-    const ended = this.#table.ended(id, user);
-    return ended === undefined ? undefined : only(ended);
+    if (live !== undefined) return live.submission.user === user ? live.watch(this.#standing(live), seen) : undefined;
+    const event = this.#table.ended(id, user);
+    return event === undefined ? undefined : only(id, event);
   }
 
-  /** Stops a queued or running request of this user; upstream is closed at once. */
-  cancel(id: string, user: string): boolean {
+  /** Stops a queued or running request of this user; the connection to Ollama is closed at once. */
+  cancel(id: string, user: string): Cancelled {
     const live = this.#live.get(id);
-    if (live === undefined || live.submission.user !== user) return false;
-    const cancelled = new HearthError("cancelled", "The request was cancelled.");
-    live.abort.abort(cancelled);
-    if (live.startedAt === undefined) this.#end(live, failure(cancelled));
-    return true;
+    if (live?.submission.user === user) {
+      live.abort.abort(cancelled());
+      this.#end(live, failure(cancelled()));
+      return "cancelled";
+    }
+    return this.#table.ended(id, user) === undefined ? "unknown" : "ended";
   }
 
+  /** Stops what a call of the 2025 era started; one that has not come yet is refused when it does. */
+  cancelCall(callKey: string, user: string): void {
+    const live = [...this.#live.values()].find(({ submission }) => submission.callKey === callKey);
+    if (live === undefined) this.#earlyCancels.add(callKey, Date.now());
+    else this.cancel(live.submission.id, user);
+  }
+
+  /** The user's own requests, the newest first, and how much there is in all. */
+  status(user: string): QueueStatus {
+    const { runningCount, waitingCount } = this.#turns;
+    return { requests: this.#table.ofUser(user, MOST_LISTED), running: runningCount, waiting: waitingCount };
+  }
+
+  /** Waking up has done the work already: see the constructor. */
   override async alarm(): Promise<void> {
-    this.#table.forgetContent(Date.now());
-    if (this.#table.hasContent) await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
+    this.#table.forget(Date.now());
+    await this.#planAlarm();
   }
 
-  #whereItStands(live: LiveRequest): RequestEvent {
-    if (live.startedAt !== undefined) return { type: "running" };
+  get #isFull(): boolean {
+    const { maxConcurrent, maxQueued } = this.#config.queue;
+    return this.#turns.runningCount >= maxConcurrent && this.#turns.waitingCount >= maxQueued;
+  }
+
+  /** What an object before this one left: what ran is interrupted, what waited waits on. */
+  #takeUp({ submission, submittedAt, startedAt, text, thinking }: Unfinished): void {
+    const live = new LiveRequest(submission, submittedAt);
+    this.#enqueue(live);
+    if (startedAt === undefined) return;
+    Object.assign(live.generation, { text, thinking });
+    live.lifecycle.move("running");
+    this.#end(live, { state: "interrupted", error: interrupted().info });
+  }
+
+  /** Agents repeat what timed out. The GPU need not pay twice, if the first is still at it and nobody watches any more. */
+  #unwatchedTwin(submission: Submission): LiveRequest | undefined {
+    const essence = ({ user, tool, kind, model, body, wishes }: Submission) =>
+      JSON.stringify([user, tool, kind, model, body, wishes]);
+    const wanted = essence(submission);
+    return [...this.#live.values()].find((live) => !live.watched && essence(live.submission) === wanted);
+  }
+
+  #enqueue(live: LiveRequest): void {
+    this.#live.set(live.submission.id, live);
+    this.#turns.enqueue(live.submission.id, live.submission.user);
+  }
+
+  #standing(live: LiveRequest): RequestEvent {
+    if (live.lifecycle.state === "running") return { type: "running" };
     return { type: "queued", position: this.#turns.position(live.submission.id) };
   }
 
   #startNext(): void {
     for (const id of this.#turns.start()) {
       const live = this.#live.get(id);
-      if (live !== undefined) this.ctx.waitUntil(this.#run(live));
+      if (live?.lifecycle.move("running")) this.ctx.waitUntil(this.#run(live));
     }
     for (const live of this.#live.values()) {
-      if (live.startedAt === undefined) live.emit(this.#whereItStands(live));
+      if (live.lifecycle.state === "queued") live.emit(this.#standing(live));
     }
   }
 
   async #run(live: LiveRequest): Promise<void> {
-    live.startedAt = Date.now();
+    this.#table.started(live.submission.id, Date.now());
     live.emit({ type: "running" });
-    const { kind, model, body } = live.submission;
-    try {
-      await this.#door.check(model);
-      const call = {
-        kind,
-        body: generationBody(model, body, this.#config.defaults),
-        signal: live.abort.signal,
-        totalMs: this.#config.queue.timeoutSeconds * 1000,
-        onPart: () => live.grown(),
-      };
-      await streamGeneration(this.#config.host, call, live.generation);
-      this.#end(live, { state: "done" });
-    } catch (thrown) {
-      this.#end(live, failure(toHearthError(thrown)));
-    }
+    this.ctx.waitUntil(this.#planAlarm());
+    this.#end(live, await runRequest(live, { config: this.#config, door: this.#door, table: this.#table }));
   }
 
+  /** The one outcome is written first and told then; what comes later, such as a cancel after the last token, is too late. */
   #end(live: LiveRequest, outcome: Outcome): void {
+    if (!live.lifecycle.move(outcome.state)) return;
     const { id } = live.submission;
-    const event = ended(live, outcome);
-    const now = Date.now();
-    this.#table.end(id, live.startedAt, event, now);
+    const event = endedEvent(live, outcome);
+    this.#table.end(id, event, Date.now());
     live.end(event);
     this.#live.delete(id);
     this.#turns.leave(id);
-    this.ctx.waitUntil(this.#planForgetting(now + DAY_MS));
+    this.ctx.waitUntil(this.#planAlarm());
     this.#startNext();
   }
 
-  async #planForgetting(at: number): Promise<void> {
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(at);
+  async #planAlarm(): Promise<void> {
+    const lease = this.#live.size > 0 ? Date.now() + LEASE_MS : undefined;
+    const wanted = lease ?? this.#table.forgetAt;
+    const planned = await this.ctx.storage.getAlarm();
+    if (wanted !== undefined && (planned === null || planned > wanted)) await this.ctx.storage.setAlarm(wanted);
   }
 }
 
-function failure(error: HearthError): Outcome {
-  return { state: error.code === "cancelled" ? "cancelled" : "failed", error: error.info };
-}
-
-function ended({ submission, generation }: LiveRequest, outcome: Outcome): EndedEvent {
-  return { type: "ended", ...outcome, result: generation, wishes: submission.wishes };
-}
-
-function queueFull(waiting: number): HearthError {
-  return new HearthError("queue_full", `The queue is full: ${waiting} requests wait already.`);
-}
-
-function only(event: EndedEvent): ReadableStream<Uint8Array> {
-  return new Blob([`${JSON.stringify(event)}\n`]).stream() as ReadableStream<Uint8Array>;
+function only(id: string, event: EndedEvent): ReadableStream<Uint8Array> {
+  const events: RequestEvent[] = [{ type: "accepted", id }, event];
+  const lines = events.map((line) => `${JSON.stringify(line)}\n`);
+  return new Blob(lines).stream() as ReadableStream<Uint8Array>;
 }

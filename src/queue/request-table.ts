@@ -1,8 +1,10 @@
-import type { EndedEvent, RequestState, Submission } from "../core/request.ts";
+import type { EndedEvent, Generation, RequestSummary, Submission } from "../core/request.ts";
+import { migrate } from "./migrate.ts";
+import { Pieces } from "./pieces.ts";
 
 /**
- * The schema, a list of steps: a step that has been deployed is never changed, only followed by another.
- * `requests` has one row a request and no content; what was said lies in `pieces`, below the 2 MB that a row may hold.
+ * `requests` has one row a request and no content: it stays as the record of who used what. What was said lies in
+ * `pieces`, for a day.
  */
 const MIGRATIONS: readonly string[] = [
   `CREATE TABLE requests (
@@ -17,89 +19,154 @@ const MIGRATIONS: readonly string[] = [
      submitted_at INTEGER NOT NULL,
      started_at INTEGER,
      ended_at INTEGER,
+     load_ms INTEGER,
+     prompt_ms INTEGER,
+     total_ms INTEGER,
      prompt_tokens INTEGER,
      answer_tokens INTEGER,
      error_code TEXT
    ) WITHOUT ROWID;
+   CREATE INDEX requests_of_user ON requests (user, submitted_at);
    CREATE TABLE pieces (
      request_id TEXT NOT NULL,
+     part TEXT NOT NULL,
      seq INTEGER NOT NULL,
      data TEXT NOT NULL,
-     PRIMARY KEY (request_id, seq)
+     PRIMARY KEY (request_id, part, seq)
    ) WITHOUT ROWID;`,
 ];
 
-/** At most 3 bytes of UTF-8 each. */
-const CHARACTERS_OF_A_PIECE = 500_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
+const RECORD_DAYS = 90;
+
+/** A request that had not ended when the object last wrote. */
+export interface Unfinished {
+  submission: Submission;
+  submittedAt: number;
+  startedAt: number | undefined;
+  text: string;
+  thinking: string;
+}
 
 /** Requests at rest: what outlives the object's memory. Times are ms since 1970. */
 export class RequestTable {
   readonly #sql: SqlStorage;
+  readonly #pieces: Pieces;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
-    this.#migrate();
+    migrate(this.#sql, MIGRATIONS);
+    this.#pieces = new Pieces(this.#sql);
   }
 
-  #migrate(): void {
-    this.#sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-    const [row] = this.#sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray();
-    const version = row?.version ?? 0;
-    if (version === MIGRATIONS.length) return;
-    for (const step of MIGRATIONS.slice(version)) this.#sql.exec(step);
-    this.#sql.exec("DELETE FROM schema_version");
-    this.#sql.exec("INSERT INTO schema_version VALUES (?)", MIGRATIONS.length);
-  }
-
-  insert(host: string, { id, user, client, tool, kind, model }: Submission, state: RequestState, now: number): void {
+  insert(host: string, submission: Submission, now: number): void {
+    const { id, user, client, tool, kind, model } = submission;
     this.#sql.exec(
       `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[id, host, user, client, tool, kind, model, state, now],
+       VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+      ...[id, host, user, client, tool, kind, model, now],
     );
+    this.#pieces.append(id, "input", JSON.stringify(submission));
   }
 
-  end(id: string, startedAt: number | undefined, event: EndedEvent, now: number): void {
+  started(id: string, now: number): void {
+    this.#sql.exec("UPDATE requests SET state = 'running', started_at = ? WHERE id = ?", now, id);
+  }
+
+  /** Writes down what has come since the last time. */
+  checkpoint(id: string, { text, thinking }: Pick<Generation, "text" | "thinking">): void {
+    this.#pieces.extend(id, "text", text);
+    this.#pieces.extend(id, "thinking", thinking);
+  }
+
+  end(id: string, event: EndedEvent, now: number): void {
     const { result } = event;
     this.#sql.exec(
-      `UPDATE requests SET state = ?, started_at = ?, ended_at = ?, prompt_tokens = ?, answer_tokens = ?, error_code = ?
-       WHERE id = ?`,
-      event.state,
-      startedAt ?? null,
-      now,
-      result.prompt_eval_count ?? null,
-      result.eval_count ?? null,
-      event.state === "done" ? null : event.error.code,
-      id,
+      `UPDATE requests SET state = ?, ended_at = ?, load_ms = ?, prompt_ms = ?, total_ms = ?, prompt_tokens = ?,
+         answer_tokens = ?, error_code = ? WHERE id = ?`,
+      ...[event.state, now, ms(result.load_duration), ms(result.prompt_eval_duration), ms(result.total_duration)],
+      ...[
+        result.prompt_eval_count ?? null,
+        result.eval_count ?? null,
+        event.state === "done" ? null : event.error.code,
+        id,
+      ],
     );
-    const json = JSON.stringify(event);
-    for (let seq = 0; seq * CHARACTERS_OF_A_PIECE < json.length; seq++) {
-      const data = json.slice(seq * CHARACTERS_OF_A_PIECE, (seq + 1) * CHARACTERS_OF_A_PIECE);
-      this.#sql.exec("INSERT INTO pieces (request_id, seq, data) VALUES (?, ?, ?)", id, seq, data);
-    }
+    this.checkpoint(id, result);
+    this.#pieces.close(id);
+    this.#pieces.append(id, "end", JSON.stringify({ ...event, result: { ...result, text: "", thinking: "" } }));
   }
 
-  /** How a request of this user ended; undefined when there is none, it runs, or its day is past. */
+  /** How a request of this user ended; undefined when there is none, it has not, or its day is past. */
   ended(id: string, user: string): EndedEvent | undefined {
-    const pieces = this.#sql
-      .exec<{ data: string }>(
-        `SELECT data FROM pieces WHERE request_id = (SELECT id FROM requests WHERE id = ? AND user = ?) ORDER BY seq`,
-        id,
+    const mine = this.#sql.exec("SELECT 1 FROM requests WHERE id = ? AND user = ?", id, user).toArray();
+    const json = mine.length === 0 ? "" : this.#pieces.read(id, "end");
+    if (json === "") return undefined;
+    const event = JSON.parse(json) as EndedEvent;
+    const { text, thinking } = this.#said(id);
+    return { ...event, result: { ...event.result, text, thinking } };
+  }
+
+  /** The oldest first. */
+  unfinished(): Unfinished[] {
+    return this.#sql
+      .exec<{ id: string; submitted_at: number; started_at: number | null }>(
+        "SELECT id, submitted_at, started_at FROM requests WHERE ended_at IS NULL ORDER BY submitted_at",
+      )
+      .toArray()
+      .map(({ id, submitted_at, started_at }) => ({
+        submission: JSON.parse(this.#pieces.read(id, "input")) as Submission,
+        submittedAt: submitted_at,
+        startedAt: started_at ?? undefined,
+        ...this.#said(id),
+      }));
+  }
+
+  /** Those that have not ended first, then the newest. */
+  ofUser(user: string, most: number): RequestSummary[] {
+    return this.#sql
+      .exec(
+        `SELECT id, user, client, tool, model, state, submitted_at, started_at, ended_at, prompt_tokens, answer_tokens,
+           error_code FROM requests WHERE user = ?
+           ORDER BY ended_at IS NULL DESC, submitted_at DESC LIMIT ?`,
         user,
+        most,
+      )
+      .toArray() as unknown as RequestSummary[];
+  }
+
+  /** How long the last requests took, each, in ms; undefined before there was one. */
+  get usualDuration(): number | undefined {
+    const [row] = this.#sql
+      .exec<{ ms: number | null }>(
+        `SELECT AVG(ended_at - started_at) AS ms FROM
+           (SELECT ended_at, started_at FROM requests WHERE state = 'done' ORDER BY ended_at DESC LIMIT 10)`,
       )
       .toArray();
-    if (pieces.length === 0) return undefined;
-    return JSON.parse(pieces.map(({ data }) => data).join("")) as EndedEvent;
+    return row?.ms ?? undefined;
   }
 
-  /** Forgets what was said in requests that ended more than a day ago. */
-  forgetContent(now: number): void {
-    this.#sql.exec("DELETE FROM pieces WHERE request_id IN (SELECT id FROM requests WHERE ended_at < ?)", now - DAY_MS);
+  /** Forgets what was said more than a day ago, and that it was after 90 days. */
+  forget(now: number): void {
+    this.#pieces.deleteEndedBefore(now - DAY_MS);
+    this.#sql.exec("DELETE FROM requests WHERE ended_at < ?", now - RECORD_DAYS * DAY_MS);
   }
 
-  /** Whether content is left that will have to be forgotten. */
-  get hasContent(): boolean {
-    return this.#sql.exec("SELECT 1 FROM pieces LIMIT 1").toArray().length > 0;
+  /** When there will be something to forget; undefined when there is nothing. */
+  get forgetAt(): number | undefined {
+    const [row] = this.#sql
+      .exec<{ content: number | null; record: number | null }>(
+        `SELECT MIN(ended_at) AS record,
+           (SELECT MIN(ended_at) FROM requests WHERE id IN (SELECT request_id FROM pieces)) AS content FROM requests`,
+      )
+      .toArray();
+    if (row?.content != null) return row.content + DAY_MS + 1;
+    return row?.record == null ? undefined : row.record + RECORD_DAYS * DAY_MS + 1;
+  }
+
+  #said(id: string): { text: string; thinking: string } {
+    return { text: this.#pieces.read(id, "text"), thinking: this.#pieces.read(id, "thinking") };
   }
 }
+
+const ms = (nanoseconds: number | undefined) => (nanoseconds === undefined ? null : Math.round(nanoseconds / 1e6));

@@ -1,8 +1,8 @@
-import { HearthError } from "../core/errors.ts";
 import type { EndedEvent, RequestEvent } from "../core/request.ts";
 
-/** What a viewer has seen when it stops watching: the end, or where the request stands. */
+/** What a viewer has seen by now. */
 export interface Sight {
+  id: string;
   state: "queued" | "running" | "ended";
   /** Place in the queue, 1 is next; 0 when it runs. */
   position: number;
@@ -14,46 +14,38 @@ export interface Sight {
 export type OnEvent = (event: RequestEvent, sight: Sight) => void;
 
 /**
- * Reads a request's events until it ends, `waitMs` are over, or `signal` says that nobody listens any more.
- * Leaving the stream leaves the request running.
+ * Reads a request's events into `sight`, until the request ends, or `enough` says to stop; then the stream is left, and
+ * the request goes on.
+ * @returns whether the stream broke, as it does when its object dies
  */
 export async function watch(
-  id: string,
   stream: ReadableStream<Uint8Array>,
-  { waitMs, signal, onEvent }: { waitMs: number; signal: AbortSignal; onEvent: OnEvent },
-): Promise<Sight> {
-  const sight: Sight = { state: "queued", position: 0, text: "", thinking: "" };
+  sight: Sight,
+  enough: Promise<unknown>,
+  onEvent: OnEvent,
+): Promise<"ended" | "left" | "broken"> {
   const reader = stream.getReader();
-  const enough = new Promise<"enough">((resolve) => {
-    const timer = setTimeout(() => resolve("enough"), waitMs);
-    signal.addEventListener("abort", () => resolve("enough"), { once: true });
-    reader.closed.catch(() => {}).finally(() => clearTimeout(timer));
-  });
   const lines = eventLines();
-  while (sight.end === undefined) {
-    // The object may die, by a new version of Hearth for one; its stream then breaks or ends early.
+  const left = enough.then(() => "left" as const);
+  for (;;) {
     const read = reader.read().catch(() => ({ done: true as const, value: undefined }));
-    const next = await Promise.race([read, enough]);
-    if (next === "enough") {
-      await reader.cancel();
-      return sight;
+    const next = await Promise.race([read, left]);
+    if (next === "left") {
+      reader.cancel().catch(() => {});
+      return "left";
     }
-    if (next.done) throw interrupted(id, sight.text);
+    if (next.done) return "broken";
     for (const event of lines(next.value)) {
       see(sight, event);
       onEvent(event, sight);
     }
+    if (sight.end !== undefined) return "ended";
   }
-  return sight;
-}
-
-function interrupted(id: string, text: string): HearthError {
-  const error = new HearthError("interrupted", "Hearth was restarted before the request had ended.");
-  return error.withRequest({ id, text });
 }
 
 function see(sight: Sight, event: RequestEvent): void {
-  if (event.type === "queued") sight.position = event.position;
+  if (event.type === "accepted") sight.id = event.id;
+  if (event.type === "queued") Object.assign(sight, { state: "queued", position: event.position });
   if (event.type === "running") Object.assign(sight, { state: "running", position: 0 });
   if (event.type === "delta") {
     sight.text += event.text;

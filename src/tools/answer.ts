@@ -3,7 +3,7 @@ import { z } from "zod";
 import { HearthError } from "../core/errors.ts";
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import type { AnswerWishes, EndedEvent, Generation } from "../core/request.ts";
-import type { Watched } from "../queue/queue-handle.ts";
+import type { Sight } from "../queue/watch.ts";
 
 const NANOSECONDS = 1e9;
 /** Claude Code writes what is longer into a file; claude.ai takes three times as much. */
@@ -39,18 +39,19 @@ export type Answer = z.infer<typeof answer>;
  * @param offset characters of the text that the reader has already
  * @throws HearthError when the request failed; it carries the text so far
  */
-export function toAnswer(watched: Watched, offset = 0): Answer {
-  const { end } = watched;
-  if (end === undefined) return unfinished(watched, offset);
-  if (end.state !== "done") throw failure(watched.id, end);
-  return finished(watched.id, end.result, end.wishes, offset);
+export function toAnswer(sight: Sight, offset = 0): Answer {
+  const { end } = sight;
+  if (end === undefined) return unfinished(sight, offset);
+  if (end.state !== "done") throw failure(sight, end);
+  return finished(sight.id, end.result, end.wishes, offset);
 }
 
-function failure(id: string, end: Extract<EndedEvent, { error: unknown }>): HearthError {
-  return HearthError.from(end.error).withRequest({ id, text: end.result.text });
+/** Of an object that died, a viewer may have seen more than was written down. */
+function failure({ id, text }: Sight, { error, result }: Extract<EndedEvent, { error: unknown }>): HearthError {
+  return HearthError.from(error).withRequest({ id, text: result.text.length > text.length ? result.text : text });
 }
 
-function unfinished({ id, state, position, text, thinking }: Watched, offset: number): Answer {
+function unfinished({ id, state, position, text, thinking }: Sight, offset: number): Answer {
   const queued = state === "queued";
   return {
     status: queued ? "queued" : "running",

@@ -1,25 +1,20 @@
 import { HearthError } from "../core/errors.ts";
-import type { JsonObject } from "../core/json-object.ts";
-import type { AnswerWishes, RequestKind } from "../core/request.ts";
+import type { Work } from "../queue/queue-handle.ts";
 import { type Answer, toAnswer } from "./answer.ts";
 import type { ToolContext } from "./define-tool.ts";
 import { optionNotices } from "./option-notices.ts";
 
-/** Puts one generation into the queue and waits for its answer. `body` is Ollama's; fields left undefined are not sent. */
-export async function askModel(
-  { metadata, queue }: ToolContext,
-  kind: RequestKind,
-  model: string | undefined,
-  body: JsonObject,
-  wishes: AnswerWishes = {},
-): Promise<Answer> {
-  const name = model ?? (await metadata.defaultModel()).model;
+/** A piece of work as a tool asks for it: the default model does it where none is named. */
+export type Question = Omit<Work, "model" | "wishes"> & { model?: string; wishes?: Work["wishes"] };
+
+/** Puts one generation into the queue and waits for its answer. */
+export async function askModel({ metadata, queue }: ToolContext, question: Question): Promise<Answer> {
+  const model = question.model ?? (await metadata.defaultModel()).model;
+  const wishes = { ...question.wishes, notices: optionNotices(question.body.options) };
   try {
-    return toAnswer(
-      await queue.run({ kind, model: name, body, wishes: { ...wishes, notices: optionNotices(body.options) } }),
-    );
+    return toAnswer(await queue.run({ ...question, model, wishes }));
   } catch (thrown) {
-    if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await metadata.notFound(name);
+    if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await metadata.notFound(model);
     throw thrown;
   }
 }

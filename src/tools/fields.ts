@@ -128,5 +128,6 @@ export const generationFields = {
   top_logprobs: z.number().int().min(0).max(20).describe("Alternatives per token").optional(),
   truncate: z.boolean().describe("false: fail rather than cut a prompt that is too long").optional(),
   shift: z.boolean().describe("false: end the answer when the context is full").optional(),
+  fresh: z.boolean().describe("true: run anew although the same request still runs").optional(),
   stream: z.boolean().describe("Changes nothing: every call streams its progress").optional(),
 } as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answer, answerProse } from "../answer.ts";
 import { askModel } from "../ask-model.ts";
-import { defineTool } from "../define-tool.ts";
+import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields, generationFields } from "../fields.ts";
 
 const functionTool = z.looseObject({
@@ -25,8 +25,8 @@ const definition = {
   effect: "read",
   input,
   output: answer,
-  run: ({ model, stream: _, ...body }: z.output<typeof input>, tool: Parameters<typeof askModel>[0]) =>
-    askModel(tool, "chat", model, body, { format: body.format }),
+  run: ({ model, stream: _, fresh, ...body }: z.output<typeof input>, tool: ToolContext) =>
+    askModel(tool, { kind: "chat", model, body, wishes: { format: body.format }, fresh }),
   prose: answerProse,
 } as const;
 

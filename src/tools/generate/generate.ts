@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answer, answerProse } from "../answer.ts";
 import { askModel } from "../ask-model.ts";
-import { defineTool } from "../define-tool.ts";
+import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields, generationFields } from "../fields.ts";
 
 const input = z.strictObject({
@@ -25,16 +25,11 @@ const definition = {
   effect: "read",
   input,
   output: answer,
-  run: ({ model, stream: _, context, ...body }: z.output<typeof input>, tool: Parameters<typeof askModel>[0]) => {
+  run: ({ model, stream: _, fresh, context, ...body }: z.output<typeof input>, tool: ToolContext) => {
     // Ollama takes an empty context for none, but not together with raw.
     const given = context === undefined || context.length === 0 ? {} : { context };
-    return askModel(
-      tool,
-      "generate",
-      model,
-      { ...body, ...given },
-      { format: body.format, context: context !== undefined },
-    );
+    const wishes = { format: body.format, context: context !== undefined };
+    return askModel(tool, { kind: "generate", model, body: { ...body, ...given }, wishes, fresh });
   },
   prose: answerProse,
 } as const;

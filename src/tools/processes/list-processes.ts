@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readableBytes } from "../bytes.ts";
 import { defineTool } from "../define-tool.ts";
+import { requestSummary, summarize } from "../request-summary.ts";
 
 const output = z.looseObject({
   models: z.array(
@@ -12,29 +13,43 @@ const output = z.looseObject({
       expires_at: z.string().describe("When it will be unloaded if nobody asks it"),
     }),
   ),
+  running: z.number().describe("Requests that run through Hearth now, of all users"),
+  waiting: z.number().describe("Requests that wait their turn, of all users"),
+  requests: z.array(requestSummary).describe("Those of them that are yours"),
+  note: z.string(),
 });
 
 const DECADE_MS = 10 * 365 * 24 * 60 * 60 * 1000;
 
 export const listProcesses = defineTool({
   name: "ollama_list_processes",
-  title: "List loaded models",
+  title: "List loaded models and running requests",
   category: "processes",
   core: true,
   grant: "read",
   effect: "read",
-  description: "List the models that are in memory now, with their size, share on the GPU, context and time left.",
+  description:
+    "List the models that are in memory now, with size, share on the GPU, context and time left, and the requests that run " +
+    "or wait.",
   input: z.strictObject({}),
   output,
-  run: async (_, { ollama }) => ({
-    models: (await ollama.loadedModels()).map((model) => ({
-      name: model.name,
-      size: readableBytes(model.size),
-      processor: processor(model.size_vram, model.size),
-      context_length: model.context_length,
-      expires_at: Date.parse(model.expires_at) - Date.now() > DECADE_MS ? "never" : model.expires_at,
-    })),
-  }),
+  run: async (_, { ollama, queue }) => {
+    const [loaded, { requests, running, waiting }] = await Promise.all([ollama.loadedModels(), queue.status()]);
+    const mine = requests.filter(({ ended_at }) => ended_at === null);
+    return {
+      models: loaded.map((model) => ({
+        name: model.name,
+        size: readableBytes(model.size),
+        processor: processor(model.size_vram, model.size),
+        context_length: model.context_length,
+        expires_at: Date.parse(model.expires_at) - Date.now() > DECADE_MS ? "never" : model.expires_at,
+      })),
+      running,
+      waiting,
+      requests: mine.map((request) => summarize(request, Date.now())),
+      note: "Ollama tells neither process ids nor who asks it past Hearth.",
+    };
+  },
 });
 
 /** As `ollama ps` says it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { AnswerWishes, Generation } from "../../../src/core/request.ts";
-import type { Watched } from "../../../src/queue/queue-handle.ts";
+import type { Sight } from "../../../src/queue/watch.ts";
 import { type Answer, answer, answerProse, toAnswer } from "../../../src/tools/answer.ts";
 import { optionNotices } from "../../../src/tools/option-notices.ts";
 
@@ -10,7 +10,7 @@ const result = (more: Partial<Generation> = {}): Generation => ({
   ...{ done_reason: "stop", eval_count: 4, eval_duration: 2e9, prompt_eval_count: 13, total_duration: 3e9 },
   ...more,
 });
-const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}): Watched => {
+const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}): Sight => {
   const generation = result(more);
   const { text, thinking } = generation;
   return {
@@ -69,7 +69,7 @@ describe("an answer", () => {
   test("that failed throws, and the error keeps the text so far", () => {
     const error = { code: "stream_cut", message: "It broke.", next: "Again.", retryable: true } as const;
     const watched = {
-      ...done(),
+      ...done({ text: "Par" }),
       end: { type: "ended", state: "failed", error, result: result({ text: "Par" }), wishes: {} },
     } as const;
     expect(() => toAnswer(watched)).toThrow(

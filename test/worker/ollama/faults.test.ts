@@ -29,7 +29,7 @@ const EDGE: [EdgePreset, RegExp, string][] = [
 
 describe("what stands between the Worker and Ollama is named", () => {
   test.each(EDGE)("%s", async (preset, sentence, code) => {
-    await home.script({ path: "/api/generate", preset });
+    await home.script({ path: "/api/generate", preset, times: "always" });
     const { isError, text } = await generate();
     expect(isError).toBe(true);
     expect(text).toMatch(sentence);
@@ -45,7 +45,7 @@ describe("what stands between the Worker and Ollama is named", () => {
   });
 
   test.each(EDGE)("%s, where it meets a quick read", async (preset) => {
-    await home.script({ path: "/api/ps", preset });
+    await home.script({ path: "/api/ps", preset, times: "always" });
     const { isError, text } = await (await connect()).call("ollama_list_processes");
     expect(isError).toBe(true);
     expect(text).not.toMatch(HTML);

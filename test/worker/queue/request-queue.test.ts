@@ -134,8 +134,8 @@ describe("the queue", () => {
     await home.script({ count: 4, holdAfter: 1 });
     const client = await connect({ path: "/mcp?wait=1" });
     const { value } = await client.call("ollama_generate", go);
-    expect(await queue().cancel(id(value), "somebody else")).toBe(false);
-    expect(await queue().cancel(id(value), "owner")).toBe(true);
+    expect(await queue().cancel(id(value), "somebody else")).toBe("unknown");
+    expect(await queue().cancel(id(value), "owner")).toBe("cancelled");
     await home.waitFor({ path: "/api/generate", wait: "closed", timeout: 1000 });
     const after = await client.call("ollama_get_request", { request_id: id(value) });
     expect(after.text).toMatch(/was cancelled[\s\S]*Text so far:\nt0/);

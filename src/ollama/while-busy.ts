@@ -1,0 +1,29 @@
+import { HearthError } from "../core/errors.ts";
+
+/** A busy Ollama has not begun, so asking again repeats nothing. */
+const PAUSES_MS = [250, 1_000, 3_000];
+
+/** Tries again while Ollama says that it is busy (503), three times at most, unless `signal` says to stop. */
+export async function whileBusy<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await attempt();
+    } catch (thrown) {
+      if (!(thrown instanceof HearthError) || thrown.code !== "busy") throw thrown;
+      await pauseOrStop(pause, signal);
+    }
+  }
+  return attempt();
+}
+
+function pauseOrStop(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    const stop = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+}
