@@ -1,0 +1,87 @@
+import type { Server } from "./house.ts";
+
+/** 2026-07-28 with its envelope in every request; or 2025, which the SDK serves without a session. */
+export type Era = "2026" | "2025";
+
+export interface ToolCall {
+  tool: string;
+  arguments?: Record<string, unknown>;
+  era: Era;
+  /** Whether to ask for progress. */
+  progress?: boolean;
+}
+
+/** Times in ms from the sending of the call. */
+export interface Called {
+  firstTextMs: number;
+  notifications: number;
+}
+
+interface Message {
+  method?: string;
+  params?: { message?: string };
+  result?: { isError?: boolean };
+  error?: unknown;
+}
+
+const MODERN = "2026-07-28";
+const LONGEST_CALL_MS = 60_000;
+/** Progress that is no text of the answer. */
+const WAITING = /^Waiting for the GPU/;
+
+/** Calls a tool over HTTP and reads its events to the end, with nothing between us and the wire. */
+export async function callTool(server: Server, call: ToolCall): Promise<Called> {
+  const started = performance.now();
+  const response = await post(server, call);
+  const called: Called = { firstTextMs: Number.NaN, notifications: 0 };
+  let answered = false;
+  for await (const message of messagesOf(response)) {
+    if (message.method === "notifications/progress") {
+      called.notifications += 1;
+      if (Number.isNaN(called.firstTextMs) && !WAITING.test(message.params?.message ?? "Waiting for the GPU")) {
+        called.firstTextMs = performance.now() - started;
+      }
+    }
+    if (message.error !== undefined || message.result?.isError) throw new Error(JSON.stringify(message));
+    answered ||= message.result !== undefined;
+  }
+  if (!answered) throw new Error(`${server.url} ended without a result`);
+  return called;
+}
+
+async function post({ url, token }: Server, { tool, arguments: given, era, progress }: ToolCall): Promise<Response> {
+  const envelope = {
+    "io.modelcontextprotocol/protocolVersion": MODERN,
+    "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1.0.0" },
+    "io.modelcontextprotocol/clientCapabilities": {},
+  };
+  const meta = { ...(era === "2026" ? envelope : {}), ...(progress ? { progressToken: 1 } : {}) };
+  const modern = { "mcp-protocol-version": MODERN, "mcp-method": "tools/call", "mcp-name": tool };
+  const params = { name: tool, arguments: given ?? {}, _meta: meta };
+  const response = await fetch(`${url}/mcp`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json, text/event-stream",
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(era === "2026" ? modern : { "mcp-protocol-version": "2025-11-25" }),
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+    signal: AbortSignal.timeout(LONGEST_CALL_MS),
+  });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+/** The JSON-RPC messages of an event stream; keep-alives are comments and fall away. */
+async function* messagesOf(response: Response): AsyncGenerator<Message> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of response.body ?? []) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.startsWith("data: {")) yield JSON.parse(line.slice("data: ".length)) as Message;
+    }
+  }
+}

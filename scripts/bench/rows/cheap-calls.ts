@@ -1,0 +1,57 @@
+import type { House } from "../house.ts";
+import { callTool, type Era } from "../mcp-call.ts";
+import { interleave, timed } from "../measure.ts";
+import type { Row } from "../row.ts";
+import { UNCOUNTED } from "../upstream-terms.ts";
+
+const MOST_TIMES_THE_FLOOR = 1.3;
+const PARALLEL = 100;
+
+async function get(url: string): Promise<void> {
+  const response = await fetch(url, { headers: { [UNCOUNTED]: "1" }, signal: AbortSignal.timeout(60_000) });
+  await response.text();
+}
+
+/** An HTTP call that is no MCP: for orientation. */
+export async function plainHttp(house: House, rounds: number): Promise<Row> {
+  const stats = await interleave(
+    {
+      direct: () => timed(() => get(`${house.ollamaUrl}/api/version`)),
+      floor: () => timed(() => get(`${house.floor.url}/health`)),
+      hearth: () => timed(() => get(`${house.hearth.url}/health`)),
+    },
+    { rounds, warmUp: rounds / 2 },
+  );
+  return { what: "plain HTTP", ...stats };
+}
+
+/** ollama_list_models beside the floor's empty tool and Ollama's own list. */
+export async function listModels(house: House, era: Era, rounds: number): Promise<Row> {
+  const stats = await interleave(
+    {
+      direct: () => timed(() => get(`${house.ollamaUrl}/api/tags`)),
+      floor: () => timed(() => callTool(house.floor, { tool: "empty", era })),
+      hearth: () => timed(() => callTool(house.hearth, { tool: "ollama_list_models", era })),
+    },
+    { rounds, warmUp: rounds / 2 },
+  );
+  return { what: `ollama_list_models, ${era} era`, ...stats, checks: [timesTheFloor(stats)] };
+}
+
+/** A hundred of the same at once; the time is that of the last to end. */
+export async function listModelsInParallel(house: House, era: Era, rounds: number): Promise<Row> {
+  const all = (one: () => Promise<unknown>) => () => timed(() => Promise.all(Array.from({ length: PARALLEL }, one)));
+  const stats = await interleave(
+    {
+      direct: all(() => get(`${house.ollamaUrl}/api/tags`)),
+      floor: all(() => callTool(house.floor, { tool: "empty", era })),
+      hearth: all(() => callTool(house.hearth, { tool: "ollama_list_models", era })),
+    },
+    { rounds, warmUp: 4, restMs: 20 },
+  );
+  return { what: `${PARALLEL} of them at once, ${era} era`, ...stats, checks: [timesTheFloor(stats)] };
+}
+
+function timesTheFloor({ floor, hearth }: Record<"floor" | "hearth", { median: number }>) {
+  return { what: "takes", measured: hearth.median / floor.median, bound: MOST_TIMES_THE_FLOOR, unit: "x floor" };
+}

@@ -1,0 +1,69 @@
+import type { House, Server } from "../house.ts";
+import { callTool, type Era } from "../mcp-call.ts";
+import { interleave } from "../measure.ts";
+import type { Check, Row } from "../row.ts";
+
+/** What is generated: the same for all three. */
+export interface Question {
+  model: string;
+  prompt: string;
+  options?: Record<string, unknown>;
+}
+
+export interface FirstTextWishes {
+  what: string;
+  question: Question;
+  era: Era;
+  rounds: number;
+  /** How much Hearth may add, in ms; without it the row is for orientation, and nothing is judged. */
+  boundMs?: number;
+}
+
+const MOST_TIMES_THE_FLOOR = 1.8;
+
+/** How long it takes until the first text of an answer can be seen. */
+export async function firstText(house: House, wishes: FirstTextWishes): Promise<Row> {
+  const { question, era, rounds, boundMs } = wishes;
+  const through = (server: Server, tool: string) => async () =>
+    (await callTool(server, { tool, arguments: { ...question }, era, progress: true })).firstTextMs;
+  const { direct, floor, hearth } = await interleave(
+    {
+      direct: () => firstTextOfOllama(house.ollamaUrl, question),
+      floor: through(house.floor, "generate"),
+      hearth: through(house.hearth, "ollama_generate"),
+    },
+    { rounds, warmUp: Math.ceil(rounds / 4) },
+  );
+  const checks =
+    boundMs === undefined ? [] : checksOf(floor.median - direct.median, hearth.median - direct.median, boundMs);
+  return { what: wishes.what, direct, floor, hearth, checks };
+}
+
+function checksOf(floorAdds: number, hearthAdds: number, boundMs: number): Check[] {
+  // A floor that adds nothing is noise, and a ratio to it would say nothing.
+  const ratio = floorAdds > 0 ? hearthAdds / floorAdds : Number.NaN;
+  return [
+    { what: "adds", measured: hearthAdds, bound: boundMs, unit: "ms" },
+    { what: "adds", measured: ratio, bound: MOST_TIMES_THE_FLOOR, unit: "x floor" },
+  ];
+}
+
+/** What curl would see: ms until a line with text has come. */
+async function firstTextOfOllama(url: string, question: Question): Promise<number> {
+  const started = performance.now();
+  const response = await fetch(`${url}/api/generate`, {
+    method: "POST",
+    body: JSON.stringify({ ...question, stream: true }),
+    signal: AbortSignal.timeout(60_000),
+  });
+  let first = Number.NaN;
+  let rest = "";
+  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    const text = lines.some((line) => (JSON.parse(line) as { response?: string }).response);
+    if (text && Number.isNaN(first)) first = performance.now() - started;
+  }
+  if (Number.isNaN(first)) throw new Error(`${url} sent no text`);
+  return first;
+}

@@ -1,0 +1,94 @@
+import { type House, openHouse } from "./house.ts";
+import type { Row } from "./row.ts";
+import { listModels, listModelsInParallel, plainHttp } from "./rows/cheap-calls.ts";
+import { firstText, type Question } from "./rows/first-text.ts";
+import { longAnswer } from "./rows/long-answer.ts";
+import { mostInAnyWindow } from "./rows/upstream-calls.ts";
+import { startUpstream, type Upstream } from "./start-upstream.ts";
+import type { Wish } from "./upstream-terms.ts";
+import { type WorkerConfig, type WorkerName, writeConfigs } from "./worker-configs.ts";
+import { startApart, startWorkerd } from "./workerd.ts";
+import { bundle } from "./wrangler.ts";
+import { startWranglerDev } from "./wrangler-dev.ts";
+
+export interface BenchWishes {
+  /** For what is built; the caller's to remove. */
+  folder: string;
+  /** An Ollama beside the bench's own. */
+  real?: { ollamaUrl: string; model: string };
+  dev: boolean;
+  say: (line: string) => void;
+  add: (row: Row) => void;
+}
+
+type Configs = Record<WorkerName, WorkerConfig>;
+
+const SHORT: Wish = { tokens: 4, firstMs: 15, gapMs: 1 };
+const QUESTION: Question = { model: "gemma3:270m", prompt: JSON.stringify(SHORT) };
+const ERAS = ["2026", "2025"] as const;
+const MOST_KB = 450;
+
+/** Builds, starts, measures and stops everything, in this order, whatever fails. */
+export async function runBench(wishes: BenchWishes): Promise<void> {
+  await using upstream = await startUpstream();
+  const configs = writeConfigs(wishes.folder, upstream.url);
+  wishes.say(`Upstream: the bench's own, ${JSON.stringify(SHORT)}. Building ...`);
+  const [, bytes] = await Promise.all([bundle(configs.floor), bundle(configs.hearth)]);
+  await inWorkerd(configs, upstream, wishes);
+  await cpuInWorkerd(configs, upstream, wishes);
+  if (wishes.real !== undefined) await onRealOllama(configs, wishes.real, wishes);
+  if (wishes.dev) await underWranglerDev(configs, upstream.url, wishes);
+  const kilobytes = { what: "has", measured: bytes / 1000, bound: MOST_KB, unit: "KB" };
+  wishes.add({ what: "bundle, gzip", hearth: `${Math.round(bytes / 1000)} KB`, checks: [kilobytes] });
+}
+
+async function inWorkerd(configs: Configs, upstream: Upstream, { say, add }: BenchWishes): Promise<void> {
+  await using house = await openHouse(configs, upstream.url, startWorkerd);
+  say("Cheap calls in workerd ...");
+  add(await plainHttp(house, 200));
+  for (const era of ERAS) add(await listModels(house, era, 300));
+  for (const era of ERAS) add(await listModelsInParallel(house, era, 25));
+  add(mostInAnyWindow(await upstream.takeCalls()));
+  say("First text in workerd ...");
+  for (const era of ERAS) {
+    add(await firstText(house, { what: `first text, ${era} era`, question: QUESTION, era, rounds: 100, boundMs: 8 }));
+  }
+}
+
+async function cpuInWorkerd(configs: Configs, upstream: Upstream, { say, add }: BenchWishes): Promise<void> {
+  say("Long answers, the objects in a process of their own ...");
+  await using house = await openHouse(configs, upstream.url, startApart);
+  for (const row of await longAnswer(house, 2)) add(row);
+}
+
+/** For orientation: from call to call a model on shared cores varies by far more than what is added to it. */
+async function onRealOllama(
+  configs: Configs,
+  { ollamaUrl, model }: { ollamaUrl: string; model: string },
+  { folder, say, add }: BenchWishes,
+): Promise<void> {
+  say(`First text on the Ollama at ${ollamaUrl}, ${model} ...`);
+  const there = writeConfigs(`${folder}/real`, ollamaUrl);
+  const built = {
+    floor: { ...there.floor, bundleFolder: configs.floor.bundleFolder },
+    hearth: { ...there.hearth, bundleFolder: configs.hearth.bundleFolder },
+  };
+  await using house: House = await openHouse(built, ollamaUrl, startWorkerd);
+  const options = { num_predict: 3, temperature: 0, seed: 1 };
+  const question = { model, prompt: "Count from one to ten in words.", options };
+  add(await firstText(house, { what: `first text, real ${model}`, question, era: "2026", rounds: 12 }));
+}
+
+/** Once, to be seen beside the rest: the proxy of `wrangler dev` and its slow rate limiters are in these. */
+async function underWranglerDev(configs: Configs, ollamaUrl: string, { say, add }: BenchWishes): Promise<void> {
+  say("Under wrangler dev ...");
+  await using house: House = await openHouse(configs, ollamaUrl, startWranglerDev);
+  const wishes = { what: "first text, 2026 era", question: QUESTION, era: "2026" as const, rounds: 40, boundMs: 15 };
+  const first = await firstText(house, wishes);
+  const rows = [
+    { ...(await plainHttp(house, 60)), checks: [] },
+    { ...(await listModels(house, "2026", 60)), checks: [] },
+    { ...first, checks: first.checks?.filter(({ unit }) => unit === "ms") },
+  ];
+  for (const row of rows) add({ ...row, what: `dev: ${row.what}` });
+}

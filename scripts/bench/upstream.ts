@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parentPort } from "node:worker_threads";
+import { TAGS } from "./upstream-models.ts";
+import { UNCOUNTED, type Wish } from "./upstream-terms.ts";
+
+/*
+ * An Ollama of few words, for figures that are about Hearth alone: it streams as many tokens as it is asked for, at the
+ * times it is asked for. It runs as a thread of its own (start-upstream.ts), so that it does not wait for the client.
+ */
+
+const STATIC: Record<string, unknown> = {
+  "/api/version": { version: "0.30.0" },
+  "/api/tags": { models: TAGS },
+  "/api/ps": { models: [] },
+};
+
+/** When each counted call came, ms since 1970. Generations are what was asked for, and so are not counted. */
+let calls: number[] = [];
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = request.url ?? "/";
+  if (path === "/api/generate" || path === "/api/chat") return generate(path, await bodyOf(request), response);
+  if (request.headers[UNCOUNTED] === undefined) calls.push(Date.now());
+  const known = STATIC[path];
+  response.writeHead(known === undefined ? 404 : 200, { "content-type": "application/json" });
+  response.end(JSON.stringify(known ?? { error: "not found" }));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+interface Asked {
+  model: string;
+  prompt?: string;
+  messages?: { content: string }[];
+}
+
+async function generate(path: string, body: string, response: ServerResponse): Promise<void> {
+  const { model, prompt, messages } = JSON.parse(body) as Asked;
+  const wish = JSON.parse(prompt ?? messages?.at(-1)?.content ?? "") as Wish;
+  const part = (text: string) =>
+    path === "/api/chat" ? { message: { role: "assistant", content: text } } : { response: text };
+  const line = (fields: object) => `${JSON.stringify({ model, created_at: "2026-11-21T12:00:00Z", ...fields })}\n`;
+  await sleep(wish.firstMs);
+  response.writeHead(200, { "content-type": "application/x-ndjson" });
+  for (let token = 0; token < wish.tokens && !response.destroyed; token++) {
+    if (token > 0 && wish.gapMs > 0) await sleep(wish.gapMs);
+    response.write(line({ ...part(`word${token % 10} `), done: false }));
+  }
+  const counts = { prompt_eval_count: 10, eval_count: wish.tokens, total_duration: 1e9, eval_duration: 1e9 };
+  response.end(line({ ...part(""), done: true, done_reason: "stop", ...counts }));
+}
+
+const server = createServer((request, response) => {
+  answer(request, response).catch((thrown: unknown) => response.destroy(thrown as Error));
+});
+server.listen(0, "127.0.0.1", () => parentPort?.postMessage((server.address() as AddressInfo).port));
+parentPort?.on("message", () => {
+  parentPort?.postMessage(calls);
+  calls = [];
+});
