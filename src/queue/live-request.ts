@@ -15,7 +15,9 @@ export class LiveRequest {
   readonly lifecycle = new Lifecycle();
   readonly submittedAt: number;
   startedAt: number | undefined;
-  readonly #viewers = new Set<Viewer>();
+  /** Whether the table knows of it. */
+  recorded = false;
+  readonly #viewers = new Map<string, Viewer>();
   readonly #cadence = new Cadence();
   readonly #encoder = new TextEncoder();
   #sent = NOTHING;
@@ -35,27 +37,28 @@ export class LiveRequest {
    * A stream of events, one line of JSON each. It begins with where the request stands, and with what the others have
    * seen by now and this viewer has not.
    */
-  watch(standing: RequestEvent, seen = NOTHING): ReadableStream<Uint8Array> {
-    let viewer: Viewer | undefined;
+  watch(viewer: string, standing: RequestEvent, seen = NOTHING): ReadableStream<Uint8Array> {
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
-        viewer = controller;
-        this.#viewers.add(controller);
+        this.#viewers.set(viewer, controller);
         controller.enqueue(this.#line({ type: "accepted", id: this.submission.id }));
         controller.enqueue(this.#line(standing));
         if (this.#sent.text > seen.text || this.#sent.thinking > seen.thinking) {
           controller.enqueue(this.#line(this.#delta(seen)));
         }
       },
-      cancel: () => {
-        if (viewer !== undefined) this.#viewers.delete(viewer);
-      },
+      cancel: () => this.leave(viewer),
     });
+  }
+
+  /** Viewers say that they leave: that their stream is left shows only when something is written to it. */
+  leave(viewer: string): void {
+    this.#viewers.delete(viewer);
   }
 
   emit(event: RequestEvent): void {
     const line = this.#line(event);
-    for (const viewer of this.#viewers) viewer.enqueue(line);
+    for (const viewer of this.#viewers.values()) viewer.enqueue(line);
   }
 
   /** Something has come: it goes out now, or with what comes until the cadence allows. */
@@ -69,7 +72,7 @@ export class LiveRequest {
   end(event: EndedEvent): void {
     clearTimeout(this.#timer);
     this.emit(event);
-    for (const viewer of this.#viewers) viewer.close();
+    for (const viewer of this.#viewers.values()) viewer.close();
     this.#viewers.clear();
   }
 

@@ -1,5 +1,5 @@
 import { HearthError } from "../core/errors.ts";
-import type { EndedEvent, Outcome } from "../core/request.ts";
+import type { EndedEvent, Outcome, RequestEvent } from "../core/request.ts";
 import type { LiveRequest } from "./live-request.ts";
 
 export function failure(error: HearthError): Outcome {
@@ -13,4 +13,11 @@ export const interrupted = () => new HearthError("interrupted", "Hearth was rest
 /** What viewers are told, and the table keeps, of how a request ended. */
 export function endedEvent({ submission, generation }: LiveRequest, outcome: Outcome): EndedEvent {
   return { type: "ended", ...outcome, result: generation, wishes: submission.wishes };
+}
+
+/** The events of a request that has ended. */
+export function streamOf(id: string, event: EndedEvent): ReadableStream<Uint8Array> {
+  const events: RequestEvent[] = [{ type: "accepted", id }, event];
+  const lines = events.map((line) => `${JSON.stringify(line)}\n`);
+  return new Blob(lines).stream() as ReadableStream<Uint8Array>;
 }

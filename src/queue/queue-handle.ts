@@ -36,14 +36,16 @@ export interface Viewing {
 
 export function createQueueHandle(viewing: Viewing): QueueHandle {
   const { caller, tool, callKey } = viewing;
+  const viewer = crypto.randomUUID();
   const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
   return {
     run(work) {
       const id = newRequestId();
       const submission = { ...work, id, tool, callKey, user: caller.user, client: caller.client };
-      return view(viewing, id, () => queue().submit(submission), viewing.leavingCancels);
+      return view(viewing, viewer, id, () => queue().submit(submission, viewer));
     },
-    collect: (id) => view(viewing, id, () => queue().attach(id, caller.user), false),
+    collect: (id) =>
+      view({ ...viewing, leavingCancels: false }, viewer, id, () => queue().attach(id, caller.user, viewer)),
     cancel: (id) => queue().cancel(id, caller.user),
     status: () => queue().status(caller.user),
   };
@@ -52,26 +54,26 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
 type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 
 /** Watches a request through the death of its object, once: the next object knows what became of it. */
-async function view(viewing: Viewing, id: string, open: Open, cancelIfGone: boolean): Promise<Sight> {
-  const { caller, signal, waitMs, onEvent } = viewing;
+async function view(viewing: Viewing, viewer: string, id: string, open: Open): Promise<Sight> {
+  const { caller, signal, waitMs, onEvent, leavingCancels } = viewing;
   const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
   const sight: Sight = { id, state: "queued", position: 0, text: "", thinking: "" };
   const patience = startPatience(waitMs, signal);
+  const leave = (forGood: boolean) => queue().leave(sight.id, caller.user, viewer, forGood);
   // Registered before the client can go: of what comes after that, only what is registered still runs.
-  const cancelOnceGone = async () => {
-    if (await patience.gone) await queue().cancel(sight.id, caller.user);
-  };
-  if (cancelIfGone) waitUntil(cancelOnceGone());
+  waitUntil(patience.gone.then((gone) => (gone ? leave(leavingCancels) : undefined)));
   const reattach: Open = async () => {
     const seen = { text: sight.text.length, thinking: sight.thinking.length };
     // Where the object died before it had taken the request, it is handed over again.
-    return (await queue().attach(sight.id, caller.user, seen)) ?? open();
+    return (await queue().attach(sight.id, caller.user, viewer, seen)) ?? open();
   };
   try {
-    for (const connect of [() => open().catch(() => BROKEN), reattach]) {
+    for (const connect of [() => open().catch(deadStream), reattach]) {
       const stream = await connect();
       if (stream === undefined) throw new HearthError("request_not_found", `There is no request ${id} of yours.`);
-      if ((await watch(stream, sight, patience.over, onEvent)) !== "broken") return sight;
+      const how = await watch(stream, sight, patience.over, onEvent);
+      if (how === "left" && !signal.aborted) await leave(false);
+      if (how !== "broken") return sight;
     }
   } finally {
     patience.stop();
@@ -80,4 +82,4 @@ async function view(viewing: Viewing, id: string, open: Open, cancelIfGone: bool
 }
 
 /** What there is to read of an object that died as it was asked. */
-const BROKEN = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+const deadStream = () => new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });

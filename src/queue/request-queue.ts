@@ -6,11 +6,12 @@ import type { EndedEvent, Outcome, RequestEvent, RequestSummary, Seen, Submissio
 import { ModelDoor } from "../ollama/model-door.ts";
 import { EarlyCancels } from "./early-cancels.ts";
 import { LiveRequest } from "./live-request.ts";
-import { cancelled, endedEvent, failure, interrupted } from "./outcome.ts";
+import { cancelled, endedEvent, failure, interrupted, streamOf } from "./outcome.ts";
 import { queueFull } from "./queue-full.ts";
 import { RequestTable, type Unfinished } from "./request-table.ts";
 import { runRequest } from "./run-request.ts";
 import { Turns } from "./turns.ts";
+import { unwatchedTwin } from "./unwatched-twin.ts";
 
 /** While something runs, the object wakes itself up this often: if it died, that is when its work is looked after. */
 const LEASE_MS = 30_000;
@@ -46,32 +47,40 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   /** Takes a request, or finds the equal one that runs already, and shows its events, one line of JSON each. */
-  submit(submission: Submission): ReadableStream<Uint8Array> {
-    const same = submission.fresh === true ? undefined : this.#unwatchedTwin(submission);
-    if (same !== undefined) return same.watch(this.#standing(same));
+  submit(submission: Submission, viewer: string): ReadableStream<Uint8Array> {
+    const same = unwatchedTwin(this.#live.values(), submission);
+    if (same !== undefined) return same.watch(viewer, this.#standing(same));
     const now = Date.now();
     const live = new LiveRequest(submission, now);
     if (this.#earlyCancels.take(submission.callKey, now))
-      return only(submission.id, endedEvent(live, failure(cancelled())));
+      return streamOf(submission.id, endedEvent(live, failure(cancelled())));
     if (this.#isFull) {
       const error = queueFull(this.#turns.waitingCount, this.#table.usualDuration, this.#config.queue.maxConcurrent);
-      return only(submission.id, endedEvent(live, failure(error)));
+      return streamOf(submission.id, endedEvent(live, failure(error)));
     }
-    this.#table.insert(this.#config.host.id, submission, now);
     this.#enqueue(live);
     this.#startNext();
-    return live.watch(this.#standing(live));
+    if (live.lifecycle.state === "queued") this.#record(live);
+    return live.watch(viewer, this.#standing(live));
   }
 
   /**
    * The events of a request of this user, from what the viewer has seen on; of an ended one, its end. Undefined when
    * there is none, or when it is somebody else's.
    */
-  attach(id: string, user: string, seen?: Seen): ReadableStream<Uint8Array> | undefined {
+  attach(id: string, user: string, viewer: string, seen?: Seen): ReadableStream<Uint8Array> | undefined {
     const live = this.#live.get(id);
-    if (live !== undefined) return live.submission.user === user ? live.watch(this.#standing(live), seen) : undefined;
+    if (live !== undefined && live.submission.user !== user) return undefined;
+    if (live !== undefined) return live.watch(viewer, this.#standing(live), seen);
     const event = this.#table.ended(id, user);
-    return event === undefined ? undefined : only(id, event);
+    return event === undefined ? undefined : streamOf(id, event);
+  }
+
+  /** A viewer goes. Where its client has gone for good, and nobody else watches, the request is stopped. */
+  leave(id: string, user: string, viewer: string, forGood: boolean): void {
+    const live = this.#live.get(id);
+    live?.leave(viewer);
+    if (forGood && live?.watched === false) this.cancel(id, user);
   }
 
   /** Stops a queued or running request of this user; the connection to Ollama is closed at once. */
@@ -112,19 +121,13 @@ export class RequestQueue extends DurableObject<Bindings> {
   /** What an object before this one left: what ran is interrupted, what waited waits on. */
   #takeUp({ submission, submittedAt, startedAt, text, thinking }: Unfinished): void {
     const live = new LiveRequest(submission, submittedAt);
+    live.recorded = true;
+    live.startedAt = startedAt;
     this.#enqueue(live);
     if (startedAt === undefined) return;
     Object.assign(live.generation, { text, thinking });
     live.lifecycle.move("running");
     this.#end(live, { state: "interrupted", error: interrupted().info });
-  }
-
-  /** Agents repeat what timed out. The GPU need not pay twice, if the first is still at it and nobody watches any more. */
-  #unwatchedTwin(submission: Submission): LiveRequest | undefined {
-    const essence = ({ user, tool, kind, model, body, wishes }: Submission) =>
-      JSON.stringify([user, tool, kind, model, body, wishes]);
-    const wanted = essence(submission);
-    return [...this.#live.values()].find((live) => !live.watched && essence(live.submission) === wanted);
   }
 
   #enqueue(live: LiveRequest): void {
@@ -148,10 +151,23 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   async #run(live: LiveRequest): Promise<void> {
-    this.#table.started(live.submission.id, Date.now());
+    live.startedAt = Date.now();
     live.emit({ type: "running" });
-    this.ctx.waitUntil(this.#planAlarm());
+    // Once the call to Ollama is out: a write holds back all that the object sends, until it is on disk.
+    setTimeout(() => this.#recordStart(live));
     this.#end(live, await runRequest(live, { config: this.#config, door: this.#door, table: this.#table }));
+  }
+
+  #recordStart(live: LiveRequest): void {
+    if (live.lifecycle.ended) return;
+    if (live.recorded) this.#table.started(live.submission.id, live.startedAt ?? Date.now());
+    else this.#record(live);
+    this.ctx.waitUntil(this.#planAlarm());
+  }
+
+  #record(live: LiveRequest): void {
+    live.recorded = true;
+    this.#table.insert(this.#config.host.id, live.submission, live.submittedAt, live.startedAt);
   }
 
   /** The one outcome is written first and told then; what comes later, such as a cancel after the last token, is too late. */
@@ -159,7 +175,8 @@ export class RequestQueue extends DurableObject<Bindings> {
     if (!live.lifecycle.move(outcome.state)) return;
     const { id } = live.submission;
     const event = endedEvent(live, outcome);
-    this.#table.end(id, event, Date.now());
+    if (!live.recorded) this.#record(live);
+    this.#table.end(id, event, live.startedAt, Date.now());
     live.end(event);
     this.#live.delete(id);
     this.#turns.leave(id);
@@ -173,10 +190,4 @@ export class RequestQueue extends DurableObject<Bindings> {
     const planned = await this.ctx.storage.getAlarm();
     if (wanted !== undefined && (planned === null || planned > wanted)) await this.ctx.storage.setAlarm(wanted);
   }
-}
-
-function only(id: string, event: EndedEvent): ReadableStream<Uint8Array> {
-  const events: RequestEvent[] = [{ type: "accepted", id }, event];
-  const lines = events.map((line) => `${JSON.stringify(line)}\n`);
-  return new Blob(lines).stream() as ReadableStream<Uint8Array>;
 }

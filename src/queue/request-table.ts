@@ -59,12 +59,14 @@ export class RequestTable {
     this.#pieces = new Pieces(this.#sql);
   }
 
-  insert(host: string, submission: Submission, now: number): void {
+  /** A request that starts at once is written once, as running. */
+  insert(host: string, submission: Submission, submittedAt: number, startedAt: number | undefined): void {
     const { id, user, client, tool, kind, model } = submission;
     this.#sql.exec(
-      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
-      ...[id, host, user, client, tool, kind, model, now],
+      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[id, host, user, client, tool, kind, model, startedAt === undefined ? "queued" : "running"],
+      ...[submittedAt, startedAt ?? null],
     );
     this.#pieces.append(id, "input", JSON.stringify(submission));
   }
@@ -79,12 +81,19 @@ export class RequestTable {
     this.#pieces.extend(id, "thinking", thinking);
   }
 
-  end(id: string, event: EndedEvent, now: number): void {
+  end(id: string, event: EndedEvent, startedAt: number | undefined, now: number): void {
     const { result } = event;
     this.#sql.exec(
-      `UPDATE requests SET state = ?, ended_at = ?, load_ms = ?, prompt_ms = ?, total_ms = ?, prompt_tokens = ?,
+      `UPDATE requests SET state = ?, started_at = ?, ended_at = ?, load_ms = ?, prompt_ms = ?, total_ms = ?, prompt_tokens = ?,
          answer_tokens = ?, error_code = ? WHERE id = ?`,
-      ...[event.state, now, ms(result.load_duration), ms(result.prompt_eval_duration), ms(result.total_duration)],
+      ...[
+        event.state,
+        startedAt ?? null,
+        now,
+        ms(result.load_duration),
+        ms(result.prompt_eval_duration),
+        ms(result.total_duration),
+      ],
       ...[
         result.prompt_eval_count ?? null,
         result.eval_count ?? null,

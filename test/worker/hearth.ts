@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, createExecutionContext } from "cloudflare:test";
+import { abortAllDurableObjects, createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import worker from "../../src/index.ts";
@@ -34,8 +34,12 @@ export function connect({ settings, token = TOKEN, path = "/mcp" }: ClientOption
   return connectV2("auto")(`${ORIGIN}${path}`, token, workerWith(settings));
 }
 
-/** For `beforeEach`: a well home, and objects without a memory. */
+/** For `beforeEach`: a well home, and nothing left of the test before, in memory or in storage. */
 export async function startAnew(): Promise<void> {
+  await runInDurableObject(env.REQUEST_QUEUE.getByName("home"), async (_, state) => {
+    await state.storage.deleteAlarm();
+    await state.storage.deleteAll();
+  });
   await abortAllDurableObjects();
   await home.reset();
 }

@@ -1,0 +1,15 @@
+import type { Submission } from "../core/request.ts";
+import type { LiveRequest } from "./live-request.ts";
+
+/**
+ * The request that asks the same for the same user, if it still waits or runs and nobody watches it any more. Agents
+ * repeat what timed out, and the GPU need not pay twice.
+ */
+export function unwatchedTwin(live: Iterable<LiveRequest>, submission: Submission): LiveRequest | undefined {
+  if (submission.fresh === true) return undefined;
+  const wanted = essence(submission);
+  return [...live].find((request) => !request.watched && essence(request.submission) === wanted);
+}
+
+const essence = ({ user, tool, kind, model, body, wishes }: Submission) =>
+  JSON.stringify([user, tool, kind, model, body, wishes]);

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { RequestState } from "../../../src/core/request.ts";
+import { Checkpoints } from "../../../src/queue/checkpoints.ts";
+import { EarlyCancels } from "../../../src/queue/early-cancels.ts";
+import { Lifecycle } from "../../../src/queue/lifecycle.ts";
+import { queueFull } from "../../../src/queue/queue-full.ts";
+
+const STATES: RequestState[] = ["queued", "running", "done", "failed", "cancelled", "interrupted"];
+const OUTCOMES = STATES.slice(2);
+
+describe("the states of a request", () => {
+  test("lead from queued over running to one outcome", () => {
+    for (const outcome of OUTCOMES) {
+      const life = new Lifecycle();
+      expect([life.move("running"), life.move(outcome)]).toEqual([true, true]);
+      expect(life).toMatchObject({ state: outcome, ended: true });
+    }
+  });
+
+  test("end once, whatever is tried, and never run again", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...STATES)), (moves) => {
+        const life = new Lifecycle();
+        const made = moves.filter((to) => life.move(to));
+        expect(made.filter((state) => OUTCOMES.includes(state)).length).toBeLessThanOrEqual(1);
+        expect(made.filter((state) => state === "running").length).toBeLessThanOrEqual(1);
+        expect(life.state).toBe(made.at(-1) ?? "queued");
+      }),
+    );
+  });
+
+  test("do not let a request be done that never ran", () => {
+    expect(new Lifecycle().move("done")).toBe(false);
+    expect(new Lifecycle().move("interrupted")).toBe(false);
+  });
+});
+
+describe("a cancel that comes before its call", () => {
+  test("is kept for ten seconds, and for one call", () => {
+    const early = new EarlyCancels();
+    early.add("a", 0);
+    expect(early.take("b", 1)).toBe(false);
+    expect(early.take(undefined, 1)).toBe(false);
+    expect([early.take("a", 10_000), early.take("a", 10_000)]).toEqual([true, false]);
+    early.add("a", 0);
+    expect(early.take("a", 10_001)).toBe(false);
+  });
+});
+
+describe("what has come is written down", () => {
+  /** How often, for an answer of so many tokens of four characters at this pace. */
+  const writes = (tokens: number, msPerToken: number) => {
+    const checkpoints = new Checkpoints(0);
+    let count = 0;
+    for (let token = 1; token <= tokens; token++) {
+      if (!checkpoints.due(token * 4, token * msPerToken)) continue;
+      checkpoints.written(token * 4, token * msPerToken);
+      count++;
+    }
+    return count;
+  };
+
+  test("not for every token, after three seconds or 8 KB, and less often the longer it takes", () => {
+    expect(writes(100, 10)).toBe(0);
+    expect(writes(100, 100)).toBe(3);
+    expect(writes(5_000, 0)).toBe(2);
+  });
+
+  test.each([1, 10, 25, 50, 100, 180])("at most 30 times for 5,000 tokens at %i ms each", (pace) => {
+    expect(writes(5_000, pace)).toBeLessThanOrEqual(30);
+  });
+});
+
+test("a full queue says how long it is, and when to come back as far as that is known", () => {
+  expect(queueFull(20, 30_000, 2)).toMatchObject({
+    message: expect.stringContaining("20 requests wait"),
+    next: expect.stringContaining("about 15 s"),
+    retryable: true,
+  });
+  expect(queueFull(20, undefined, 1).next).not.toMatch(/undefined|NaN/);
+});

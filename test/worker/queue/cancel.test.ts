@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { TestClient } from "../../clients/test-client.ts";
+import { connect, home, namedToken, ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
+
+beforeEach(startAnew);
+
+const go = { model: "gemma3:270m", prompt: "Go" };
+const path = "/api/generate";
+const closed = () => home.waitFor({ path, wait: "closed", timeout: 1000 });
+const cancel = (client: TestClient, request_id?: unknown) =>
+  client.call("ollama_cancel_request", request_id === undefined ? {} : { request_id });
+
+/** A request that runs and holds after its first token. */
+async function running(client: TestClient): Promise<string> {
+  await home.script({ count: 4, holdAfter: 1 });
+  const { value } = await client.call("ollama_generate", go);
+  return String(value.request_id);
+}
+
+describe("ollama_cancel_request", () => {
+  test("closes the connection to Ollama at once, and keeps the text so far", async () => {
+    const client = await connect({ path: "/mcp?wait=1" });
+    const id = await running(client);
+    expect((await cancel(client, id)).value).toMatchObject({ cancelled: true, request_id: id });
+    await closed();
+    const { isError, text } = await client.call("ollama_get_request", { request_id: id });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/was cancelled[\s\S]*Text so far:\nt0[\s\S]*\[cancelled/);
+  });
+
+  test("tells whoever watches", async () => {
+    const [watcher, other] = [await connect(), await connect()];
+    await home.script({ count: 4, holdAfter: 1 });
+    const call = watcher.call("ollama_generate", go);
+    await home.waitFor({ path, wait: "held" });
+    expect((await cancel(other)).value).toMatchObject({ cancelled: true });
+    expect((await call).text).toMatch(/\[cancelled/);
+  });
+
+  test("takes a waiting request out of the queue, which Ollama never sees", async () => {
+    const client = await connect({ path: "/mcp?wait=1" });
+    await running(client);
+    const waiting = await client.call("ollama_generate", { ...go, prompt: "Later" });
+    expect((await cancel(client, waiting.value.request_id)).value).toMatchObject({ cancelled: true });
+    await home.release();
+    await home.waitFor({ path, wait: "ended" });
+    expect(await home.record({ path })).toHaveLength(1);
+  });
+
+  test("reaches Ollama while it loads", async () => {
+    await home.reset({ loadMs: 60_000 });
+    const client = await connect({ path: "/mcp?wait=1" });
+    const { value } = await client.call("ollama_generate", go);
+    await cancel(client, value.request_id);
+    await closed();
+    expect((await client.call("ollama_list_processes")).value).toMatchObject({ models: [], running: 0 });
+  });
+
+  test("says so when there is nothing to cancel, or when it had ended, the second time too", async () => {
+    const client = await connect();
+    expect((await cancel(client)).value).toMatchObject({
+      cancelled: false,
+      message: expect.stringMatching(/No request/),
+    });
+    const { value } = await client.call("ollama_generate", go);
+    const ended = { cancelled: false, message: expect.stringMatching(/had ended/) };
+    expect((await cancel(client, value.request_id)).value).toMatchObject(ended);
+    expect((await cancel(client, value.request_id)).value).toMatchObject(ended);
+    expect((await client.call("ollama_get_request", { request_id: value.request_id })).value.status).toBe("done");
+  });
+
+  test("without an id lists them where there are several, and leaves those of another client", async () => {
+    const bot = await namedToken("bot", "owner", ["chat"]);
+    const settings = { AUTH_TOKENS: [bot.entry] };
+    const mine = await connect({ settings, path: "/mcp?wait=1" });
+    const id = await running(mine);
+    const bots = await connect({ settings, token: bot.token });
+    expect((await cancel(bots)).value).toMatchObject({
+      cancelled: false,
+      message: expect.stringMatching(/No request/),
+    });
+    await mine.call("ollama_generate", { ...go, prompt: "Later" });
+    const { value } = await cancel(mine);
+    expect(value).toMatchObject({
+      cancelled: false,
+      requests: [{ state: "queued" }, { request_id: id, state: "running" }],
+    });
+  });
+
+  test("does nothing to another user's request, and tells nothing of it", async () => {
+    const anna = await namedToken("anna", "anna", ["chat"]);
+    const settings = { AUTH_TOKENS: [anna.entry] };
+    const mine = await connect({ settings, path: "/mcp?wait=1" });
+    const id = await running(mine);
+    const hers = await connect({ settings, token: anna.token });
+    const tried = await cancel(hers, id);
+    const unknown = await cancel(hers, "req_00000000000000000000");
+    expect(tried.isError).toBe(true);
+    expect(tried.text.replace(id, "ID")).toBe(unknown.text.replace("req_00000000000000000000", "ID"));
+    expect((await hers.call("ollama_list_requests")).value).toMatchObject({ requests: [], running: 1 });
+  });
+});
+
+describe("a notification of the 2025 era", () => {
+  const worker = workerWith();
+  const post = (body: object, session?: string) =>
+    worker(`${ORIGIN}/mcp?wait=1`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        ...(session === undefined ? {} : { "mcp-session-id": session }),
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", ...body }),
+    });
+  const initialize = async () => {
+    const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "old", version: "1" } };
+    const response = await post({ id: 0, method: "initialize", params });
+    await response.text();
+    return response.headers.get("mcp-session-id") ?? "";
+  };
+  const generate = { id: 1, method: "tools/call", params: { name: "ollama_generate", arguments: go } };
+  const cancelled = { method: "notifications/cancelled", params: { requestId: 1 } };
+
+  test("stops the call that it names, of the same session", async () => {
+    const [session, other] = [await initialize(), await initialize()];
+    expect(session).not.toBe(other);
+    await home.script({ count: 4, holdAfter: 1 });
+    const call = post(generate, session).then((response) => response.text());
+    await home.waitFor({ path, wait: "held" });
+    await post(cancelled, other);
+    expect((await home.record({ path })).at(-1)).not.toHaveProperty("closedEarlyAt");
+    await post(cancelled, session);
+    await closed();
+    expect(await call).toMatch(/cancelled/);
+  });
+
+  test("that overtakes its call is kept for it", async () => {
+    const session = await initialize();
+    await post(cancelled, session);
+    expect(await (await post(generate, session)).text()).toMatch(/\[cancelled/);
+    expect(await home.record({ path })).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { connect, home, startAnew } from "../hearth.ts";
+
+beforeEach(startAnew);
+
+const go = { model: "gemma3:270m", prompt: "Go" };
+const path = "/api/generate";
+const generations = async () => (await home.record({ path })).length;
+
+describe("a call that is repeated", () => {
+  test("joins the first while that runs and nobody watches it any more", async () => {
+    await home.script({ count: 6, holdAfter: 2 });
+    const client = await connect({ path: "/mcp?wait=1" });
+    const first = await client.call("ollama_generate", go);
+    const seen: string[] = [];
+    const again = client.call("ollama_generate", go, (message) => seen.push(message));
+    await vi.waitFor(() => expect(seen.join("")).toBe("t0 t1"));
+    await home.release();
+    expect((await again).value).toMatchObject({
+      status: "done",
+      request_id: first.value.request_id,
+      text: "t0 t1 t2 t3 t4 t5",
+    });
+    expect(await generations()).toBe(1);
+  });
+
+  test("runs anew where that is wanted, or where it differs", async () => {
+    await home.script({ count: 6, holdAfter: 2 });
+    const client = await connect({ path: "/mcp?wait=1" });
+    const first = await client.call("ollama_generate", go);
+    const fresh = await client.call("ollama_generate", { ...go, fresh: true });
+    const other = await client.call("ollama_generate", { ...go, options: { seed: 1 } });
+    const ids = new Set([first, fresh, other].map(({ value }) => value.request_id));
+    expect(ids.size).toBe(3);
+  });
+
+  test("does not join one that is watched: two who ask the same are two", async () => {
+    await home.script({ count: 6, holdAfter: 2 });
+    const [one, two] = [await connect(), await connect({ path: "/mcp?wait=1" })];
+    const first = one.call("ollama_generate", go);
+    await home.waitFor({ path, wait: "held" });
+    const second = await two.call("ollama_generate", go);
+    expect(second.value).toMatchObject({ status: "queued" });
+    await home.release();
+    expect((await first).value.request_id).not.toBe(second.value.request_id);
+  });
+});
+
+test("several may watch one request, from wherever they come in, and each sees every token once", async () => {
+  await home.script({ count: 8, holdAfter: 3 });
+  const client = await connect();
+  const [early, late]: string[][] = [[], []];
+  const call = client.call("ollama_generate", go, (message) => early?.push(message));
+  await vi.waitFor(() => expect(early?.join("")).toBe("t0 t1 t2"));
+  const other = await connect();
+  const { value } = await other.call("ollama_list_requests", { unfinished: true });
+  const [request] = value.requests as { request_id: string }[];
+  const collected = other.call("ollama_get_request", { request_id: request?.request_id }, (m) => late?.push(m));
+  await vi.waitFor(() => expect(late?.join("")).toBe("t0 t1 t2"));
+  await home.release();
+  for (const { value } of await Promise.all([call, collected])) {
+    expect(value).toMatchObject({ status: "done", text: "t0 t1 t2 t3 t4 t5 t6 t7" });
+  }
+});
