@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
-import type { EndedEvent, Outcome, RequestEvent, RequestSummary, Seen, Submission } from "../core/request.ts";
+import type { Outcome, RequestEvent, RequestSummary, Seen, Submission } from "../core/request.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
 import { EarlyCancels } from "./early-cancels.ts";
 import { LiveRequest } from "./live-request.ts";
@@ -14,7 +14,7 @@ import { Turns } from "./turns.ts";
 import { unwatchedTwin } from "./unwatched-twin.ts";
 
 /** While something runs, the object wakes itself up this often: if it died, that is when its work is looked after. */
-const LEASE_MS = 30_000;
+export const LEASE_MS = 60_000;
 const MOST_LISTED = 50;
 
 export type Cancelled = "cancelled" | "ended" | "unknown";

@@ -1,0 +1,57 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, expect, test } from "vitest";
+import type { EndedEvent, Submission } from "../../../src/core/request.ts";
+import { emptyGeneration } from "../../../src/ollama/generation.ts";
+import { Checkpoints } from "../../../src/queue/checkpoints.ts";
+import { LEASE_MS } from "../../../src/queue/request-queue.ts";
+import { RequestTable } from "../../../src/queue/request-table.ts";
+import { startAnew } from "../hearth.ts";
+
+beforeEach(startAnew);
+
+const ID = "req_00000000000000000000";
+const submission: Submission = {
+  ...{ id: ID, kind: "generate", tool: "ollama_generate", user: "owner", client: "test", model: "m" },
+  ...{ body: { prompt: "Go" }, wishes: {} },
+};
+
+/** The storage, with a count of the rows that are written, as Cloudflare counts them. */
+function counted(storage: DurableObjectStorage): { storage: DurableObjectStorage; rows: () => number } {
+  const cursors: { rowsWritten: number }[] = [];
+  const sql = {
+    exec(query: string, ...values: unknown[]) {
+      const cursor = storage.sql.exec(query, ...values);
+      cursors.push(cursor);
+      return cursor;
+    },
+  };
+  return { storage: { sql } as never, rows: () => cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0) };
+}
+
+/** The object's alarm is a row each time that it is set: at the start, for every lease, and at the end. */
+const alarms = (ms: number) => 2 + Math.ceil(ms / LEASE_MS);
+
+test.each([5, 25, 100])("5,000 tokens at %i ms each cost at most 40 rows", async (pace) => {
+  const rows = await runInDurableObject(env.REQUEST_QUEUE.getByName("rows"), (_, state) => {
+    new RequestTable(state.storage);
+    const { storage, rows } = counted(state.storage);
+    const table = new RequestTable(storage);
+    const generation = emptyGeneration("m");
+    const checkpoints = new Checkpoints(0);
+    table.insert("home", submission, 0, 0);
+    for (let token = 0; token < 5_000; token++) {
+      generation.text += " word";
+      if (!checkpoints.due(generation.text.length, token * pace)) continue;
+      table.checkpoint(ID, generation);
+      checkpoints.written(generation.text.length, token * pace);
+    }
+    const ended: EndedEvent = { type: "ended", state: "done", result: generation, wishes: {} };
+    table.end(ID, ended, 0, 5_000 * pace);
+    expect(table.ended(ID, "owner")?.result.text).toBe(generation.text);
+    state.storage.deleteAll();
+    return rows();
+  });
+  expect(rows + alarms(5_000 * pace)).toBeLessThanOrEqual(40);
+  expect(rows).toBeGreaterThan(3);
+});
