@@ -14,7 +14,7 @@ const USAGE = `npm run bench -- [options]
 Environment: OLLAMA_URL and BENCH_MODEL add a row measured on a real Ollama.`;
 
 const NOTES = `Floor: the least Worker on the same SDK. Direct: the same asked of Ollama itself.
-Rate limiters answer at once, as at the edge; under wrangler dev they are Miniflare's, which write to disk at every call.
+Rate limiters answer at once, as Cloudflare says they do at the edge; under wrangler dev they are Miniflare's, which write to disk at every call.
 CPU is of whole processes, HTTP and all: an upper bound of what the edge would count, to be compared with the floor's.
 A real Ollama varies by more than what is added to it, so nothing is judged in its row.`;
 

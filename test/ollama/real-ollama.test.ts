@@ -115,14 +115,35 @@ describe("a real Ollama", () => {
     expect(text).toMatch(/"gemma3:1b" is not installed\. Installed: gemma3:270m/);
   });
 
-  test("unloads a model, and shows that", async () => {
-    await client.call("ollama_generate", { model: MODEL, prompt: question, keep_alive: "5m" });
+  test("stops at once when a request is cancelled, and takes the next", async () => {
+    const story = {
+      model: MODEL,
+      prompt: "Once upon a time",
+      raw: true,
+      options: { num_predict: 2000, temperature: 1 },
+    };
+    const seen: string[] = [];
+    const call = client.call("ollama_generate", story, (message) => seen.push(message));
+    await expect.poll(() => seen.length, { timeout: 60_000 }).toBeGreaterThan(1);
+    const cancelled = Date.now();
+    expect((await client.call("ollama_cancel_request")).value).toMatchObject({ cancelled: true });
+    expect((await call).text).toMatch(/Text so far:\n[\s\S]*\[cancelled/);
+    const next = await client.call("ollama_generate", { model: MODEL, prompt: question });
+    expect(next.value).toMatchObject({ status: "done" });
+    // 2,000 tokens take it most of a minute; a real answer of a few takes less than a second.
+    expect(Date.now() - cancelled).toBeLessThan(10_000);
+  });
+
+  test("loads a model ahead, and unloads it, and shows both", async () => {
     const names = async () => {
       const { value } = await client.call("ollama_list_processes");
       return (value.models as { name: string }[]).map(({ name }) => name);
     };
+    await client.call("ollama_unload_model", { model: MODEL });
+    const loaded = await client.call("ollama_load_model", { model: MODEL, keep_alive: "5m" });
+    expect(loaded.value).toMatchObject({ status: "done", done_reason: "load" });
     expect(await names()).toContain(MODEL);
-    await client.call("ollama_generate", { model: MODEL, prompt: question, keep_alive: "0" });
-    await expect.poll(names).not.toContain(MODEL);
+    expect((await client.call("ollama_unload_model", { model: MODEL })).value).toMatchObject({ unloaded: true });
+    expect(await names()).not.toContain(MODEL);
   });
 });
