@@ -85,7 +85,11 @@ export const settings = z.object({
   ALLOW_CLOUD_MODELS: flag,
   MAX_CONCURRENT_REQUESTS: whole(1, 64).default(1),
   MAX_QUEUED_REQUESTS: whole(0, 1000).default(20),
-  WAIT_SECONDS: whole(1, 240).default(50),
+  WAIT_SECONDS: z.coerce
+    .number({ error: "must be a number" })
+    .min(0.1, { error: "must be at least 0.1" })
+    .max(240, { error: "must be at most 240" })
+    .default(50),
   REQUEST_TIMEOUT_SECONDS: whole(10, 86_400).default(900),
   CHAT_TTL_DAYS: whole(1, 3650).default(30),
   LOG_LEVEL: z

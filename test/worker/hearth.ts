@@ -22,6 +22,9 @@ export function workerWith(settings: Record<string, unknown> = {}): typeof fetch
   };
 }
 
+/** Settings of a Worker that hands over soon. */
+export const IMPATIENT = { WAIT_SECONDS: "0.3" };
+
 export interface ClientOptions {
   settings?: Record<string, unknown>;
   token?: string;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { TestClient } from "../../clients/test-client.ts";
-import { connect, home, namedToken, ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
+import { connect, home, IMPATIENT, namedToken, ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
 
 beforeEach(startAnew);
 
@@ -19,7 +19,7 @@ async function running(client: TestClient): Promise<string> {
 
 describe("ollama_cancel_request", () => {
   test("closes the connection to Ollama at once, and keeps the text so far", async () => {
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const id = await running(client);
     expect((await cancel(client, id)).value).toMatchObject({ cancelled: true, request_id: id });
     await closed();
@@ -38,7 +38,7 @@ describe("ollama_cancel_request", () => {
   });
 
   test("takes a waiting request out of the queue, which Ollama never sees", async () => {
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     await running(client);
     const waiting = await client.call("ollama_generate", { ...go, prompt: "Later" });
     expect((await cancel(client, waiting.value.request_id)).value).toMatchObject({ cancelled: true });
@@ -49,7 +49,7 @@ describe("ollama_cancel_request", () => {
 
   test("reaches Ollama while it loads", async () => {
     await home.reset({ loadMs: 60_000 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const { value } = await client.call("ollama_generate", go);
     await cancel(client, value.request_id);
     await closed();
@@ -72,7 +72,7 @@ describe("ollama_cancel_request", () => {
   test("without an id lists them where there are several, and leaves those of another client", async () => {
     const bot = await namedToken("bot", "owner", ["chat"]);
     const settings = { AUTH_TOKENS: [bot.entry] };
-    const mine = await connect({ settings, path: "/mcp?wait=1" });
+    const mine = await connect({ settings: { ...settings, ...IMPATIENT } });
     const id = await running(mine);
     const bots = await connect({ settings, token: bot.token });
     expect((await cancel(bots)).value).toMatchObject({
@@ -90,7 +90,7 @@ describe("ollama_cancel_request", () => {
   test("does nothing to another user's request, and tells nothing of it", async () => {
     const anna = await namedToken("anna", "anna", ["chat"]);
     const settings = { AUTH_TOKENS: [anna.entry] };
-    const mine = await connect({ settings, path: "/mcp?wait=1" });
+    const mine = await connect({ settings: { ...settings, ...IMPATIENT } });
     const id = await running(mine);
     const hers = await connect({ settings, token: anna.token });
     const tried = await cancel(hers, id);

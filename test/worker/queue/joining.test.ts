@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { connect, home, startAnew } from "../hearth.ts";
+import { connect, home, IMPATIENT, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
 
@@ -10,7 +10,7 @@ const generations = async () => (await home.record({ path })).length;
 describe("a call that is repeated", () => {
   test("joins the first while that runs and nobody watches it any more", async () => {
     await home.script({ count: 6, holdAfter: 2 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const first = await client.call("ollama_generate", go);
     const seen: string[] = [];
     const again = client.call("ollama_generate", go, (message) => seen.push(message));
@@ -26,7 +26,7 @@ describe("a call that is repeated", () => {
 
   test("runs anew where that is wanted, or where it differs", async () => {
     await home.script({ count: 6, holdAfter: 2 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const first = await client.call("ollama_generate", go);
     const fresh = await client.call("ollama_generate", { ...go, fresh: true });
     const other = await client.call("ollama_generate", { ...go, options: { seed: 1 } });
@@ -36,7 +36,7 @@ describe("a call that is repeated", () => {
 
   test("does not join one that is watched: two who ask the same are two", async () => {
     await home.script({ count: 6, holdAfter: 2 });
-    const [one, two] = [await connect(), await connect({ path: "/mcp?wait=1" })];
+    const [one, two] = [await connect(), await connect({ settings: IMPATIENT })];
     const first = one.call("ollama_generate", go);
     await home.waitFor({ path, wait: "held" });
     const second = await two.call("ollama_generate", go);

@@ -2,7 +2,7 @@ import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } fro
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { RequestQueue } from "../../../src/queue/request-queue.ts";
-import { connect, home, namedToken, startAnew } from "../hearth.ts";
+import { connect, home, IMPATIENT, namedToken, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
 
@@ -13,7 +13,7 @@ const id = (value: Record<string, unknown>) => value.request_id as string;
 describe("an answer that outlasts the call", () => {
   test("is handed over with what there is, goes on, and is collected whole", async () => {
     await home.script({ count: 10, holdAfter: 4 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const first = await client.call("ollama_generate", go);
     expect(first.value).toMatchObject({
       status: "running",
@@ -29,7 +29,7 @@ describe("an answer that outlasts the call", () => {
 
   test("is checked against its format by whoever collects it", async () => {
     await home.script({ answer: ['{"n"', ":1}"], holdAfter: 1 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const first = await client.call("ollama_generate", { ...go, format: { type: "object", required: ["m"] } });
     await home.release();
     const { value } = await client.call("ollama_get_request", { request_id: id(first.value) });
@@ -50,7 +50,7 @@ describe("an answer that outlasts the call", () => {
 
   test("shows the one who collects it the text as it grows", async () => {
     await home.script({ count: 6, holdAfter: 2 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const first = await client.call("ollama_generate", go);
     const seen: string[] = [];
     const collecting = client.call("ollama_get_request", { request_id: id(first.value) }, (message) =>
@@ -106,7 +106,7 @@ describe("an answer that outlasts the call", () => {
 describe("the queue", () => {
   test("runs one at a time, and tells a waiting one its place", async () => {
     await home.script({ count: 4, holdAfter: 1 });
-    const [one, two] = [await connect(), await connect({ path: "/mcp?wait=1" })];
+    const [one, two] = [await connect(), await connect({ settings: IMPATIENT })];
     const first = one.call("ollama_generate", go);
     await home.waitFor({ path: "/api/generate", wait: "held" });
     const seen: string[] = [];
@@ -122,7 +122,7 @@ describe("the queue", () => {
 
   test("says when it is full", async () => {
     await home.script({ count: 4, holdAfter: 1 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const calls = Array.from({ length: 22 }, () => client.call("ollama_generate", go));
     const results = await Promise.all(calls);
     const full = results.filter(({ isError }) => isError);
@@ -132,7 +132,7 @@ describe("the queue", () => {
 
   test("closes the connection to Ollama when a request is cancelled", async () => {
     await home.script({ count: 4, holdAfter: 1 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const { value } = await client.call("ollama_generate", go);
     expect(await queue().cancel(id(value), "somebody else")).toBe("unknown");
     expect(await queue().cancel(id(value), "owner")).toBe("cancelled");

@@ -1,7 +1,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { connect, home, startAnew } from "../hearth.ts";
+import { connect, home, IMPATIENT, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
 
@@ -27,7 +27,7 @@ describe("an object that dies", () => {
 
   test("has written down what nobody was there to see", async () => {
     await home.script({ count: 5_000, holdAfter: 4_000 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     const { value } = await client.call("ollama_generate", { ...go, options: { num_predict: 5_000 } });
     await home.waitFor({ path, wait: "held" });
     await abortAllDurableObjects();
@@ -52,7 +52,7 @@ describe("an object that dies", () => {
 
   test("is woken by its alarm, and looks after its work though nobody asks", async () => {
     await home.script({ count: 4, holdAfter: 1 });
-    const client = await connect({ path: "/mcp?wait=1" });
+    const client = await connect({ settings: IMPATIENT });
     await client.call("ollama_generate", go);
     const waiting = await client.call("ollama_generate", { ...go, prompt: "Later" });
     await abortAllDurableObjects();

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { connect, home, namedToken, startAnew } from "../hearth.ts";
+import { connect, home, IMPATIENT, namedToken, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
 
@@ -33,7 +33,7 @@ test("loading needs the grant for it", async () => {
 
 test("ollama_list_processes shows what runs and waits, and whose it is", async () => {
   await home.script({ count: 4, holdAfter: 1 });
-  const client = await connect({ path: "/mcp?wait=1" });
+  const client = await connect({ settings: IMPATIENT });
   await client.call("ollama_generate", { model: MODEL, prompt: "Go" });
   await client.call("ollama_generate", { model: MODEL, prompt: "Later" });
   const { value } = await client.call("ollama_list_processes");
