@@ -39,6 +39,8 @@ export default defineConfig({
           globalSetup: ["test/worker/start-stand-in.ts"],
           // One stand-in serves all of them, and each test sets it up anew.
           fileParallelism: false,
+          // What they share is cleared by `startAnew`; a runtime for every file would take as long as the tests.
+          isolate: false,
         },
       },
     ],

@@ -44,6 +44,8 @@ export async function startAnew(): Promise<void> {
     await state.storage.deleteAll();
   });
   await abortAllDurableObjects();
+  const { keys } = await env.METADATA.list();
+  for (const { name } of keys) await env.METADATA.delete(name);
   await home.reset();
 }
 

@@ -28,7 +28,6 @@ describe("the model list", () => {
   });
 
   test("is an error where nothing is known yet", async () => {
-    await env.METADATA.delete("home:models");
     await home.script({ path: "/api/tags", preset: "530-tunnel-down" });
     const { isError, text } = await (await connect()).call("ollama_list_models");
     expect(isError).toBe(true);
