@@ -7,8 +7,10 @@ import type { LiveRequest } from "./live-request.ts";
  */
 export function unwatchedTwin(live: Iterable<LiveRequest>, submission: Submission): LiveRequest | undefined {
   if (submission.fresh === true) return undefined;
-  const wanted = essence(submission);
-  return [...live].find((request) => !request.watched && essence(request.submission) === wanted);
+  const left = [...live].filter(({ watched }) => !watched);
+  // A body may hold megabytes of images: it is spelled out only where there is something to compare it with.
+  const wanted = left.length > 0 ? essence(submission) : undefined;
+  return left.find((request) => essence(request.submission) === wanted);
 }
 
 const essence = ({ user, tool, kind, model, body, wishes }: Submission) =>
