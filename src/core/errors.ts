@@ -61,12 +61,12 @@ const TEACHINGS = {
   ollama_failed: later(
     "Look at the Ollama log at home; if the model did not load, a smaller one or a smaller num_ctx may.",
   ),
-  stream_cut: later("Call again; the text so far is below."),
+  stream_cut: later("Call again."),
   bad_line: later("Call again; if it stays so, check what stands between the Worker and Ollama."),
-  idle_timeout: later("Ollama stopped sending. Check the home, then call again; the text so far is below."),
+  idle_timeout: later("Ollama stopped sending. Check the home, then call again."),
   total_timeout: change("Ask for less (options.num_predict), or raise REQUEST_TIMEOUT_SECONDS."),
   cancelled: later("Call again if the answer is still wanted."),
-  interrupted: later("Call again; the text so far is below."),
+  interrupted: later("Call again; what had come by then is kept."),
   internal: later("This is a fault of Hearth. The owner finds it in the Worker's log under the time of this call."),
 } as const satisfies Record<string, Teaching>;
 

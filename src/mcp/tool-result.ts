@@ -9,14 +9,21 @@ export function toolResult(tool: Tool, value: unknown): CallToolResult {
   return { structuredContent: JSON.parse(json), content: [{ type: "text", text }] };
 }
 
+/** As much of a failed answer as goes into its error. */
+const MOST_CHARACTERS = 50_000;
+
 /** An error without structured content: clients would hold that against the schema of a good answer. */
 export function errorResult(error: HearthError): CallToolResult {
   const { code, message, next, retryable, request } = error;
   const facts = [code, retryable ? "a retry may help" : "a retry alone will not help"];
   if (request !== undefined) facts.push(`request ${request.id}`);
-  const soFar = request === undefined || request.text === "" ? [] : [`Text so far:\n${request.text}`];
-  return {
-    isError: true,
-    content: [{ type: "text", text: [`${message} ${next}`, ...soFar, `[${facts.join(" · ")}]`].join("\n\n") }],
-  };
+  const text = [`${message} ${next}`, ...soFar(request?.text ?? ""), `[${facts.join(" · ")}]`].join("\n\n");
+  return { isError: true, content: [{ type: "text", text }] };
+}
+
+function soFar(text: string): string[] {
+  if (text === "") return [];
+  const cut = text.length > MOST_CHARACTERS;
+  const heading = cut ? `Text so far (the first ${MOST_CHARACTERS} of ${text.length} characters):` : "Text so far:";
+  return [`${heading}\n${text.slice(0, MOST_CHARACTERS)}`];
 }

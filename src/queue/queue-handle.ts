@@ -11,8 +11,11 @@ import { type OnEvent, type Sight, watch } from "./watch.ts";
 export interface QueueHandle {
   /** Hands a request over and watches it. `sight.end` is missing when it outlasts the wait: it goes on without us. */
   run(work: Work): Promise<Sight>;
-  /** Watches a request that one of the user's clients started, for as long again. */
-  collect(id: string): Promise<Sight>;
+  /**
+   * Watches a request that one of the user's clients started, for as long again. What of its text the reader has
+   * already is no news, but part of the sight.
+   */
+  collect(id: string, offset: number): Promise<Sight>;
   cancel(id: string): Promise<Cancelled>;
   status(): Promise<QueueStatus>;
 }
@@ -44,8 +47,10 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
       const submission = { ...work, id, tool, callKey, user: caller.user, client: caller.client };
       return view(viewing, viewer, id, () => queue().submit(submission, viewer));
     },
-    collect: (id) =>
-      view({ ...viewing, leavingCancels: false }, viewer, id, () => queue().attach(id, caller.user, viewer)),
+    collect(id, offset) {
+      const attach = () => queue().attach(id, caller.user, viewer, { text: offset, thinking: 0 });
+      return view({ ...viewing, leavingCancels: false }, viewer, id, attach, offset);
+    },
     cancel: (id) => queue().cancel(id, caller.user),
     status: () => queue().status(caller.user),
   };
@@ -54,16 +59,16 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
 type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 
 /** Watches a request through the death of its object, once: the next object knows what became of it. */
-async function view(viewing: Viewing, viewer: string, id: string, open: Open): Promise<Sight> {
+async function view(viewing: Viewing, viewer: string, id: string, open: Open, offset = 0): Promise<Sight> {
   const { caller, signal, waitMs, onEvent, leavingCancels } = viewing;
   const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
-  const sight: Sight = { id, state: "queued", position: 0, text: "", thinking: "" };
+  const sight: Sight = { id, state: "queued", position: 0, offset, text: "", thinking: "" };
   const patience = startPatience(waitMs, signal);
   const leave = (forGood: boolean) => queue().leave(sight.id, caller.user, viewer, forGood);
   // Registered before the client can go: of what comes after that, only what is registered still runs.
   waitUntil(patience.gone.then((gone) => (gone ? leave(leavingCancels) : undefined)));
   const reattach: Open = async () => {
-    const seen = { text: sight.text.length, thinking: sight.thinking.length };
+    const seen = { text: offset + sight.text.length, thinking: sight.thinking.length };
     // Where the object died before it had taken the request, it is handed over again.
     return (await queue().attach(sight.id, caller.user, viewer, seen)) ?? open();
   };

@@ -6,6 +6,8 @@ export interface Sight {
   state: "queued" | "running" | "ended";
   /** Place in the queue, 1 is next; 0 when it runs. */
   position: number;
+  /** Characters of the answer that the reader had before; `text` is what comes after them. */
+  offset: number;
   text: string;
   thinking: string;
   end?: EndedEvent;

@@ -1,13 +1,15 @@
-import { type OutputUnit, Validator } from "@cfworker/json-schema";
 import { z } from "zod";
 import { HearthError } from "../core/errors.ts";
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import type { AnswerWishes, EndedEvent, Generation } from "../core/request.ts";
 import type { Sight } from "../queue/watch.ts";
+import { checkFormat } from "./check-format.ts";
 
 const NANOSECONDS = 1e9;
 /** Claude Code writes what is longer into a file; claude.ai takes three times as much. */
 const MOST_CHARACTERS = 50_000;
+/** What goes beside the text: thinking, log probabilities, the parsed JSON; each. */
+const MOST_BESIDE = 20_000;
 
 /** What every tool that generates returns, whether it ended or goes on. */
 export const answer = z.looseObject({
@@ -35,71 +37,97 @@ export const answer = z.looseObject({
 export type Answer = z.infer<typeof answer>;
 
 /**
- * The value of a tool that generates.
- * @param offset characters of the text that the reader has already
+ * The value of a tool that generates, from the offset on from which the reader looks.
  * @throws HearthError when the request failed; it carries the text so far
  */
-export function toAnswer(sight: Sight, offset = 0): Answer {
+export function toAnswer(sight: Sight): Answer {
   const { end } = sight;
-  if (end === undefined) return unfinished(sight, offset);
+  if (end === undefined) return unfinished(sight);
   if (end.state !== "done") throw failure(sight, end);
-  return finished(sight.id, end.result, end.wishes, offset);
+  return finished(sight.id, end.result, end.wishes, sight.offset);
 }
 
 /** Of an object that died, a viewer may have seen more than was written down. */
-function failure({ id, text }: Sight, { error, result }: Extract<EndedEvent, { error: unknown }>): HearthError {
-  return HearthError.from(error).withRequest({ id, text: result.text.length > text.length ? result.text : text });
+function failure({ id, text, offset }: Sight, end: Extract<EndedEvent, { error: unknown }>): HearthError {
+  const written = end.result.text.slice(offset);
+  return HearthError.from(end.error).withRequest({ id, text: written.length > text.length ? written : text });
 }
 
-function unfinished({ id, state, position, text, thinking }: Sight, offset: number): Answer {
+function unfinished({ id, state, position, text, offset, thinking }: Sight): Answer {
   const queued = state === "queued";
+  const shown = text.slice(0, MOST_CHARACTERS);
+  const end = offset + shown.length;
   return {
     status: queued ? "queued" : "running",
     request_id: id,
-    ...page(text, offset),
-    ...(thinking === "" ? {} : { thinking: page(thinking, 0).text }),
-    ...(queued ? { position } : {}),
-    next: `Still ${queued ? "waiting" : "at work"}. Call ollama_get_request with request_id ${id} and offset ${text.length}.`,
+    text: shown,
+    text_length: offset + text.length,
+    thinking: offset === 0 && thinking !== "" ? thinking.slice(0, MOST_BESIDE) : undefined,
+    position: queued ? position : undefined,
+    next: `Still ${queued ? "waiting" : "at work"}. Call ollama_get_request with request_id ${id} and offset ${end}.`,
   };
 }
 
 function finished(id: string, result: Generation, wishes: AnswerWishes, offset: number): Answer {
-  const checked = checkFormat(result.text, wishes.format);
   const shown = page(result.text, offset);
   const end = offset + shown.text.length;
   const rest = end < result.text.length;
-  const { logprobs, kept } = fittingLogprobs(result.logprobs);
-  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...kept];
+  const checked = checkFormat(result.text, wishes.format);
+  const beside = whatFitsBeside(result, wishes, offset);
+  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...beside.notices];
   return {
     status: "done",
     request_id: id,
     model: result.model,
     ...shown,
-    ...(result.thinking === "" ? {} : { thinking: page(result.thinking, 0).text }),
-    ...(result.tool_calls.length > 0 ? { tool_calls: result.tool_calls.map((call) => ({ ...call })) } : {}),
-    ...("json" in checked && !rest ? { json: checked.json } : {}),
-    ...(result.done_reason === undefined ? {} : { done_reason: result.done_reason }),
-    ...(notices.length > 0 ? { notices } : {}),
-    ...(rest ? { next: `The text is longer: call ollama_get_request with request_id ${id} and offset ${end}.` } : {}),
-    ...(wishes.context === true && result.context !== undefined ? { context: result.context } : {}),
-    ...(logprobs.length > 0 ? { logprobs } : {}),
+    thinking: beside.thinking,
+    tool_calls: result.tool_calls.length > 0 ? result.tool_calls.map((call) => ({ ...call })) : undefined,
+    json: result.text.length <= MOST_BESIDE ? checked.json : undefined,
+    done_reason: result.done_reason,
+    notices: notices.length > 0 ? notices : undefined,
+    next: rest ? `The text is longer: call ollama_get_request with request_id ${id} and offset ${end}.` : undefined,
+    context: beside.context,
+    logprobs: beside.logprobs,
     ...metrics(result),
   };
 }
 
-/** As many of the log probabilities as fit beside the text: with 20 alternatives a token they outgrow it fifty times. */
-function fittingLogprobs(all: unknown[]): { logprobs: JsonObject[]; kept: string[] } {
-  let room = MOST_CHARACTERS;
-  const logprobs = all.filter(isJsonObject).filter((entry) => {
+function page(text: string, offset: number): { text: string; text_length: number } {
+  return { text: text.slice(offset, offset + MOST_CHARACTERS), text_length: text.length };
+}
+
+/** Thinking, context and log probabilities, as far as they fit, and what was left out. They come with the first page. */
+function whatFitsBeside(result: Generation, wishes: AnswerWishes, offset: number) {
+  const notices: string[] = [];
+  if (offset > 0) return { notices };
+  const { thinking, context, logprobs } = result;
+  if (thinking.length > MOST_BESIDE) {
+    notices.push(`Of the thinking, the first ${MOST_BESIDE} of ${thinking.length} characters are shown.`);
+  }
+  const contextFits = context !== undefined && JSON.stringify(context).length <= MOST_CHARACTERS;
+  if (wishes.context === true && context !== undefined && !contextFits) {
+    notices.push(
+      `The context of ${context.length} tokens is too long to return; use ollama_chat for long conversations.`,
+    );
+  }
+  const shownLogprobs = fitting(logprobs.filter(isJsonObject));
+  if (shownLogprobs.length < result.parts && logprobs.length > 0) {
+    notices.push(`Log probabilities of the first ${shownLogprobs.length} tokens.`);
+  }
+  return {
+    notices,
+    thinking: thinking === "" ? undefined : thinking.slice(0, MOST_BESIDE),
+    context: wishes.context === true && contextFits ? context : undefined,
+    logprobs: shownLogprobs.length > 0 ? shownLogprobs : undefined,
+  };
+}
+
+function fitting(entries: JsonObject[]): JsonObject[] {
+  let room = MOST_BESIDE;
+  return entries.filter((entry) => {
     room -= JSON.stringify(entry).length;
     return room > 0;
   });
-  const cut = logprobs.length < all.length;
-  return { logprobs, kept: cut ? [`Log probabilities of the first ${logprobs.length} of ${all.length} tokens.`] : [] };
-}
-
-function page(text: string, offset: number): { text: string; text_length: number } {
-  return { text: text.slice(offset, offset + MOST_CHARACTERS), text_length: text.length };
 }
 
 function noticesOf(result: Generation): string[] {
@@ -116,35 +144,15 @@ function noticesOf(result: Generation): string[] {
   return notices;
 }
 
-function checkFormat(text: string, format: AnswerWishes["format"]): { notices: string[]; json?: unknown } {
-  if (format === undefined) return { notices: [] };
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { notices: ["The answer is not valid JSON, although a format was asked for."] };
-  }
-  if (!isJsonObject(format)) return { json, notices: [] };
-  const { valid, errors } = new Validator(format, "2020-12", false).validate(json);
-  return { json, notices: valid ? [] : [`The answer does not match the schema: ${mismatches(errors)}`] };
-}
-
-const mismatches = (errors: OutputUnit[]) =>
-  errors
-    .slice(-3)
-    .map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`)
-    .join(" ");
-
 function metrics(result: Generation): Partial<Answer> {
   const { prompt_eval_count, eval_count, eval_duration, total_duration, load_duration } = result;
   return {
-    ...(prompt_eval_count === undefined ? {} : { prompt_tokens: prompt_eval_count }),
-    ...(eval_count === undefined ? {} : { answer_tokens: eval_count }),
-    ...(eval_count === undefined || !eval_duration
-      ? {}
-      : { tokens_per_second: rounded((eval_count * NANOSECONDS) / eval_duration) }),
-    ...(total_duration === undefined ? {} : { total_seconds: rounded(total_duration / NANOSECONDS) }),
-    ...(load_duration === undefined ? {} : { load_seconds: rounded(load_duration / NANOSECONDS) }),
+    prompt_tokens: prompt_eval_count,
+    answer_tokens: eval_count,
+    tokens_per_second:
+      eval_count !== undefined && eval_duration ? rounded((eval_count * NANOSECONDS) / eval_duration) : undefined,
+    total_seconds: total_duration === undefined ? undefined : rounded(total_duration / NANOSECONDS),
+    load_seconds: load_duration === undefined ? undefined : rounded(load_duration / NANOSECONDS),
   };
 }
 
@@ -162,8 +170,8 @@ export function answerProse(value: Answer): string {
     ...(value.notices ?? []),
     value.next,
   ];
-  const thinking = value.thinking === undefined ? [] : [`<thinking>\n${value.thinking}\n</thinking>`];
-  const calls = value.tool_calls === undefined ? [] : [`Tool calls: ${JSON.stringify(value.tool_calls)}`];
+  const thinking = value.thinking === undefined ? "" : `<thinking>\n${value.thinking}\n</thinking>`;
+  const calls = value.tool_calls === undefined ? "" : `Tool calls: ${JSON.stringify(value.tool_calls)}`;
   const known = parts.filter((part) => part !== undefined).join(" · ");
-  return [...thinking, value.text, ...calls, `[${known}]`].filter((part) => part !== "").join("\n\n");
+  return [thinking, value.text, calls, `[${known}]`].filter((part) => part !== "").join("\n\n");
 }

@@ -18,6 +18,6 @@ export const getRequest = defineTool({
     offset: z.number().int().min(0).default(0).describe("Characters of the text that you have already"),
   }),
   output: answer,
-  run: async ({ request_id, offset }, { queue }) => toAnswer(await queue.collect(request_id), offset),
+  run: async ({ request_id, offset }, { queue }) => toAnswer(await queue.collect(request_id, offset)),
   prose: answerProse,
 });

@@ -10,13 +10,14 @@ const result = (more: Partial<Generation> = {}): Generation => ({
   ...{ done_reason: "stop", eval_count: 4, eval_duration: 2e9, prompt_eval_count: 13, total_duration: 3e9 },
   ...more,
 });
-const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}): Sight => {
+const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}, offset = 0): Sight => {
   const generation = result(more);
   const { text, thinking } = generation;
   return {
     id: ID,
     state: "ended",
     position: 0,
+    offset,
     text,
     thinking,
     end: { type: "ended", state: "done", result: generation, wishes },
@@ -54,15 +55,15 @@ describe("an answer", () => {
     const first = toAnswer(done({ text }));
     expect(first.text).toHaveLength(50_000);
     expect(first.next).toContain(`request_id ${ID} and offset 50000`);
-    const last = toAnswer(done({ text }), 100_000);
+    const last = toAnswer(done({ text }, {}, 100_000));
     expect(last.text).toHaveLength(20_000);
     expect(last.next).toBeUndefined();
   });
 
   test("that is not there yet comes with what there is and how to get the rest", () => {
-    const value = toAnswer({ id: ID, state: "running", position: 0, text: "Par", thinking: "" });
+    const value = toAnswer({ id: ID, state: "running", position: 0, offset: 0, text: "Par", thinking: "" });
     expect(value).toMatchObject({ status: "running", text: "Par", next: expect.stringContaining("offset 3") });
-    const waiting = toAnswer({ id: ID, state: "queued", position: 2, text: "", thinking: "" });
+    const waiting = toAnswer({ id: ID, state: "queued", position: 2, offset: 0, text: "", thinking: "" });
     expect(waiting).toMatchObject({ status: "queued", position: 2 });
   });
 
@@ -78,11 +79,26 @@ describe("an answer", () => {
   });
 });
 
+test("a long text that still grows is given in pages too, and none of it is skipped", () => {
+  const text = "x".repeat(120_000);
+  const value = toAnswer({ id: ID, state: "running", position: 0, offset: 10, text, thinking: "" });
+  expect(value).toMatchObject({ text_length: 120_010, next: expect.stringContaining("offset 50010") });
+  expect(value.text).toHaveLength(50_000);
+});
+
+test("thinking and a context that are too long are cut and left out, and that is said", () => {
+  const context = Array.from({ length: 20_000 }, () => 12345);
+  const value = toAnswer(done({ thinking: "y".repeat(30_000), context }, { context: true }));
+  expect(value.thinking).toHaveLength(20_000);
+  expect(value.context).toBeUndefined();
+  expect(notices(value)).toMatch(/first 20000 of 30000[\s\S]*context of 20000 tokens is too long/);
+});
+
 test("log probabilities come as far as they fit", () => {
   const entry = { token: "x", top_logprobs: Array.from({ length: 20 }, () => ({ token: "y", logprob: -1 })) };
-  const value = toAnswer(done({ logprobs: Array.from({ length: 1000 }, () => entry) }));
+  const value = toAnswer(done({ parts: 1000, logprobs: Array.from({ length: 1000 }, () => entry) }));
   expect(JSON.stringify(value.logprobs).length).toBeLessThan(52_000);
-  expect(notices(value)).toMatch(/of the first \d+ of 1000 tokens/);
+  expect(notices(value)).toMatch(/of the first \d+ tokens/);
 });
 
 describe("an answer in a format", () => {
@@ -98,6 +114,15 @@ describe("an answer in a format", () => {
     const value = toAnswer(done({ text: '{"town":"Paris"}' }, { format: schema }));
     expect(value.json).toEqual({ town: "Paris" });
     expect(notices(value)).toMatch(/does not match the schema.*city/);
+  });
+
+  test.each([
+    { type: "object", properties: { city: { type: "string", pattern: "^\\d{3}\\-\\d$" } } },
+    { $ref: "#/nowhere" },
+  ])("whose schema cannot be checked is not lost: %j", (format) => {
+    const value = toAnswer(done({ text: '{"city":"Paris"}' }, { format }));
+    expect(value.json).toEqual({ city: "Paris" });
+    expect(notices(value)).toMatch(/could not be checked/);
   });
 
   test("that is no JSON says so", () => {
