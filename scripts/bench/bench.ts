@@ -16,6 +16,7 @@ Environment: OLLAMA_URL and BENCH_MODEL add a row measured on a real Ollama.`;
 const NOTES = `Floor: the least Worker on the same SDK. Direct: the same asked of Ollama itself.
 Rate limiters answer at once, as Cloudflare says they do at the edge; under wrangler dev they are Miniflare's, which write to disk at every call.
 CPU is of whole processes, HTTP and all: an upper bound of what the edge would count, to be compared with the floor's.
+CPU of the Worker's JavaScript is of one Node process without HTTP, sockets and RPC. Node's streams are slower than workerd's; its bound is for hot code.
 A real Ollama varies by more than what is added to it, so nothing is judged in its row.`;
 
 const LONGEST_RUN_MS = 150_000;

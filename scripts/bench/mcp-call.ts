@@ -17,10 +17,10 @@ export interface Called {
   notifications: number;
 }
 
-interface Message {
+export interface Message {
   method?: string;
   params?: { message?: string };
-  result?: { isError?: boolean };
+  result?: { isError?: boolean; structuredContent?: { status?: string } };
   error?: unknown;
 }
 
@@ -49,7 +49,18 @@ export async function callTool(server: Server, call: ToolCall): Promise<Called> 
   return called;
 }
 
-async function post({ url, token }: Server, { tool, arguments: given, era, progress }: ToolCall): Promise<Response> {
+async function post(server: Server, call: ToolCall): Promise<Response> {
+  const [url, init] = callOf(server, call);
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(LONGEST_CALL_MS) });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+/** A call as HTTP has it: what fetch and Request take. */
+export function callOf(
+  { url, token }: Server,
+  { tool, arguments: given, era, progress }: ToolCall,
+): [url: string, init: RequestInit] {
   const envelope = {
     "io.modelcontextprotocol/protocolVersion": MODERN,
     "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1.0.0" },
@@ -58,7 +69,7 @@ async function post({ url, token }: Server, { tool, arguments: given, era, progr
   const meta = { ...(era === "2026" ? envelope : {}), ...(progress ? { progressToken: 1 } : {}) };
   const modern = { "mcp-protocol-version": MODERN, "mcp-method": "tools/call", "mcp-name": tool };
   const params = { name: tool, arguments: given ?? {}, _meta: meta };
-  const response = await fetch(`${url}/mcp`, {
+  const init = {
     method: "POST",
     headers: {
       "content-type": "application/json",
@@ -67,14 +78,12 @@ async function post({ url, token }: Server, { tool, arguments: given, era, progr
       ...(era === "2026" ? modern : { "mcp-protocol-version": "2025-11-25" }),
     },
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
-    signal: AbortSignal.timeout(LONGEST_CALL_MS),
-  });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
-  return response;
+  };
+  return [`${url}/mcp`, init];
 }
 
 /** The JSON-RPC messages of an event stream; keep-alives are comments and fall away. */
-async function* messagesOf(response: Response): AsyncGenerator<Message> {
+export async function* messagesOf(response: Response): AsyncGenerator<Message> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of response.body ?? []) {

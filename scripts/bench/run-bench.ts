@@ -4,6 +4,7 @@ import { listModels, listModelsInParallel, plainHttp } from "./rows/cheap-calls.
 import { firstText, type Question } from "./rows/first-text.ts";
 import { longAnswer } from "./rows/long-answer.ts";
 import { mostInAnyWindow } from "./rows/upstream-calls.ts";
+import { workerCpu } from "./rows/worker-cpu.ts";
 import { startUpstream, type Upstream } from "./start-upstream.ts";
 import type { Wish } from "./upstream-terms.ts";
 import { type WorkerConfig, type WorkerName, writeConfigs } from "./worker-configs.ts";
@@ -36,6 +37,7 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   const [, bytes] = await Promise.all([bundle(configs.floor), bundle(configs.hearth)]);
   await inWorkerd(configs, upstream, wishes);
   await cpuInWorkerd(configs, upstream, wishes);
+  await cpuInNode(wishes);
   if (wishes.real !== undefined) await onRealOllama(configs, wishes.real, wishes);
   if (wishes.dev) await underWranglerDev(configs, upstream.url, wishes);
   const kilobytes = { what: "has", measured: bytes / 1000, bound: MOST_KB, unit: "KB" };
@@ -59,6 +61,11 @@ async function cpuInWorkerd(configs: Configs, upstream: Upstream, { say, add }: 
   say("Long answers, the objects in a process of their own ...");
   await using house = await openHouse(configs, upstream.url, startApart);
   for (const row of await longAnswer(house, 2)) add(row);
+}
+
+async function cpuInNode({ folder, say, add }: BenchWishes): Promise<void> {
+  say("The Worker's JavaScript in Node ...");
+  for (const row of await workerCpu(folder)) add(row);
 }
 
 /** For orientation: from call to call a model on shared cores varies by far more than what is added to it. */

@@ -35,7 +35,9 @@ const TEACHINGS = {
   model_not_allowed: change("Call ollama_list_models for the models that may be used here."),
   no_model: change("Install one at home, for example with: ollama pull gemma3:1b"),
   unsupported: change("Pick a model with this capability; ollama_show_model lists what a model can do."),
-  prompt_too_long: change("Shorten the prompt, raise options.num_ctx, or leave out truncate: false."),
+  prompt_too_long: change(
+    "Shorten the prompt, raise options.num_ctx, or leave out truncate: false where it was given.",
+  ),
   // the way to the home
   home_unreachable: later("Check that Ollama runs at home (ollama serve) and that OLLAMA_BASE_URL points at it."),
   tunnel_down: later("Start cloudflared at home, and check that its tunnel is connected."),

@@ -22,6 +22,7 @@ export interface GenerationCall {
 /** Between two tokens; before the first, Ollama may be silent for as long as it loads. */
 const IDLE_MS = 120_000;
 const MOST_CHARACTERS = 4_000_000;
+const MOST_LOGPROBS = 500;
 
 export function emptyGeneration(model: string): Generation {
   return { model, text: "", thinking: "", tool_calls: [], parts: 0, logprobs: [], prompt_cut: false };
@@ -35,7 +36,7 @@ export async function streamGeneration(host: HostConfig, call: GenerationCall, g
   const deadlines = startDeadlines({ totalMs: call.totalMs, idleMs: call.idleMs ?? IDLE_MS }, call.signal);
   try {
     const response = await open(host, call, generation, deadlines.signal);
-    for await (const lines of readNdjson(response.body ?? emptyStream())) {
+    for await (const lines of unbroken(readNdjson(response.body ?? emptyStream()), deadlines.signal)) {
       deadlines.heard();
       const done = lines.map((line) => take(line, generation)).includes(true);
       call.onPart();
@@ -46,10 +47,20 @@ export async function streamGeneration(host: HostConfig, call: GenerationCall, g
       "stream_cut",
       "Ollama's stream ended before the answer was complete: it was cut off, or the model repeated itself without end.",
     );
-  } catch (thrown) {
-    throw streamError(thrown, deadlines.signal);
   } finally {
     deadlines.stop();
+  }
+}
+
+/** Reads on, and says why when it cannot. */
+async function* unbroken(lines: AsyncGenerator<JsonObject[]>, signal: AbortSignal): AsyncGenerator<JsonObject[]> {
+  for (;;) {
+    const next = await lines.next().catch((thrown: unknown) => {
+      if (thrown instanceof HearthError || signal.aborted) throw errorFromThrown(thrown, signal);
+      throw new HearthError("stream_cut", "The connection to the home broke off before the answer was complete.");
+    });
+    if (next.done === true) return;
+    yield next.value;
   }
 }
 
@@ -78,11 +89,6 @@ async function open(
 
 const emptyStream = () => new Blob([]).stream() as ReadableStream<Uint8Array>;
 
-function streamError(thrown: unknown, signal: AbortSignal): HearthError {
-  if (thrown instanceof HearthError || signal.aborted) return errorFromThrown(thrown, signal);
-  return new HearthError("stream_cut", "The connection to the home broke off before the answer was complete.");
-}
-
 /** Takes one line in; true when it was the last. */
 function take(line: JsonObject, generation: Generation): boolean {
   if (typeof line.error === "string") throw failed(line.error);
@@ -94,13 +100,18 @@ function take(line: JsonObject, generation: Generation): boolean {
   generation.thinking += thinking;
   generation.tool_calls.push(...toolCalls);
   if (text !== "" || thinking !== "" || toolCalls.length > 0) generation.parts += 1;
-  if (Array.isArray(line.logprobs)) generation.logprobs.push(...line.logprobs);
+  if (Array.isArray(line.logprobs)) takeLogprobs(line.logprobs, generation);
   if (generation.text.length + generation.thinking.length > MOST_CHARACTERS) {
     throw new HearthError("too_large", `The answer grew past ${MOST_CHARACTERS} characters and was stopped.`);
   }
   if (line.done !== true) return false;
   takeMetrics(line, generation);
   return true;
+}
+
+/** With 20 alternatives a token they would fill the memory long before the text does, and nobody reads so many. */
+function takeLogprobs(logprobs: unknown[], generation: Generation): void {
+  if (generation.logprobs.length < MOST_LOGPROBS) generation.logprobs.push(...logprobs);
 }
 
 const COUNTS = [

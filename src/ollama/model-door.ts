@@ -1,9 +1,10 @@
 import type { Config } from "../config/config.ts";
 import type { InstalledModel } from "./installed-model.ts";
 import { assertModelAllowed } from "./model-guard.ts";
+import { normalizeModelName } from "./model-name.ts";
 import { createOllama } from "./ollama.ts";
 
-/** A stub of a cloud model that somebody at home makes under a local name is seen after so long at the latest. */
+/** A model that somebody at home replaces by a stub of a cloud model is seen as such after so long at the latest. */
 const FRESH_MS = 10 * 60 * 1000;
 
 /** The model guard with its knowledge of what is installed, for whoever is about to send a prompt to the home. */
@@ -20,9 +21,16 @@ export class ModelDoor {
     const { policy, host } = this.#config;
     assertModelAllowed(policy, model);
     if (policy.allowCloud) return;
-    if (this.#installed === undefined || Date.now() - this.#installed.at > FRESH_MS) {
+    if (!this.#knows(model)) {
       this.#installed = { models: await createOllama(host).installedModels(), at: Date.now() };
     }
-    assertModelAllowed(policy, model, this.#installed.models);
+    assertModelAllowed(policy, model, this.#installed?.models);
+  }
+
+  /** A name that was not there before may be anything by now. */
+  #knows(model: string): boolean {
+    const { models, at } = this.#installed ?? { models: [], at: 0 };
+    const wanted = normalizeModelName(model);
+    return Date.now() - at < FRESH_MS && models.some(({ name }) => normalizeModelName(name) === wanted);
   }
 }

@@ -1,5 +1,6 @@
 import type { HostConfig } from "../config/config.ts";
-import type { JsonObject } from "../core/json-object.ts";
+import { HearthError } from "../core/errors.ts";
+import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import type { InstalledModel, LoadedModel } from "./installed-model.ts";
 import { readJson } from "./transport.ts";
 
@@ -17,8 +18,10 @@ export interface Ollama {
 
 export function createOllama(host: HostConfig): Ollama {
   const models = async (path: string) => {
-    const answer = await readJson(host, { path });
-    return Array.isArray(answer.models) ? answer.models : [];
+    const { models } = await readJson(host, { path });
+    const named = (model: unknown) => isJsonObject(model) && typeof model.name === "string";
+    if (Array.isArray(models) && models.every(named)) return models;
+    throw new HearthError("not_ollama", `What answered ${path} is not Ollama: it sent no list of models.`);
   };
   return {
     version: async (deadlineMs) =>

@@ -1,6 +1,6 @@
 import type { HostConfig } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
-import type { JsonObject } from "../core/json-object.ts";
+import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import { readText } from "./read-text.ts";
 import { errorFromResponse, errorFromThrown } from "./upstream-error.ts";
 
@@ -53,25 +53,30 @@ export async function readJson(
   host: HostConfig,
   call: Omit<UpstreamCall, "signal">,
   deadlineMs = 10_000,
-  signal?: AbortSignal,
 ): Promise<JsonObject> {
-  const deadline = AbortSignal.timeout(deadlineMs);
-  const either = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
-  const open = () => openUpstream(host, { ...call, signal: either });
+  const signal = AbortSignal.timeout(deadlineMs);
+  const open = () => openUpstream(host, { ...call, signal });
   const response = await open().catch((error: unknown) => {
-    if (!isConnectionFault(error) || either.aborted) throw error;
+    if (!isConnectionFault(error) || signal.aborted) throw error;
     return open();
   });
   let text: string;
   try {
     text = await readText(response, MOST_BYTES_OF_A_READ);
   } catch (thrown) {
-    throw errorFromThrown(thrown, either);
+    throw errorFromThrown(thrown, signal);
   }
+  const json = parseObject(text);
+  if (json !== undefined) return json;
+  throw new HearthError("not_ollama", `What answered ${call.path} is not Ollama: it sent ${describe(response)}.`);
+}
+
+function parseObject(text: string): JsonObject | undefined {
   try {
-    return JSON.parse(text) as JsonObject;
+    const value: unknown = JSON.parse(text);
+    return isJsonObject(value) ? value : undefined;
   } catch {
-    throw new HearthError("not_ollama", `What answered ${call.path} is not Ollama: it sent ${describe(response)}.`);
+    return undefined;
   }
 }
 
@@ -79,5 +84,5 @@ export async function readJson(
 const isConnectionFault = (error: unknown) => error instanceof HearthError && error.code === "home_unreachable";
 
 function describe(response: Response): string {
-  return response.headers.get("content-type")?.includes("html") === true ? "a web page" : "something that is not JSON";
+  return response.headers.get("content-type")?.includes("html") === true ? "a web page" : "something else";
 }

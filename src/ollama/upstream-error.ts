@@ -1,7 +1,7 @@
 import { HearthError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import { quote } from "../core/quote.ts";
-import { readText } from "./read-text.ts";
+import { readStart } from "./read-text.ts";
 
 /** The call that failed, as far as its error needs it. */
 interface FailedCall {
@@ -44,7 +44,7 @@ export async function errorFromResponse(response: Response, call: FailedCall): P
 }
 
 async function readAnswer(response: Response): Promise<Answer> {
-  const text = await readText(response, MOST_BYTES_OF_AN_ERROR).catch(() => "");
+  const text = await readStart(response, MOST_BYTES_OF_AN_ERROR).catch(() => "");
   const { status, headers } = response;
   const html = headers.get("content-type")?.includes("html") === true || /^\s*<(!doctype|html)/i.test(text);
   try {
@@ -57,6 +57,8 @@ async function readAnswer(response: Response): Promise<Answer> {
   }
   return { status, headers, text, html, signIn: false };
 }
+
+const GENERATING = /^\/api\/(generate|chat|embed)/;
 
 type Rule = (answer: Answer, call: FailedCall) => HearthError;
 
@@ -72,24 +74,26 @@ const BY_STATUS: Readonly<Record<number, Rule>> = {
   404: notFound,
   429: ({ error }) => new HearthError("busy", `Ollama is asked too often${said(error)}.`),
   500: (answer) => (answer.error === undefined ? otherStatus(answer) : failed(answer.error)),
-  502: (answer, call) =>
+  502: (answer) =>
     answer.error === undefined
       ? new HearthError(
           "home_unreachable",
           "The tunnel is up, but Ollama does not answer behind it (502).",
           "Start Ollama at home (ollama serve), and check the service address in the cloudflared settings.",
         )
-      : refused(answer, call),
+      : refused(answer),
   503: ({ error, html }) =>
     error === undefined && html
       ? new HearthError("edge_error", "The way to the home is out of service for the moment (503).")
       : new HearthError("busy", `Ollama is busy${said(error)}.`),
-  524: () =>
-    new HearthError(
-      "load_timeout",
-      "The home sent nothing for so long (about 100 s) that Cloudflare gave up (524): Ollama was still loading the " +
-        "model or reading the prompt, and has dropped that work.",
-    ),
+  524: (_, { path }) =>
+    GENERATING.test(path)
+      ? new HearthError(
+          "load_timeout",
+          "The home sent nothing for so long (about 100 s) that Cloudflare gave up (524): Ollama was still loading the " +
+            "model or reading the prompt, and has dropped that work.",
+        )
+      : new HearthError("edge_error", "The home was reached, but did not answer in time (524)."),
   530: () => new HearthError("tunnel_down", "The tunnel to the home is down (530): no cloudflared is connected."),
 };
 
@@ -111,9 +115,9 @@ function cloudRefused(answer: Answer, error: string): HearthError {
   );
 }
 
-function forbidden(answer: Answer, call: FailedCall): HearthError {
-  if (answer.error !== undefined) return refused(answer, call);
-  if (answer.text.trim() === "" && !fromAccess(answer.headers)) {
+function forbidden(answer: Answer): HearthError {
+  if (answer.error !== undefined) return refused(answer);
+  if (answer.text.trim() === "" && !answer.html && !fromAccess(answer.headers)) {
     return new HearthError(
       "host_refused",
       "Ollama refused the call by its Host header (403, empty body): cloudflared passes on the public host name.",
@@ -131,7 +135,7 @@ function notFound(answer: Answer, call: FailedCall): HearthError {
   if (answer.error !== undefined && /not found/.test(answer.error) && model !== undefined) {
     return new HearthError("model_not_found", `The model ${quote(model)} is not installed.`);
   }
-  if (answer.error !== undefined) return refused(answer, call);
+  if (answer.error !== undefined) return refused(answer);
   if (answer.text.startsWith("404 page not found")) {
     return new HearthError("ollama_refused", `This Ollama does not know ${call.path}.`, "Update Ollama at home.");
   }
@@ -139,30 +143,23 @@ function notFound(answer: Answer, call: FailedCall): HearthError {
 }
 
 /** Ollama understood the call and will not do it. */
-function refused(answer: Answer, _call: FailedCall): HearthError {
+function refused(answer: Answer): HearthError {
   const error = answer.error;
   if (error === undefined) return otherStatus(answer);
   if (/does not support/.test(error)) return new HearthError("unsupported", `Ollama says ${quote(error)}.`);
-  if (isContextOverflow(error)) {
-    return new HearthError(
-      "prompt_too_long",
-      `The prompt is longer than the model's context; Ollama says ${quote(error)}.`,
-    );
-  }
+  if (isContextOverflow(error)) return promptTooLong(error);
   return new HearthError("ollama_refused", `Ollama refused the call (${answer.status}); it says ${quote(error)}.`);
 }
 
-export const isContextOverflow = (error: string) =>
+const promptTooLong = (error: string) =>
+  new HearthError("prompt_too_long", `The prompt is longer than the model's context; Ollama says ${quote(error)}.`);
+
+const isContextOverflow = (error: string) =>
   /input length exceeds|longer than the context|exceeds the available context/i.test(error);
 
 /** What Ollama says when the work itself failed, before the first line or in the middle of the stream. */
 export function failed(error: string): HearthError {
-  if (isContextOverflow(error)) {
-    return new HearthError(
-      "prompt_too_long",
-      `The prompt is longer than the model's context; Ollama says ${quote(error)}.`,
-    );
-  }
+  if (isContextOverflow(error)) return promptTooLong(error);
   if (/option ".*" must be/.test(error)) return new HearthError("ollama_refused", `Ollama says ${quote(error)}.`);
   return new HearthError("ollama_failed", `Ollama failed; it says ${quote(error)}.`);
 }

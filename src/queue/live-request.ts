@@ -20,6 +20,7 @@ export class LiveRequest {
   readonly #viewers = new Map<string, Viewer>();
   readonly #cadence = new Cadence();
   readonly #encoder = new TextEncoder();
+  #position: number | undefined;
   #sent = NOTHING;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -59,6 +60,13 @@ export class LiveRequest {
   emit(event: RequestEvent): void {
     const line = this.#line(event);
     for (const viewer of this.#viewers.values()) viewer.enqueue(line);
+  }
+
+  /** Those who wait are told their place when it has changed. */
+  tellPosition(position: number): void {
+    if (position === this.#position) return;
+    this.#position = position;
+    this.emit({ type: "queued", position });
   }
 
   /** Something has come: it goes out now, or with what comes until the cadence allows. */

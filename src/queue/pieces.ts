@@ -42,6 +42,10 @@ export class Pieces {
     for (const part of ["text", "thinking"]) this.#written.delete(`${id}/${part}`);
   }
 
+  delete(id: string, part: Part): void {
+    this.#sql.exec("DELETE FROM pieces WHERE request_id = ? AND part = ?", id, part);
+  }
+
   deleteEndedBefore(time: number): void {
     this.#sql.exec("DELETE FROM pieces WHERE request_id IN (SELECT id FROM requests WHERE ended_at < ?)", time);
   }

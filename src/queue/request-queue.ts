@@ -4,7 +4,9 @@ import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
 import type { Outcome, RequestEvent, RequestSummary, Seen, Submission } from "../core/request.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
+import { createLogger } from "../telemetry/logger.ts";
 import { EarlyCancels } from "./early-cancels.ts";
+import { Ledger } from "./ledger.ts";
 import { LiveRequest } from "./live-request.ts";
 import { cancelled, endedEvent, failure, interrupted, streamOf } from "./outcome.ts";
 import { queueFull } from "./queue-full.ts";
@@ -38,6 +40,8 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #turns = new Turns(this.#config.queue.maxConcurrent);
   readonly #door = new ModelDoor(this.#config);
   readonly #earlyCancels = new EarlyCancels();
+  readonly #log = createLogger(this.#config.log);
+  readonly #ledger = new Ledger(this.#table, this.#config.host.id, this.#log);
   readonly #live = new Map<string, LiveRequest>();
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -60,7 +64,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     }
     this.#enqueue(live);
     this.#startNext();
-    if (live.lifecycle.state === "queued") this.#record(live);
+    if (live.lifecycle.state === "queued") this.#ledger.submitted(live);
     return live.watch(viewer, this.#standing(live));
   }
 
@@ -146,7 +150,7 @@ export class RequestQueue extends DurableObject<Bindings> {
       if (live?.lifecycle.move("running")) this.ctx.waitUntil(this.#run(live));
     }
     for (const live of this.#live.values()) {
-      if (live.lifecycle.state === "queued") live.emit(this.#standing(live));
+      if (live.lifecycle.state === "queued") live.tellPosition(this.#turns.position(live.submission.id));
     }
   }
 
@@ -155,19 +159,16 @@ export class RequestQueue extends DurableObject<Bindings> {
     live.emit({ type: "running" });
     // Once the call to Ollama is out: a write holds back all that the object sends, until it is on disk.
     setTimeout(() => this.#recordStart(live));
-    this.#end(live, await runRequest(live, { config: this.#config, door: this.#door, table: this.#table }));
+    this.#end(
+      live,
+      await runRequest(live, { config: this.#config, door: this.#door, ledger: this.#ledger, log: this.#log }),
+    );
   }
 
   #recordStart(live: LiveRequest): void {
     if (live.lifecycle.ended) return;
-    if (live.recorded) this.#table.started(live.submission.id, live.startedAt ?? Date.now());
-    else this.#record(live);
+    this.#ledger.started(live);
     this.ctx.waitUntil(this.#planAlarm());
-  }
-
-  #record(live: LiveRequest): void {
-    live.recorded = true;
-    this.#table.insert(this.#config.host.id, live.submission, live.submittedAt, live.startedAt);
   }
 
   /** The one outcome is written first and told then; what comes later, such as a cancel after the last token, is too late. */
@@ -175,8 +176,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     if (!live.lifecycle.move(outcome.state)) return;
     const { id } = live.submission;
     const event = endedEvent(live, outcome);
-    if (!live.recorded) this.#record(live);
-    this.#table.end(id, event, live.startedAt, Date.now());
+    this.#ledger.ended(live, event);
     live.end(event);
     this.#live.delete(id);
     this.#turns.leave(id);
@@ -186,7 +186,7 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   async #planAlarm(): Promise<void> {
     const lease = this.#live.size > 0 ? Date.now() + LEASE_MS : undefined;
-    const wanted = lease ?? this.#table.forgetAt;
+    const wanted = lease ?? this.#table.forgetAt(Date.now());
     const planned = await this.ctx.storage.getAlarm();
     if (wanted !== undefined && (planned === null || planned > wanted)) await this.ctx.storage.setAlarm(wanted);
   }

@@ -27,6 +27,7 @@ const MIGRATIONS: readonly string[] = [
      error_code TEXT
    ) WITHOUT ROWID;
    CREATE INDEX requests_of_user ON requests (user, submitted_at);
+   CREATE INDEX requests_by_end ON requests (ended_at);
    CREATE TABLE pieces (
      request_id TEXT NOT NULL,
      part TEXT NOT NULL,
@@ -103,6 +104,8 @@ export class RequestTable {
     );
     this.checkpoint(id, result);
     this.#pieces.close(id);
+    // The prompt was kept for the case that the object dies; nobody needs it any more.
+    this.#pieces.delete(id, "input");
     this.#pieces.append(id, "end", JSON.stringify({ ...event, result: { ...result, text: "", thinking: "" } }));
   }
 
@@ -161,16 +164,15 @@ export class RequestTable {
     this.#sql.exec("DELETE FROM requests WHERE ended_at < ?", now - RECORD_DAYS * DAY_MS);
   }
 
-  /** When there will be something to forget; undefined when there is nothing. */
-  get forgetAt(): number | undefined {
-    const [row] = this.#sql
-      .exec<{ content: number | null; record: number | null }>(
-        `SELECT MIN(ended_at) AS record,
-           (SELECT MIN(ended_at) FROM requests WHERE id IN (SELECT request_id FROM pieces)) AS content FROM requests`,
-      )
-      .toArray();
-    if (row?.content != null) return row.content + DAY_MS + 1;
-    return row?.record == null ? undefined : row.record + RECORD_DAYS * DAY_MS + 1;
+  /** When there will be something to forget; undefined when there is nothing. `now` as it is after `forget`. */
+  forgetAt(now: number): number | undefined {
+    const oldest = (since: number) =>
+      this.#sql.exec<{ at: number | null }>("SELECT MIN(ended_at) AS at FROM requests WHERE ended_at >= ?", since).one()
+        .at;
+    const content = oldest(now - DAY_MS);
+    if (content !== null) return content + DAY_MS + 1;
+    const record = oldest(0);
+    return record === null ? undefined : record + RECORD_DAYS * DAY_MS + 1;
   }
 
   #said(id: string): { text: string; thinking: string } {

@@ -4,27 +4,29 @@ import type { Outcome } from "../core/request.ts";
 import { streamGeneration } from "../ollama/generation.ts";
 import { generationBody } from "../ollama/generation-body.ts";
 import type { ModelDoor } from "../ollama/model-door.ts";
+import { faultFields, type Logger } from "../telemetry/logger.ts";
 import { Checkpoints } from "./checkpoints.ts";
+import type { Ledger } from "./ledger.ts";
 import type { LiveRequest } from "./live-request.ts";
 import { failure } from "./outcome.ts";
-import type { RequestTable } from "./request-table.ts";
 
 /** What a request needs to run. */
 export interface Workplace {
   config: Config;
   door: ModelDoor;
-  table: RequestTable;
+  ledger: Ledger;
+  log: Logger;
 }
 
 /** Does the work of a request at home: its viewers see it grow, and the table keeps up. Never throws. */
-export async function runRequest(live: LiveRequest, { config, door, table }: Workplace): Promise<Outcome> {
+export async function runRequest(live: LiveRequest, { config, door, ledger, log }: Workplace): Promise<Outcome> {
   const { id, kind, model, body } = live.submission;
   const checkpoints = new Checkpoints(Date.now());
   const onPart = () => {
     live.grown();
     const length = live.generation.text.length + live.generation.thinking.length;
     if (live.lifecycle.ended || !checkpoints.due(length, Date.now())) return;
-    table.checkpoint(id, live.generation);
+    ledger.grown(live);
     checkpoints.written(length, Date.now());
   };
   try {
@@ -39,6 +41,8 @@ export async function runRequest(live: LiveRequest, { config, door, table }: Wor
     await streamGeneration(config.host, call, live.generation);
     return { state: "done" };
   } catch (thrown) {
-    return failure(toHearthError(thrown));
+    const error = toHearthError(thrown);
+    if (error.code === "internal") log.error("request_fault", { request_id: id, ...faultFields(thrown) });
+    return failure(error);
   }
 }

@@ -17,7 +17,7 @@ interface Cost {
 /**
  * CPU for a short and a long answer, in a house whose objects run apart. A process does more than its Worker: it also
  * talks HTTP, and Hearth's talks to the other process. So these are upper bounds of what the edge would count, and the
- * 8 ms of the design cannot be checked here; what grows with the length of an answer can be seen.
+ * 8 ms of the design cannot be checked here (worker-cpu.ts does that); what grows with the length of an answer can be seen.
  */
 export async function longAnswer(house: House, rounds: number): Promise<Row[]> {
   await costs(house.floor, "generate", 100, SHORT_CALLS);

@@ -1,0 +1,45 @@
+import type { Submission } from "../../../src/core/request.ts";
+import { LiveRequest } from "../../../src/queue/live-request.ts";
+import { endedEvent } from "../../../src/queue/outcome.ts";
+import { until } from "./clock.ts";
+
+/** One event as it comes from the object, and how many ms after the first. */
+export interface EventLine {
+  afterMs: number;
+  bytes: Uint8Array;
+}
+
+const SUBMISSION: Submission = {
+  id: `req_${"0".repeat(20)}`,
+  kind: "generate",
+  tool: "ollama_generate",
+  user: "owner",
+  client: "owner-token",
+  model: "gemma3:270m",
+  body: {},
+  wishes: { format: undefined, context: false, notices: [] },
+};
+
+/** What the object sends its viewer for an answer: its own code writes the lines, by its own cadence. */
+export async function eventLines({ tokens, lastsMs }: { tokens: number; lastsMs: number }): Promise<EventLine[]> {
+  const started = Date.now();
+  const live = new LiveRequest(SUBMISSION, started);
+  const lines: EventLine[] = [];
+  const seen = gather(live.watch("bench", { type: "running" }), started, lines);
+  for (let token = 0; token < tokens; token++) {
+    await until(started + (lastsMs * token) / tokens);
+    live.generation.text += `word${token % 10} `;
+    live.generation.parts += 1;
+    live.grown();
+  }
+  await until(started + lastsMs);
+  const counts = { prompt_eval_count: 10, eval_count: tokens, total_duration: 1e9, eval_duration: 1e9 };
+  Object.assign(live.generation, { done_reason: "stop", ...counts });
+  live.end(endedEvent(live, { state: "done" }));
+  await seen;
+  return lines;
+}
+
+async function gather(stream: ReadableStream<Uint8Array>, started: number, lines: EventLine[]): Promise<void> {
+  for await (const bytes of stream) lines.push({ afterMs: Date.now() - started, bytes });
+}

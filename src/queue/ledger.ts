@@ -1,0 +1,55 @@
+import type { EndedEvent } from "../core/request.ts";
+import { faultFields, type Logger } from "../telemetry/logger.ts";
+import type { LiveRequest } from "./live-request.ts";
+import type { RequestTable } from "./request-table.ts";
+
+/**
+ * Writes down what becomes of the live requests. Storage that fails, for one because the day's rows are used up, is
+ * logged, and holds up neither an answer nor the queue.
+ */
+export class Ledger {
+  readonly #table: RequestTable;
+  readonly #host: string;
+  readonly #log: Logger;
+
+  constructor(table: RequestTable, host: string, log: Logger) {
+    this.#table = table;
+    this.#host = host;
+    this.#log = log;
+  }
+
+  submitted(live: LiveRequest): void {
+    this.#write("submitted", () => this.#record(live));
+  }
+
+  started(live: LiveRequest): void {
+    this.#write("started", () => {
+      if (live.recorded) this.#table.started(live.submission.id, live.startedAt ?? Date.now());
+      else this.#record(live);
+    });
+  }
+
+  grown(live: LiveRequest): void {
+    this.#write("grown", () => this.#table.checkpoint(live.submission.id, live.generation));
+  }
+
+  ended(live: LiveRequest, event: EndedEvent): void {
+    this.#write("ended", () => {
+      if (!live.recorded) this.#record(live);
+      this.#table.end(live.submission.id, event, live.startedAt, Date.now());
+    });
+  }
+
+  #record(live: LiveRequest): void {
+    live.recorded = true;
+    this.#table.insert(this.#host, live.submission, live.submittedAt, live.startedAt);
+  }
+
+  #write(what: string, write: () => void): void {
+    try {
+      write();
+    } catch (thrown) {
+      this.#log.error("storage_fault", { what, ...faultFields(thrown) });
+    }
+  }
+}
