@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { ALL_GRANTS } from "../core/caller.ts";
+import { isLoopback } from "../core/is-loopback.ts";
 import type { Config, ConfigFault, StaticToken } from "./config.ts";
 import { FOREIGN_SETTINGS, type Settings, settings, whereToSet } from "./settings.ts";
 
@@ -69,7 +70,6 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
       ? { clientId: set.CF_ACCESS_CLIENT_ID, clientSecret: set.CF_ACCESS_CLIENT_SECRET }
       : undefined;
   const baseUrl = set.OLLAMA_BASE_URL ?? "http://localhost:11434";
-  const exposed = vpc === undefined && access === undefined && !isLoopback(new URL(baseUrl).hostname);
   return {
     host: { id: "home", baseUrl, access, vpc },
     tokens: staticTokens(set),
@@ -83,13 +83,21 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
     },
     chats: { ttlDays: set.CHAT_TTL_DAYS },
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
-    warnings: exposed
-      ? [
-          "OLLAMA_BASE_URL is reached without an Access service token: if its host name is public, anybody can use that " +
-            "Ollama. Put Cloudflare Access before it and set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET.",
-        ]
-      : [],
+    warnings: vpc === undefined ? warningsOf(new URL(baseUrl), access !== undefined) : [],
   };
+}
+
+/** What works, and should not be left so. */
+function warningsOf(baseUrl: URL, hasServiceToken: boolean): string[] {
+  if (isLoopback(baseUrl.hostname)) return [];
+  if (!hasServiceToken) {
+    return [
+      "OLLAMA_BASE_URL is reached without an Access service token: if its host name is public, anybody can use that " +
+        "Ollama. Put Cloudflare Access before it and set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET.",
+    ];
+  }
+  if (baseUrl.protocol === "https:") return [];
+  return ["OLLAMA_BASE_URL begins with http://, so the service token and all prompts travel in clear. Use https://."];
 }
 
 function staticTokens(set: Settings): StaticToken[] {
@@ -97,10 +105,6 @@ function staticTokens(set: Settings): StaticToken[] {
   if (set.MCP_AUTH_TOKEN === undefined) return named;
   const sha256 = createHash("sha256").update(set.MCP_AUTH_TOKEN).digest();
   return [{ name: "owner-token", user: "owner", sha256, grants: ALL_GRANTS }, ...named];
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 /** Freezes plain data; bindings and byte arrays (which cannot be frozen) are left alone. */

@@ -35,12 +35,15 @@ const keepAlive = z.coerce
   })
   .transform((value) => (/^-?\d+$/.test(value) ? Number(value) : value));
 
-const namedToken = z.strictObject({
-  name: z.string().regex(/^[\w.-]{1,64}$/, { error: "name: letters, digits, _ . - and at most 64 of them" }),
-  user: z.string().regex(/^[\w.-]{1,64}$/, { error: "user: letters, digits, _ . - and at most 64 of them" }),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/i, { error: "sha256: 64 hexadecimal digits" }),
-  grants: z.array(z.enum(ALL_GRANTS as [Grant, ...Grant[]])).min(1, { error: "grants: at least one" }),
-});
+const namedToken = z.strictObject(
+  {
+    name: z.string().regex(/^[\w.-]{1,64}$/, { error: "name: letters, digits, _ . - and at most 64 of them" }),
+    user: z.string().regex(/^[\w.-]{1,64}$/, { error: "user: letters, digits, _ . - and at most 64 of them" }),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/i, { error: "sha256: 64 hexadecimal digits" }),
+    grants: z.array(z.enum(ALL_GRANTS as [Grant, ...Grant[]])).min(1, { error: "grants: at least one" }),
+  },
+  { error: "takes name, user, sha256 and grants, and nothing else" },
+);
 
 const namedTokens = z.preprocess(
   (value, context) => {
@@ -56,7 +59,15 @@ const namedTokens = z.preprocess(
       return z.NEVER;
     }
   },
-  z.array(namedToken, { error: "must be a JSON list of {name, user, sha256, grants}" }),
+  z
+    .array(namedToken, { error: "must be a JSON list of {name, user, sha256, grants}" })
+    .min(1, { error: "has no token in it; remove it, or add one" })
+    .refine((tokens) => new Set(tokens.map(({ name, user }) => `${user}/${name}`)).size === tokens.length, {
+      error: "has two tokens of the same user with the same name",
+    })
+    .refine((tokens) => new Set(tokens.map(({ sha256 }) => sha256.toLowerCase())).size === tokens.length, {
+      error: "has the same sha256 twice",
+    }),
 );
 
 /**
@@ -68,7 +79,9 @@ export const settings = z.object({
   CF_ACCESS_CLIENT_ID: text.min(1).optional(),
   CF_ACCESS_CLIENT_SECRET: text.min(1).optional(),
   MCP_AUTH_TOKEN: text
-    .min(32, { error: "must have at least 32 characters; make one with: openssl rand -hex 32" })
+    .regex(/^[\x21-\x7e]{32,}$/, {
+      error: "must have at least 32 characters, without blanks; make one with: openssl rand -hex 32",
+    })
     .optional(),
   AUTH_TOKENS: namedTokens.optional(),
   DEFAULT_MODEL: text.min(1).optional(),

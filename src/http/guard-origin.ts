@@ -1,6 +1,7 @@
 import { createMiddleware } from "hono/factory";
-import { isLoopback, readConfig } from "../config/read-config.ts";
+import { readConfig } from "../config/read-config.ts";
 import { HearthError } from "../core/errors.ts";
+import { isLoopback } from "../core/is-loopback.ts";
 import { errorResponse } from "./errors.ts";
 import type { HttpEnv } from "./http-env.ts";
 
@@ -11,13 +12,15 @@ import type { HttpEnv } from "./http-env.ts";
  */
 export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
   const own = new URL(c.req.url).hostname;
-  if (runsLocally(c.env) && !isLoopback(own)) {
+  // /health tells nothing secret, and who deployed this by mistake needs it.
+  if (runsLocally(c.env) && !isLoopback(own) && c.req.path !== "/health") {
     return errorResponse(
       c,
       new HearthError(
         "forbidden_origin",
-        "This Hearth runs on its owner's machine, so it answers under localhost only.",
-        "Deploy it, or let the proxy before it send the header Host: localhost.",
+        "OLLAMA_BASE_URL is a loopback address, so this Hearth takes itself for one on its owner's machine and answers " +
+          "under localhost only.",
+        "Deployed: set OLLAMA_BASE_URL to the tunnel. On your machine: let the proxy before it send Host: localhost.",
       ),
     );
   }

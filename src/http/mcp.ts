@@ -4,10 +4,12 @@ import { requireConfig } from "../config/require-config.ts";
 import { HearthError } from "../core/errors.ts";
 import { serveMcp } from "../mcp/handler.ts";
 import { readToolFilter } from "../mcp/tool-filter.ts";
-import { createLogger } from "../telemetry/logger.ts";
 import { errorResponse } from "./errors.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { loggerOf } from "./log-requests.ts";
 import { addressOf, assertWithin } from "./rate-limit.ts";
+
+const MOST_BYTES_OF_A_BODY = 16 * 1024 * 1024;
 
 /** /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. */
 export async function mcp(c: Context<HttpEnv>): Promise<Response> {
@@ -21,17 +23,27 @@ export async function mcp(c: Context<HttpEnv>): Promise<Response> {
     });
   }
   const { caller } = authentication;
+  c.set("caller", caller);
   await assertWithin(c.env.CALL_LIMIT, `${caller.user}/${caller.client}`);
   const filter = readToolFilter(new URL(c.req.url).searchParams);
-  const body = c.req.method === "POST" ? await readBody(c) : undefined;
-  const sessionId = c.req.header("mcp-session-id");
-  return serveMcp(c.req.raw, body, { env: c.env, config, caller, filter, sessionId, log: createLogger(config.log) });
+  const body = c.req.method === "POST" ? await readBody(c.req.raw) : undefined;
+  const scope = { env: c.env, config, caller, filter, log: loggerOf(c.env) };
+  return serveMcp(c.req.raw, body, { ...scope, httpId: c.get("requestId"), sessionId: c.req.header("mcp-session-id") });
 }
 
-async function readBody(c: Context): Promise<unknown> {
-  const text = await c.req.text();
+/** Read only once the caller is known: a stranger's megabytes stay outside. */
+async function readBody(request: Request): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > MOST_BYTES_OF_A_BODY) {
+      throw new HearthError("too_large", `The body is larger than ${MOST_BYTES_OF_A_BODY} bytes.`);
+    }
+    chunks.push(chunk);
+  }
   try {
-    return JSON.parse(text);
+    return JSON.parse(await new Blob(chunks).text());
   } catch {
     throw new HearthError(
       "invalid_arguments",

@@ -3,10 +3,11 @@ import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import type { Caller } from "../core/caller.ts";
 import { toHearthError } from "../core/errors.ts";
+import { isJsonObject } from "../core/json-object.ts";
 import { createMetadata } from "../metadata/metadata.ts";
 import { createOllama } from "../ollama/ollama.ts";
 import { createQueueHandle } from "../queue/queue-handle.ts";
-import { faultFields, type Logger } from "../telemetry/logger.ts";
+import { faultFields, type LogFields, type Logger } from "../telemetry/logger.ts";
 import { catalog } from "../tools/catalog.ts";
 import type { Tool, ToolContext } from "../tools/define-tool.ts";
 import { callKey } from "./legacy-session.ts";
@@ -24,6 +25,8 @@ export interface CallScope {
   log: Logger;
   /** The `Mcp-Session-Id` that a client of the 2025 era sends back. */
   sessionId?: string;
+  /** Ties the log lines of one HTTP call together. */
+  httpId: string;
 }
 
 /** The one wrapper round every tool: grant, input, run, result or error text, log. It never throws. */
@@ -33,41 +36,49 @@ export async function callTool(
   mcp: ServerContext,
 ): Promise<CallToolResult> {
   const started = Date.now();
-  let outcome = "ok";
+  const facts: LogFields = { tool: "unknown", outcome: "ok" };
+  let result: CallToolResult;
   try {
     const tool = findTool(catalog, call.name, scope.filter, scope.caller);
+    facts.tool = tool.name;
     const input = parseArguments(tool, call.arguments ?? {}, scope.filter.model);
-    const value = await tool.run(input, toolContext(scope, tool, mcp));
+    const value = await tool.run(input, toolContext(scope, tool, mcp, started));
+    facts.request_id = requestIdOf(value);
     reportMismatch(scope.log, tool, value);
-    return toolResult(tool, value);
+    result = toolResult(tool, value);
   } catch (thrown) {
     const error = toHearthError(thrown);
-    outcome = error.code;
-    if (error.code === "internal") scope.log.error("fault", { tool: call.name.slice(0, 40), ...faultFields(thrown) });
-    return errorResult(error);
-  } finally {
-    const { user, client } = scope.caller;
-    scope.log.info("tool_call", { tool: call.name.slice(0, 40), user, client, outcome, ms: Date.now() - started });
+    facts.outcome = error.code;
+    facts.request_id = error.request?.id;
+    if (error.code === "internal") scope.log.error("fault", { http_id: scope.httpId, ...faultFields(thrown) });
+    result = errorResult(error);
   }
+  const { user, client } = scope.caller;
+  const { text } = (result.content[0] ?? {}) as { text?: string };
+  const ms = Date.now() - started;
+  scope.log.info("tool_call", { http_id: scope.httpId, ...facts, user, client, ms, characters_out: text?.length });
+  return result;
 }
 
-function toolContext(
-  { env, config, caller, filter, sessionId }: CallScope,
-  tool: Tool,
-  mcp: ServerContext,
-): ToolContext {
+function requestIdOf(value: unknown): string | undefined {
+  return isJsonObject(value) && typeof value.request_id === "string" ? value.request_id : undefined;
+}
+
+function toolContext(scope: CallScope, tool: Tool, mcp: ServerContext, started: number): ToolContext {
+  const { env, config, caller, filter, sessionId } = scope;
   // Only requests of the 2026 era carry an envelope.
   const modern = mcp.mcpReq.envelope !== undefined;
   return {
     config,
     caller,
-    metadata: createMetadata(config, env.METADATA),
+    metadata: createMetadata(config, env.METADATA, filter.model),
     ollama: createOllama(config.host),
     queue: createQueueHandle({
       stub: () => env.REQUEST_QUEUE.getByName(config.host.id),
       caller,
       tool: tool.name,
-      waitMs: (filter.waitSeconds ?? config.queue.waitSeconds) * 1000,
+      // From the start of the call: what a tool asks first is part of the wait that a client bears.
+      until: started + (filter.waitSeconds ?? config.queue.waitSeconds) * 1000,
       signal: mcp.mcpReq.signal,
       leavingCancels: modern,
       callKey: modern || sessionId === undefined ? undefined : callKey(caller.user, sessionId, mcp.mcpReq.id),

@@ -1,7 +1,10 @@
 import type { z } from "zod";
 import { HearthError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
+import { quote } from "../core/quote.ts";
 import type { Tool } from "../tools/define-tool.ts";
+
+const MOST_SENTENCES = 5;
 
 /**
  * The arguments of a call, parsed strictly.
@@ -25,7 +28,8 @@ export function parseArguments(
   if (parsed.success) return parsed.data;
   const names = Object.keys(tool.input.shape).filter((name) => !(pins && name === "model"));
   const sentences = parsed.error.issues.flatMap((issue) => sentencesFor(issue, names, tool.name));
-  throw new HearthError("invalid_arguments", sentences.join(" "));
+  const more = sentences.length > MOST_SENTENCES ? [`And ${sentences.length - MOST_SENTENCES} more faults.`] : [];
+  throw new HearthError("invalid_arguments", [...sentences.slice(0, MOST_SENTENCES), ...more].join(" "));
 }
 
 function sentencesFor(issue: z.core.$ZodIssue, names: string[], tool: string): string[] {
@@ -34,7 +38,8 @@ function sentencesFor(issue: z.core.$ZodIssue, names: string[], tool: string): s
     .join("")
     .slice(1);
   if (issue.code === "unrecognized_keys") {
-    if (path !== "") return [`${path} has the unknown ${issue.keys.join(", ")}: remove it.`];
+    if (path !== "")
+      return [`${path} has the unknown ${issue.keys.map((key) => quote(key, 40)).join(", ")}: remove it.`];
     return issue.keys.map((key) => unknownArgument(key, names, tool));
   }
   if (issue.code === "invalid_type" && issue.input === undefined) return [`${path} is missing (${issue.expected}).`];
@@ -44,7 +49,7 @@ function sentencesFor(issue: z.core.$ZodIssue, names: string[], tool: string): s
 function unknownArgument(key: string, names: string[], tool: string): string {
   const [like] = nearest(key, names, 1);
   const hint = like === undefined ? `It takes: ${names.join(", ") || "none"}.` : `Did you mean ${like}?`;
-  return `${tool} has no argument ${key}. ${hint}`;
+  return `${tool} has no argument ${quote(key, 40)}. ${hint}`;
 }
 
 const lowerFirst = (text: string) =>

@@ -33,7 +33,8 @@ export class CachedRead<T> {
   readonly #freshMs: number;
   #memory: Stored<T> | undefined;
   #written: { json: string; at: number } | undefined;
-  #flight: Promise<T> | undefined;
+  /** In a box, so that a value can be told from a wait in vain. */
+  #flight: Promise<{ value: T }> | undefined;
 
   constructor(kv: KVNamespace, key: string, freshMs: number) {
     this.#kv = kv;
@@ -42,15 +43,15 @@ export class CachedRead<T> {
   }
 
   async get(read: () => Promise<T>): Promise<Reading<T>> {
-    if (this.#freshMs === FOR_EVER) this.#memory ??= (await this.#kv.get<Stored<T>>(this.#key, "json")) ?? undefined;
+    if (this.#freshMs === FOR_EVER) this.#memory ??= await this.#stored();
     if (this.#memory !== undefined && Date.now() - this.#memory.at < this.#freshMs)
       return { value: this.#memory.value };
     try {
       return { value: await this.#once(read) };
     } catch (thrown) {
       if (!(thrown instanceof HearthError) || REAL_ANSWERS.includes(thrown.code)) throw thrown;
-      const old = this.#memory ?? (await this.#kv.get<Stored<T>>(this.#key, "json"));
-      if (old === null) throw thrown;
+      const old = this.#memory ?? (await this.#stored());
+      if (old === undefined) throw thrown;
       return {
         value: old.value,
         stale: { age_seconds: Math.round((Date.now() - old.at) / 1000), reason: thrown.message },
@@ -58,50 +59,51 @@ export class CachedRead<T> {
     }
   }
 
-  /** What is known no longer holds: somebody wrote through us. */
-  forget(): void {
-    this.#memory = undefined;
-  }
-
   /**
    * One flight at a time. Others wait with a timer of their own: the runtime takes a call that waits only for another
-   * call's promise for hung, and a call that ends early must not leave them waiting.
+   * call's promise for hung, and a call that is killed would leave them waiting. Who has waited in vain flies himself.
    */
   async #once(read: () => Promise<T>): Promise<T> {
-    if (this.#flight === undefined) {
-      const flight = this.#fly(read).finally(() => {
-        this.#flight = undefined;
-      });
-      this.#flight = flight;
-      waitUntil(flight.catch(() => {}));
-      return flight;
-    }
+    const flight = this.#flight;
+    if (flight === undefined) return this.#fly(read);
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      const error = new HearthError("home_unreachable", "The home did not answer in time.");
-      timer = setTimeout(() => reject(error), WAIT_FOR_ANOTHER_MS);
+    const late = new Promise<"late">((resolve) => {
+      timer = setTimeout(() => resolve("late"), WAIT_FOR_ANOTHER_MS);
     });
-    return Promise.race([this.#flight, late]).finally(() => clearTimeout(timer));
+    const landed = await Promise.race([flight, late]).finally(() => clearTimeout(timer));
+    return landed === "late" ? this.#fly(read) : landed.value;
   }
 
   async #fly(read: () => Promise<T>): Promise<T> {
-    const value = await read();
-    this.#memory = { value, at: Date.now() };
-    waitUntil(this.#write(this.#memory));
-    return value;
+    const flight = read().then((value) => ({ value }));
+    this.#flight = flight;
+    waitUntil(flight.catch(() => {}));
+    try {
+      const { value } = await flight;
+      this.#memory = { value, at: Date.now() };
+      waitUntil(this.#write(this.#memory));
+      return value;
+    } finally {
+      if (this.#flight === flight) this.#flight = undefined;
+    }
   }
 
-  async #write(stored: Stored<T>): Promise<void> {
-    const json = JSON.stringify(stored.value);
-    this.#written ??= await this.#inKv();
-    const { json: before, at } = this.#written ?? {};
-    if (before === json && stored.at - (at ?? 0) < REWRITE_MS) return;
-    this.#written = { json, at: stored.at };
-    await this.#kv.put(this.#key, JSON.stringify(stored));
+  /** Written where it is new, or not been confirmed for long, by this isolate or another. */
+  async #write(now: Stored<T>): Promise<void> {
+    const json = JSON.stringify(now.value);
+    if (this.#written !== undefined && isSettled(this.#written, json, now.at)) return;
+    const stored = await this.#stored();
+    this.#written = stored && { json: JSON.stringify(stored.value), at: stored.at };
+    if (this.#written !== undefined && isSettled(this.#written, json, now.at)) return;
+    this.#written = { json, at: now.at };
+    // KV is for the day when the home is off; a day on which KV fails is not that one.
+    await this.#kv.put(this.#key, JSON.stringify(now)).catch(() => {});
   }
 
-  async #inKv(): Promise<{ json: string; at: number } | undefined> {
-    const stored = await this.#kv.get<Stored<T>>(this.#key, "json");
-    return stored === null ? undefined : { json: JSON.stringify(stored.value), at: stored.at };
+  async #stored(): Promise<Stored<T> | undefined> {
+    return (await this.#kv.get<Stored<T>>(this.#key, "json").catch(() => null)) ?? undefined;
   }
 }
+
+const isSettled = (written: { json: string; at: number }, json: string, now: number) =>
+  written.json === json && now - written.at < REWRITE_MS;

@@ -10,6 +10,7 @@ import { createOllama, type Ollama } from "../ollama/ollama.ts";
 import { CachedRead, FOR_EVER, type Reading } from "./cached-read.ts";
 
 const FRESH_MS = 30_000;
+const LOADED_FRESH_MS = 5_000;
 
 /** What rarely changes about a host, and survives the home being off. */
 export interface Metadata {
@@ -26,28 +27,32 @@ export interface Metadata {
 
 export interface DefaultModel {
   model: string;
-  reason: "DEFAULT_MODEL" | "loaded" | "newest installed";
+  reason: "?model= in the URL" | "DEFAULT_MODEL" | "loaded" | "newest installed";
 }
 
 interface Memory {
   models: CachedRead<InstalledModel[]>;
   version: CachedRead<string>;
   details: Map<string, CachedRead<ModelDetails>>;
+  loaded?: { names: string[]; at: number };
 }
 
 const memories = new WeakMap<Config, Memory>();
 
-export function createMetadata(config: Config, kv: KVNamespace): Metadata {
-  return new HostMetadata(config, kv);
+/** @param pinnedModel the only model of this URL: then it is the default too */
+export function createMetadata(config: Config, kv: KVNamespace, pinnedModel?: string): Metadata {
+  return new HostMetadata(config, kv, pinnedModel);
 }
 
 class HostMetadata implements Metadata {
   readonly #config: Config;
   readonly #kv: KVNamespace;
   readonly #ollama: Ollama;
+  readonly #pinnedModel: string | undefined;
   readonly #memory: Memory;
 
-  constructor(config: Config, kv: KVNamespace) {
+  constructor(config: Config, kv: KVNamespace, pinnedModel: string | undefined) {
+    this.#pinnedModel = pinnedModel;
     this.#config = config;
     this.#kv = kv;
     this.#ollama = createOllama(config.host);
@@ -73,7 +78,7 @@ class HostMetadata implements Metadata {
     const models = await this.models();
     const wanted = normalizeModelName(name);
     const model = models.value.find((installed) => normalizeModelName(installed.name) === wanted);
-    const read = async () => toModelDetails(name, await this.#ollama.show(name));
+    const read = async () => toModelDetails(model?.name ?? name, await this.#ollama.show(name));
     try {
       const details = model === undefined ? { value: await read() } : await this.#details(model.digest).get(read);
       return { value: { model, details: details.value }, stale: models.stale };
@@ -84,11 +89,12 @@ class HostMetadata implements Metadata {
   }
 
   async defaultModel(): Promise<DefaultModel> {
+    if (this.#pinnedModel !== undefined) return { model: this.#pinnedModel, reason: "?model= in the URL" };
     const set = this.#config.defaults.model;
     if (set !== undefined) return { model: set, reason: "DEFAULT_MODEL" };
     const installed = (await this.models()).value;
-    const loaded = await this.#ollama.loadedModels().catch(() => []);
-    const warm = installed.filter((model) => loaded.some(({ name }) => name === model.name));
+    const loaded = await this.#loadedNames();
+    const warm = installed.filter((model) => loaded.includes(model.name));
     for (const model of [...warm, ...installed]) {
       if (!(await this.#generates(model))) continue;
       return { model: model.name, reason: warm.includes(model) ? "loaded" : "newest installed" };
@@ -109,6 +115,15 @@ class HostMetadata implements Metadata {
     return new HearthError("model_not_found", `The model ${quote(name)} is not installed.`, next);
   }
 
+  /** Asked for before the first token of every call without a model, so not each time anew. */
+  async #loadedNames(): Promise<string[]> {
+    const { loaded } = this.#memory;
+    if (loaded !== undefined && Date.now() - loaded.at < LOADED_FRESH_MS) return loaded.names;
+    const names = (await this.#ollama.loadedModels().catch(() => [])).map(({ name }) => name);
+    this.#memory.loaded = { names, at: Date.now() };
+    return names;
+  }
+
   /** Before Ollama 0.30 the list does not say what a model can do, but its details do; before 0.6 nothing does. */
   async #generates(model: InstalledModel): Promise<boolean> {
     const capabilities = model.capabilities ?? (await this.show(model.name)).value.details.capabilities;
@@ -118,7 +133,7 @@ class HostMetadata implements Metadata {
   #details(digest: string): CachedRead<ModelDetails> {
     const known = this.#memory.details.get(digest);
     if (known !== undefined) return known;
-    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:${digest}`), FOR_EVER);
+    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${digest}`), FOR_EVER);
     this.#memory.details.set(digest, details);
     return details;
   }

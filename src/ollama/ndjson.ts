@@ -7,7 +7,7 @@ const MOST_CHARACTERS_OF_A_LINE = 8 * 1024 * 1024;
 /**
  * The objects of an NDJSON stream, several lines a chunk or a line over several chunks, characters split or not.
  * A last line without a newline counts. Empty lines are skipped.
- * @throws HearthError `bad_line`; a read that breaks off throws what the stream throws
+ * @throws HearthError `bad_line`, or `stream_cut` where the last line is not whole; a read that breaks off throws what the stream throws
  */
 export async function* readNdjson(
   stream: ReadableStream<Uint8Array>,
@@ -21,28 +21,32 @@ export async function* readNdjson(
     lines[0] = rest + lines[0];
     rest = lines.pop() ?? "";
     if (rest.length > mostOfALine) throw new HearthError("bad_line", "Ollama's stream has a line without an end.");
-    const objects = parseLines(lines);
-    if (objects.length > 0) yield objects;
+    yield* parseLines(lines, unreadable);
   }
-  const last = parseLines([rest + decoder.decode()]);
-  if (last.length > 0) yield last;
+  yield* parseLines([rest + decoder.decode()], cut);
 }
 
-function parseLines(lines: string[]): JsonObject[] {
-  return lines.filter((line) => line.trim() !== "").map(parseLine);
+const cut = () => new HearthError("stream_cut", "Ollama's stream broke off in the middle of a line.");
+const unreadable = () => new HearthError("bad_line", "A line of Ollama's stream could not be read.");
+
+/** The objects in one batch, also those before a line at which it ends in a fault. */
+function* parseLines(lines: string[], fault: () => HearthError): Generator<JsonObject[]> {
+  const full = lines.filter((line) => line.trim() !== "");
+  const objects = full.map(parseLine);
+  const bad = objects.indexOf(undefined);
+  const good = (bad < 0 ? objects : objects.slice(0, bad)) as JsonObject[];
+  if (good.length > 0) yield good;
+  // The line itself may be anything, so it is not shown.
+  if (bad >= 0) throw full[bad]?.trimStart().startsWith("<") ? webPage() : fault();
 }
 
-function parseLine(line: string): JsonObject {
+const webPage = () => new HearthError("bad_line", "A web page came where Ollama's stream should be.");
+
+function parseLine(line: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    if (isJsonObject(value)) return value;
+    return isJsonObject(value) ? value : undefined;
   } catch {
-    // said below: the line itself may be anything, so it is not shown
+    return undefined;
   }
-  throw new HearthError(
-    "bad_line",
-    line.trimStart().startsWith("<")
-      ? "A web page came where Ollama's stream should be."
-      : "A line of Ollama's stream could not be read.",
-  );
 }

@@ -28,7 +28,8 @@ export interface Viewing {
   stub: () => DurableObjectStub;
   caller: Caller;
   tool: string;
-  waitMs: number;
+  /** When the call returns what there is; ms since 1970. */
+  until: number;
   /** Aborted when the client has gone, and often after a normal end too. */
   signal: AbortSignal;
   /** Whether a client that goes wants its request stopped, as it is in the era of 2026. */
@@ -60,10 +61,10 @@ type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 
 /** Watches a request through the death of its object, once: the next object knows what became of it. */
 async function view(viewing: Viewing, viewer: string, id: string, open: Open, offset = 0): Promise<Sight> {
-  const { caller, signal, waitMs, onEvent, leavingCancels } = viewing;
+  const { caller, signal, until, onEvent, leavingCancels } = viewing;
   const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
   const sight: Sight = { id, state: "queued", position: 0, offset, text: "", thinking: "" };
-  const patience = startPatience(waitMs, signal);
+  const patience = startPatience(Math.max(0, until - Date.now()), signal);
   const leave = (forGood: boolean) => queue().leave(sight.id, caller.user, viewer, forGood);
   // Registered before the client can go: of what comes after that, only what is registered still runs.
   waitUntil(patience.gone.then((gone) => (gone ? leave(leavingCancels) : undefined)));

@@ -14,7 +14,8 @@ export async function askModel({ metadata, queue }: ToolContext, question: Quest
   try {
     return toAnswer(await queue.run({ ...question, model, wishes }));
   } catch (thrown) {
-    if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await metadata.notFound(model);
-    throw thrown;
+    if (!(thrown instanceof HearthError) || thrown.code !== "model_not_found") throw thrown;
+    const notFound = await metadata.notFound(model);
+    throw thrown.request === undefined ? notFound : notFound.withRequest(thrown.request);
   }
 }

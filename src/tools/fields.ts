@@ -85,15 +85,13 @@ const thinkLevel = z.preprocess(
   z.union([z.boolean(), z.enum(THINK_LEVELS)], { error: "must be true, false, low, medium, high or max" }),
 );
 
+/** Ollama takes no longer ones. */
+const modelName = z.string().trim().min(1).max(350);
+
 /** The inputs that several tools share, each described once. */
 export const fields = {
-  model: z.string().trim().min(1).describe("Name of an installed model, such as gemma3:270m"),
-  optionalModel: z
-    .string()
-    .trim()
-    .min(1)
-    .describe("Name of an installed model; the default model if left out")
-    .optional(),
+  model: modelName.describe("Name of an installed model, such as gemma3:270m"),
+  optionalModel: modelName.describe("Name of an installed model; the default model if left out").optional(),
   messages: z.array(message).min(1).describe("The conversation, oldest first"),
   images,
   options: lenient(optionsSchema, {

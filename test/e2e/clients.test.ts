@@ -41,7 +41,7 @@ describe.each(CLIENTS)("%s", (_, connect) => {
     const client = await connect(`${hearth.url}/mcp`, hearth.token);
     const { isError, text } = await client.call("ollama_show_model", { modle: "x" });
     expect(isError).toBe(true);
-    expect(text).toMatch(/no argument modle\. Did you mean model\?/);
+    expect(text).toMatch(/no argument "modle"\. Did you mean model\?/);
     await client.close();
   });
 

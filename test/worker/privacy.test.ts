@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { connect, home, startAnew, TOKEN } from "./hearth.ts";
+import { connect, home, ORIGIN, startAnew, TOKEN, workerWith } from "./hearth.ts";
 
 const written: string[] = [];
 
@@ -25,7 +25,8 @@ test("no log line holds a prompt, an answer, a token or a secret, whatever happe
   await home.script({ fault: { kind: "error-line", after: 1, error: "the secret error" } });
   await call({ prompt: "the secret prompt" });
   await call({ prompt: 5, secret_argument: "the secret value" });
-  await client.call("ollama_secret_tool");
+  await client.call("ollama_the secret tool");
+  await workerWith(settings)(`${ORIGIN}/mcp/${TOKEN}?token=${TOKEN}`);
   const log = written.join("\n");
   expect(log).toContain('"event":"tool_call"');
   expect(log).not.toMatch(/the secret|secret_argument|access-secret|access-id/);
@@ -39,7 +40,8 @@ test("a call is one line, with who, what, how long and how it ended", async () =
   expect(lines).toEqual([
     {
       ...{ level: "info", event: "tool_call", tool: "ollama_generate", user: "owner", client: "owner-token" },
-      ...{ outcome: "model_not_found", ms: expect.any(Number) },
+      ...{ outcome: "model_not_found", ms: expect.any(Number), characters_out: expect.any(Number) },
+      ...{ http_id: expect.any(String), request_id: expect.stringMatching(/^req_/) },
     },
   ]);
 });
@@ -48,6 +50,6 @@ test("lines may be text for a person", async () => {
   const client = await connect({ settings: { ...settings, LOG_FORMAT: "text" } });
   await client.call("ollama_get_version");
   expect(written.find((line) => line.includes("tool_call"))).toMatch(
-    /^info tool_call tool=ollama_get_version user=owner/,
+    /^info tool_call http_id=\S+ tool=ollama_get_version outcome=ok user=owner/,
   );
 });

@@ -62,6 +62,9 @@ describe("a good config", () => {
   test("warns of a home that is neither loopback nor behind a service token", () => {
     const token = { CF_ACCESS_CLIENT_ID: "id", CF_ACCESS_CLIENT_SECRET: "secret" };
     expect(configOf(good).warnings).toHaveLength(1);
+    expect(configOf({ ...good, ...token, OLLAMA_BASE_URL: "http://ollama.example.com" }).warnings).toEqual([
+      expect.stringContaining("in clear"),
+    ]);
     expect(configOf({ ...good, ...token }).warnings).toEqual([]);
     expect(configOf({ ...good, OLLAMA_BASE_URL: "http://127.0.0.1:11434" }).warnings).toEqual([]);
     expect(configOf({ MCP_AUTH_TOKEN: TOKEN, OLLAMA_VPC: {} }).warnings).toEqual([]);
@@ -69,6 +72,19 @@ describe("a good config", () => {
 });
 
 describe("a bad config", () => {
+  test("has the same token, or the same name of a user, twice", () => {
+    const token = (name: string, sha256: string) => ({
+      name,
+      user: "anna",
+      sha256: sha256.repeat(64),
+      grants: ["read"],
+    });
+    const problems = (...tokens: unknown[]) => JSON.stringify(faultsOf({ ...good, AUTH_TOKENS: tokens }));
+    expect(problems(token("a", "1"), token("a", "2"))).toMatch(/same name/);
+    expect(problems(token("a", "1"), token("b", "1"))).toMatch(/same sha256/);
+    expect(problems({ "the-secret-itself": "anna" })).not.toContain("the-secret-itself");
+  });
+
   test("reports all its faults together, each with its name and where to set it", () => {
     const faults = faultsOf({
       MCP_AUTH_TOKEN: "short",
@@ -94,6 +110,8 @@ describe("a bad config", () => {
     ["ALLOW_CLOUD_MODELS", "maybe", /true/],
     ["AUTH_TOKENS", "[", /JSON list/],
     ["AUTH_TOKENS", '[{"name":"a b","user":"x","sha256":"1","grants":["all"]}]', /0\.name/],
+    ["MCP_AUTH_TOKEN", "a token with blanks in it, of 40 letters", /without blanks/],
+    ["AUTH_TOKENS", "[]", /no token in it/],
     ["CF_ACCESS_CLIENT_ID", "id-alone", /undefined/],
   ])("says what is wrong with %s = %s", (variable, value, sentence) => {
     const faults = faultsOf({ ...good, [variable]: value });

@@ -22,9 +22,9 @@ describe("wrong arguments get a sentence that says what to do", () => {
     [
       "an unknown one that is nearly right",
       { promt: "x", prompt: "x" },
-      /ollama_generate has no argument promt\. Did you mean prompt\?/,
+      /ollama_generate has no argument "promt"\. Did you mean prompt\?/,
     ],
-    ["an unknown one", { prompt: "x", zebra: 1 }, /no argument zebra\. It takes: model, prompt, system/],
+    ["an unknown one", { prompt: "x", zebra: 1 }, /no argument "zebra"\. It takes: model, prompt, system/],
     ["a missing one", {}, /prompt is missing \(string\)/],
     ["one of the wrong type", { prompt: 5 }, /prompt: expected string, received number/],
     ["a wrong option", { prompt: "x", options: { temperature: "hot" } }, /options\.temperature: expected number/],
@@ -49,7 +49,7 @@ describe("wrong arguments get a sentence that says what to do", () => {
     };
     const text = complaint("ollama_chat", given);
     expect(text).toMatch(/messages\[1\]\.role/);
-    expect(text).toMatch(/messages\[1\] has the unknown colour/);
+    expect(text).toMatch(/messages\[1\] has the unknown "colour"/);
   });
 });
 

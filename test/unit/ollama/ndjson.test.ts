@@ -36,10 +36,14 @@ describe("an NDJSON stream", () => {
   test("gives what came before a bad line, then the error, without the line in it", async () => {
     const seen: unknown[] = [];
     const reading = (async () => {
-      for await (const batch of readNdjson(chunks('{"a":1}\n', "secret words\n"))) seen.push(...batch);
+      for await (const batch of readNdjson(chunks('{"a":1}\nsecret words\n{"a":2}\n'))) seen.push(...batch);
     })();
     await expect(reading).rejects.toMatchObject({ code: "bad_line", message: expect.not.stringContaining("secret") });
     expect(seen).toEqual([{ a: 1 }]);
+  });
+
+  test("that ends in the middle of a line is cut", async () => {
+    await expect(read(chunks('{"a":1}\n{"a":'))).rejects.toMatchObject({ code: "stream_cut" });
   });
 
   test("names a web page for what it is", async () => {

@@ -93,7 +93,7 @@ describe("a call from a web page", () => {
   });
 
   test("whose name points at a loopback address is refused, where the Worker runs at home", async () => {
-    const rebound = (settings?: Record<string, unknown>) => workerWith(settings)("http://evil.example:4838/health");
+    const rebound = (settings?: Record<string, unknown>) => workerWith(settings)("http://evil.example:4838/");
     expect((await rebound()).status).toBe(403);
     expect((await rebound({ OLLAMA_BASE_URL: "https://ollama.example.com" })).status).toBe(200);
   });

@@ -44,13 +44,40 @@ describe("the details of a model", () => {
     expect(await home.record({ path: "/api/show" })).toHaveLength(1);
   });
 
-  test("of a model that has gone are not served from memory", async () => {
-    await home.script({
-      path: "/api/show",
-      respond: { status: 404, body: { error: "model 'stand-in-vision:latest' not found" } },
-    });
+  test("of a model that has gone are an error, not what was once known", async () => {
+    const gone = { status: 404, body: { error: "model 'stand-in-vision:latest' not found" } };
+    await home.script({ path: "/api/show", respond: gone });
     const { isError, text } = await (await connect()).call("ollama_show_model", { model: "stand-in-vision" });
     expect(isError).toBe(true);
     expect(text).toMatch(/\[model_not_found/);
   });
+});
+
+describe("KV that fails", () => {
+  const broken = {
+    get: async () => Promise.reject(new Error("quota")),
+    put: async () => Promise.reject(new Error("quota")),
+  };
+  const settings = { METADATA: broken };
+
+  test("is no matter while the home answers", async () => {
+    const client = await connect({ settings });
+    expect((await client.call("ollama_list_models")).isError).toBe(false);
+    expect((await client.call("ollama_show_model", { model: "gemma3:270m" })).isError).toBe(false);
+  });
+
+  test("does not hide what is wrong with the home", async () => {
+    await home.script({ path: "/api/tags", preset: "530-tunnel-down", times: "always" });
+    expect((await (await connect({ settings })).call("ollama_list_models")).text).toMatch(/\[tunnel_down/);
+  });
+});
+
+test("what answers in JSON, and is not Ollama, is named", async () => {
+  for (const body of ["null", '{"models":[{"id":"gpt"}]}', "{}"]) {
+    await home.script({
+      path: "/api/tags",
+      respond: { status: 200, headers: { "content-type": "application/json" }, body },
+    });
+    expect((await (await connect()).call("ollama_list_models")).text).toMatch(/\[not_ollama/);
+  }
 });

@@ -1,0 +1,17 @@
+import { beforeEach, expect, test } from "vitest";
+import { catalog } from "../../../src/tools/catalog.ts";
+import known from "../../contracts/known-tools.json" with { type: "json" };
+import { connect, startAnew } from "../hearth.ts";
+
+beforeEach(startAnew);
+
+const calls = known.tools.filter(({ name }) => catalog.some((tool) => tool.name === name));
+
+test.each(calls.map(({ name, example }) => [name, example] as const))(
+  "%s works as people write it",
+  async (name, example) => {
+    const { isError, text } = await (await connect()).call(name, example);
+    expect(text).not.toBe("");
+    expect(isError).toBe(false);
+  },
+);
