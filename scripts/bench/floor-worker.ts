@@ -61,7 +61,7 @@ function createServer(): McpServer {
   return server;
 }
 
-const handler = createMcpHandler(createServer, { responseMode: "sse", keepAliveMs: 1000, allowedOriginHostnames: "*" });
+const handler = createMcpHandler(createServer, { responseMode: "sse", keepAliveMs: 500, allowedOriginHostnames: "*" });
 
 export default {
   fetch(request: Request): Promise<Response> | Response {

@@ -1,0 +1,156 @@
+import { abortAllDurableObjects } from "cloudflare:test";
+import { vi } from "vitest";
+import type { Submission } from "../../../src/core/request.ts";
+import type { Cancelled } from "../../../src/queue/request-queue.ts";
+import { home, startAnew } from "../hearth.ts";
+import { type Action, type Meddling, MOST_ACTIONS, type Saying } from "./actions.ts";
+import { queue, submissionOf, Viewer } from "./viewer.ts";
+
+/** The model of a request that comes after everything. */
+export const SPARE_MODEL = "spare";
+/** One for every submission, so that it is known whose script is followed. */
+const MODELS = [...Array.from({ length: MOST_ACTIONS }, (_, index) => `model${index}`), SPARE_MODEL];
+const SETTLES_WITHIN_MS = 10_000;
+
+export interface Watched {
+  viewer: Viewer;
+  how: "submitted" | "attached" | "as a stranger";
+}
+
+export interface Cancel {
+  id: string;
+  mine: boolean;
+  said: Cancelled | undefined;
+}
+
+/** All that can happen to a queue, done to it, and what has to be known to judge how it comes out. */
+export class Disorder {
+  readonly watched: Watched[] = [];
+  readonly cancels: Cancel[] = [];
+  kills = 0;
+  /** Who left for good, and who else watched at that time. */
+  readonly #partings: { id: string; others: Viewer[] }[] = [];
+  readonly #submissions = new Map<string, Submission>();
+  readonly #sayings = new Map<string, Saying>();
+
+  static async begin(): Promise<Disorder> {
+    await startAnew();
+    await home.reset({ models: MODELS.map((name) => ({ name })), maxLoadedModels: MODELS.length });
+    return new Disorder();
+  }
+
+  /** @throws Error when something in it hangs */
+  async go(actions: Action[]): Promise<void> {
+    const pending: Promise<unknown>[] = [];
+    for (const { afterMs, hurried, what } of actions) {
+      // What happens at which moment of the other things is what this is about.
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      const done = this.#do(what);
+      if (hurried) pending.push(done);
+      else await done;
+    }
+    await Promise.all(pending);
+    await this.#settle();
+  }
+
+  saying(model: string): Saying {
+    const saying = this.#sayings.get(model);
+    if (saying === undefined) throw new Error(`nothing is said by ${model}`);
+    return saying;
+  }
+
+  /** Whether its user has cancelled it, or its last viewer has left for good. Viewers that lost an object watch no more. */
+  mayBeCancelled(id: string): boolean {
+    const last = ({ others }: { others: Viewer[] }) => this.kills > 0 || others.every(({ left }) => left);
+    return (
+      this.cancels.some((cancel) => cancel.id === id && cancel.mine) ||
+      this.#partings.some((parting) => parting.id === id && last(parting))
+    );
+  }
+
+  async #do(what: Action["what"]): Promise<void> {
+    if (what.do === "kill") {
+      this.kills += 1;
+      await abortAllDurableObjects();
+    } else if (what.do === "release") await home.release();
+    else if (what.do === "submit") await this.#submit(what.user, what.saying);
+    else if (this.watched.length > 0) await this.#meddle(what);
+  }
+
+  async #meddle(what: Meddling): Promise<void> {
+    const one = pick(this.watched, what.which);
+    const id = one.viewer.requestId;
+    switch (what.do) {
+      case "repeat":
+        return this.#repeat(one.viewer, what.leaves, what.fresh);
+      case "attach":
+        this.watched.push({
+          viewer: Viewer.attach(id, what.user),
+          how: this.#owns(what.user, id) ? "attached" : "as a stranger",
+        });
+        return;
+      case "leave":
+        return this.#leave(one, what.forGood);
+      case "cancel":
+        return this.#cancel(id, what.user);
+    }
+  }
+
+  async #repeat(viewer: Viewer, leaves: boolean, fresh: boolean): Promise<void> {
+    const first = this.#submissions.get(viewer.requestId);
+    if (leaves) await viewer.leave(false).catch(() => {});
+    if (first !== undefined) await this.#watch({ ...first, fresh });
+  }
+
+  async #leave({ viewer, how }: Watched, forGood: boolean): Promise<void> {
+    const id = viewer.requestId;
+    const all = this.watched.map((other) => other.viewer);
+    const others = all.filter((other) => other !== viewer && other.watches(id));
+    if (forGood && how !== "as a stranger") this.#partings.push({ id, others });
+    await viewer.leave(forGood).catch(() => {});
+  }
+
+  async #cancel(id: string, user: string): Promise<void> {
+    const cancel: Cancel = { id, mine: this.#owns(user, id), said: undefined };
+    this.cancels.push(cancel);
+    // Where the object dies of it, nobody knows whether it has been heard.
+    cancel.said = await Promise.resolve(queue().cancel(id, user)).catch(() => undefined);
+  }
+
+  #owns(user: string, id: string): boolean {
+    return this.#submissions.get(id)?.user === user;
+  }
+
+  async #submit(user: string, saying: Saying): Promise<void> {
+    const model = MODELS[this.#sayings.size] ?? SPARE_MODEL;
+    this.#sayings.set(model, saying);
+    await home.script({ ...saying, model, times: "always" });
+    await this.#watch({ user, model, body: { prompt: "Go" } });
+  }
+
+  async #watch(fields: Pick<Submission, "user" | "model" | "body" | "fresh">): Promise<void> {
+    const submission = submissionOf({ ...fields, id: `request${this.#submissions.size}` });
+    this.#submissions.set(submission.id, submission);
+    const viewer = Viewer.submit(submission);
+    this.watched.push({ viewer, how: "submitted" });
+    await Promise.race([viewer.accepted, viewer.over]);
+  }
+
+  /** Nothing is held any more, and everybody has seen how it ends. */
+  async #settle(): Promise<void> {
+    let seen = false;
+    const over = Promise.all(this.watched.map(({ viewer }) => viewer.over)).finally(() => {
+      seen = true;
+    });
+    over.catch(() => {});
+    const isOver = async () => {
+      await home.release();
+      const { running, waiting } = await queue().status("");
+      if (!seen || running + waiting > 0) throw new Error(`${running} run, ${waiting} wait, all seen: ${seen}`);
+    };
+    await vi.waitFor(isOver, { timeout: SETTLES_WITHIN_MS, interval: 20 });
+    await over;
+  }
+}
+
+const pick = <Of>(of: Of[], which: number) => of[which % of.length] as Of;

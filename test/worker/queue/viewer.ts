@@ -1,0 +1,119 @@
+import { env } from "cloudflare:workers";
+import type { EndedEvent, RequestEvent, Submission } from "../../../src/core/request.ts";
+import type { RequestQueue } from "../../../src/queue/request-queue.ts";
+
+type Stream = ReadableStream<Uint8Array>;
+
+/** A new stub each time: one whose object has died stays broken. */
+export const queue = () => env.REQUEST_QUEUE.getByName("home") as unknown as DurableObjectStub<RequestQueue>;
+
+export const submissionOf = (fields: Pick<Submission, "id" | "user" | "model"> & Partial<Submission>): Submission => ({
+  kind: "generate",
+  tool: "ollama_generate",
+  client: "test",
+  body: { prompt: fields.id },
+  wishes: {},
+  ...fields,
+});
+
+/** Reads the events of one request from the object itself, through the object's deaths, and believes nothing. */
+export class Viewer {
+  readonly name = crypto.randomUUID();
+  readonly user: string;
+  /** How it ended; undefined where there is no such request, or the viewer has left. */
+  readonly over: Promise<EndedEvent | undefined>;
+  /** The first event has come. */
+  readonly accepted: Promise<void>;
+  requestId: string;
+  text = "";
+  /** The places in the queue that it was told. */
+  readonly places: number[] = [];
+  left = false;
+  #isAccepted = false;
+  readonly #submission: Submission | undefined;
+  #accept: () => void = () => {};
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+  private constructor(id: string, user: string, submission?: Submission) {
+    this.requestId = id;
+    this.user = user;
+    this.#submission = submission;
+    this.accepted = new Promise((resolve) => {
+      this.#accept = resolve;
+    });
+    this.over = this.#watch();
+  }
+
+  static submit(submission: Submission): Viewer {
+    return new Viewer(submission.id, submission.user, submission);
+  }
+
+  static attach(id: string, user: string): Viewer {
+    return new Viewer(id, user);
+  }
+
+  watches(id: string): boolean {
+    return this.#isAccepted && !this.left && this.requestId === id;
+  }
+
+  /** As the Worker does it for a client that has gone: for good, or only for now. */
+  async leave(forGood: boolean): Promise<void> {
+    this.left = true;
+    this.#reader?.cancel().catch(() => {});
+    await queue().leave(this.requestId, this.user, this.name, forGood);
+  }
+
+  async #watch(): Promise<EndedEvent | undefined> {
+    for (let open = () => this.#submit() ?? this.#attach(); !this.left; open = () => this.#again()) {
+      const stream = await open().catch(() => BROKEN);
+      if (stream === undefined) return undefined;
+      const end = stream === BROKEN ? undefined : await this.#read(stream);
+      if (end !== undefined) return end;
+    }
+    return undefined;
+  }
+
+  #submit(): Promise<Stream> | undefined {
+    return this.#submission && (queue().submit(this.#submission, this.name) as Promise<Stream>);
+  }
+
+  async #attach(): Promise<Stream | undefined> {
+    const seen = { text: this.text.length, thinking: 0 };
+    return queue().attach(this.requestId, this.user, this.name, seen) as Promise<Stream | undefined>;
+  }
+
+  async #again(): Promise<Stream | undefined> {
+    return (await this.#attach()) ?? this.#submit();
+  }
+
+  /** @returns undefined where the stream broke off */
+  async #read(stream: Stream): Promise<EndedEvent | undefined> {
+    const decoder = new TextDecoder();
+    this.#reader = stream.getReader();
+    const events: RequestEvent[] = [];
+    for (let rest = ""; ; ) {
+      const { done, value } = await this.#reader.read().catch(() => ({ done: true, value: undefined }));
+      if (done) break;
+      const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const event of lines.map((line) => JSON.parse(line) as RequestEvent)) {
+        events.push(event);
+        this.#see(event);
+      }
+    }
+    const types = events.map(({ type }) => type).join(" ");
+    if (!/^(accepted( queued)*( running)*( delta)*( ended)?)?$/.test(types)) throw new Error(`events: ${types}`);
+    return events.find((event) => event.type === "ended");
+  }
+
+  #see(event: RequestEvent): void {
+    if (event.type === "queued") this.places.push(event.position);
+    if (event.type === "delta") this.text += event.text;
+    if (event.type !== "accepted") return;
+    this.requestId = event.id;
+    this.#isAccepted = true;
+    this.#accept();
+  }
+}
+
+const BROKEN: Stream = new ReadableStream();
