@@ -24,9 +24,10 @@ export interface Action {
 /** Something done to one of the requests that are there, or by one of their viewers. */
 export type Meddling =
   | { do: "repeat"; which: number; leaves: boolean; fresh: boolean }
-  | { do: "attach"; which: number; user: string }
+  | { do: "attach"; which: number; stranger: boolean; seen: number }
+  | { do: "lose"; which: number }
   | { do: "leave"; which: number; forGood: boolean }
-  | { do: "cancel"; which: number; user: string };
+  | { do: "cancel"; which: number; stranger: boolean };
 
 const fault = fc.record({
   kind: fc.constantFrom("error-line" as const, "eof" as const, "destroy" as const),
@@ -37,7 +38,7 @@ const saying: fc.Arbitrary<Saying> = fc
   .record({
     count: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 2, max: 30 }) }, fc.constant(LONG)),
     tokenDelayMs: fc.nat({ max: 8 }),
-    holdAfter: fc.option(fc.nat({ max: 4 }), { nil: undefined, freq: 2 }),
+    holdAfter: fc.option(fc.nat({ max: 8 }), { nil: undefined, freq: 4 }),
     fault: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, fault),
   })
   .map(({ count, tokenDelayMs, holdAfter, fault }) => ({
@@ -50,18 +51,23 @@ const saying: fc.Arbitrary<Saying> = fc
 const user = fc.constantFrom(...USERS);
 const which = fc.nat({ max: 99 });
 const yes = fc.boolean();
+const stranger = fc.integer({ max: 3, min: 0 }).map((chance) => chance === 0);
+/** How much of what the other one has seen it knows already. */
+const seen = fc.constantFrom(0, 0.5, 1);
 const named = <Of extends Action["what"]["do"]>(name: Of) => ({ do: fc.constant(name) });
 const submit = fc.record({ ...named("submit"), user, saying });
 const what: fc.Arbitrary<Action["what"]> = fc.oneof(
   { weight: 5, arbitrary: submit },
   { weight: 3, arbitrary: fc.record({ ...named("repeat"), which, leaves: yes, fresh: yes }) },
-  { weight: 3, arbitrary: fc.record({ ...named("attach"), which, user }) },
-  { weight: 3, arbitrary: fc.record({ ...named("leave"), which, forGood: yes }) },
-  { weight: 2, arbitrary: fc.record({ ...named("cancel"), which, user }) },
+  { weight: 4, arbitrary: fc.record({ ...named("attach"), which, stranger, seen }) },
+  { weight: 2, arbitrary: fc.record({ ...named("lose"), which }) },
+  { weight: 4, arbitrary: fc.record({ ...named("leave"), which, forGood: yes }) },
+  { weight: 2, arbitrary: fc.record({ ...named("cancel"), which, stranger }) },
   { weight: 2, arbitrary: fc.record(named("kill")) },
-  { weight: 3, arbitrary: fc.record(named("release")) },
+  { weight: 2, arbitrary: fc.record(named("release")) },
 );
-const action = fc.record({ afterMs: fc.oneof(fc.constant(0), fc.nat({ max: 40 })), hurried: yes, what });
+const afterMs = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(40) }, fc.nat(150));
+const action = fc.record({ afterMs, hurried: yes, what });
 
 /** Whatever may happen, in whatever order, once there is a request. */
 export const manyActions: fc.Arbitrary<Action[]> = fc

@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import type { Submission } from "../../../src/core/request.ts";
 import type { Cancelled } from "../../../src/queue/request-queue.ts";
 import { home, startAnew } from "../hearth.ts";
-import { type Action, type Meddling, MOST_ACTIONS, type Saying } from "./actions.ts";
+import { type Action, type Meddling, MOST_ACTIONS, type Saying, USERS } from "./actions.ts";
 import { queue, submissionOf, Viewer } from "./viewer.ts";
 
 /** The model of a request that comes after everything. */
@@ -19,7 +19,7 @@ export interface Watched {
 
 export interface Cancel {
   id: string;
-  mine: boolean;
+  stranger: boolean;
   said: Cancelled | undefined;
 }
 
@@ -29,7 +29,7 @@ export class Disorder {
   readonly cancels: Cancel[] = [];
   kills = 0;
   /** Who left for good, and who else watched at that time. */
-  readonly #partings: { id: string; others: Viewer[] }[] = [];
+  readonly #partings: { id: string; others: Viewer[]; kills: number }[] = [];
   readonly #submissions = new Map<string, Submission>();
   readonly #sayings = new Map<string, Saying>();
 
@@ -59,12 +59,13 @@ export class Disorder {
     return saying;
   }
 
-  /** Whether its user has cancelled it, or its last viewer has left for good. Viewers that lost an object watch no more. */
+  /** Whether its user has cancelled it, or its last viewer has left for good: the others had left, or lost their object. */
   mayBeCancelled(id: string): boolean {
-    const last = ({ others }: { others: Viewer[] }) => this.kills > 0 || others.every(({ left }) => left);
     return (
-      this.cancels.some((cancel) => cancel.id === id && cancel.mine) ||
-      this.#partings.some((parting) => parting.id === id && last(parting))
+      this.cancels.some((cancel) => cancel.id === id && !cancel.stranger) ||
+      this.#partings.some(
+        (parting) => parting.id === id && (this.kills > parting.kills || parting.others.every(({ left }) => left)),
+      )
     );
   }
 
@@ -78,22 +79,23 @@ export class Disorder {
   }
 
   async #meddle(what: Meddling): Promise<void> {
-    const one = pick(this.watched, what.which);
-    const id = one.viewer.requestId;
-    switch (what.do) {
-      case "repeat":
-        return this.#repeat(one.viewer, what.leaves, what.fresh);
-      case "attach":
-        this.watched.push({
-          viewer: Viewer.attach(id, what.user),
-          how: this.#owns(what.user, id) ? "attached" : "as a stranger",
-        });
-        return;
-      case "leave":
-        return this.#leave(one, what.forGood);
-      case "cancel":
-        return this.#cancel(id, what.user);
-    }
+    const viewer = this.#pick(what.which);
+    const id = viewer.requestId;
+    if (what.do === "repeat") return this.#repeat(viewer, what.leaves, what.fresh);
+    if (what.do === "lose") return viewer.lose();
+    if (what.do === "leave") return this.#leave(viewer, what.forGood);
+    const user = USERS.find((name) => (name === this.#submissions.get(id)?.user) !== what.stranger) ?? "";
+    if (what.do === "cancel") return this.#cancel(id, user, what.stranger);
+    const seen = what.stranger ? "" : viewer.text.slice(0, viewer.text.length * what.seen);
+    this.watched.push({ viewer: Viewer.attach(id, user, seen), how: what.stranger ? "as a stranger" : "attached" });
+  }
+
+  /** Mostly one that still watches. */
+  #pick(which: number): Viewer {
+    const viewers = this.watched.map(({ viewer }) => viewer);
+    const watching = viewers.filter(({ isOver }) => !isOver);
+    const some = watching.length === 0 || which % 4 === 0 ? viewers : watching;
+    return some[Math.floor(which / 4) % some.length] as Viewer;
   }
 
   async #repeat(viewer: Viewer, leaves: boolean, fresh: boolean): Promise<void> {
@@ -102,23 +104,18 @@ export class Disorder {
     if (first !== undefined) await this.#watch({ ...first, fresh });
   }
 
-  async #leave({ viewer, how }: Watched, forGood: boolean): Promise<void> {
-    const id = viewer.requestId;
-    const all = this.watched.map((other) => other.viewer);
-    const others = all.filter((other) => other !== viewer && other.watches(id));
-    if (forGood && how !== "as a stranger") this.#partings.push({ id, others });
+  async #leave(viewer: Viewer, forGood: boolean): Promise<void> {
+    const { requestId: id, user } = viewer;
+    const others = this.watched.map((other) => other.viewer).filter((other) => other !== viewer && other.watches(id));
+    if (forGood && this.#submissions.get(id)?.user === user) this.#partings.push({ id, others, kills: this.kills });
     await viewer.leave(forGood).catch(() => {});
   }
 
-  async #cancel(id: string, user: string): Promise<void> {
-    const cancel: Cancel = { id, mine: this.#owns(user, id), said: undefined };
+  async #cancel(id: string, user: string, stranger: boolean): Promise<void> {
+    const cancel: Cancel = { id, stranger, said: undefined };
     this.cancels.push(cancel);
     // Where the object dies of it, nobody knows whether it has been heard.
     cancel.said = await Promise.resolve(queue().cancel(id, user)).catch(() => undefined);
-  }
-
-  #owns(user: string, id: string): boolean {
-    return this.#submissions.get(id)?.user === user;
   }
 
   async #submit(user: string, saying: Saying): Promise<void> {
@@ -152,5 +149,3 @@ export class Disorder {
     await over;
   }
 }
-
-const pick = <Of>(of: Of[], which: number) => of[which % of.length] as Of;

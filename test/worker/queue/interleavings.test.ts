@@ -64,8 +64,8 @@ async function judge(disorder: Disorder): Promise<void> {
     ends.set(row.id, end);
   }
   for (const watched of disorder.watched) await judgeView(watched, ends);
-  for (const { id, mine, said } of disorder.cancels) {
-    if (!mine && said !== undefined) expect(said).toBe("unknown");
+  for (const { id, stranger, said } of disorder.cancels) {
+    if (stranger && said !== undefined) expect(said).toBe("unknown");
     if (said === "cancelled") expect(ends.get(id)?.state).toBe("cancelled");
     if (said === "ended") expect(ends.has(id)).toBe(true);
   }

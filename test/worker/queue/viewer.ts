@@ -25,41 +25,52 @@ export class Viewer {
   /** The first event has come. */
   readonly accepted: Promise<void>;
   requestId: string;
-  text = "";
+  text: string;
   /** The places in the queue that it was told. */
   readonly places: number[] = [];
   left = false;
-  #isAccepted = false;
+  /** Sees nothing more. */
+  isOver = false;
+  #watches = false;
   readonly #submission: Submission | undefined;
   #accept: () => void = () => {};
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
-  private constructor(id: string, user: string, submission?: Submission) {
+  private constructor(id: string, user: string, text: string, submission?: Submission) {
+    this.text = text;
     this.requestId = id;
     this.user = user;
     this.#submission = submission;
     this.accepted = new Promise((resolve) => {
       this.#accept = resolve;
     });
-    this.over = this.#watch();
+    this.over = this.#watch().finally(() => {
+      this.isOver = true;
+    });
   }
 
   static submit(submission: Submission): Viewer {
-    return new Viewer(submission.id, submission.user, submission);
+    return new Viewer(submission.id, submission.user, "", submission);
   }
 
-  static attach(id: string, user: string): Viewer {
-    return new Viewer(id, user);
+  /** It knows the beginning of the text from somewhere else. */
+  static attach(id: string, user: string, text = ""): Viewer {
+    return new Viewer(id, user, text);
   }
 
   watches(id: string): boolean {
-    return this.#isAccepted && !this.left && this.requestId === id;
+    return this.#watches && !this.left && this.requestId === id;
+  }
+
+  /** The stream breaks off, and so it is taken up again. */
+  lose(): void {
+    this.#reader?.cancel().catch(() => {});
   }
 
   /** As the Worker does it for a client that has gone: for good, or only for now. */
   async leave(forGood: boolean): Promise<void> {
     this.left = true;
-    this.#reader?.cancel().catch(() => {});
+    this.lose();
     await queue().leave(this.requestId, this.user, this.name, forGood);
   }
 
@@ -101,6 +112,7 @@ export class Viewer {
         this.#see(event);
       }
     }
+    this.#watches = false;
     const types = events.map(({ type }) => type).join(" ");
     if (!/^(accepted( queued)*( running)*( delta)*( ended)?)?$/.test(types)) throw new Error(`events: ${types}`);
     return events.find((event) => event.type === "ended");
@@ -111,7 +123,7 @@ export class Viewer {
     if (event.type === "delta") this.text += event.text;
     if (event.type !== "accepted") return;
     this.requestId = event.id;
-    this.#isAccepted = true;
+    this.#watches = true;
     this.#accept();
   }
 }
