@@ -1,5 +1,5 @@
 import { HearthError } from "../core/errors.ts";
-import { isJsonObject, type JsonObject } from "../core/json-object.ts";
+import { type JsonObject, parseJsonObject } from "../core/json-object.ts";
 
 /** Lines with logprobs or a context run to hundreds of KB; Ollama's own client allows 8 MB. */
 const MOST_CHARACTERS_OF_A_LINE = 8 * 1024 * 1024;
@@ -32,7 +32,7 @@ const unreadable = () => new HearthError("bad_line", "A line of Ollama's stream 
 /** The objects in one batch, also those before a line at which it ends in a fault. */
 function* parseLines(lines: string[], fault: () => HearthError): Generator<JsonObject[]> {
   const full = lines.filter((line) => line.trim() !== "");
-  const objects = full.map(parseLine);
+  const objects = full.map(parseJsonObject);
   const bad = objects.indexOf(undefined);
   const good = (bad < 0 ? objects : objects.slice(0, bad)) as JsonObject[];
   if (good.length > 0) yield good;
@@ -41,12 +41,3 @@ function* parseLines(lines: string[], fault: () => HearthError): Generator<JsonO
 }
 
 const webPage = () => new HearthError("bad_line", "A web page came where Ollama's stream should be.");
-
-function parseLine(line: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,6 @@
 import type { HostConfig } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
-import { isJsonObject, type JsonObject } from "../core/json-object.ts";
+import { type JsonObject, parseJsonObject } from "../core/json-object.ts";
 import { readText } from "./read-text.ts";
 import { errorFromResponse, errorFromThrown } from "./upstream-error.ts";
 
@@ -66,18 +66,9 @@ export async function readJson(
   } catch (thrown) {
     throw errorFromThrown(thrown, signal);
   }
-  const json = parseObject(text);
+  const json = parseJsonObject(text);
   if (json !== undefined) return json;
   throw new HearthError("not_ollama", `What answered ${call.path} is not Ollama: it sent ${describe(response)}.`);
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A tunnel that changes its connection breaks a call off; a read may then be made again. */
