@@ -60,10 +60,10 @@ const what: fc.Arbitrary<Action["what"]> = fc.oneof(
   { weight: 5, arbitrary: submit },
   { weight: 3, arbitrary: fc.record({ ...named("repeat"), which, leaves: yes, fresh: yes }) },
   { weight: 4, arbitrary: fc.record({ ...named("attach"), which, stranger, seen }) },
-  { weight: 2, arbitrary: fc.record({ ...named("lose"), which }) },
+  { weight: 3, arbitrary: fc.record({ ...named("lose"), which }) },
   { weight: 4, arbitrary: fc.record({ ...named("leave"), which, forGood: yes }) },
   { weight: 2, arbitrary: fc.record({ ...named("cancel"), which, stranger }) },
-  { weight: 2, arbitrary: fc.record(named("kill")) },
+  { weight: 3, arbitrary: fc.record(named("kill")) },
   { weight: 2, arbitrary: fc.record(named("release")) },
 );
 const afterMs = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 2, arbitrary: fc.nat(40) }, fc.nat(150));

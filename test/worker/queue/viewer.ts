@@ -34,6 +34,7 @@ export class Viewer {
   #watches = false;
   readonly #submission: Submission | undefined;
   #accept: () => void = () => {};
+  #break: () => void = () => {};
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
   private constructor(id: string, user: string, text: string, submission?: Submission) {
@@ -62,15 +63,15 @@ export class Viewer {
     return this.#watches && !this.left && this.requestId === id;
   }
 
-  /** The stream breaks off, and so it is taken up again. */
+  /** The stream breaks off, and is taken up again before the object has heard of the loss. */
   lose(): void {
-    this.#reader?.cancel().catch(() => {});
+    this.#break();
   }
 
   /** As the Worker does it for a client that has gone: for good, or only for now. */
   async leave(forGood: boolean): Promise<void> {
     this.left = true;
-    this.lose();
+    this.#reader?.cancel().catch(() => {});
     await queue().leave(this.requestId, this.user, this.name, forGood);
   }
 
@@ -100,10 +101,15 @@ export class Viewer {
   /** @returns undefined where the stream broke off */
   async #read(stream: Stream): Promise<EndedEvent | undefined> {
     const decoder = new TextDecoder();
-    this.#reader = stream.getReader();
+    const [lost, reader] = [this.#reader, stream.getReader()];
+    this.#reader = reader;
+    const broken = new Promise<typeof GONE>((resolve) => {
+      this.#break = () => resolve(GONE);
+    });
     const events: RequestEvent[] = [];
     for (let rest = ""; ; ) {
-      const { done, value } = await this.#reader.read().catch(() => ({ done: true, value: undefined }));
+      const { done, value } = await Promise.race([reader.read().catch(() => GONE), broken]);
+      lost?.cancel().catch(() => {});
       if (done) break;
       const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
       rest = lines.pop() ?? "";
@@ -129,3 +135,4 @@ export class Viewer {
 }
 
 const BROKEN: Stream = new ReadableStream();
+const GONE = { done: true as const, value: undefined };
