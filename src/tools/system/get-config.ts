@@ -24,10 +24,9 @@ export const getConfig = defineTool({
     max_queued_requests: z.number(),
     wait_seconds: z.number().describe("After so long a call returns what there is, with a request_id"),
     request_timeout_seconds: z.number(),
-    chat_ttl_days: z.number(),
   }),
   run: async (_, { config, caller, metadata }) => {
-    const { defaults, policy, queue, chats } = config;
+    const { defaults, policy, queue } = config;
     const fallback = await metadata
       .defaultModel()
       .catch((thrown: unknown) => ({ problem: toHearthError(thrown).message }));
@@ -46,7 +45,6 @@ export const getConfig = defineTool({
       max_queued_requests: queue.maxQueued,
       wait_seconds: queue.waitSeconds,
       request_timeout_seconds: queue.timeoutSeconds,
-      chat_ttl_days: chats.ttlDays,
     };
   },
 });
