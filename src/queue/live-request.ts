@@ -39,8 +39,10 @@ export class LiveRequest {
    * seen by now and this viewer has not.
    */
   watch(viewer: string, standing: RequestEvent, seen = NOTHING): ReadableStream<Uint8Array> {
+    let own: Viewer | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
+        own = controller;
         this.#viewers.set(viewer, controller);
         controller.enqueue(this.#line({ type: "accepted", id: this.submission.id }));
         controller.enqueue(this.#line(standing));
@@ -48,7 +50,10 @@ export class LiveRequest {
           controller.enqueue(this.#line(this.#delta(seen)));
         }
       },
-      cancel: () => this.leave(viewer),
+      // Not once the viewer has come back: that a stream is lost may show later than the next one begins.
+      cancel: () => {
+        if (this.#viewers.get(viewer) === own) this.leave(viewer);
+      },
     });
   }
 

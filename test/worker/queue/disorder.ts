@@ -61,12 +61,9 @@ export class Disorder {
 
   /** Whether its user has cancelled it, or its last viewer has left for good: the others had left, or lost their object. */
   mayBeCancelled(id: string): boolean {
-    return (
-      this.cancels.some((cancel) => cancel.id === id && !cancel.stranger) ||
-      this.#partings.some(
-        (parting) => parting.id === id && (this.kills > parting.kills || parting.others.every(({ left }) => left)),
-      )
-    );
+    if (this.cancels.some((cancel) => cancel.id === id && !cancel.stranger)) return true;
+    const partings = this.#partings.filter((parting) => parting.id === id);
+    return partings.some(({ others, kills }) => this.kills > kills || others.every(({ left }) => left));
   }
 
   async #do(what: Action["what"]): Promise<void> {

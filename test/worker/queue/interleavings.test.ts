@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { EndedEvent, RequestState } from "../../../src/core/request.ts";
-import { home } from "../hearth.ts";
+import { home, startAnew } from "../hearth.ts";
 import { LONG, manyActions } from "./actions.ts";
 import { Disorder, SPARE_MODEL, type Watched } from "./disorder.ts";
 import { queue, submissionOf, Viewer } from "./viewer.ts";
@@ -87,3 +87,17 @@ test("whatever comes in whatever order, a request has one outcome, and nothing i
   });
   await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
 }, 60_000);
+
+test("a viewer that is back before the loss of its stream is known stays a viewer", async () => {
+  await startAnew();
+  await home.script({ count: 4, holdAfter: 1 });
+  const submission = submissionOf({ id: "lost", user: "anna", model: "gemma3:270m" });
+  const lost = (await queue().submit(submission, "viewer")).getReader();
+  // More is on its way: a loss shows where something is written.
+  await lost.read();
+  await home.waitFor({ path, wait: "held" });
+  const back = (await queue().attach("lost", "anna", "viewer")) as ReadableStream<Uint8Array>;
+  await lost.cancel();
+  await home.release();
+  expect(await new Response(back).text()).toContain('"text":"t0 t1 t2 t3"');
+});

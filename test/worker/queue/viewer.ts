@@ -34,7 +34,7 @@ export class Viewer {
   #watches = false;
   readonly #submission: Submission | undefined;
   #accept: () => void = () => {};
-  #break: () => void = () => {};
+  #loses = false;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
   private constructor(id: string, user: string, text: string, submission?: Submission) {
@@ -63,9 +63,9 @@ export class Viewer {
     return this.#watches && !this.left && this.requestId === id;
   }
 
-  /** The stream breaks off, and is taken up again before the object has heard of the loss. */
+  /** The stream breaks off after its next event, and is taken up again before the object has heard of the loss. */
   lose(): void {
-    this.#break();
+    this.#loses = true;
   }
 
   /** As the Worker does it for a client that has gone: for good, or only for now. */
@@ -103,12 +103,9 @@ export class Viewer {
     const decoder = new TextDecoder();
     const [lost, reader] = [this.#reader, stream.getReader()];
     this.#reader = reader;
-    const broken = new Promise<typeof GONE>((resolve) => {
-      this.#break = () => resolve(GONE);
-    });
     const events: RequestEvent[] = [];
-    for (let rest = ""; ; ) {
-      const { done, value } = await Promise.race([reader.read().catch(() => GONE), broken]);
+    for (let rest = ""; !this.#loses; ) {
+      const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
       lost?.cancel().catch(() => {});
       if (done) break;
       const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
@@ -119,6 +116,7 @@ export class Viewer {
       }
     }
     this.#watches = false;
+    this.#loses = false;
     const types = events.map(({ type }) => type).join(" ");
     if (!/^(accepted( queued)*( running)*( delta)*( ended)?)?$/.test(types)) throw new Error(`events: ${types}`);
     return events.find((event) => event.type === "ended");
@@ -135,4 +133,3 @@ export class Viewer {
 }
 
 const BROKEN: Stream = new ReadableStream();
-const GONE = { done: true as const, value: undefined };
