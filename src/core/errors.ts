@@ -52,6 +52,8 @@ const TEACHINGS = {
   blocked: change("Look in the zone's security events for the rule that stopped this, and let the Worker through."),
   edge_error: later("Look at the tunnel's health in the Cloudflare dashboard and at the cloudflared log at home."),
   not_ollama: change("Check that OLLAMA_BASE_URL points at Ollama itself and at nothing in front of it."),
+  // what is beyond the home
+  registry_unreachable: later("Check the internet connection of the home, and the registry's name."),
   // Ollama at work
   load_timeout: change(
     "Repeating it fails the same way. Load the model at home once (ollama run, with a long OLLAMA_KEEP_ALIVE), use a " +
@@ -67,6 +69,9 @@ const TEACHINGS = {
   bad_line: later("Call again; if it stays so, check what stands between the Worker and Ollama."),
   idle_timeout: later("Ollama stopped sending. Check the home, then call again."),
   total_timeout: change("Ask for less (options.num_predict), or raise REQUEST_TIMEOUT_SECONDS."),
+  storage_failed: later(
+    "If the account's Durable Object rows of the day are used up, they come back at midnight UTC; what was done is kept.",
+  ),
   cancelled: later("Call again if the answer is still wanted."),
   interrupted: later("Call again; what had come by then is kept."),
   internal: later("This is a fault of Hearth. The owner finds it in the Worker's log under the time of this call."),

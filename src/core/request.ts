@@ -1,12 +1,10 @@
 import type { ErrorInfo } from "./errors.ts";
 import type { JsonObject } from "./json-object.ts";
-
-/** Work on a host that may outlive the HTTP call that asked for it. More kinds come with their tools. */
-export type RequestKind = "generate" | "chat" | "load";
+import type { RequestKind } from "./request-kinds.ts";
 
 export type RequestState = "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
 
-/** What a viewer hands to the queue. */
+/** Work on a host that may outlive the HTTP call that asked for it, as a viewer hands it to the queue. */
 export interface Submission {
   /** `req_` and 20 characters; made by the viewer, so that it knows the request before the queue answers. */
   id: string;
@@ -15,7 +13,7 @@ export interface Submission {
   user: string;
   client: string;
   model: string;
-  /** The body for Ollama, before the defaults of the config are added. */
+  /** The body for Ollama, before the defaults of the config are added; of a stepped request, what its steps share, too. */
   body: JsonObject;
   wishes: AnswerWishes;
   /** The MCP call that asked for it (2025 era): its session id and JSON-RPC id, by which it can be cancelled. */
@@ -56,13 +54,25 @@ export interface AnswerWishes {
   notices?: string[];
 }
 
+/** How far a request is whose text does not show it: in bytes of a transfer, or in items of a stepped one. */
+export type Progress = {
+  /** For a reader, such as `pulling gemma3:1b: 62 %`. */
+  message: string;
+  done: number;
+  /** Where it is known by now. */
+  total?: number;
+};
+
 /** One call of a function that a model asks for, as Ollama has it: the arguments are an object. */
 export interface ToolCall {
   id?: string;
   function: { name: string; arguments: JsonObject; index?: number };
 }
 
-/** What Ollama generated, gathered from its stream. Durations are nanoseconds, as Ollama gives them. */
+/**
+ * What came of a request. Of one that generates: what Ollama's stream brought; of one of many steps: the sums, since its
+ * items lie apart; of a transfer: a sentence. Durations are nanoseconds, as Ollama gives them.
+ */
 export interface Generation {
   model: string;
   text: string;
@@ -86,11 +96,19 @@ export interface Generation {
 /** What a viewer is told, in order: one line of JSON each. Offsets and lengths are UTF-16 code units. */
 export type RequestEvent =
   /** Always the first: the request that is shown, which may be an equal one that runs already. */
-  | { type: "accepted"; id: string }
+  | { type: "accepted"; id: string; kind: RequestKind }
   | { type: "queued"; position: number }
   | { type: "running" }
   | { type: "delta"; text: string; thinking: string; parts: number }
-  | ({ type: "ended"; result: Generation; wishes: AnswerWishes } & Outcome);
+  | { type: "progress"; progress: Progress }
+  | ({ type: "ended"; result: Generation; wishes: AnswerWishes; progress?: Progress } & Outcome);
+
+/** Items of a stepped request, each a line of JSON as its kind has it. */
+export interface ItemPage {
+  lines: string[];
+  /** How many there are by now. */
+  done: number;
+}
 
 export type Outcome = { state: "done" } | { state: "failed" | "cancelled" | "interrupted"; error: ErrorInfo };
 

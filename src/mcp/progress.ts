@@ -2,27 +2,35 @@ import type { ServerContext } from "@modelcontextprotocol/server";
 import type { RequestEvent } from "../core/request.ts";
 import type { OnEvent } from "../queue/watch.ts";
 
+/** The smallest step, for what is said without being nearer to the end. */
+const A_WORD = 0.001;
+
 /**
- * Passes a request's events on as progress notifications, where the client asked for them. `progress` counts tokens,
- * nearly; it only ever grows, as MCP wants it. `message` holds the text since the last notification.
+ * Passes a request's events on as progress notifications, where the client asked for them. `progress` counts tokens
+ * (nearly), items or bytes; it only ever grows, as MCP wants it. `message` holds the text since the last notification, or
+ * says how far it is.
  */
 export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return () => {};
   let progress = 0;
-  const notify = (message: string, parts = 0) => {
-    progress = Math.max(progress + 1, parts);
-    // A client that has gone cannot be notified; the call's own signal deals with that.
-    mcpReq.notify({ method: "notifications/progress", params: { progressToken, progress, message } }).catch(() => {});
-  };
   return (event) => {
-    for (const message of messagesOf(event)) notify(message, event.type === "delta" ? event.parts : 0);
+    for (const { message, done = 0, total } of notices(event)) {
+      progress = Math.max(progress + A_WORD, done);
+      const params = { progressToken, progress, ...(total === undefined ? {} : { total }), message };
+      // A client that has gone cannot be notified; the call's own signal deals with that.
+      mcpReq.notify({ method: "notifications/progress", params }).catch(() => {});
+    }
   };
 }
 
-function messagesOf(event: RequestEvent): string[] {
-  if (event.type === "queued") return [`Waiting for the GPU, place ${event.position} in the queue.`];
+function notices(event: RequestEvent): { message: string; done?: number; total?: number }[] {
+  if (event.type === "queued") return [{ message: `Waiting for its turn, place ${event.position} in the queue.` }];
+  if (event.type === "progress") return [event.progress];
   if (event.type !== "delta") return [];
-  const thinking = event.thinking === "" ? [] : [`(thinking) ${event.thinking}`];
-  return event.text === "" ? thinking : [...thinking, event.text];
+  const { text, thinking, parts: done } = event;
+  return [
+    ...(thinking === "" ? [] : [{ message: `(thinking) ${thinking}`, done }]),
+    ...(text === "" ? [] : [{ message: text, done }]),
+  ];
 }

@@ -1,17 +1,15 @@
 import type { HostConfig } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
-import type { Generation, RequestKind, ToolCall } from "../core/request.ts";
-import { startDeadlines } from "./deadlines.ts";
-import { readNdjson } from "./ndjson.ts";
+import type { Generation, ToolCall } from "../core/request.ts";
+import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
-import { errorFromThrown, failed } from "./upstream-error.ts";
+import { failed } from "./upstream-error.ts";
 import { whileBusy } from "./while-busy.ts";
 
 export interface GenerationCall {
-  kind: RequestKind;
+  path: "/api/generate" | "/api/chat";
   body: JsonObject;
-  /** Aborting it closes the connection, and Ollama stops. */
   signal: AbortSignal;
   totalMs: number;
   idleMs?: number;
@@ -33,35 +31,18 @@ export function emptyGeneration(model: string): Generation {
  * @throws HearthError when the stream does not end with Ollama's `done`
  */
 export async function streamGeneration(host: HostConfig, call: GenerationCall, generation: Generation): Promise<void> {
-  const deadlines = startDeadlines({ totalMs: call.totalMs, idleMs: call.idleMs ?? IDLE_MS }, call.signal);
-  try {
-    const response = await open(host, call, generation, deadlines.signal);
-    for await (const lines of unbroken(readNdjson(response.body ?? emptyStream()), deadlines.signal)) {
-      deadlines.heard();
-      const done = lines.map((line) => take(line, generation)).includes(true);
-      call.onPart();
-      if (done) return;
-    }
-    // Without a word too, where a model repeats itself: Ollama stops it after 30 equal tokens.
-    throw new HearthError(
-      "stream_cut",
-      "Ollama's stream ended before the answer was complete: it was cut off, or the model repeated itself without end.",
-    );
-  } finally {
-    deadlines.stop();
+  const { signal, totalMs, idleMs = IDLE_MS } = call;
+  const terms = { open: (signal: AbortSignal) => open(host, call, generation, signal), signal, totalMs, idleMs };
+  for await (const lines of streamLines(terms)) {
+    const done = lines.map((line) => take(line, generation)).includes(true);
+    call.onPart();
+    if (done) return;
   }
-}
-
-/** Reads on, and says why when it cannot. */
-async function* unbroken(lines: AsyncGenerator<JsonObject[]>, signal: AbortSignal): AsyncGenerator<JsonObject[]> {
-  for (;;) {
-    const next = await lines.next().catch((thrown: unknown) => {
-      if (thrown instanceof HearthError || signal.aborted) throw errorFromThrown(thrown, signal);
-      throw new HearthError("stream_cut", "The connection to the home broke off before the answer was complete.");
-    });
-    if (next.done === true) return;
-    yield next.value;
-  }
+  // Without a word too, where a model repeats itself: Ollama stops it after 30 equal tokens.
+  throw new HearthError(
+    "stream_cut",
+    "Ollama's stream ended before the answer was complete: it was cut off, or the model repeated itself without end.",
+  );
 }
 
 /**
@@ -74,9 +55,11 @@ async function open(
   generation: Generation,
   signal: AbortSignal,
 ): Promise<Response> {
-  const path = call.kind === "chat" ? "/api/chat" : "/api/generate";
   const post = (body: JsonObject) =>
-    whileBusy(() => openUpstream(host, { method: "POST", path, body: { ...body, stream: true }, signal }), signal);
+    whileBusy(
+      () => openUpstream(host, { method: "POST", path: call.path, body: { ...body, stream: true }, signal }),
+      signal,
+    );
   try {
     return await post({ ...call.body, truncate: false });
   } catch (thrown) {
@@ -86,8 +69,6 @@ async function open(
     return await post({ ...call.body, truncate: true });
   }
 }
-
-const emptyStream = () => new Blob([]).stream() as ReadableStream<Uint8Array>;
 
 /** Takes one line in; true when it was the last. */
 function take(line: JsonObject, generation: Generation): boolean {

@@ -1,4 +1,5 @@
 import { HearthError } from "../core/errors.ts";
+import { pauseOrStop } from "./pause-or-stop.ts";
 
 /** A busy Ollama has not begun, so asking again repeats nothing. */
 const PAUSES_MS = [250, 1_000, 3_000];
@@ -14,16 +15,4 @@ export async function whileBusy<T>(attempt: () => Promise<T>, signal: AbortSigna
     }
   }
   return attempt();
-}
-
-function pauseOrStop(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const stop = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
 }

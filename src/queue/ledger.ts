@@ -1,3 +1,5 @@
+import { HearthError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json-object.ts";
 import type { EndedEvent } from "../core/request.ts";
 import { faultFields, type Logger } from "../telemetry/logger.ts";
 import type { LiveRequest } from "./live-request.ts";
@@ -30,7 +32,20 @@ export class Ledger {
   }
 
   grown(live: LiveRequest): void {
-    this.#write("grown", () => this.#table.checkpoint(live.submission.id, live.generation));
+    this.#write("grown", () => this.#table.checkpoint(live.submission.id, live.generation, live));
+  }
+
+  /** The items are the result itself, so here storage that fails ends the request. @throws HearthError */
+  stepped(live: LiveRequest, first: number, items: JsonObject[]): void {
+    const lines = items.map((item) => JSON.stringify(item));
+    try {
+      // Where the first step is quicker than the record of the start.
+      if (!live.recorded) this.#record(live);
+      this.#table.stepped(live.submission.id, first, lines, live.generation);
+    } catch (thrown) {
+      this.#log.error("storage_fault", { what: "stepped", ...faultFields(thrown) });
+      throw new HearthError("storage_failed", "The result of a step could not be stored.");
+    }
   }
 
   ended(live: LiveRequest, event: EndedEvent): void {

@@ -1,9 +1,9 @@
 import type { RequestState } from "../core/request.ts";
 
-/** Where each state leads. What an object was working on when it died is interrupted, by the object that wakes up after it. */
+/** Where each state leads. One of many steps waits again between two; what an object was working on when it died is interrupted, by the object that wakes up after it. */
 const MOVES: Readonly<Record<RequestState, readonly RequestState[]>> = {
   queued: ["running", "failed", "cancelled"],
-  running: ["done", "failed", "cancelled", "interrupted"],
+  running: ["queued", "done", "failed", "cancelled", "interrupted"],
   done: [],
   failed: [],
   cancelled: [],

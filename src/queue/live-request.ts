@@ -1,4 +1,5 @@
-import type { EndedEvent, Generation, RequestEvent, Seen, Submission } from "../core/request.ts";
+import type { JsonObject } from "../core/json-object.ts";
+import type { EndedEvent, Generation, Progress, RequestEvent, Seen, Submission } from "../core/request.ts";
 import { emptyGeneration } from "../ollama/generation.ts";
 import { Cadence } from "./cadence.ts";
 import { Lifecycle } from "./lifecycle.ts";
@@ -17,11 +18,15 @@ export class LiveRequest {
   startedAt: number | undefined;
   /** Whether the table knows of it. */
   recorded = false;
+  progress: Progress | undefined;
+  /** What its kind must know to go on after the object's death. */
+  state: JsonObject = {};
   readonly #viewers = new Map<string, Viewer>();
   readonly #cadence = new Cadence();
   readonly #encoder = new TextEncoder();
   #position: number | undefined;
   #sent = NOTHING;
+  #sentProgress: Progress | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(submission: Submission, submittedAt: number) {
@@ -44,11 +49,12 @@ export class LiveRequest {
       start: (controller) => {
         own = controller;
         this.#viewers.set(viewer, controller);
-        controller.enqueue(this.#line({ type: "accepted", id: this.submission.id }));
+        controller.enqueue(this.#line(this.#accepted));
         controller.enqueue(this.#line(standing));
         if (this.#sent.text > seen.text || this.#sent.thinking > seen.thinking) {
           controller.enqueue(this.#line(this.#delta(seen)));
         }
+        if (this.progress !== undefined) controller.enqueue(this.#line({ type: "progress", progress: this.progress }));
       },
       // Not once the viewer has come back: that a stream is lost may show later than the next one begins.
       cancel: () => {
@@ -74,6 +80,11 @@ export class LiveRequest {
     this.emit({ type: "queued", position });
   }
 
+  advance(progress: Progress): void {
+    this.progress = progress;
+    this.grown();
+  }
+
   /** Something has come: it goes out now, or with what comes until the cadence allows. */
   grown(): void {
     if (this.#timer !== undefined) return;
@@ -93,10 +104,19 @@ export class LiveRequest {
     this.#timer = undefined;
     const { text, thinking } = this.generation;
     const before = this.#sent;
-    if (text.length === before.text && thinking.length === before.thinking) return;
-    this.#sent = { text: text.length, thinking: thinking.length };
+    const texts = text.length > before.text || thinking.length > before.thinking;
+    if (!texts && this.progress === this.#sentProgress) return;
     this.#cadence.sent(Date.now());
-    this.emit(this.#delta(before));
+    this.#sent = { text: text.length, thinking: thinking.length };
+    if (texts) this.emit(this.#delta(before));
+    if (this.progress !== undefined && this.progress !== this.#sentProgress) {
+      this.emit({ type: "progress", progress: this.progress });
+    }
+    this.#sentProgress = this.progress;
+  }
+
+  get #accepted(): RequestEvent {
+    return { type: "accepted", id: this.submission.id, kind: this.submission.kind };
   }
 
   /** What has been sent to everybody, from `seen` on. */

@@ -1,5 +1,6 @@
 import { HearthError } from "../core/errors.ts";
 import type { EndedEvent, Outcome, RequestEvent } from "../core/request.ts";
+import type { RequestKind } from "../core/request-kinds.ts";
 import type { LiveRequest } from "./live-request.ts";
 
 export function failure(error: HearthError): Outcome {
@@ -11,13 +12,13 @@ export const cancelled = () => new HearthError("cancelled", "The request was can
 export const interrupted = () => new HearthError("interrupted", "Hearth was restarted before the request had ended.");
 
 /** What viewers are told, and the table keeps, of how a request ended. */
-export function endedEvent({ submission, generation }: LiveRequest, outcome: Outcome): EndedEvent {
-  return { type: "ended", ...outcome, result: generation, wishes: submission.wishes };
+export function endedEvent({ submission, generation, progress }: LiveRequest, outcome: Outcome): EndedEvent {
+  return { type: "ended", ...outcome, result: generation, wishes: submission.wishes, progress };
 }
 
 /** The events of a request that has ended. */
-export function streamOf(id: string, event: EndedEvent): ReadableStream<Uint8Array> {
-  const events: RequestEvent[] = [{ type: "accepted", id }, event];
+export function streamOf(id: string, kind: RequestKind, event: EndedEvent): ReadableStream<Uint8Array> {
+  const events: RequestEvent[] = [{ type: "accepted", id, kind }, event];
   const lines = events.map((line) => `${JSON.stringify(line)}\n`);
   return new Blob(lines).stream() as ReadableStream<Uint8Array>;
 }

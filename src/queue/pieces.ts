@@ -1,4 +1,5 @@
-export type Part = "input" | "text" | "thinking" | "end";
+/** `noted` is what a request must know to go on after the object's death; the items of a stepped one are in `items.ts`. */
+export type Part = "input" | "text" | "thinking" | "noted" | "end";
 
 /** A row holds 2 MB; a code unit takes at most 3 bytes. */
 const CHARACTERS_OF_A_PIECE = 500_000;
@@ -31,6 +32,11 @@ export class Pieces {
     const key = `${id}/${part}`;
     const { length, count } = this.#written.get(key) ?? this.#stored(id, part);
     this.#written.set(key, { length: whole.length, count: this.append(id, part, whole.slice(length), count) });
+  }
+
+  replace(id: string, part: Part, whole: string): void {
+    this.delete(id, part);
+    this.append(id, part, whole);
   }
 
   read(id: string, part: Part): string {

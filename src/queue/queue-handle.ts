@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Caller } from "../core/caller.ts";
 import { HearthError } from "../core/errors.ts";
-import { newRequestId, type Submission } from "../core/request.ts";
+import { type ItemPage, newRequestId, type Submission } from "../core/request.ts";
 import { interrupted } from "./outcome.ts";
 import { startPatience } from "./patience.ts";
 import type { Cancelled, QueueStatus, RequestQueue } from "./request-queue.ts";
@@ -16,6 +16,8 @@ export interface QueueHandle {
    * already is no news, but part of the sight.
    */
   collect(id: string, offset: number): Promise<Sight>;
+  /** Items of a stepped request, from `offset` on, as many as `most` characters hold. */
+  items(id: string, offset: number, most: number): Promise<ItemPage>;
   cancel(id: string): Promise<Cancelled>;
   status(): Promise<QueueStatus>;
 }
@@ -52,6 +54,7 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
       const attach = () => queue().attach(id, caller.user, viewer, { text: offset, thinking: 0 });
       return view({ ...viewing, leavingCancels: false }, viewer, id, attach, offset);
     },
+    items: (id, offset, most) => queue().items(id, caller.user, offset, most),
     cancel: (id) => queue().cancel(id, caller.user),
     status: () => queue().status(caller.user),
   };
@@ -63,7 +66,7 @@ type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 async function view(viewing: Viewing, viewer: string, id: string, open: Open, offset = 0): Promise<Sight> {
   const { caller, signal, until, onEvent, leavingCancels } = viewing;
   const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
-  const sight: Sight = { id, state: "queued", position: 0, offset, text: "", thinking: "" };
+  const sight: Sight = { id, kind: undefined, state: "queued", position: 0, offset, text: "", thinking: "" };
   const patience = startPatience(Math.max(0, until - Date.now()), signal);
   const leave = (forGood: boolean) => queue().leave(sight.id, caller.user, viewer, forGood);
   // Registered before the client can go: of what comes after that, only what is registered still runs.

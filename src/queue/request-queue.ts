@@ -2,21 +2,22 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
-import type { Outcome, RequestEvent, RequestSummary, Seen, Submission } from "../core/request.ts";
+import type { ItemPage, Outcome, RequestEvent, RequestSummary, Seen, Submission } from "../core/request.ts";
+import { KINDS } from "../core/request-kinds.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
 import { createLogger } from "../telemetry/logger.ts";
 import { EarlyCancels } from "./early-cancels.ts";
+import { goesOn } from "./goes-on.ts";
+import { Lanes } from "./lanes.ts";
+import { planAlarm } from "./lease.ts";
 import { Ledger } from "./ledger.ts";
 import { LiveRequest } from "./live-request.ts";
 import { cancelled, endedEvent, failure, interrupted, streamOf } from "./outcome.ts";
 import { queueFull } from "./queue-full.ts";
 import { RequestTable, type Unfinished } from "./request-table.ts";
 import { runRequest } from "./run-request.ts";
-import { Turns } from "./turns.ts";
 import { unwatchedTwin } from "./unwatched-twin.ts";
 
-/** While something runs, the object wakes itself up this often: if it died, that is when its work is looked after. */
-export const LEASE_MS = 60_000;
 const MOST_LISTED = 50;
 
 export type Cancelled = "cancelled" | "ended" | "unknown";
@@ -29,7 +30,7 @@ export interface QueueStatus {
 }
 
 /**
- * Everything that generates on one host. A request runs here and not in the Worker's own call, so it outlives whoever
+ * Everything that generates on one host, or transfers. A request runs here and not in the Worker's own call, so it outlives whoever
  * asked for it; the calls are viewers of its events. One object a host, named by the host's id.
  *
  * Over RPC errors lose their form, so what a viewer must know comes as an event.
@@ -37,7 +38,7 @@ export interface QueueStatus {
 export class RequestQueue extends DurableObject<Bindings> {
   readonly #config: Config = requireConfig(this.env);
   readonly #table = new RequestTable(this.ctx.storage);
-  readonly #turns = new Turns(this.#config.queue.maxConcurrent);
+  readonly #lanes = new Lanes(this.#config.queue);
   readonly #door = new ModelDoor(this.#config);
   readonly #earlyCancels = new EarlyCancels();
   readonly #log = createLogger(this.#config.log);
@@ -46,7 +47,7 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
-    for (const request of this.#table.unfinished()) this.#takeUp(request);
+    for (const request of this.#table.takeUnfinished()) this.#takeUp(request);
     this.#startNext();
   }
 
@@ -57,10 +58,11 @@ export class RequestQueue extends DurableObject<Bindings> {
     const now = Date.now();
     const live = new LiveRequest(submission, now);
     if (this.#earlyCancels.take(submission.callKey, now))
-      return streamOf(submission.id, endedEvent(live, failure(cancelled())));
-    if (this.#isFull) {
-      const error = queueFull(this.#turns.waitingCount, this.#table.usualDuration, this.#config.queue.maxConcurrent);
-      return streamOf(submission.id, endedEvent(live, failure(error)));
+      return streamOf(submission.id, submission.kind, endedEvent(live, failure(cancelled())));
+    const full = this.#lanes.full(live);
+    if (full !== undefined) {
+      const error = queueFull(full.waiting, this.#table.usualDuration, full.atOnce);
+      return streamOf(submission.id, submission.kind, endedEvent(live, failure(error)));
     }
     this.#enqueue(live);
     this.#startNext();
@@ -76,15 +78,21 @@ export class RequestQueue extends DurableObject<Bindings> {
     const live = this.#live.get(id);
     if (live !== undefined && live.submission.user !== user) return undefined;
     if (live !== undefined) return live.watch(viewer, this.#standing(live), seen);
-    const event = this.#table.ended(id, user);
-    return event === undefined ? undefined : streamOf(id, event);
+    const ended = this.#table.ended(id, user);
+    return ended === undefined ? undefined : streamOf(id, ended.kind, ended.event);
+  }
+
+  /** Items of a stepped request of this user, from `offset` on, as many as `most` characters hold. */
+  items(id: string, user: string, offset: number, most: number): ItemPage {
+    const mine = this.#live.get(id)?.submission.user === user || this.#table.ended(id, user) !== undefined;
+    return mine ? this.#table.items.page(id, offset, most) : { lines: [], done: 0 };
   }
 
   /** A viewer goes. Where its client has gone for good, and nobody else watches, the request is stopped. */
   leave(id: string, user: string, viewer: string, forGood: boolean): void {
     const live = this.#live.get(id);
     live?.leave(viewer);
-    if (forGood && live?.watched === false) this.cancel(id, user);
+    if (forGood && live?.watched === false && !KINDS[live.submission.kind].outlivesClient) this.cancel(id, user);
   }
 
   /** Stops a queued or running request of this user; the connection to Ollama is closed at once. */
@@ -107,7 +115,7 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** The user's own requests, the newest first, and how much there is in all. */
   status(user: string): QueueStatus {
-    const { runningCount, waitingCount } = this.#turns;
+    const { runningCount, waitingCount } = this.#lanes;
     return { requests: this.#table.ofUser(user, MOST_LISTED), running: runningCount, waiting: waitingCount };
   }
 
@@ -117,52 +125,62 @@ export class RequestQueue extends DurableObject<Bindings> {
     await this.#planAlarm();
   }
 
-  get #isFull(): boolean {
-    const { maxConcurrent, maxQueued } = this.#config.queue;
-    return this.#turns.runningCount >= maxConcurrent && this.#turns.waitingCount >= maxQueued;
-  }
-
-  /** What an object before this one left: what ran is interrupted, what waited waits on. */
-  #takeUp({ submission, submittedAt, startedAt, text, thinking }: Unfinished): void {
+  /** What an object before this one left: what ran is interrupted or goes on, what waited waits on. */
+  #takeUp(unfinished: Unfinished): void {
+    const { submission, submittedAt, startedAt, generation, noted } = unfinished;
     const live = new LiveRequest(submission, submittedAt);
     live.recorded = true;
     live.startedAt = startedAt;
+    Object.assign(live.generation, generation);
+    Object.assign(live, noted);
     this.#enqueue(live);
-    if (startedAt === undefined) return;
-    Object.assign(live.generation, { text, thinking });
+    if (startedAt === undefined || goesOn(unfinished)) return;
     live.lifecycle.move("running");
     this.#end(live, { state: "interrupted", error: interrupted().info });
   }
 
   #enqueue(live: LiveRequest): void {
     this.#live.set(live.submission.id, live);
-    this.#turns.enqueue(live.submission.id, live.submission.user);
+    this.#lanes.enqueue(live);
   }
 
   #standing(live: LiveRequest): RequestEvent {
     if (live.lifecycle.state === "running") return { type: "running" };
-    return { type: "queued", position: this.#turns.position(live.submission.id) };
+    return { type: "queued", position: this.#lanes.position(live) };
   }
 
   #startNext(): void {
-    for (const id of this.#turns.start()) {
+    for (const id of this.#lanes.start()) {
       const live = this.#live.get(id);
       if (live?.lifecycle.move("running")) this.ctx.waitUntil(this.#run(live));
     }
     for (const live of this.#live.values()) {
-      if (live.lifecycle.state === "queued") live.tellPosition(this.#turns.position(live.submission.id));
+      if (live.lifecycle.state === "queued") live.tellPosition(this.#lanes.position(live));
     }
   }
 
   async #run(live: LiveRequest): Promise<void> {
-    live.startedAt = Date.now();
     live.emit({ type: "running" });
-    // Once the call to Ollama is out: a write holds back all that the object sends, until it is on disk.
-    setTimeout(() => this.#recordStart(live));
-    this.#end(
-      live,
-      await runRequest(live, { config: this.#config, door: this.#door, ledger: this.#ledger, log: this.#log }),
-    );
+    if (live.startedAt === undefined) {
+      live.startedAt = Date.now();
+      // Once the call to Ollama is out: a write holds back all that the object sends, until it is on disk.
+      setTimeout(() => this.#recordStart(live));
+    }
+    const outcome = await runRequest(live, {
+      ...{ config: this.#config, door: this.#door, ledger: this.#ledger, log: this.#log },
+      awaited: () => this.#lanes.awaited(live),
+      itemsDone: () => this.#table.items.count(live.submission.id),
+    });
+    if (outcome === "yielded") this.#queueAgain(live);
+    else this.#end(live, outcome);
+  }
+
+  /** Between two steps others go first. */
+  #queueAgain(live: LiveRequest): void {
+    if (!live.lifecycle.move("queued")) return;
+    this.#lanes.leave(live);
+    this.#lanes.enqueue(live);
+    this.#startNext();
   }
 
   #recordStart(live: LiveRequest): void {
@@ -179,15 +197,12 @@ export class RequestQueue extends DurableObject<Bindings> {
     this.#ledger.ended(live, event);
     live.end(event);
     this.#live.delete(id);
-    this.#turns.leave(id);
+    this.#lanes.leave(live);
     this.ctx.waitUntil(this.#planAlarm());
     this.#startNext();
   }
 
-  async #planAlarm(): Promise<void> {
-    const lease = this.#live.size > 0 ? Date.now() + LEASE_MS : undefined;
-    const wanted = lease ?? this.#table.forgetAt(Date.now());
-    const planned = await this.ctx.storage.getAlarm();
-    if (wanted !== undefined && (planned === null || planned > wanted)) await this.ctx.storage.setAlarm(wanted);
+  #planAlarm(): Promise<void> {
+    return planAlarm(this.ctx.storage, this.#live.size > 0, () => this.#table.forgetAt(Date.now()));
   }
 }

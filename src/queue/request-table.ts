@@ -1,41 +1,10 @@
 import type { EndedEvent, Generation, RequestSummary, Submission } from "../core/request.ts";
+import type { RequestKind } from "../core/request-kinds.ts";
+import { Items } from "./items.ts";
+import type { LiveRequest } from "./live-request.ts";
 import { migrate } from "./migrate.ts";
 import { Pieces } from "./pieces.ts";
-
-/**
- * `requests` has one row a request and no content: it stays as the record of who used what. What was said lies in
- * `pieces`, for a day.
- */
-const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE requests (
-     id TEXT PRIMARY KEY,
-     host TEXT NOT NULL,
-     user TEXT NOT NULL,
-     client TEXT NOT NULL,
-     tool TEXT NOT NULL,
-     kind TEXT NOT NULL,
-     model TEXT NOT NULL,
-     state TEXT NOT NULL,
-     submitted_at INTEGER NOT NULL,
-     started_at INTEGER,
-     ended_at INTEGER,
-     load_ms INTEGER,
-     prompt_ms INTEGER,
-     total_ms INTEGER,
-     prompt_tokens INTEGER,
-     answer_tokens INTEGER,
-     error_code TEXT
-   ) WITHOUT ROWID;
-   CREATE INDEX requests_of_user ON requests (user, submitted_at);
-   CREATE INDEX requests_by_end ON requests (ended_at);
-   CREATE TABLE pieces (
-     request_id TEXT NOT NULL,
-     part TEXT NOT NULL,
-     seq INTEGER NOT NULL,
-     data TEXT NOT NULL,
-     PRIMARY KEY (request_id, part, seq)
-   ) WITHOUT ROWID;`,
-];
+import { SCHEMA } from "./schema.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const RECORD_DAYS = 90;
@@ -45,19 +14,36 @@ export interface Unfinished {
   submission: Submission;
   submittedAt: number;
   startedAt: number | undefined;
-  text: string;
-  thinking: string;
+  /** Before this object, and with it. */
+  resumptions: number;
+  /** What had come, and what its kind had noted to go on. */
+  generation: Partial<Generation>;
+  noted: Noted;
 }
+
+/** What a checkpoint keeps besides the text. */
+type Noted = Partial<Pick<LiveRequest, "progress" | "state">>;
+
+type UnfinishedRow = {
+  id: string;
+  submitted_at: number;
+  started_at: number | null;
+  resumptions: number;
+  prompt_tokens: number | null;
+  answer_tokens: number | null;
+};
 
 /** Requests at rest: what outlives the object's memory. Times are ms since 1970. */
 export class RequestTable {
   readonly #sql: SqlStorage;
   readonly #pieces: Pieces;
+  readonly items: Items;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
-    migrate(this.#sql, MIGRATIONS);
+    migrate(this.#sql, SCHEMA);
     this.#pieces = new Pieces(this.#sql);
+    this.items = new Items(this.#sql);
   }
 
   /** A request that starts at once is written once, as running. */
@@ -77,9 +63,20 @@ export class RequestTable {
   }
 
   /** Writes down what has come since the last time. */
-  checkpoint(id: string, { text, thinking }: Pick<Generation, "text" | "thinking">): void {
+  checkpoint(id: string, { text, thinking }: Pick<Generation, "text" | "thinking">, noted: Noted = {}): void {
     this.#pieces.extend(id, "text", text);
     this.#pieces.extend(id, "thinking", thinking);
+    const { progress, state } = noted;
+    if (progress !== undefined) this.#pieces.replace(id, "noted", JSON.stringify({ progress, state }));
+  }
+
+  /** A step of several: its items, and the tokens of all steps so far. */
+  stepped(id: string, first: number, lines: string[], sums: Generation): void {
+    this.items.append(id, first, lines);
+    this.#sql.exec(
+      "UPDATE requests SET prompt_tokens = ?, answer_tokens = ? WHERE id = ?",
+      ...[sums.prompt_eval_count ?? null, sums.eval_count ?? null, id],
+    );
   }
 
   end(id: string, event: EndedEvent, startedAt: number | undefined, now: number): void {
@@ -106,31 +103,43 @@ export class RequestTable {
     this.#pieces.close(id);
     // The prompt was kept for the case that the object dies; nobody needs it any more.
     this.#pieces.delete(id, "input");
+    this.#pieces.delete(id, "noted");
     this.#pieces.append(id, "end", JSON.stringify({ ...event, result: { ...result, text: "", thinking: "" } }));
   }
 
   /** How a request of this user ended; undefined when there is none, it has not, or its day is past. */
-  ended(id: string, user: string): EndedEvent | undefined {
-    const mine = this.#sql.exec("SELECT 1 FROM requests WHERE id = ? AND user = ?", id, user).toArray();
-    const json = mine.length === 0 ? "" : this.#pieces.read(id, "end");
-    if (json === "") return undefined;
+  ended(id: string, user: string): { kind: RequestKind; event: EndedEvent } | undefined {
+    const [mine] = this.#sql
+      .exec<{ kind: RequestKind }>("SELECT kind FROM requests WHERE id = ? AND user = ?", id, user)
+      .toArray();
+    const json = mine === undefined ? "" : this.#pieces.read(id, "end");
+    if (mine === undefined || json === "") return undefined;
     const event = JSON.parse(json) as EndedEvent;
-    const { text, thinking } = this.#said(id);
-    return { ...event, result: { ...event.result, text, thinking } };
+    return { kind: mine.kind, event: { ...event, result: { ...event.result, ...this.#said(id) } } };
   }
 
-  /** The oldest first. */
-  unfinished(): Unfinished[] {
+  /** The oldest first; an object that takes them up has them counted. */
+  takeUnfinished(): Unfinished[] {
+    this.#sql.exec(
+      "UPDATE requests SET resumptions = resumptions + 1 WHERE ended_at IS NULL AND started_at IS NOT NULL",
+    );
     return this.#sql
-      .exec<{ id: string; submitted_at: number; started_at: number | null }>(
-        "SELECT id, submitted_at, started_at FROM requests WHERE ended_at IS NULL ORDER BY submitted_at",
+      .exec<UnfinishedRow>(
+        `SELECT id, submitted_at, started_at, resumptions, prompt_tokens, answer_tokens FROM requests
+         WHERE ended_at IS NULL ORDER BY submitted_at`,
       )
       .toArray()
-      .map(({ id, submitted_at, started_at }) => ({
-        submission: JSON.parse(this.#pieces.read(id, "input")) as Submission,
-        submittedAt: submitted_at,
-        startedAt: started_at ?? undefined,
-        ...this.#said(id),
+      .map((row) => ({
+        submission: JSON.parse(this.#pieces.read(row.id, "input")) as Submission,
+        submittedAt: row.submitted_at,
+        startedAt: row.started_at ?? undefined,
+        resumptions: row.resumptions,
+        generation: {
+          ...this.#said(row.id),
+          prompt_eval_count: row.prompt_tokens ?? undefined,
+          eval_count: row.answer_tokens ?? undefined,
+        },
+        noted: JSON.parse(this.#pieces.read(row.id, "noted") || "{}") as Noted,
       }));
   }
 

@@ -1,8 +1,11 @@
-import type { EndedEvent, RequestEvent } from "../core/request.ts";
+import type { EndedEvent, Progress, RequestEvent } from "../core/request.ts";
+import type { RequestKind } from "../core/request-kinds.ts";
 
 /** What a viewer has seen by now. */
 export interface Sight {
   id: string;
+  /** As soon as the queue has answered. */
+  kind: RequestKind | undefined;
   state: "queued" | "running" | "ended";
   /** Place in the queue, 1 is next; 0 when it runs. */
   position: number;
@@ -10,6 +13,7 @@ export interface Sight {
   offset: number;
   text: string;
   thinking: string;
+  progress?: Progress;
   end?: EndedEvent;
 }
 
@@ -46,14 +50,17 @@ export async function watch(
 }
 
 function see(sight: Sight, event: RequestEvent): void {
-  if (event.type === "accepted") sight.id = event.id;
+  if (event.type === "accepted") Object.assign(sight, { id: event.id, kind: event.kind });
   if (event.type === "queued") Object.assign(sight, { state: "queued", position: event.position });
   if (event.type === "running") Object.assign(sight, { state: "running", position: 0 });
   if (event.type === "delta") {
     sight.text += event.text;
     sight.thinking += event.thinking;
   }
-  if (event.type === "ended") Object.assign(sight, { state: "ended", end: event });
+  if (event.type === "progress") sight.progress = event.progress;
+  if (event.type === "ended") {
+    Object.assign(sight, { state: "ended", end: event, progress: event.progress ?? sight.progress });
+  }
 }
 
 /** Splits chunks into events; the rest of a line waits for the next chunk. */

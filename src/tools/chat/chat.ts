@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { answer, answerProse } from "../answer.ts";
+import { answer } from "../answer.ts";
+import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields, generationFields } from "../fields.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { readableBytes } from "../../core/bytes.ts";
 import type { InstalledModel } from "../../ollama/installed-model.ts";
-import { readableBytes } from "../bytes.ts";
 import { defineTool } from "../define-tool.ts";
 import { stale } from "../freshness.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readableBytes } from "../bytes.ts";
+import { readableBytes } from "../../core/bytes.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { stale } from "../freshness.ts";

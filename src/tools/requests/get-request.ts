@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { answer, answerProse, toAnswer } from "../answer.ts";
+import { answer } from "../answer.ts";
+import { answerProse } from "../answer-prose.ts";
+import { collectAnswer } from "../collect-answer.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 
@@ -11,13 +13,13 @@ export const getRequest = defineTool({
   grant: "chat",
   effect: "read",
   description:
-    "Collect the rest of an answer that took too long for one call, by its request_id. Waits until it is there; any " +
-    "client of the same user may collect it, for a day.",
+    "Collect the rest of what took too long for one call, by its request_id: an answer, the items of a batch, a pull. Waits " +
+    "until it is there; any client of the same user may collect it, for a day.",
   input: z.strictObject({
     request_id: fields.requestId,
-    offset: z.number().int().min(0).default(0).describe("Characters of the text that you have already"),
+    offset: z.number().int().min(0).default(0).describe("What you have already: characters of the text, or items"),
   }),
   output: answer,
-  run: async ({ request_id, offset }, { queue }) => toAnswer(await queue.collect(request_id, offset)),
+  run: async ({ request_id, offset }, { queue }) => collectAnswer(queue, await queue.collect(request_id, offset)),
   prose: answerProse,
 });

@@ -14,7 +14,7 @@ const body = { model: "gemma3:270m", prompt: "Go" };
 
 async function generate(times: { totalMs: number; idleMs: number }, signal = new AbortController().signal) {
   const generation = emptyGeneration(body.model);
-  const call = { kind: "generate", body, signal, onPart: () => {}, ...times } as const;
+  const call = { path: "/api/generate", body, signal, onPart: () => {}, ...times } as const;
   const error = await streamGeneration({ id: "home", baseUrl: home.url }, call, generation).then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -51,7 +51,7 @@ test("a truncated answer is cut, not complete", async () => {
 
 test("a fault of our own is not blamed on the tunnel", async () => {
   const call = {
-    kind: "generate",
+    path: "/api/generate",
     body,
     signal: new AbortController().signal,
     totalMs: 10_000,

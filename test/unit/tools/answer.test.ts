@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { AnswerWishes, Generation } from "../../../src/core/request.ts";
 import type { Sight } from "../../../src/queue/watch.ts";
-import { type Answer, answer, answerProse, toAnswer } from "../../../src/tools/answer.ts";
+import { type Answer, answer } from "../../../src/tools/answer.ts";
+import { answerProse } from "../../../src/tools/answer-prose.ts";
 import { optionNotices } from "../../../src/tools/option-notices.ts";
+import { toAnswer } from "../../../src/tools/text-answer.ts";
 
 const ID = "req_00000000000000000000";
 const result = (more: Partial<Generation> = {}): Generation => ({
@@ -15,6 +17,7 @@ const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}, offset 
   const { text, thinking } = generation;
   return {
     id: ID,
+    kind: "generate",
     state: "ended",
     position: 0,
     offset,
@@ -61,9 +64,25 @@ describe("an answer", () => {
   });
 
   test("that is not there yet comes with what there is and how to get the rest", () => {
-    const value = toAnswer({ id: ID, state: "running", position: 0, offset: 0, text: "Par", thinking: "" });
+    const value = toAnswer({
+      id: ID,
+      kind: "generate",
+      state: "running",
+      position: 0,
+      offset: 0,
+      text: "Par",
+      thinking: "",
+    });
     expect(value).toMatchObject({ status: "running", text: "Par", next: expect.stringContaining("offset 3") });
-    const waiting = toAnswer({ id: ID, state: "queued", position: 2, offset: 0, text: "", thinking: "" });
+    const waiting = toAnswer({
+      id: ID,
+      kind: "generate",
+      state: "queued",
+      position: 2,
+      offset: 0,
+      text: "",
+      thinking: "",
+    });
     expect(waiting).toMatchObject({ status: "queued", position: 2 });
   });
 
@@ -81,7 +100,7 @@ describe("an answer", () => {
 
 test("a long text that still grows is given in pages too, and none of it is skipped", () => {
   const text = "x".repeat(120_000);
-  const value = toAnswer({ id: ID, state: "running", position: 0, offset: 10, text, thinking: "" });
+  const value = toAnswer({ id: ID, kind: "generate", state: "running", position: 0, offset: 10, text, thinking: "" });
   expect(value).toMatchObject({ text_length: 120_010, next: expect.stringContaining("offset 50010") });
   expect(value.text).toHaveLength(50_000);
 });

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { EndedEvent, Submission } from "../../../src/core/request.ts";
 import { emptyGeneration } from "../../../src/ollama/generation.ts";
 import { Checkpoints } from "../../../src/queue/checkpoints.ts";
-import { LEASE_MS } from "../../../src/queue/request-queue.ts";
+import { LEASE_MS } from "../../../src/queue/lease.ts";
 import { RequestTable } from "../../../src/queue/request-table.ts";
 import { startAnew } from "../hearth.ts";
 
@@ -48,7 +48,7 @@ test.each([5, 25, 100])("5,000 tokens at %i ms each cost at most 40 rows", async
     }
     const ended: EndedEvent = { type: "ended", state: "done", result: generation, wishes: {} };
     table.end(ID, ended, 0, 5_000 * pace);
-    expect(table.ended(ID, "owner")?.result.text).toBe(generation.text);
+    expect(table.ended(ID, "owner")?.event.result.text).toBe(generation.text);
     state.storage.deleteAll();
     return rows();
   });

@@ -1,0 +1,69 @@
+import type { HostConfig } from "../config/config.ts";
+import { HearthError } from "../core/errors.ts";
+import type { JsonObject } from "../core/json-object.ts";
+import { quote } from "../core/quote.ts";
+import { streamLines } from "./stream-lines.ts";
+import { openUpstream } from "./transport.ts";
+
+export interface TransferCall {
+  path: "/api/pull" | "/api/push" | "/api/create";
+  body: JsonObject & { model: string };
+  signal: AbortSignal;
+  totalMs: number;
+  /** One line of it: a `status`, and for a layer `digest`, `total` and `completed` in bytes. */
+  onLine: (line: JsonObject) => void;
+}
+
+/** Ollama tells every 60 ms how far it is, but is silent while it verifies or converts a large file. */
+const IDLE_MS = 15 * 60 * 1000;
+
+/** @throws HearthError where it does not end with Ollama's `success` */
+export async function streamTransfer(host: HostConfig, call: TransferCall): Promise<void> {
+  const { path, body, signal, totalMs, onLine } = call;
+  const open = (until: AbortSignal) => {
+    return openUpstream(host, { method: "POST", path, body: { ...body, stream: true }, signal: until });
+  };
+  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS })) {
+    for (const line of lines) {
+      if (typeof line.error === "string") throw transferFailed(line.error, body.model);
+      onLine(line);
+      if (line.status === "success") return;
+    }
+  }
+  throw new HearthError("stream_cut", "Ollama's stream ended before the transfer was complete.");
+}
+
+/** What Ollama says when a registry, its line or the disk fails; the status was 200 by then. */
+function transferFailed(error: string, model: string): HearthError {
+  const says = `Ollama says ${quote(error)}.`;
+  if (/file does not exist|manifest unknown/i.test(error)) {
+    const next = "Look up its name and tags at https://ollama.com/library.";
+    return new HearthError("model_not_found", `The registry has no model ${quote(model)}, or no such tag.`, next);
+  }
+  // Of a push; it names a path of the home.
+  if (/no such file or directory/i.test(error)) {
+    return new HearthError("model_not_found", `The model ${quote(model)} is not installed.`);
+  }
+  if (/no space left|disk quota/i.test(error)) {
+    return new HearthError("ollama_failed", `The disk at home is full; ${says}`, "Delete a model that is not needed.");
+  }
+  if (/HTTP response to HTTPS|insecure protocol/i.test(error)) {
+    const next = "Set insecure: true for a registry of your own without TLS.";
+    return new HearthError("ollama_refused", `The registry of ${quote(model)} speaks no TLS; ${says}`, next);
+  }
+  if (/unauthorized|not authorized|access denied|must be signed in/i.test(error)) {
+    const next =
+      "Sign in at home (ollama signin), and give the model a name that begins with that account: account/model.";
+    return new HearthError("ollama_refused", `The registry did not let Ollama in; ${says}`, next);
+  }
+  if (/newer version of Ollama/i.test(error)) {
+    return new HearthError("ollama_refused", `This model needs a newer Ollama; ${says}`, "Update Ollama at home.");
+  }
+  if (/dial tcp|no such host|max retries exceeded|timeout|connection re|unexpected EOF|TLS/i.test(error)) {
+    return new HearthError(
+      "registry_unreachable",
+      `Ollama at home could not reach the registry; it says ${quote(error)}.`,
+    );
+  }
+  return new HearthError("ollama_failed", `Ollama failed; it says ${quote(error)}.`);
+}

@@ -1,0 +1,33 @@
+import { type ErrorCode, HearthError } from "../../core/errors.ts";
+import { emptyGeneration } from "../../ollama/generation.ts";
+import type { LiveRequest } from "../live-request.ts";
+import type { Workplace } from "../workplace.ts";
+import { type GeneratedItem, generateItem } from "./generated-item.ts";
+import type { Steps } from "./steps.ts";
+
+/** That one model is missing or cannot do it says nothing of the others. */
+const OF_ONE_MODEL: readonly ErrorCode[] = ["model_not_found", "model_not_allowed", "unsupported"];
+
+/** `body` is that of /api/generate, with `models`, each of them once. */
+export function compareSteps(live: LiveRequest, workplace: Workplace): Steps {
+  const { models, ...body } = live.submission.body as { models: string[] };
+  return {
+    total: models.length,
+    message: (done) => `${done} of ${models.length} models have answered`,
+    run: async (first) => {
+      const model = models[first] ?? "";
+      const refusal = await refusalOf(workplace, model);
+      return [refusal ?? (await generateItem(live, workplace, { model, body, tolerated: OF_ONE_MODEL }))];
+    },
+  };
+}
+
+async function refusalOf({ door }: Workplace, model: string): Promise<GeneratedItem | undefined> {
+  try {
+    await door.check(model);
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof HearthError) || thrown.code !== "model_not_allowed") throw thrown;
+    return { model, generation: emptyGeneration(model), error: thrown.info };
+  }
+}

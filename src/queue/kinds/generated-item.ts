@@ -1,0 +1,65 @@
+import { type ErrorCode, type ErrorInfo, toHearthError } from "../../core/errors.ts";
+import type { JsonObject } from "../../core/json-object.ts";
+import type { Generation } from "../../core/request.ts";
+import { emptyGeneration, streamGeneration } from "../../ollama/generation.ts";
+import { generationBody } from "../../ollama/generation-body.ts";
+import type { LiveRequest } from "../live-request.ts";
+import type { Workplace } from "../workplace.ts";
+
+/** One answer among several, as it is stored: what came of it, also where it failed. */
+export type GeneratedItem = {
+  model: string;
+  generation: Generation;
+  error?: ErrorInfo;
+};
+
+/** More than is shown of an item; a row holds 2 MB, and 3 bytes a code unit are the most. */
+const MOST_CHARACTERS = 200_000;
+
+/** Faults that come from the one prompt or model; whatever else goes wrong would go wrong for the next one as well. */
+const OF_ONE_ITEM: readonly ErrorCode[] = [
+  ...["prompt_too_long", "ollama_refused", "ollama_failed", "stream_cut", "bad_line", "idle_timeout"],
+  ...["total_timeout", "too_large", "load_timeout"],
+] as ErrorCode[];
+
+/**
+ * Asks one model one prompt, as a step of a request.
+ * @param tolerated further faults that concern this item alone
+ * @throws HearthError for those that end the whole request
+ */
+export async function generateItem(
+  live: LiveRequest,
+  { config }: Workplace,
+  { model, body, tolerated = [] }: { model: string; body: JsonObject; tolerated?: readonly ErrorCode[] },
+): Promise<GeneratedItem> {
+  const generation = emptyGeneration(model);
+  const before = live.progress;
+  const onPart = () => {
+    if (before === undefined) return;
+    live.advance({ ...before, message: `${before.message}; ${generation.parts} tokens of the next` });
+  };
+  const call = {
+    path: "/api/generate",
+    body: generationBody(model, body, config.defaults),
+    signal: live.abort.signal,
+    totalMs: config.queue.timeoutSeconds * 1000,
+    onPart,
+  } as const;
+  let error: ErrorInfo | undefined;
+  try {
+    await streamGeneration(config.host, call, generation);
+  } catch (thrown) {
+    const fault = toHearthError(thrown);
+    if (!OF_ONE_ITEM.includes(fault.code) && !tolerated.includes(fault.code)) throw thrown;
+    error = fault.info;
+  }
+  addUp(live.generation, generation);
+  const { text, thinking, context: _, ...rest } = generation;
+  const shortened = { text: text.slice(0, MOST_CHARACTERS), thinking: thinking.slice(0, MOST_CHARACTERS) };
+  return { model, generation: { ...rest, ...shortened }, ...(error === undefined ? {} : { error }) };
+}
+
+function addUp(sums: Generation, { prompt_eval_count = 0, eval_count = 0 }: Generation): void {
+  sums.prompt_eval_count = (sums.prompt_eval_count ?? 0) + prompt_eval_count;
+  sums.eval_count = (sums.eval_count ?? 0) + eval_count;
+}

@@ -1,0 +1,60 @@
+import { KINDS, type Lane } from "../core/request-kinds.ts";
+import type { LiveRequest } from "./live-request.ts";
+import { Turns } from "./turns.ts";
+
+/** Transfers leave the GPU alone, but share one line. */
+const TRANSFERS_AT_ONCE = 2;
+
+/** Where requests wait: those for the GPU and those that transfer do not wait for each other. */
+export class Lanes {
+  readonly #turns: Readonly<Record<Lane, Turns>>;
+  readonly #atOnce: Readonly<Record<Lane, number>>;
+  readonly #mostWaiting: number;
+
+  constructor(limits: { maxConcurrent: number; maxQueued: number }) {
+    this.#atOnce = { gpu: limits.maxConcurrent, transfer: TRANSFERS_AT_ONCE };
+    this.#turns = { gpu: new Turns(this.#atOnce.gpu), transfer: new Turns(this.#atOnce.transfer) };
+    this.#mostWaiting = limits.maxQueued;
+  }
+
+  get runningCount(): number {
+    return this.#turns.gpu.runningCount + this.#turns.transfer.runningCount;
+  }
+
+  get waitingCount(): number {
+    return this.#turns.gpu.waitingCount + this.#turns.transfer.waitingCount;
+  }
+
+  /** Why no more may wait there; undefined while there is room. */
+  full(live: LiveRequest): { waiting: number; atOnce: number } | undefined {
+    const { runningCount, waitingCount } = this.#of(live);
+    const atOnce = this.#atOnce[KINDS[live.submission.kind].lane];
+    return runningCount >= atOnce && waitingCount >= this.#mostWaiting ? { waiting: waitingCount, atOnce } : undefined;
+  }
+
+  enqueue(live: LiveRequest): void {
+    this.#of(live).enqueue(live.submission.id, live.submission.user);
+  }
+
+  leave(live: LiveRequest): void {
+    this.#of(live).leave(live.submission.id);
+  }
+
+  /** Whether somebody waits for what this one has. */
+  awaited(live: LiveRequest): boolean {
+    return this.#of(live).waitingCount > 0;
+  }
+
+  position(live: LiveRequest): number {
+    return this.#of(live).position(live.submission.id);
+  }
+
+  /** Takes the requests that may start now. */
+  start(): string[] {
+    return [...this.#turns.gpu.start(), ...this.#turns.transfer.start()];
+  }
+
+  #of(live: LiveRequest): Turns {
+    return this.#turns[KINDS[live.submission.kind].lane];
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * `requests` has one row a request and no content: it stays as the record of who used what. What was said lies in
+ * `pieces`, for a day. Each entry here is a step of the schema: what has been deployed is never changed, only followed by the next.
+ */
+export const SCHEMA: readonly string[] = [
+  `CREATE TABLE requests (
+     id TEXT PRIMARY KEY,
+     host TEXT NOT NULL,
+     user TEXT NOT NULL,
+     client TEXT NOT NULL,
+     tool TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     model TEXT NOT NULL,
+     state TEXT NOT NULL,
+     submitted_at INTEGER NOT NULL,
+     started_at INTEGER,
+     ended_at INTEGER,
+     load_ms INTEGER,
+     prompt_ms INTEGER,
+     total_ms INTEGER,
+     prompt_tokens INTEGER,
+     answer_tokens INTEGER,
+     error_code TEXT,
+     resumptions INTEGER NOT NULL DEFAULT 0
+   ) WITHOUT ROWID;
+   CREATE INDEX requests_of_user ON requests (user, submitted_at);
+   CREATE INDEX requests_by_end ON requests (ended_at);
+   CREATE TABLE pieces (
+     request_id TEXT NOT NULL,
+     part TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     data TEXT NOT NULL,
+     PRIMARY KEY (request_id, part, seq)
+   ) WITHOUT ROWID;`,
+];

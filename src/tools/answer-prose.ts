@@ -1,0 +1,36 @@
+import type { Answer } from "./answer.ts";
+
+/** An answer as a text that stands alone: the prose, then one bracketed line with what else matters. */
+export function answerProse(value: Answer): string {
+  const parts = [
+    value.status === "done" ? undefined : value.status,
+    value.results === undefined ? value.progress?.message : undefined,
+    value.model,
+    value.done_reason,
+    value.answer_tokens === undefined ? undefined : `${value.answer_tokens} tokens`,
+    value.tokens_per_second === undefined ? undefined : `${value.tokens_per_second}/s`,
+    `request ${value.request_id}`,
+    ...(value.notices ?? []),
+    value.error,
+    value.next,
+  ];
+  if (value.embeddings !== undefined) return JSON.stringify(value);
+  const thinking = value.thinking === undefined ? "" : `<thinking>\n${value.thinking}\n</thinking>`;
+  const calls = value.tool_calls === undefined ? "" : `Tool calls: ${JSON.stringify(value.tool_calls)}`;
+  const known = parts.filter((part) => part !== undefined).join(" · ");
+  return [thinking, value.text, ...(value.results ?? []).map(resultProse), calls, `[${known}]`]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function resultProse(result: Record<string, unknown>): string {
+  const { index, model, text, error, answer_tokens, tokens_per_second, load_seconds, notices = [] } = result;
+  const facts = [
+    error === undefined ? undefined : `failed: ${error}`,
+    answer_tokens === undefined ? undefined : `${answer_tokens} tokens`,
+    tokens_per_second === undefined ? undefined : `${tokens_per_second}/s`,
+    load_seconds === undefined ? undefined : `loaded in ${load_seconds} s`,
+    ...(notices as string[]),
+  ].filter((fact) => fact !== undefined);
+  return `## ${model ?? `Prompt ${index}`} (${facts.join(" · ")})\n\n${text}`;
+}

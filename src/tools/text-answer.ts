@@ -1,0 +1,137 @@
+import { HearthError } from "../core/errors.ts";
+import { isJsonObject, type JsonObject } from "../core/json-object.ts";
+import type { AnswerWishes, EndedEvent, Generation } from "../core/request.ts";
+import type { Sight } from "../queue/watch.ts";
+import type { Answer } from "./answer.ts";
+import { checkFormat } from "./check-format.ts";
+
+const NANOSECONDS = 1e9;
+/** Claude Code writes what is longer into a file; claude.ai takes three times as much. */
+const MOST_CHARACTERS = 50_000;
+/** What goes beside the text: thinking, log probabilities, the parsed JSON; each. */
+const MOST_BESIDE = 20_000;
+
+/**
+ * The value of a tool that generates, from the offset on from which the reader looks.
+ * @throws HearthError when the request failed; it carries the text so far
+ */
+export function toAnswer(sight: Sight): Answer {
+  const { end } = sight;
+  if (end === undefined) return unfinished(sight);
+  if (end.state !== "done") throw failure(sight, end);
+  return finished(sight.id, end.result, end.wishes, sight.offset);
+}
+
+/** Of an object that died, a viewer may have seen more than was written down. */
+function failure({ id, text, offset }: Sight, end: Extract<EndedEvent, { error: unknown }>): HearthError {
+  const written = end.result.text.slice(offset);
+  return HearthError.from(end.error).withRequest({ id, text: written.length > text.length ? written : text });
+}
+
+function unfinished(sight: Sight): Answer {
+  const { id, state, position, text, offset, thinking } = sight;
+  const queued = state === "queued";
+  const shown = text.slice(0, MOST_CHARACTERS);
+  const end = offset + shown.length;
+  return {
+    status: queued ? "queued" : "running",
+    request_id: id,
+    text: shown,
+    text_length: offset + text.length,
+    thinking: offset === 0 && thinking !== "" ? thinking.slice(0, MOST_BESIDE) : undefined,
+    position: queued ? position : undefined,
+    progress: sight.progress,
+    next: `Still ${queued ? "waiting" : "at work"}. Call ollama_get_request with request_id ${id} and offset ${end}.`,
+  };
+}
+
+function finished(id: string, result: Generation, wishes: AnswerWishes, offset: number): Answer {
+  const shown = page(result.text, offset);
+  const end = offset + shown.text.length;
+  const rest = end < result.text.length;
+  const checked = checkFormat(result.text, wishes.format);
+  const beside = whatFitsBeside(result, wishes, offset);
+  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...beside.notices];
+  return {
+    status: "done",
+    request_id: id,
+    model: result.model,
+    ...shown,
+    thinking: beside.thinking,
+    tool_calls: result.tool_calls.length > 0 ? result.tool_calls.map((call) => ({ ...call })) : undefined,
+    json: result.text.length <= MOST_BESIDE ? checked.json : undefined,
+    done_reason: result.done_reason,
+    notices: notices.length > 0 ? notices : undefined,
+    next: rest ? `The text is longer: call ollama_get_request with request_id ${id} and offset ${end}.` : undefined,
+    context: beside.context,
+    logprobs: beside.logprobs,
+    ...metrics(result),
+  };
+}
+
+function page(text: string, offset: number): { text: string; text_length: number } {
+  return { text: text.slice(offset, offset + MOST_CHARACTERS), text_length: text.length };
+}
+
+/** Thinking, context and log probabilities, as far as they fit, and what was left out. They come with the first page. */
+function whatFitsBeside(result: Generation, wishes: AnswerWishes, offset: number) {
+  const notices: string[] = [];
+  if (offset > 0) return { notices };
+  const { thinking, context, logprobs } = result;
+  if (thinking.length > MOST_BESIDE) {
+    notices.push(`Of the thinking, the first ${MOST_BESIDE} of ${thinking.length} characters are shown.`);
+  }
+  const contextFits = context !== undefined && JSON.stringify(context).length <= MOST_CHARACTERS;
+  if (wishes.context === true && context !== undefined && !contextFits) {
+    notices.push(
+      `The context of ${context.length} tokens is too long to return; use ollama_chat for long conversations.`,
+    );
+  }
+  const shownLogprobs = fitting(logprobs.filter(isJsonObject));
+  if (shownLogprobs.length < result.parts && logprobs.length > 0) {
+    notices.push(`Log probabilities of the first ${shownLogprobs.length} tokens.`);
+  }
+  return {
+    notices,
+    thinking: thinking === "" ? undefined : thinking.slice(0, MOST_BESIDE),
+    context: wishes.context === true && contextFits ? context : undefined,
+    logprobs: shownLogprobs.length > 0 ? shownLogprobs : undefined,
+  };
+}
+
+function fitting(entries: JsonObject[]): JsonObject[] {
+  let room = MOST_BESIDE;
+  return entries.filter((entry) => {
+    room -= JSON.stringify(entry).length;
+    return room > 0;
+  });
+}
+
+export function noticesOf(result: Generation): string[] {
+  const notices: string[] = [];
+  if (result.prompt_cut) {
+    notices.push(
+      `The prompt was longer than the model's context, and Ollama cut it: only ${result.prompt_eval_count ?? "some"} ` +
+        "tokens of it were read. Shorten it, or raise options.num_ctx.",
+    );
+  }
+  if (result.done_reason === "length") {
+    notices.push("The answer was cut off: it reached num_predict or the end of the context.");
+  }
+  return notices;
+}
+
+/** Tokens and times of one generation, times in seconds. */
+export function metrics(result: Generation): Partial<Answer> {
+  const { prompt_eval_count, eval_count, eval_duration, total_duration, load_duration } = result;
+  return {
+    prompt_tokens: prompt_eval_count,
+    answer_tokens: eval_count,
+    tokens_per_second:
+      eval_count !== undefined && eval_duration ? rounded((eval_count * NANOSECONDS) / eval_duration) : undefined,
+    total_seconds: total_duration === undefined ? undefined : rounded(total_duration / NANOSECONDS),
+    load_seconds: load_duration === undefined ? undefined : rounded(load_duration / NANOSECONDS),
+  };
+}
+
+const rounded = (value: number) => Math.round(value * 100) / 100;
