@@ -18,7 +18,7 @@ const later = (next: string): Teaching => ({ retryable: true, next });
 const change = (next: string): Teaching => ({ retryable: false, next });
 
 /** The closed list of codes. The `next` here is what helps in general; a thrower that knows better says better. */
-const TEACHINGS = {
+export const TEACHINGS = {
   // the caller's side
   invalid_arguments: change("Correct the arguments and call again."),
   unknown_tool: change("Call one of the tools that tools/list names."),
@@ -32,8 +32,9 @@ const TEACHINGS = {
   request_not_found: change("Check the request_id; results are kept for a day."),
   // models
   model_not_found: change("Call ollama_list_models for the names that are installed."),
+  model_exists: change("Choose another name, or set overwrite: true."),
   model_not_allowed: change("Call ollama_list_models for the models that may be used here."),
-  no_model: change("Install one at home, for example with: ollama pull gemma3:1b"),
+  no_model: change("Install one: ollama_pull_model with gemma3:1b, or at home: ollama pull gemma3:1b"),
   unsupported: change("Pick a model with this capability; ollama_show_model lists what a model can do."),
   prompt_too_long: change(
     "Shorten the prompt, raise options.num_ctx, or leave out truncate: false where it was given.",
@@ -53,6 +54,8 @@ const TEACHINGS = {
   edge_error: later("Look at the tunnel's health in the Cloudflare dashboard and at the cloudflared log at home."),
   not_ollama: change("Check that OLLAMA_BASE_URL points at Ollama itself and at nothing in front of it."),
   // what is beyond the home
+  library_changed: change("Open https://ollama.com/search in a browser; a newer Hearth may be able to read the page."),
+  library_unreachable: later("Call again in a while, or open https://ollama.com/search in a browser."),
   registry_unreachable: later("Check the internet connection of the home, and the registry's name."),
   // Ollama at work
   load_timeout: change(

@@ -4,6 +4,7 @@ import type { Config } from "../config/config.ts";
 import type { Caller } from "../core/caller.ts";
 import { toHearthError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
+import { KINDS } from "../core/request-kinds.ts";
 import { createMetadata } from "../metadata/metadata.ts";
 import { createOllama } from "../ollama/ollama.ts";
 import { createQueueHandle } from "../queue/queue-handle.ts";
@@ -68,10 +69,12 @@ function toolContext(scope: CallScope, tool: Tool, mcp: ServerContext, started: 
   const { env, config, caller, filter, sessionId } = scope;
   // Only requests of the 2026 era carry an envelope.
   const modern = mcp.mcpReq.envelope !== undefined;
+  const metadata = createMetadata(config, env.METADATA, filter.model);
+  const notify = progressNotifier(mcp);
   return {
     config,
     caller,
-    metadata: createMetadata(config, env.METADATA, filter.model),
+    metadata,
     ollama: createOllama(config.host),
     queue: createQueueHandle({
       stub: () => env.REQUEST_QUEUE.getByName(config.host.id),
@@ -82,7 +85,11 @@ function toolContext(scope: CallScope, tool: Tool, mcp: ServerContext, started: 
       signal: mcp.mcpReq.signal,
       leavingCancels: modern,
       callKey: modern || sessionId === undefined ? undefined : callKey(caller.user, sessionId, mcp.mcpReq.id),
-      onEvent: progressNotifier(mcp),
+      onEvent: (event, sight) => {
+        notify(event, sight);
+        // However it ended: a pull that failed at the last layer may have brought others.
+        if (event.type === "ended" && sight.kind !== undefined && KINDS[sight.kind].changesModels) metadata.forget();
+      },
     }),
   };
 }

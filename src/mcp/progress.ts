@@ -1,5 +1,6 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
 import type { RequestEvent } from "../core/request.ts";
+import { KINDS, type RequestKind } from "../core/request-kinds.ts";
 import type { OnEvent } from "../queue/watch.ts";
 
 /** The smallest step, for what is said without being nearer to the end. */
@@ -14,8 +15,8 @@ export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return () => {};
   let progress = 0;
-  return (event) => {
-    for (const { message, done = 0, total } of notices(event)) {
+  return (event, { kind }) => {
+    for (const { message, done = 0, total } of notices(event, kind)) {
       progress = Math.max(progress + A_WORD, done);
       const params = { progressToken, progress, ...(total === undefined ? {} : { total }), message };
       // A client that has gone cannot be notified; the call's own signal deals with that.
@@ -24,8 +25,13 @@ export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
   };
 }
 
-function notices(event: RequestEvent): { message: string; done?: number; total?: number }[] {
-  if (event.type === "queued") return [{ message: `Waiting for its turn, place ${event.position} in the queue.` }];
+function notices(
+  event: RequestEvent,
+  kind: RequestKind = "generate",
+): { message: string; done?: number; total?: number }[] {
+  const { lane } = KINDS[kind];
+  const whatFor = lane === "gpu" ? "the GPU" : "other transfers";
+  if (event.type === "queued") return [{ message: `Waiting for ${whatFor}, place ${event.position} in the queue.` }];
   if (event.type === "progress") return [event.progress];
   if (event.type !== "delta") return [];
   const { text, thinking, parts: done } = event;

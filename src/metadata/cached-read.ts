@@ -35,6 +35,8 @@ export class CachedRead<T> {
   #written: { json: string; at: number } | undefined;
   /** In a box, so that a value can be told from a wait in vain. */
   #flight: Promise<{ value: T }> | undefined;
+  /** Counts what has been forgotten: a flight from before brings what is old. */
+  #generation = 0;
 
   constructor(kv: KVNamespace, key: string, freshMs: number) {
     this.#kv = kv;
@@ -59,6 +61,13 @@ export class CachedRead<T> {
     }
   }
 
+  /** It has changed: the next call asks the home. */
+  forget(): void {
+    this.#generation += 1;
+    this.#memory = undefined;
+    this.#flight = undefined;
+  }
+
   /**
    * One flight at a time. Others wait with a timer of their own: the runtime takes a call that waits only for another
    * call's promise for hung, and a call that is killed would leave them waiting. Who has waited in vain flies himself.
@@ -75,11 +84,13 @@ export class CachedRead<T> {
   }
 
   async #fly(read: () => Promise<T>): Promise<T> {
+    const generation = this.#generation;
     const flight = read().then((value) => ({ value }));
     this.#flight = flight;
     waitUntil(flight.catch(() => {}));
     try {
       const { value } = await flight;
+      if (generation !== this.#generation) return value;
       this.#memory = { value, at: Date.now() };
       waitUntil(this.#write(this.#memory));
       return value;

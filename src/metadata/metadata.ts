@@ -23,6 +23,8 @@ export interface Metadata {
   defaultModel(): Promise<DefaultModel>;
   /** The error for a model that Ollama does not have, naming those most like it. */
   notFound(model: string): Promise<HearthError>;
+  /** Other models are installed than before, as we know: the next call asks the home. */
+  forget(): void;
 }
 
 export interface DefaultModel {
@@ -110,9 +112,15 @@ class HostMetadata implements Metadata {
     const names = (like.length > 0 ? like : installed.slice(0, 5)).join(", ");
     const next =
       names === ""
-        ? `Install it at home with: ollama pull ${name}`
-        : `Installed: ${names}. To install: ollama pull ${name}`;
+        ? `Install it with ollama_pull_model, or at home: ollama pull ${name}`
+        : `Installed: ${names}. To install it: ollama_pull_model, or at home: ollama pull ${name}`;
     return new HearthError("model_not_found", `The model ${quote(name)} is not installed.`, next);
+  }
+
+  /** Details stay: their digest tells them apart. */
+  forget(): void {
+    this.#memory.models.forget();
+    this.#memory.loaded = undefined;
   }
 
   /** Asked for before the first token of every call without a model, so not each time anew. */

@@ -74,6 +74,8 @@ const BY_STATUS: Readonly<Record<number, Rule>> = {
   404: notFound,
   429: ({ error }) => new HearthError("busy", `Ollama is asked too often${said(error)}.`),
   500: (answer) => (answer.error === undefined ? otherStatus(answer) : failed(answer.error)),
+  // A model that embeds nothing.
+  501: refused,
   502: (answer) =>
     answer.error === undefined
       ? new HearthError(
@@ -146,7 +148,7 @@ function notFound(answer: Answer, call: FailedCall): HearthError {
 function refused(answer: Answer): HearthError {
   const error = answer.error;
   if (error === undefined) return otherStatus(answer);
-  if (/does not support/.test(error)) return new HearthError("unsupported", `Ollama says ${quote(error)}.`);
+  if (/does not support/.test(error)) return unsupported(error);
   if (isContextOverflow(error)) return promptTooLong(error);
   return new HearthError("ollama_refused", `Ollama refused the call (${answer.status}); it says ${quote(error)}.`);
 }
@@ -154,12 +156,15 @@ function refused(answer: Answer): HearthError {
 const promptTooLong = (error: string) =>
   new HearthError("prompt_too_long", `The prompt is longer than the model's context; Ollama says ${quote(error)}.`);
 
+const unsupported = (error: string) => new HearthError("unsupported", `Ollama says ${quote(error)}.`);
+
 const isContextOverflow = (error: string) =>
   /input length exceeds|longer than the context|exceeds the available context/i.test(error);
 
 /** What Ollama says when the work itself failed, before the first line or in the middle of the stream. */
 export function failed(error: string): HearthError {
   if (isContextOverflow(error)) return promptTooLong(error);
+  if (/does not support/.test(error)) return unsupported(error);
   if (/option ".*" must be/.test(error)) return new HearthError("ollama_refused", `Ollama says ${quote(error)}.`);
   return new HearthError("ollama_failed", `Ollama failed; it says ${quote(error)}.`);
 }

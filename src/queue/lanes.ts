@@ -1,3 +1,4 @@
+import type { RequestEvent } from "../core/request.ts";
 import { KINDS, type Lane } from "../core/request-kinds.ts";
 import type { LiveRequest } from "./live-request.ts";
 import { Turns } from "./turns.ts";
@@ -5,8 +6,9 @@ import { Turns } from "./turns.ts";
 /** Transfers leave the GPU alone, but share one line. */
 const TRANSFERS_AT_ONCE = 2;
 
-/** Where requests wait: those for the GPU and those that transfer do not wait for each other. */
+/** The live requests, waiting or at work: those for the GPU and those that transfer do not wait for each other. */
 export class Lanes {
+  readonly #live = new Map<string, LiveRequest>();
   readonly #turns: Readonly<Record<Lane, Turns>>;
   readonly #atOnce: Readonly<Record<Lane, number>>;
   readonly #mostWaiting: number;
@@ -32,11 +34,25 @@ export class Lanes {
     return runningCount >= atOnce && waitingCount >= this.#mostWaiting ? { waiting: waitingCount, atOnce } : undefined;
   }
 
+  get busy(): boolean {
+    return this.#live.size > 0;
+  }
+
+  get(id: string): LiveRequest | undefined {
+    return this.#live.get(id);
+  }
+
+  all(): Iterable<LiveRequest> {
+    return this.#live.values();
+  }
+
   enqueue(live: LiveRequest): void {
+    this.#live.set(live.submission.id, live);
     this.#of(live).enqueue(live.submission.id, live.submission.user);
   }
 
   leave(live: LiveRequest): void {
+    this.#live.delete(live.submission.id);
     this.#of(live).leave(live.submission.id);
   }
 
@@ -45,13 +61,20 @@ export class Lanes {
     return this.#of(live).waitingCount > 0;
   }
 
-  position(live: LiveRequest): number {
-    return this.#of(live).position(live.submission.id);
+  /** Where it stands, for a viewer. */
+  standing(live: LiveRequest): RequestEvent {
+    if (live.lifecycle.state === "running") return { type: "running" };
+    return { type: "queued", position: this.#of(live).position(live.submission.id) };
   }
 
-  /** Takes the requests that may start now. */
-  start(): string[] {
-    return [...this.#turns.gpu.start(), ...this.#turns.transfer.start()];
+  /** Takes the requests that may start now; those that wait on are told their new place. */
+  start(): LiveRequest[] {
+    const ids = [...this.#turns.gpu.start(), ...this.#turns.transfer.start()];
+    const started = ids.flatMap((id) => this.#live.get(id) ?? []).filter((live) => live.lifecycle.move("running"));
+    for (const live of this.#live.values()) {
+      if (live.lifecycle.state === "queued") live.tellPosition(this.#of(live).position(live.submission.id));
+    }
+    return started;
   }
 
   #of(live: LiveRequest): Turns {

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
-import type { ItemPage, Outcome, RequestEvent, RequestSummary, Seen, Submission } from "../core/request.ts";
+import type { ItemPage, Outcome, RequestSummary, Seen, Submission } from "../core/request.ts";
 import { KINDS } from "../core/request-kinds.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
 import { createLogger } from "../telemetry/logger.ts";
@@ -43,7 +43,6 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #earlyCancels = new EarlyCancels();
   readonly #log = createLogger(this.#config.log);
   readonly #ledger = new Ledger(this.#table, this.#config.host.id, this.#log);
-  readonly #live = new Map<string, LiveRequest>();
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -53,8 +52,8 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** Takes a request, or finds the equal one that runs already, and shows its events, one line of JSON each. */
   submit(submission: Submission, viewer: string): ReadableStream<Uint8Array> {
-    const same = unwatchedTwin(this.#live.values(), submission);
-    if (same !== undefined) return same.watch(viewer, this.#standing(same));
+    const same = unwatchedTwin(this.#lanes.all(), submission);
+    if (same !== undefined) return same.watch(viewer, this.#lanes.standing(same));
     const now = Date.now();
     const live = new LiveRequest(submission, now);
     if (this.#earlyCancels.take(submission.callKey, now))
@@ -64,10 +63,10 @@ export class RequestQueue extends DurableObject<Bindings> {
       const error = queueFull(full.waiting, this.#table.usualDuration, full.atOnce);
       return streamOf(submission.id, submission.kind, endedEvent(live, failure(error)));
     }
-    this.#enqueue(live);
+    this.#lanes.enqueue(live);
     this.#startNext();
     if (live.lifecycle.state === "queued") this.#ledger.submitted(live);
-    return live.watch(viewer, this.#standing(live));
+    return live.watch(viewer, this.#lanes.standing(live));
   }
 
   /**
@@ -75,29 +74,29 @@ export class RequestQueue extends DurableObject<Bindings> {
    * there is none, or when it is somebody else's.
    */
   attach(id: string, user: string, viewer: string, seen?: Seen): ReadableStream<Uint8Array> | undefined {
-    const live = this.#live.get(id);
+    const live = this.#lanes.get(id);
     if (live !== undefined && live.submission.user !== user) return undefined;
-    if (live !== undefined) return live.watch(viewer, this.#standing(live), seen);
+    if (live !== undefined) return live.watch(viewer, this.#lanes.standing(live), seen);
     const ended = this.#table.ended(id, user);
     return ended === undefined ? undefined : streamOf(id, ended.kind, ended.event);
   }
 
   /** Items of a stepped request of this user, from `offset` on, as many as `most` characters hold. */
   items(id: string, user: string, offset: number, most: number): ItemPage {
-    const mine = this.#live.get(id)?.submission.user === user || this.#table.ended(id, user) !== undefined;
+    const mine = this.#lanes.get(id)?.submission.user === user || this.#table.ended(id, user) !== undefined;
     return mine ? this.#table.items.page(id, offset, most) : { lines: [], done: 0 };
   }
 
   /** A viewer goes. Where its client has gone for good, and nobody else watches, the request is stopped. */
   leave(id: string, user: string, viewer: string, forGood: boolean): void {
-    const live = this.#live.get(id);
+    const live = this.#lanes.get(id);
     live?.leave(viewer);
     if (forGood && live?.watched === false && !KINDS[live.submission.kind].outlivesClient) this.cancel(id, user);
   }
 
   /** Stops a queued or running request of this user; the connection to Ollama is closed at once. */
   cancel(id: string, user: string): Cancelled {
-    const live = this.#live.get(id);
+    const live = this.#lanes.get(id);
     if (live?.submission.user === user) {
       live.abort.abort(cancelled());
       this.#end(live, failure(cancelled()));
@@ -108,7 +107,7 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** Stops what a call of the 2025 era started; one that has not come yet is refused when it does. */
   cancelCall(callKey: string, user: string): void {
-    const live = [...this.#live.values()].find(({ submission }) => submission.callKey === callKey);
+    const live = [...this.#lanes.all()].find(({ submission }) => submission.callKey === callKey);
     if (live === undefined) this.#earlyCancels.add(callKey, Date.now());
     else this.cancel(live.submission.id, user);
   }
@@ -133,30 +132,14 @@ export class RequestQueue extends DurableObject<Bindings> {
     live.startedAt = startedAt;
     Object.assign(live.generation, generation);
     Object.assign(live, noted);
-    this.#enqueue(live);
+    this.#lanes.enqueue(live);
     if (startedAt === undefined || goesOn(unfinished)) return;
     live.lifecycle.move("running");
     this.#end(live, { state: "interrupted", error: interrupted().info });
   }
 
-  #enqueue(live: LiveRequest): void {
-    this.#live.set(live.submission.id, live);
-    this.#lanes.enqueue(live);
-  }
-
-  #standing(live: LiveRequest): RequestEvent {
-    if (live.lifecycle.state === "running") return { type: "running" };
-    return { type: "queued", position: this.#lanes.position(live) };
-  }
-
   #startNext(): void {
-    for (const id of this.#lanes.start()) {
-      const live = this.#live.get(id);
-      if (live?.lifecycle.move("running")) this.ctx.waitUntil(this.#run(live));
-    }
-    for (const live of this.#live.values()) {
-      if (live.lifecycle.state === "queued") live.tellPosition(this.#lanes.position(live));
-    }
+    for (const live of this.#lanes.start()) this.ctx.waitUntil(this.#run(live));
   }
 
   async #run(live: LiveRequest): Promise<void> {
@@ -192,17 +175,15 @@ export class RequestQueue extends DurableObject<Bindings> {
   /** The one outcome is written first and told then; what comes later, such as a cancel after the last token, is too late. */
   #end(live: LiveRequest, outcome: Outcome): void {
     if (!live.lifecycle.move(outcome.state)) return;
-    const { id } = live.submission;
     const event = endedEvent(live, outcome);
     this.#ledger.ended(live, event);
     live.end(event);
-    this.#live.delete(id);
     this.#lanes.leave(live);
     this.ctx.waitUntil(this.#planAlarm());
     this.#startNext();
   }
 
   #planAlarm(): Promise<void> {
-    return planAlarm(this.ctx.storage, this.#live.size > 0, () => this.#table.forgetAt(Date.now()));
+    return planAlarm(this.ctx.storage, this.#lanes.busy, () => this.#table.forgetAt(Date.now()));
   }
 }

@@ -5,7 +5,10 @@ import type { Metadata } from "../metadata/metadata.ts";
 import type { Ollama } from "../ollama/ollama.ts";
 import type { QueueHandle } from "../queue/queue-handle.ts";
 
-export const CATEGORIES = ["models", "generate", "chat", "processes", "system", "requests", "runtime"] as const;
+export const CATEGORIES = [
+  ...(["models", "generate", "chat", "embeddings", "processes", "blobs", "modelfile", "system", "batch"] as const),
+  ...(["utilities", "requests", "runtime", "help"] as const),
+] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 /** What a tool may touch, for one call of one caller. */

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { isJsonObject } from "../core/json-object.ts";
+import { quote } from "../core/quote.ts";
+import { parseModelAddress } from "../ollama/model-address.ts";
 
 /**
  * A field that takes more than it advertises: models are shown one plain type, without the unions that break some hosts,
  * and what they send all the same is read the way it was meant.
  */
-function lenient<T extends z.ZodType>(schema: T, advertised: Record<string, unknown>) {
+export function lenient<T extends z.ZodType>(schema: T, advertised: Record<string, unknown>) {
   return z.unknown().pipe(schema).meta(advertised);
 }
 
@@ -16,7 +18,7 @@ const image = z
     error: "must be a base64 string of the image file itself (no URL, no line breaks)",
   });
 
-const images = z.array(image).describe("Images as base64, for models with vision").optional();
+const images = z.array(image).describe("As base64, for models with vision").optional();
 
 /** Function arguments are an object for Ollama; other APIs send them as a string of JSON. */
 const toolArguments = z.preprocess(
@@ -39,11 +41,15 @@ const message = z.strictObject({
   content: z.string().default(""),
   thinking: z.string().optional(),
   images,
-  tool_calls: z
-    .array(z.looseObject({ function: z.looseObject({ name: z.string(), arguments: toolArguments }) }))
-    .describe("Of an assistant: the calls it asked for")
-    .optional(),
-  tool_name: z.string().describe("Of a tool: which function this is the result of").optional(),
+  tool_calls: lenient(
+    z.array(z.looseObject({ function: z.looseObject({ name: z.string(), arguments: toolArguments }) })),
+    {
+      type: "array",
+      items: { type: "object" },
+      description: "Of an assistant: the calls it asked for",
+    },
+  ).optional(),
+  tool_name: z.string().describe("Of a tool: the function that was called").optional(),
   tool_call_id: z.string().optional(),
 });
 
@@ -65,7 +71,7 @@ const numbers = Object.fromEntries(
   ].map((name) => [name, z.number().optional()]),
 );
 
-const optionsSchema = z.looseObject({
+export const optionsSchema = z.looseObject({
   ...numbers,
   num_ctx: z.number().int().min(1).optional(),
   use_mmap: z.boolean().optional(),
@@ -85,27 +91,50 @@ const thinkLevel = z.preprocess(
   z.union([z.boolean(), z.enum(THINK_LEVELS)], { error: "must be true, false, low, medium, high or max" }),
 );
 
-/** Ollama takes no longer ones. */
-const modelName = z.string().trim().min(1).max(350);
+export const modelName = z
+  .string()
+  .trim()
+  .refine((name) => parseModelAddress(name) !== undefined, {
+    error: ({ input }) =>
+      `${quote(String(input), 60)} is not a model name; such are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M`,
+  });
+
+/** No context holds more: a token is a character at the least. */
+const MOST_CHARACTERS = 4_000_000;
+
+/** Text for a model to read. */
+export const promptText = z
+  .string()
+  .min(1, { error: "must not be empty" })
+  .max(MOST_CHARACTERS, {
+    error: ({ input }) =>
+      `has ${String(input).length} characters, and ${MOST_CHARACTERS} is the most; send the part that matters`,
+  });
 
 /** The inputs that several tools share, each described once. */
 export const fields = {
-  model: modelName.describe("Name of an installed model, such as gemma3:270m"),
-  optionalModel: modelName.describe("Name of an installed model; the default model if left out").optional(),
+  model: modelName.describe("Installed model, such as gemma3:270m"),
+  optionalModel: modelName.describe("Installed model; the default one if left out").optional(),
   messages: z.array(message).min(1).describe("The conversation, oldest first"),
   images,
   options: lenient(optionsSchema, {
     type: "object",
     description:
-      "Sampling and runtime options of Ollama: temperature, top_p, top_k, min_p, seed, num_predict (most tokens of the " +
-      "answer), num_ctx (context size; a change reloads the model), stop, repeat_penalty and more",
+      "Ollama's options: temperature, seed, stop, num_predict (most tokens of the answer), num_ctx (context size; a change " +
+      "reloads the model) and more",
   }).optional(),
+  /** The same, in a tool that is not the first to be read. */
+  sameOptions: lenient(optionsSchema, { type: "object", description: "As in ollama_generate" }).optional(),
   keepAlive: lenient(z.union([z.number(), z.string()], { error: "must be seconds or a duration" }), {
     type: "string",
-    description: 'How long the model stays loaded afterwards, such as "10m"; "-1" is for ever, "0" unloads',
+    description: 'How long the model stays loaded, such as "10m"; "-1" is for ever',
   })
     .transform((value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value))
     .optional(),
+  stream: lenient(z.stringbool().or(z.boolean()), {
+    type: "boolean",
+    description: "No effect: every call streams",
+  }).optional(),
   requestId: z.string().regex(/^req_[0-9a-z]{20}$/, { error: "must be a request_id as another tool returned it" }),
 } as const;
 
@@ -113,12 +142,12 @@ export const fields = {
 export const generationFields = {
   format: lenient(schemaOrJson, {
     type: "object",
-    description: 'A JSON Schema that the answer must follow; the string "json" asks for any JSON',
+    description: 'JSON Schema that the answer must follow; or "json"',
   }).optional(),
   think: lenient(thinkLevel, {
     type: "string",
     enum: ["true", "false", ...THINK_LEVELS],
-    description: "For thinking models: whether, or how hard, to think",
+    description: "Whether, or how hard, a thinking model thinks",
   }).optional(),
   options: fields.options,
   keep_alive: fields.keepAlive,
@@ -126,6 +155,6 @@ export const generationFields = {
   top_logprobs: z.number().int().min(0).max(20).describe("Alternatives per token").optional(),
   truncate: z.boolean().describe("false: fail rather than cut a prompt that is too long").optional(),
   shift: z.boolean().describe("false: end the answer when the context is full").optional(),
-  fresh: z.boolean().describe("true: run anew although the same request still runs").optional(),
-  stream: z.boolean().describe("Changes nothing: every call streams its progress").optional(),
+  fresh: z.boolean().describe("true: do not join an equal request that still runs").optional(),
+  stream: fields.stream,
 } as const;

@@ -4,10 +4,18 @@ import { answerError } from "./http/answer-error.ts";
 import { localHosts, localOrigins } from "./http/local-only.ts";
 import type { StandInOptions } from "./options.ts";
 import { recorded, type StandInEnv } from "./record/recorded.ts";
+import { blobs } from "./routes/blobs.ts";
 import { chat } from "./routes/chat.ts";
 import { controlRoutes } from "./routes/control-routes.ts";
+import { copy } from "./routes/copy.ts";
+import { create } from "./routes/create.ts";
+import { deleteModel } from "./routes/delete.ts";
+import { embed } from "./routes/embed.ts";
+import { embeddings } from "./routes/embeddings.ts";
 import { generate } from "./routes/generate.ts";
 import { processes } from "./routes/processes.ts";
+import { pull } from "./routes/pull.ts";
+import { push } from "./routes/push.ts";
 import { server } from "./routes/server.ts";
 import { show } from "./routes/show.ts";
 import { tags } from "./routes/tags.ts";
@@ -48,6 +56,14 @@ export function createStandIn(initial: Partial<StandInOptions> = {}): StandIn {
     .route("/", show(world))
     .route("/", generate(world))
     .route("/", chat(world))
+    .route("/", embed(world))
+    .route("/", embeddings(world))
+    .route("/", pull(world))
+    .route("/", push(world))
+    .route("/", create(world))
+    .route("/", copy(world))
+    .route("/", deleteModel(world))
+    .route("/", blobs(world))
     .notFound(notFound)
     .onError(answerError);
   return { app, fetch: async (request) => app.fetch(request), world, reset };

@@ -3,6 +3,8 @@ import { DEFAULT_OPTIONS, type StandInOptions } from "./options.ts";
 import { RequestRecord } from "./record/request-record.ts";
 import { Scheduler } from "./runners/scheduler.ts";
 import { ScriptQueue } from "./script/script-queue.ts";
+import { BlobStore } from "./transfers/blob-store.ts";
+import { Registry } from "./transfers/registry.ts";
 
 /** All that the stand-in knows: the home that it pretends to be, what tests have told it, and what it was asked. */
 export interface World {
@@ -10,6 +12,8 @@ export interface World {
   /** Whether the pretended server is 0.30 or newer. */
   modern: boolean;
   models: ModelTable;
+  blobs: BlobStore;
+  registry: Registry;
   scheduler: Scheduler;
   scripts: ScriptQueue;
   record: RequestRecord;
@@ -17,10 +21,13 @@ export interface World {
 
 export function createWorld(overrides: Partial<StandInOptions> = {}): World {
   const options = { ...DEFAULT_OPTIONS, ...overrides };
+  const models = new ModelTable(options.models);
   return {
     options,
     modern: isModern(options.version),
-    models: new ModelTable(options.models),
+    models,
+    blobs: new BlobStore(models.list()),
+    registry: new Registry(options.registry),
     scheduler: new Scheduler(options),
     scripts: new ScriptQueue(),
     record: new RequestRecord(),

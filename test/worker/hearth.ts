@@ -5,6 +5,7 @@ import worker from "../../src/index.ts";
 import { connectV2 } from "../clients/connect-v2.ts";
 import type { TestClient } from "../clients/test-client.ts";
 import { standInControl } from "../stand-in/control.ts";
+import { reroutePublicOllama } from "./public-ollama.ts";
 
 export const TOKEN = "the-token-of-the-tests-32-characters";
 export const ORIGIN = "http://127.0.0.1:4838";
@@ -21,6 +22,9 @@ export function workerWith(settings: Record<string, unknown> = {}): typeof fetch
     return worker.fetch(request, bindings, createExecutionContext());
   };
 }
+
+/** What there is beyond the home: the library and the registries. */
+export const internet = reroutePublicOllama();
 
 /** Settings of a Worker that hands over soon. */
 export const IMPATIENT = { WAIT_SECONDS: "0.3" };
@@ -47,6 +51,7 @@ export async function startAnew(): Promise<void> {
   const { keys } = await env.METADATA.list();
   for (const { name } of keys) await env.METADATA.delete(name);
   await home.reset();
+  internet.reset();
 }
 
 /** A named token and the setting that lets it in. */

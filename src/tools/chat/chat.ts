@@ -3,7 +3,7 @@ import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
-import { fields, generationFields } from "../fields.ts";
+import { fields, generationFields, lenient } from "../fields.ts";
 
 const functionTool = z.looseObject({
   type: z.literal("function").default("function"),
@@ -13,10 +13,12 @@ const functionTool = z.looseObject({
 const input = z.strictObject({
   model: fields.optionalModel,
   messages: fields.messages,
-  tools: z
-    .array(functionTool)
-    .describe("Functions that the model may ask for, as JSON Schema; you run them")
-    .optional(),
+  tools: lenient(z.array(functionTool), {
+    type: "array",
+    items: { type: "object" },
+    description:
+      "Functions that the model may ask for, {type, function: {name, description, parameters}}; you run them",
+  }).optional(),
   ...generationFields,
 });
 

@@ -3,11 +3,11 @@ import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
-import { fields, generationFields } from "../fields.ts";
+import { fields, generationFields, promptText } from "../fields.ts";
 
 const input = z.strictObject({
   model: fields.optionalModel,
-  prompt: z.string().min(1, { error: "must not be empty" }).describe("The text to answer or to go on with"),
+  prompt: promptText.describe("The text to answer or to go on with"),
   system: z.string().describe("System prompt, instead of the model's own").optional(),
   suffix: z.string().describe("Text after the gap to fill, for models that can insert").optional(),
   template: z.string().describe("Prompt template, instead of the model's own").optional(),

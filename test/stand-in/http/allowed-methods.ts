@@ -9,8 +9,11 @@ export const allowedMethods = (app: Hono<StandInEnv>) =>
     const allowed = app.routes.filter(({ method, path }) => method !== "ALL" && matches(path, c.req.path));
     const methods = allowed.map(({ method }) => method);
     if (methods.length === 0 || methods.includes(c.req.raw.method)) return await next();
-    return textResponse("405 method not allowed", 405, "text/plain", { allow: methods.join(", ") });
+    return methodNotAllowed(methods);
   });
+
+export const methodNotAllowed = (allowed: string[]) =>
+  textResponse("405 method not allowed", 405, "text/plain", { allow: allowed.join(", ") });
 
 const matches = (pattern: string, path: string) => new RegExp(`^${pattern.replace(/:[^/]+/g, "[^/]+")}$`).test(path);
 

@@ -25,6 +25,9 @@ export function textResponse(text: string, status = 200, contentType = "text/pla
   });
 }
 
+/** Nothing but a status, as Go sends where a handler writes nothing. */
+export const emptyResponse = (status = 200) => new Response(null, { status, headers: { "content-length": "0" } });
+
 /**
  * The first JSON value of a body; what follows it is not read.
  * @throws OllamaError 400 in Go's words

@@ -1,8 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import type { StandInEnv } from "../record/recorded.ts";
 import type { World } from "../world.ts";
+import { emptyResponse } from "./go-json.ts";
 
-const forbidden = () => new Response(null, { status: 403, headers: { "content-length": "0" } });
+const forbidden = () => emptyResponse(403);
 
 const LOCAL_NAME = /^(localhost|.*\.(localhost|local|internal))$/;
 

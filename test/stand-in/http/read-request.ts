@@ -16,7 +16,8 @@ function refuse(value: unknown, at: string, type: string): never {
   throw new OllamaError(400, `json: cannot unmarshal ${kind(value)} into Go struct field ${at} of type ${type}`);
 }
 
-function kind(value: unknown): string {
+/** Go's word for what a JSON value is. */
+export function kind(value: unknown): string {
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "number" : `number ${value}`;
   return typeof value === "boolean" ? "bool" : typeof value;
@@ -36,6 +37,11 @@ export const anything: Reader<unknown> = (value) => value;
 
 export const dictionary: Reader<Record<string, unknown>> = (value, at) =>
   isObject(value) ? value : refuse(value, at, "map[string]interface {}");
+
+export const texts: Reader<Record<string, string>> = (value, at) => {
+  if (!isObject(value)) return refuse(value, at, "map[string]string");
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, text(entry, at)]));
+};
 
 /** `type` is Go's name of the list, such as `[]int`. */
 export function list<T>(item: Reader<T>, type: string): Reader<T[]> {

@@ -32,6 +32,7 @@ export const DEFAULT_MODELS: ModelSeed[] = [
     size: 253_113_698,
     digest: "0a51cec65d4ab6b92369f85b55ca9897d0b08a2c54d30cdf85d09df4cdcaabe2",
     template: QUESTION_AND_ANSWER,
+    fromFile: true,
     parameters: { num_predict: 256, stop: ["Question:"], temperature: 0 },
   },
   {
@@ -41,6 +42,7 @@ export const DEFAULT_MODELS: ModelSeed[] = [
     size: 256_390_254,
     digest: "9b0112f7f4b9a0853655a91e143ad7221326c0bcec8e6b19e84aaa22b77d88a2",
     parameterSize: "268.92M",
+    fromFile: true,
   },
   {
     name: "stand-in-thinker:latest",
@@ -72,4 +74,50 @@ export const DEFAULT_MODELS: ModelSeed[] = [
       { role: "assistant", content: "A window." },
     ],
   },
+];
+
+/** The models that can be pulled: some of the library's, and one of a registry of one's own that speaks plain HTTP. */
+export const DEFAULT_REGISTRY: ModelSeed[] = [
+  ...DEFAULT_MODELS.slice(0, 1),
+  {
+    name: "gemma3:270m-it-fp16",
+    size: 542_836_288,
+    quantization: "F16",
+    template: QUESTION_AND_ANSWER,
+  },
+  {
+    name: "gemma3:1b",
+    size: 815_319_791,
+    parameterSize: "999.89M",
+    embeddingLength: 1152,
+    layers: 26,
+    template: QUESTION_AND_ANSWER,
+    parameters: { stop: ["<end_of_turn>"], temperature: 1, top_k: 64, top_p: 0.95 },
+    license: "Gemma Terms of Use. This text stands where the terms would stand.",
+  },
+  {
+    name: "all-minilm:latest",
+    capabilities: ["embedding"],
+    size: 45_960_996,
+    family: "bert",
+    parameterSize: "23M",
+    quantization: "F16",
+    contextLength: 512,
+    embeddingLength: 384,
+    layers: 6,
+    license: "Apache License 2.0. This text stands where the licence would stand.",
+  },
+  {
+    name: "llama3.2:1b",
+    capabilities: ["completion", "tools"],
+    size: 1_321_098_329,
+    family: "llama",
+    parameterSize: "1.2B",
+    quantization: "Q8_0",
+    contextLength: 131072,
+    embeddingLength: 2048,
+    layers: 16,
+    parameters: { stop: ["<|eot_id|>"] },
+  },
+  { name: "127.0.0.1:5000/lab/tiny:1", size: 12_000_000 },
 ];

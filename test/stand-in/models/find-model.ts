@@ -14,6 +14,8 @@ export interface Refusals {
   cloudOff: string;
   /** Whether the 404 names the model in full, `nope:latest`, whatever was asked for. */
   normalised?: boolean;
+  /** Said of a model that is not installed, instead of the usual 404. */
+  missing?: OllamaError;
 }
 
 /**
@@ -28,6 +30,7 @@ export function findModel(world: World, asked: string, refusals: Refusals): Inst
   if (reference.source === "cloud") return cloudModel(world, reference, refusals);
   const model = world.models.find(name);
   if (model !== undefined) return model;
+  if (refusals.missing !== undefined) throw refusals.missing;
   throw new OllamaError(404, `model '${refusals.normalised ? shortName(name) : asked}' not found`);
 }
 

@@ -30,8 +30,12 @@ export function isValidName(name: ModelName): boolean {
   return (Object.keys(PART) as (keyof ModelName)[]).every((part) => PART[part].test(name[part]));
 }
 
-/** `registry.ollama.ai/library/gemma3:270m` */
-export const fullName = ({ host, namespace, model, tag }: ModelName) => `${host}/${namespace}/${model}:${tag}`;
+/** `registry.ollama.ai/library/gemma3:270m`; where there is no model at all, Ollama says so. */
+export const fullName = ({ host, namespace, model, tag }: ModelName) =>
+  `${host}/${namespace}/${model || "!MISSING!"}:${tag}`;
+
+/** Whether the name is of Ollama's own registry. */
+export const ofTheLibrary = ({ host }: ModelName) => host.toLowerCase() === DEFAULTS.host;
 
 /** `gemma3:270m`: what the defaults add is left out, except for the tag. */
 export function shortName(name: ModelName): string {

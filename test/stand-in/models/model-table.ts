@@ -13,6 +13,15 @@ export class ModelTable {
     return this.#models.get(nameKey(name));
   }
 
+  /** In the place of what has the same name. */
+  put(model: InstalledModel): void {
+    this.#models.set(model.key, model);
+  }
+
+  remove({ key }: InstalledModel): void {
+    this.#models.delete(key);
+  }
+
   /** The most recently modified first. */
   list(): InstalledModel[] {
     return [...this.#models.values()].sort((a, b) => Date.parse(b.modifiedAt) - Date.parse(a.modifiedAt));

@@ -1,3 +1,4 @@
+import { blobPath } from "./home-paths.ts";
 import type { InstalledModel } from "./model.ts";
 
 /** The `modelfile` of show: its FROM is a path on the home machine. Parameters come in any order, as from a Go map. */
@@ -8,11 +9,11 @@ export function modelfile(model: InstalledModel): string {
     "# To build a new Modelfile based on this, replace FROM with:",
     `# FROM ${model.shortName}`,
     "",
-    `FROM ${model.blob}`,
+    ...model.weights.map(({ digest }) => `FROM ${blobPath(digest)}`),
     `TEMPLATE ${quote(model.template)}`,
     ...(model.system === "" ? [] : [`SYSTEM ${quote(model.system)}`]),
     ...parameters,
-    ...(model.license === "" ? [] : [`LICENSE ${quote(model.license)}`]),
+    ...model.licenses.map((license) => `LICENSE ${quote(license)}`),
     ...model.messages.map(({ role, content }) => `MESSAGE ${role} ${quote(content)}`),
     "",
   ].join("\n");

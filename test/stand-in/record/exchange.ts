@@ -10,15 +10,22 @@ export class Exchange {
   readonly entry: RecordEntry;
   /** The request's body, unread. */
   readonly body: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly script: Script | undefined;
   readonly #record: RequestRecord;
   readonly #stop = new AbortController();
   #released = Promise.withResolvers<void>();
   #over = false;
 
-  constructor(record: RequestRecord, entry: RecordEntry, body: string, script: Script | undefined) {
+  constructor(
+    record: RequestRecord,
+    entry: RecordEntry,
+    body: { bytes: Uint8Array<ArrayBuffer>; text: string },
+    script: Script | undefined,
+  ) {
     this.entry = entry;
-    this.body = body;
+    this.body = body.text;
+    this.bytes = body.bytes;
     this.script = script;
     this.#record = record;
     record.open.add(this);

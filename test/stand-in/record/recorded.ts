@@ -14,11 +14,12 @@ export const recorded = (world: World) =>
     const { record, scripts } = world;
     const { path } = c.req;
     const { method, signal } = c.req.raw;
-    const text = await c.req.text();
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const text = new TextDecoder().decode(bytes);
     const body = parsed(text);
     const entry = record.add({ method, path, headers: c.req.header(), body, at: now() });
     const script = scripts.take(path, (body as { model?: unknown } | null | undefined)?.model);
-    const exchange = new Exchange(record, entry, text, script);
+    const exchange = new Exchange(record, entry, { bytes, text }, script);
     if (signal.aborted) exchange.clientLeft();
     signal.addEventListener("abort", () => exchange.clientLeft(), { once: true });
     c.set("exchange", exchange);

@@ -9,6 +9,7 @@ import { type Fields, flag, integer, list, readRequest, text } from "../http/rea
 import { base64, generationFields, type Message } from "../http/request-fields.ts";
 import { findModel } from "../models/find-model.ts";
 import type { InstalledModel } from "../models/model.ts";
+import { templateError } from "../models/template-error.ts";
 import type { StandInEnv } from "../record/recorded.ts";
 import type { World } from "../world.ts";
 
@@ -59,9 +60,8 @@ function checked(request: GenerateRequest): GenerateRequest {
   if (raw && (template !== "" || system !== "" || context.length > 0)) {
     throw new OllamaError(400, "raw mode does not support template, system, or context");
   }
-  if (template.split("{{").length > template.split("}}").length) {
-    throw new OllamaError(500, "template: :1: unclosed action");
-  }
+  const wrong = templateError(template);
+  if (wrong !== undefined) throw new OllamaError(500, wrong);
   return request;
 }
 

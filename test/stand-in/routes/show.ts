@@ -3,7 +3,7 @@ import { jsonResponse } from "../http/go-json.ts";
 import { OllamaError } from "../http/ollama-error.ts";
 import { dictionary, flag, readRequest, text } from "../http/read-request.ts";
 import { findModel } from "../models/find-model.ts";
-import { details, type InstalledModel } from "../models/model.ts";
+import { details } from "../models/model.ts";
 import { modelInfo, tensors } from "../models/model-info.ts";
 import { fullName, parseName } from "../models/model-name.ts";
 import { modelfile, parameterText } from "../models/modelfile.ts";
@@ -29,12 +29,12 @@ export const show = (world: World) =>
     const withOptions = { ...model, parameters: { ...model.parameters, ...request.options } };
     return jsonResponse(
       withoutEmpty({
-        license: model.license,
+        license: model.licenses.join("\n"),
         modelfile: modelfile(withOptions),
         parameters: parameterText(model),
         template: model.template,
         system: model.system,
-        details: { ...details(model), parent_model: parent(model) },
+        details: { ...details(model), parent_model: model.parent },
         messages: model.messages,
         model_info: modelInfo(model, { verbose: request.verbose ?? false, modern: world.modern }),
         tensors: tensors(model),
@@ -43,9 +43,6 @@ export const show = (world: World) =>
       }),
     );
   });
-
-/** Where a model was made from a file at home, its path. */
-const parent = ({ shortName, blob }: InstalledModel) => (shortName.startsWith("gemma3") ? blob : "");
 
 function withoutEmpty(answer: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(

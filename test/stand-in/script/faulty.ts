@@ -12,7 +12,7 @@ export async function* faulty(parts: AsyncGenerator<Part>, fault?: Fault): Async
   let sent = 0;
   for await (const part of parts) {
     if (sent === (fault.after ?? 0)) {
-      const over = yield* strike(fault);
+      const over = yield* strike(fault, { error: RUNNER_DIED, huge: (content): Part => ({ content }) });
       if (over) return;
     }
     yield part;
@@ -20,11 +20,20 @@ export async function* faulty(parts: AsyncGenerator<Part>, fault?: Fault): Async
   }
 }
 
+/** What a fault says where the script does not tell: the failure, and a line of any length. */
+export interface FaultWords<Item> {
+  error: string;
+  huge: (content: string) => Item;
+}
+
 /** True when nothing comes after it. */
-function* strike(fault: Exclude<Fault, { kind: "stall" }>): Generator<Part | string, boolean> {
+export function* strike<Item>(
+  fault: Exclude<Fault, { kind: "stall" }>,
+  words: FaultWords<Item>,
+): Generator<Item | string, boolean> {
   switch (fault.kind) {
     case "error-line":
-      throw new OllamaError(500, fault.error ?? RUNNER_DIED);
+      throw new OllamaError(500, fault.error ?? words.error);
     case "eof":
       return true;
     case "destroy":
@@ -34,7 +43,7 @@ function* strike(fault: Exclude<Fault, { kind: "stall" }>): Generator<Part | str
       yield `${fault.line ?? "this line is not JSON"}\n`;
       return false;
     case "huge-line":
-      yield { content: "x".repeat(fault.bytes) };
+      yield words.huge("x".repeat(fault.bytes));
       return false;
   }
 }

@@ -3,6 +3,11 @@ import type { Script } from "./script.ts";
 /** Whether an answer is generated here, token by token. */
 export const isGeneration = (path: string) => path === "/api/generate" || path === "/api/chat";
 
+const STEP_BY_STEP = ["/api/embed", "/api/embeddings", "/api/pull", "/api/push", "/api/create"];
+
+/** Whether the route itself knows where to hold and to stall: after a load, between two lines. */
+export const isStepByStep = (path: string) => isGeneration(path) || STEP_BY_STEP.includes(path);
+
 /** The scripts that wait for a request, the oldest first. */
 export class ScriptQueue {
   #waiting: { script: Script; left: number }[] = [];

@@ -1,5 +1,6 @@
 /**
  * What the stand-in is to do with the next request that fits, instead of what it does by itself.
+ * Of a pull, push or create each line counts as a token; an embedding has none, and fails or holds after 0.
  * It is plain JSON, for it also comes as `POST /_stand-in/script`.
  */
 export interface Script {

@@ -111,7 +111,7 @@ describe("the queue", () => {
     await home.waitFor({ path: "/api/generate", wait: "held" });
     const seen: string[] = [];
     const waiting = await two.call("ollama_generate", go, (message) => seen.push(message));
-    expect(seen).toEqual(["Waiting for its turn, place 1 in the queue."]);
+    expect(seen).toEqual(["Waiting for the GPU, place 1 in the queue."]);
     expect(waiting.value).toMatchObject({ status: "queued", position: 1, text: "" });
     expect(await home.record({ path: "/api/generate" })).toHaveLength(1);
     await home.release();

@@ -1,17 +1,18 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { catalog } from "../../../src/tools/catalog.ts";
 import known from "../../contracts/known-tools.json" with { type: "json" };
 import { connect, startAnew } from "../hearth.ts";
 
-beforeEach(startAnew);
+// Once: they build on each other.
+beforeAll(startAnew);
 
 const calls = known.tools.filter(({ name }) => catalog.some((tool) => tool.name === name));
 
 test.each(calls.map(({ name, example }) => [name, example] as const))(
-  "%s works as people write it",
+  "%s works as people write it, after those before it",
   async (name, example) => {
     const { isError, text } = await (await connect()).call(name, example);
     expect(text).not.toBe("");
-    expect(isError).toBe(false);
+    expect(isError, text).toBe(false);
   },
 );

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { HearthError } from "../../core/errors.ts";
+import { quote } from "../../core/quote.ts";
+import { answer } from "../answer.ts";
+import { answerProse } from "../answer-prose.ts";
+import { isInstalled } from "../assert-name-free.ts";
+import { defineTool } from "../define-tool.ts";
+import { fields } from "../fields.ts";
+import { createBody, recipeFields } from "../recipe.ts";
+import { runTransfer } from "../run-transfer.ts";
+
+export const updateModel = defineTool({
+  name: "ollama_update_model",
+  title: "Update a model",
+  category: "modelfile",
+  grant: "manage",
+  effect: "destroy",
+  description:
+    "Replace an installed model by one made from a Modelfile, or change some fields of it: without from or modelfile it " +
+    "builds on itself. Needs overwrite: true.",
+  input: z.strictObject({
+    model: fields.model,
+    overwrite: z.boolean().default(false).describe("true: replace what is there"),
+    ...recipeFields,
+  }),
+  output: answer,
+  run: async ({ model, overwrite, ...recipe }, tool) => {
+    const { body, notices } = createBody(recipe, recipe.modelfile === undefined ? model : undefined);
+    if (!(await isInstalled(tool.ollama, model))) throw await tool.metadata.notFound(model);
+    if (!overwrite) {
+      const next = "Set overwrite: true to do so, or make a new one by ollama_create_model.";
+      throw new HearthError("model_exists", `This would replace the model ${quote(model)}.`, next);
+    }
+    return runTransfer(tool, { kind: "create", model, body, notices });
+  },
+  prose: answerProse,
+});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { answer } from "../answer.ts";
+import { answerProse } from "../answer-prose.ts";
+import { assertNameFree } from "../assert-name-free.ts";
+import { defineTool } from "../define-tool.ts";
+import { modelName } from "../fields.ts";
+import { createBody, recipeFields } from "../recipe.ts";
+import { runTransfer } from "../run-transfer.ts";
+
+export const createModel = defineTool({
+  name: "ollama_create_model",
+  title: "Create a model",
+  category: "models",
+  grant: "manage",
+  effect: "write",
+  description:
+    "Make a new model from another, with its own system prompt, parameters or quantization, from a Modelfile or from fields. " +
+    "A base that is not installed is pulled first.",
+  input: z.strictObject({ model: modelName.describe("Name of the new model"), ...recipeFields }),
+  output: answer,
+  run: async ({ model, ...recipe }, tool) => {
+    const { body, notices } = createBody(recipe);
+    const next = "Choose another name, or change that one by ollama_update_model with overwrite: true.";
+    await assertNameFree(tool.ollama, model, next);
+    return runTransfer(tool, { kind: "create", model, body, notices });
+  },
+  prose: answerProse,
+});

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { readableBytes } from "../../core/bytes.ts";
+import { defineTool } from "../define-tool.ts";
+import { fields } from "../fields.ts";
+
+export const deleteModel = defineTool({
+  name: "ollama_delete_model",
+  title: "Delete a model",
+  category: "models",
+  grant: "delete",
+  effect: "destroy",
+  description:
+    "Delete an installed model from the home's disk. Files that other models share stay. There is no way back but to pull " +
+    "or create it again.",
+  input: z.strictObject({ model: fields.model }),
+  output: z.looseObject({ model: z.string(), deleted: z.boolean(), size: z.string().optional() }),
+  run: async ({ model: name }, { ollama, metadata }) => {
+    const { model } = (await metadata.show(name)).value;
+    await ollama.delete(name).finally(() => metadata.forget());
+    return { model: model?.name ?? name, deleted: true, size: model && readableBytes(model.size) };
+  },
+});

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { answer } from "../answer.ts";
+import { answerProse } from "../answer-prose.ts";
+import { defineTool } from "../define-tool.ts";
+import { modelName } from "../fields.ts";
+import { runTransfer } from "../run-transfer.ts";
+
+export const pullModel = defineTool({
+  name: "ollama_pull_model",
+  title: "Pull a model",
+  category: "models",
+  grant: "manage",
+  effect: "write",
+  description:
+    "Download a model to the home, or bring it up to date; shows bytes, percent and time left. Goes on by itself after " +
+    "interruptions, and when you leave: ollama_cancel_request stops it.",
+  input: z.strictObject({
+    model: modelName.describe("From ollama.com/library, such as gemma3:1b, or hf.co/org/repo:Q4_K_M"),
+    insecure: z.boolean().describe("For a registry of your own without TLS").optional(),
+  }),
+  output: answer,
+  run: ({ model, insecure }, tool) => runTransfer(tool, { kind: "pull", model, body: { insecure } }),
+  prose: answerProse,
+});

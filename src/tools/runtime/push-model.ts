@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { answer } from "../answer.ts";
+import { answerProse } from "../answer-prose.ts";
+import { defineTool } from "../define-tool.ts";
+import { fields } from "../fields.ts";
+import { runTransfer } from "../run-transfer.ts";
+
+export const pushModel = defineTool({
+  name: "ollama_push_model",
+  title: "Push a model",
+  category: "runtime",
+  grant: "manage",
+  effect: "write",
+  description:
+    "Upload an installed model to its registry: ollama.com, where the home is signed in and the name begins with that " +
+    "account, or a registry of your own.",
+  input: z.strictObject({
+    model: fields.model,
+    insecure: z.boolean().describe("For a registry of your own without TLS").optional(),
+  }),
+  output: answer,
+  run: async ({ model, insecure }, tool) => {
+    await tool.metadata.show(model);
+    return runTransfer(tool, { kind: "push", model, body: { insecure } });
+  },
+  prose: answerProse,
+});

@@ -1,0 +1,69 @@
+import { localTimestamp, now } from "../clock.ts";
+import { OllamaError } from "../http/ollama-error.ts";
+import { type Layer, layersOf } from "../models/layer.ts";
+import { type InstalledModel, measured, renamed } from "../models/model.ts";
+import { isValidName, type ModelName, parseName } from "../models/model-name.ts";
+import type { Exchange } from "../record/exchange.ts";
+import type { Progress } from "../transfers/progress.ts";
+import { pullSteps } from "../transfers/pull-steps.ts";
+import type { World } from "../world.ts";
+import { changedModel } from "./changed-model.ts";
+import type { CreateRequest } from "./create-request.ts";
+import { modelFromFiles } from "./model-from-files.ts";
+import { quantized } from "./quantized.ts";
+
+/** Makes a model of another one, which is pulled first where it is missing. What has the name already is overwritten. */
+export async function* createSteps(
+  world: World,
+  exchange: Exchange,
+  name: ModelName,
+  request: CreateRequest,
+): AsyncGenerator<Progress> {
+  const replaced = world.models.find(name);
+  const base = yield* findBase(world, exchange, request);
+  const weighed = yield* quantized(world, exchange, base, request);
+  const made = renamed(changedModel(weighed, request), name);
+  for (const layer of inOrder(weighed, made, request)) {
+    yield {
+      status: `${world.blobs.has(layer.digest) ? "using existing" : "creating new"} layer sha256:${layer.digest}`,
+    };
+    world.blobs.keep(layer.digest, layer.size);
+  }
+  yield { status: "writing manifest" };
+  world.models.put(measured({ ...made, modifiedAt: localTimestamp(now()) }));
+  for (const { digest, size } of layersOf(made)) world.blobs.keep(digest, size);
+  if (replaced !== undefined) world.blobs.prune(layersOf(replaced), world.models.list());
+  yield { status: "success" };
+}
+
+async function* findBase(
+  world: World,
+  exchange: Exchange,
+  { from = "", files }: CreateRequest,
+): AsyncGenerator<Progress, InstalledModel> {
+  if (from === "") {
+    if (files !== undefined) return yield* modelFromFiles(world, files);
+    throw new OllamaError(400, "neither 'from' or 'files' was specified");
+  }
+  const name = parseName(from);
+  if (!isValidName(name)) throw new OllamaError(400, "invalid model name");
+  if (world.models.find(name) === undefined) yield* pullSteps(world, exchange, { name });
+  const base = world.models.find(name);
+  if (base === undefined) throw new OllamaError(500, "pull model manifest: file does not exist");
+  return { ...base, parent: base.shortName };
+}
+
+/** What is kept comes first, and what is new after it; parameters are always written anew. */
+function inOrder(base: InstalledModel, made: InstalledModel, request: CreateRequest): Layer[] {
+  const anew: Layer["kind"][] = [
+    "params",
+    ...(request.template ? ["template" as const] : []),
+    ...(request.system ? ["system" as const] : []),
+    ...(request.messages?.length ? ["messages" as const] : []),
+  ];
+  const kept = layersOf(base).filter(({ kind }) => kind !== "config" && !anew.includes(kind));
+  const licences = made.licenses.length - base.licenses.length;
+  const all = layersOf(made);
+  const newLicences = licences === 0 ? [] : all.filter(({ kind }) => kind === "license").slice(-licences);
+  return [...kept, ...all.filter((layer) => anew.includes(layer.kind) || newLicences.includes(layer))];
+}

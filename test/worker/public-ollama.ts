@@ -1,0 +1,94 @@
+import { LIBRARY_OPTIONS, type LibraryOptions, library } from "../stand-in/public/library.ts";
+import { huggingFace, ollamaRegistry, shortHuggingFace } from "../stand-in/public/registries.ts";
+
+/** What a public service was asked. */
+export interface PublicCall {
+  url: string;
+  method: string;
+  redirect: string;
+  headers: Record<string, string>;
+}
+
+/** How the public services answer until the next test. */
+export interface PublicMood {
+  library?: Partial<LibraryOptions>;
+  /** In place of what they would answer. */
+  answer?: () => Response;
+  /** They never answer; who asks has to give up. */
+  hang?: boolean;
+  /** No connection is made. */
+  unreachable?: boolean;
+}
+
+export interface PublicOllama {
+  /** What was asked so far, the oldest first. */
+  asked: readonly PublicCall[];
+  be(mood: PublicMood): void;
+  /** As at the start: they answer well, and were asked nothing. */
+  reset(): void;
+}
+
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/**
+ * From here on https://ollama.com, registry.ollama.ai, huggingface.co and hf.co are look-alikes in this isolate, and the
+ * Worker under test, which runs in it too, asks them instead. All else goes where it always went.
+ */
+export function reroutePublicOllama(): PublicOllama {
+  const real = globalThis.fetch;
+  const asked: PublicCall[] = [];
+  let mood: PublicMood = {};
+  const hosts: Record<string, Handler> = {
+    "https://ollama.com": (request) => library({ ...LIBRARY_OPTIONS, ...mood.library }).fetch(request),
+    "https://registry.ollama.ai": (request) => ollamaRegistry().fetch(request),
+    "https://huggingface.co": (request) => huggingFace().fetch(request),
+    "https://hf.co": (request) => shortHuggingFace().fetch(request),
+  };
+  globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init as RequestInit);
+    const host = hosts[new URL(request.url).origin];
+    if (host === undefined) return real(input, init);
+    asked.push({
+      url: request.url,
+      method: request.method,
+      redirect: request.redirect,
+      headers: Object.fromEntries(request.headers),
+    });
+    init?.signal?.throwIfAborted();
+    if (mood.unreachable) throw new TypeError("Network connection lost.");
+    if (mood.hang) return never(init?.signal ?? undefined);
+    return breakable(mood.answer?.() ?? (await host(request)), init?.signal ?? undefined);
+  };
+  return {
+    asked,
+    be: (next) => {
+      mood = next;
+    },
+    reset: () => {
+      mood = {};
+      asked.length = 0;
+    },
+  };
+}
+
+function never(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+/** As with a real fetch: the signal ends the body too. */
+function breakable(response: Response, signal: AbortSignal | undefined): Response {
+  const reader = response.body?.getReader();
+  if (reader === undefined || signal === undefined) return response;
+  const body = new ReadableStream({
+    start: (controller) => signal.addEventListener("abort", () => controller.error(signal.reason), { once: true }),
+    pull: async (controller) => {
+      const { done, value } = await reader.read();
+      if (signal.aborted) return;
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  return new Response(body, response);
+}
