@@ -2,6 +2,7 @@ import type { HostConfig } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json-object.ts";
 import { quote } from "../core/quote.ts";
+import { parseModelAddress } from "./model-address.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
 
@@ -37,7 +38,10 @@ export async function streamTransfer(host: HostConfig, call: TransferCall): Prom
 function transferFailed(error: string, model: string): HearthError {
   const says = `Ollama says ${quote(error)}.`;
   if (/file does not exist|manifest unknown/i.test(error)) {
-    const next = "Look up its name and tags at https://ollama.com/library.";
+    const ours = parseModelAddress(model)?.host === "registry.ollama.ai";
+    const next = ours
+      ? "Look up its name and tags at https://ollama.com/library."
+      : "Check the name and the tag in that registry.";
     return new HearthError("model_not_found", `The registry has no model ${quote(model)}, or no such tag.`, next);
   }
   // Of a push; it names a path of the home.

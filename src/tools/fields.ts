@@ -38,7 +38,7 @@ const message = z.strictObject({
     (value) => (typeof value === "string" ? value.toLowerCase() : value),
     z.enum(["system", "user", "assistant", "tool"]),
   ),
-  content: z.string().default(""),
+  content: boundedText.default(""),
   thinking: z.string().optional(),
   images,
   tool_calls: lenient(
@@ -102,20 +102,22 @@ export const modelName = z
 /** No context holds more: a token is a character at the least. */
 const MOST_CHARACTERS = 4_000_000;
 
+const boundedText = z.string().max(MOST_CHARACTERS, {
+  error: ({ input }) =>
+    `has ${String(input).length} characters, and ${MOST_CHARACTERS} is the most; send the part that matters`,
+});
+
 /** Text for a model to read. */
-export const promptText = z
-  .string()
-  .min(1, { error: "must not be empty" })
-  .max(MOST_CHARACTERS, {
-    error: ({ input }) =>
-      `has ${String(input).length} characters, and ${MOST_CHARACTERS} is the most; send the part that matters`,
-  });
+export const promptText = boundedText.min(1, { error: "must not be empty" });
 
 /** The inputs that several tools share, each described once. */
 export const fields = {
   model: modelName.describe("Installed model, such as gemma3:270m"),
   optionalModel: modelName.describe("Installed model; the default one if left out").optional(),
-  messages: z.array(message).min(1).describe("The conversation, oldest first"),
+  messages: z
+    .array(message)
+    .min(1, { error: "must have at least one message" })
+    .describe("The conversation, oldest first"),
   images,
   options: lenient(optionsSchema, {
     type: "object",
@@ -131,7 +133,7 @@ export const fields = {
   })
     .transform((value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value))
     .optional(),
-  stream: lenient(z.stringbool().or(z.boolean()), {
+  stream: lenient(z.union([z.boolean(), z.stringbool()], { error: "must be true or false" }), {
     type: "boolean",
     description: "No effect: every call streams",
   }).optional(),

@@ -1,3 +1,4 @@
+import { normalizeModelName } from "../../ollama/model-name.ts";
 import type { LiveRequest } from "../live-request.ts";
 import type { Workplace } from "../workplace.ts";
 import { transfer } from "./transfer.ts";
@@ -11,7 +12,8 @@ export async function runCreate(live: LiveRequest, workplace: Workplace): Promis
   const { model, body } = live.submission;
   const { from } = body as { from: string };
   for (const name of [model, from]) await workplace.door.check(name);
-  const seen = new TransferProgress(`creating ${model}`);
+  const seen = new TransferProgress(`making ${model}`);
   await transfer(live, workplace, { path: "/api/create", body: { ...body, model }, totalMs: MOST_MS }, seen);
-  live.generation.text = `Created ${model} from ${from}.`;
+  const itself = normalizeModelName(from) === normalizeModelName(model);
+  live.generation.text = itself ? `Changed ${model}.` : `Made ${model} from ${from}.`;
 }

@@ -60,7 +60,8 @@ const state = (live: LiveRequest) => live.state as PullState;
 function passes(thrown: unknown, live: LiveRequest): thrown is HearthError {
   if (!(thrown instanceof HearthError) || !OF_THE_WAY.includes(thrown.code)) return false;
   // A registry whose name is wrong is not reached either; where bytes have come, the name is right.
-  return thrown.code === "registry_unreachable" ? state(live).layers !== undefined : state(live).begun === true;
+  const { begun, layers = {} } = state(live);
+  return thrown.code === "registry_unreachable" ? Object.keys(layers).length > 0 : begun === true;
 }
 
 async function waitAWhile(live: LiveRequest, { message }: HearthError, ms: number): Promise<void> {
