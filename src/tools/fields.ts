@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { isJsonObject } from "../core/json-object.ts";
-import { quote } from "../core/quote.ts";
-import { parseModelAddress } from "../ollama/model-address.ts";
+import { boundedText, modelName } from "./text-fields.ts";
 
 /**
  * A field that takes more than it advertises: models are shown one plain type, without the unions that break some hosts,
@@ -90,25 +89,6 @@ const thinkLevel = z.preprocess(
   (value) => (value === "true" || value === "false" ? value === "true" : value),
   z.union([z.boolean(), z.enum(THINK_LEVELS)], { error: "must be true, false, low, medium, high or max" }),
 );
-
-export const modelName = z
-  .string()
-  .trim()
-  .refine((name) => parseModelAddress(name) !== undefined, {
-    error: ({ input }) =>
-      `${quote(String(input), 60)} is not a model name; such are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M`,
-  });
-
-/** No context holds more: a token is a character at the least. */
-const MOST_CHARACTERS = 4_000_000;
-
-const boundedText = z.string().max(MOST_CHARACTERS, {
-  error: ({ input }) =>
-    `has ${String(input).length} characters, and ${MOST_CHARACTERS} is the most; send the part that matters`,
-});
-
-/** Text for a model to read. */
-export const promptText = boundedText.min(1, { error: "must not be empty" });
 
 /** The inputs that several tools share, each described once. */
 export const fields = {

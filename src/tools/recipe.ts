@@ -2,8 +2,9 @@ import { z } from "zod";
 import { HearthError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json-object.ts";
 import { parseModelfile } from "../ollama/modelfile.ts";
-import { fields, lenient, modelName, optionsSchema } from "./fields.ts";
+import { fields, lenient, optionsSchema } from "./fields.ts";
 import { optionNotices } from "./option-notices.ts";
+import { modelName } from "./text-fields.ts";
 
 const message = z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: z.string() });
 

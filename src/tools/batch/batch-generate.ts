@@ -3,7 +3,8 @@ import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool } from "../define-tool.ts";
-import { fields, generationFields, promptText } from "../fields.ts";
+import { fields, generationFields } from "../fields.ts";
+import { promptText } from "../text-fields.ts";
 
 const MOST_PROMPTS = 200;
 

@@ -4,8 +4,9 @@ import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { collectAnswer } from "../collect-answer.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
-import { fields, generationFields, modelName, promptText } from "../fields.ts";
+import { fields, generationFields } from "../fields.ts";
 import { optionNotices } from "../option-notices.ts";
+import { modelName, promptText } from "../text-fields.ts";
 
 const MOST_MODELS = 10;
 

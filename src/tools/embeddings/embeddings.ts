@@ -4,7 +4,8 @@ import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
-import { fields, promptText } from "../fields.ts";
+import { fields } from "../fields.ts";
+import { promptText } from "../text-fields.ts";
 
 const MOST_TEXTS = 1_000;
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { assertModelAllowed } from "../../ollama/model-guard.ts";
 import { assertNameFree } from "../assert-name-free.ts";
 import { defineTool } from "../define-tool.ts";
-import { fields, modelName } from "../fields.ts";
+import { fields } from "../fields.ts";
+import { modelName } from "../text-fields.ts";
 
 export const copyModel = defineTool({
   name: "ollama_copy_model",

@@ -3,9 +3,9 @@ import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { assertNameFree } from "../assert-name-free.ts";
 import { defineTool } from "../define-tool.ts";
-import { modelName } from "../fields.ts";
 import { createBody, recipeFields } from "../recipe.ts";
 import { runTransfer } from "../run-transfer.ts";
+import { modelName } from "../text-fields.ts";
 
 export const createModel = defineTool({
   name: "ollama_create_model",

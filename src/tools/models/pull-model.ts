@@ -2,8 +2,8 @@ import { z } from "zod";
 import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { defineTool } from "../define-tool.ts";
-import { modelName } from "../fields.ts";
 import { runTransfer } from "../run-transfer.ts";
+import { modelName } from "../text-fields.ts";
 
 export const pullModel = defineTool({
   name: "ollama_pull_model",

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { quote } from "../core/quote.ts";
+import { parseModelAddress } from "../ollama/model-address.ts";
+
+/** As Ollama takes it. */
+export const modelName = z
+  .string()
+  .trim()
+  .refine((name) => parseModelAddress(name) !== undefined, {
+    error: ({ input }) =>
+      `${quote(String(input), 60)} is not a model name; such are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M`,
+  });
+
+/** No context holds more: a token is a character at the least. */
+const MOST_CHARACTERS = 4_000_000;
+
+export const boundedText = z.string().max(MOST_CHARACTERS, {
+  error: ({ input }) =>
+    `has ${String(input).length} characters, and ${MOST_CHARACTERS} is the most; send the part that matters`,
+});
+
+/** Text for a model to read. */
+export const promptText = boundedText.min(1, { error: "must not be empty" });
