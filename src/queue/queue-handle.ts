@@ -2,6 +2,7 @@ import { waitUntil } from "cloudflare:workers";
 import type { Caller } from "../core/caller.ts";
 import { HearthError } from "../core/errors.ts";
 import { type ItemPage, newRequestId, type Submission } from "../core/request.ts";
+import { KINDS } from "../core/request-kinds.ts";
 import { interrupted } from "./outcome.ts";
 import { startPatience } from "./patience.ts";
 import type { Cancelled, QueueStatus, RequestQueue } from "./request-queue.ts";
@@ -87,6 +88,7 @@ async function view(viewing: Viewing, viewer: string, id: string, open: Open, of
   } finally {
     patience.stop();
   }
+  if (sight.kind !== undefined && KINDS[sight.kind].resumes) return sight;
   throw interrupted().withRequest({ id: sight.id, text: sight.text });
 }
 

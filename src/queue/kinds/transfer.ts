@@ -1,24 +1,23 @@
 import { streamTransfer, type TransferCall } from "../../ollama/transfer.ts";
-import { Checkpoints } from "../checkpoints.ts";
 import type { LiveRequest } from "../live-request.ts";
 import type { Workplace } from "../workplace.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
-/** Streams one transfer of Ollama: its progress is shown, and written down from time to time. */
+/** Streams one transfer of Ollama: its progress is shown, and written down with every percent. */
 export async function transfer(
   live: LiveRequest,
   { config, ledger }: Workplace,
   call: Pick<TransferCall, "path" | "body" | "totalMs">,
   seen: TransferProgress,
 ): Promise<void> {
-  const checkpoints = new Checkpoints(Date.now());
+  let written = seen.percent;
   const onLine: TransferCall["onLine"] = (line) => {
     seen.take(line, Date.now());
     live.advance(seen.progress);
     live.state = { ...live.state, begun: true, layers: seen.layers, moved: live.state.moved === true || seen.moved };
-    if (live.lifecycle.ended || !checkpoints.due(seen.percent, Date.now())) return;
+    if (live.lifecycle.ended || seen.percent === written) return;
     ledger.grown(live);
-    checkpoints.written(seen.percent, Date.now());
+    written = seen.percent;
   };
   await streamTransfer(config.host, { ...call, signal: live.abort.signal, onLine });
 }

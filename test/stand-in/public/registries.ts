@@ -5,6 +5,7 @@ const MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 /** Sizes of the config and the layers, by what is pulled. */
 const OLLAMA: Readonly<Record<string, number[]>> = {
   "library/gemma3/270m": [488, 291_545_056, 358, 8_432, 92],
+  "library/gemma3/1b": [418, 815_310_432, 358, 71, 77],
   "library/gemma3/latest": [489, 3_338_792_448, 358, 8_432, 77],
   "parthsareen/nimble/latest": [500, 5_800_000_000, 1_000],
   // A model of the cloud: a config and nothing else.

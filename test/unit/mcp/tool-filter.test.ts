@@ -15,7 +15,7 @@ describe("the one filter", () => {
   });
 
   test("narrows by toolset, several of them, and by grant", () => {
-    expect(names("toolsets=models")).toEqual(["ollama_list_models", "ollama_show_model"]);
+    expect(names("toolsets=processes")).toEqual(["ollama_list_processes"]);
     expect(names("toolsets=models,chat")).toContain("ollama_chat");
     expect(names("toolsets=core")).not.toContain("ollama_generate_stream");
     expect(names("", reader)).not.toContain("ollama_chat");

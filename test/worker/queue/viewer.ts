@@ -118,7 +118,8 @@ export class Viewer {
     this.#watches = false;
     this.#loses = false;
     const types = events.map(({ type }) => type).join(" ");
-    if (!/^(accepted( queued)*( running)*( delta)*( ended)?)?$/.test(types)) throw new Error(`events: ${types}`);
+    if (!/^(accepted( queued)*( running)*( delta| progress)*( ended)?)?$/.test(types))
+      throw new Error(`events: ${types}`);
     return events.find((event) => event.type === "ended");
   }
 
