@@ -53,7 +53,11 @@ function readWait(wait: string | null): number | undefined {
 
 /** The tools that this caller sees under this URL. */
 export function selectTools(catalog: readonly Tool[], filter: ToolFilter, caller: Caller): Tool[] {
-  return catalog.filter((tool) => caller.grants.includes(tool.grant) && inUrl(tool, filter));
+  return catalog.filter((tool) => isGranted(tool, caller) && inUrl(tool, filter));
+}
+
+function isGranted({ grant, orGrant }: Tool, { grants }: Caller): boolean {
+  return grants.includes(grant) || (orGrant !== undefined && grants.includes(orGrant));
 }
 
 function inUrl(tool: Tool, { toolsets, readonly }: ToolFilter): boolean {
@@ -73,7 +77,7 @@ export function findTool(catalog: readonly Tool[], name: string, filter: ToolFil
     const next = like.length > 0 ? `Did you mean ${like.join(" or ")}?` : undefined;
     throw new HearthError("unknown_tool", `There is no tool ${quote(name, 80)}.`, next);
   }
-  if (!caller.grants.includes(tool.grant)) {
+  if (!isGranted(tool, caller)) {
     throw new HearthError(
       "grant_missing",
       `${name} needs the grant "${tool.grant}" (${GRANTS[tool.grant]}), which you do not have.`,

@@ -60,7 +60,7 @@ export class RequestQueue extends DurableObject<Bindings> {
       return streamOf(submission.id, submission.kind, endedEvent(live, failure(cancelled())));
     const full = this.#lanes.full(live);
     if (full !== undefined) {
-      const error = queueFull(full.waiting, this.#table.usualDuration, full.atOnce);
+      const error = queueFull(full.waiting, this.#table.usualDuration(KINDS[submission.kind].lane), full.atOnce);
       return streamOf(submission.id, submission.kind, endedEvent(live, failure(error)));
     }
     this.#lanes.enqueue(live);

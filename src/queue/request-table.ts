@@ -1,5 +1,5 @@
 import type { EndedEvent, Generation, RequestSummary, Submission } from "../core/request.ts";
-import type { RequestKind } from "../core/request-kinds.ts";
+import { KINDS, type Lane, type RequestKind } from "../core/request-kinds.ts";
 import { Items } from "./items.ts";
 import type { LiveRequest } from "./live-request.ts";
 import { migrate } from "./migrate.ts";
@@ -156,12 +156,15 @@ export class RequestTable {
       .toArray() as unknown as RequestSummary[];
   }
 
-  /** How long the last requests took, each, in ms; undefined before there was one. */
-  get usualDuration(): number | undefined {
+  /** How long the last requests of a lane took, each, in ms; undefined before there was one. */
+  usualDuration(lane: Lane): number | undefined {
+    const kinds = Object.entries(KINDS).filter(([, traits]) => traits.lane === lane);
     const [row] = this.#sql
       .exec<{ ms: number | null }>(
         `SELECT AVG(ended_at - started_at) AS ms FROM
-           (SELECT ended_at, started_at FROM requests WHERE state = 'done' ORDER BY ended_at DESC LIMIT 10)`,
+           (SELECT ended_at, started_at FROM requests
+              WHERE state = 'done' AND kind IN (SELECT value FROM json_each(?)) ORDER BY ended_at DESC LIMIT 10)`,
+        JSON.stringify(kinds.map(([kind]) => kind)),
       )
       .toArray();
     return row?.ms ?? undefined;

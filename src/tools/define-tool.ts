@@ -29,6 +29,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   /** In `?toolsets=core`: what an agent needs for asking. */
   core?: boolean;
   grant: Grant;
+  /** Another one that is enough: what a tool of that grant has begun must be brought to its end. */
+  orGrant?: Grant;
   /** What it does to the home; the MCP hints are derived from it. */
   effect: "read" | "write" | "destroy";
   /** One or two sentences, at most 300 characters. */

@@ -12,6 +12,7 @@ export const batchGenerate = defineTool({
   name: "ollama_batch_generate",
   title: "Generate for many prompts",
   category: "batch",
+  core: true,
   grant: "chat",
   effect: "read",
   description:

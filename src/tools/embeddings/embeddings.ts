@@ -32,6 +32,7 @@ export const embeddings = defineTool({
   name: "ollama_embeddings",
   title: "Embed texts",
   category: "embeddings",
+  core: true,
   grant: "chat",
   effect: "read",
   description:

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readableBytes } from "../../core/bytes.ts";
 import type { InstalledModel } from "../../ollama/installed-model.ts";
 import { defineTool } from "../define-tool.ts";
+import { fitList } from "../fit-list.ts";
 import { stale } from "../freshness.ts";
 
 const output = z.looseObject({
@@ -16,6 +17,7 @@ const output = z.looseObject({
       modified_at: z.string(),
     }),
   ),
+  notices: z.array(z.string()).optional(),
   stale,
 });
 
@@ -34,7 +36,9 @@ export const listModels = defineTool({
   output,
   run: async ({ details }, { metadata }) => {
     const { value, stale } = await metadata.models();
-    return { models: value.map((model) => ({ ...inShort(model), ...(details ? inDetail(model) : {}) })), stale };
+    const models = value.map((model) => ({ ...inShort(model), ...(details ? inDetail(model) : {}) }));
+    const { shown, notices } = fitList(models, "ollama_search_models finds models by name, family and capability");
+    return { models: shown, notices: notices.length > 0 ? notices : undefined, stale };
   },
 });
 

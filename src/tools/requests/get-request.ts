@@ -11,6 +11,7 @@ export const getRequest = defineTool({
   category: "requests",
   core: true,
   grant: "chat",
+  orGrant: "manage",
   effect: "read",
   description:
     "Collect the rest of what took too long for one call, by its request_id: an answer, the items of a batch, a pull. Waits " +

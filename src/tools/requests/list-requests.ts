@@ -8,6 +8,7 @@ export const listRequests = defineTool({
   category: "requests",
   core: true,
   grant: "chat",
+  orGrant: "manage",
   effect: "read",
   description:
     "List your last requests, the newest first, those of your other clients included: state, model, tokens and times. " +

@@ -10,6 +10,7 @@ export const cancelRequest = defineTool({
   category: "system",
   core: true,
   grant: "chat",
+  orGrant: "manage",
   effect: "write",
   description:
     "Stop a request that waits or runs; the GPU stops at once, and the text so far stays. Without an id: the only one of " +

@@ -4,6 +4,7 @@ import { toHearthError } from "../../core/errors.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
 import type { InstalledModel } from "../../ollama/installed-model.ts";
 import { defineTool } from "../define-tool.ts";
+import { fitList } from "../fit-list.ts";
 import { stale } from "../freshness.ts";
 
 /** The free plan allows 50 subrequests a call, and each model takes up to three. What is known once, stays known. */
@@ -42,10 +43,10 @@ export const getModelsInfo = defineTool({
     const asked = incomplete.slice(0, MOST_ASKED);
     const details = new Map(await Promise.all(asked.map((model) => detailsOf(model, metadata))));
     const models = value.map((model) => ({ ...inShort(model), ...details.get(model.name) }));
+    const { shown, notices } = fitList(models, "ollama_search_models finds models by name, family and capability");
     const left = incomplete.length - asked.length;
-    const notices =
-      left > 0 ? [`The details of ${left} models are not known here yet; ollama_show_model has them.`] : undefined;
-    return { models, notices, stale };
+    if (left > 0) notices.push(`The details of ${left} models are not known here yet; ollama_show_model has them.`);
+    return { models: shown, notices: notices.length > 0 ? notices : undefined, stale };
   },
 });
 

@@ -4,6 +4,7 @@ import { toHearthError } from "../../core/errors.ts";
 import type { InstalledModel } from "../../ollama/installed-model.ts";
 import { hasLibraryFilter, librarySearchUrl, searchLibrary } from "../../ollama/library.ts";
 import { defineTool } from "../define-tool.ts";
+import { fitList } from "../fit-list.ts";
 import { stale } from "../freshness.ts";
 import { installedMatches } from "./installed-matches.ts";
 
@@ -60,8 +61,9 @@ export const searchModels = defineTool({
     const { value, stale } = await metadata.models();
     const { fitting, notices } = await installedMatches(value, { query, ...wanted }, metadata);
     const library = await searching;
-    const all = [...notices, ...(library?.notices ?? [])];
-    return { installed: fitting.map(inShort), ...library, notices: all.length > 0 ? all : undefined, stale };
+    const installed = fitList(fitting.map(inShort), "narrow the query");
+    const all = [...notices, ...installed.notices, ...(library?.notices ?? [])];
+    return { installed: installed.shown, ...library, notices: all.length > 0 ? all : undefined, stale };
   },
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Caller } from "../../../src/core/caller.ts";
 import { advertise } from "../../../src/mcp/advertise.ts";
 import { findTool, readToolFilter, selectTools } from "../../../src/mcp/tool-filter.ts";
 import { catalog } from "../../../src/tools/catalog.ts";
@@ -6,7 +7,7 @@ import { catalog } from "../../../src/tools/catalog.ts";
 const owner = { user: "owner", client: "t", grants: ["read", "chat", "manage", "delete"] as const };
 const reader = { ...owner, grants: ["read"] as const };
 const filter = (query: string) => readToolFilter(new URLSearchParams(query));
-const names = (query: string, caller: typeof owner | typeof reader = owner) =>
+const names = (query: string, caller: Caller = owner) =>
   selectTools(catalog, filter(query), caller).map(({ name }) => name);
 
 describe("the one filter", () => {
@@ -19,6 +20,13 @@ describe("the one filter", () => {
     expect(names("toolsets=models,chat")).toContain("ollama_chat");
     expect(names("toolsets=core")).not.toContain("ollama_generate_stream");
     expect(names("", reader)).not.toContain("ollama_chat");
+  });
+
+  test("lets who may manage models see what became of a pull", () => {
+    const manager = { ...owner, grants: ["manage"] as const };
+    expect(names("", manager)).toEqual(expect.arrayContaining(["ollama_pull_model", "ollama_get_request"]));
+    expect(names("", manager)).not.toContain("ollama_chat");
+    expect(names("", reader)).not.toContain("ollama_get_request");
   });
 
   test("leaves only what reads under readonly", () => {

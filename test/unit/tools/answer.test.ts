@@ -3,6 +3,7 @@ import type { AnswerWishes, Generation } from "../../../src/core/request.ts";
 import type { Sight } from "../../../src/queue/watch.ts";
 import { type Answer, answer } from "../../../src/tools/answer.ts";
 import { answerProse } from "../../../src/tools/answer-prose.ts";
+import { fitList } from "../../../src/tools/fit-list.ts";
 import { optionNotices } from "../../../src/tools/option-notices.ts";
 import { toAnswer } from "../../../src/tools/text-answer.ts";
 
@@ -156,4 +157,12 @@ describe("options", () => {
       "The option temprature is not known; did you mean temperature? Ollama may have ignored it.",
     ]);
   });
+});
+
+test("a list that is too long is shown as far as it fits, and says how many are missing", () => {
+  const list = Array.from({ length: 1_000 }, (_, number) => ({ name: `model-${number}`, about: "x".repeat(80) }));
+  const { shown, notices } = fitList(list, "narrow the query");
+  expect(JSON.stringify(shown).length).toBeLessThan(50_000);
+  expect(notices).toEqual([`${1_000 - shown.length} more are not shown: narrow the query.`]);
+  expect(fitList(list.slice(0, 9), "")).toEqual({ shown: list.slice(0, 9), notices: [] });
 });
