@@ -80,6 +80,11 @@ export class LiveRequest {
     this.emit({ type: "queued", position });
   }
 
+  tellRunning(): void {
+    this.#position = undefined;
+    this.emit({ type: "running" });
+  }
+
   advance(progress: Progress): void {
     this.progress = progress;
     this.grown();

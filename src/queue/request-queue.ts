@@ -143,7 +143,7 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   async #run(live: LiveRequest): Promise<void> {
-    live.emit({ type: "running" });
+    live.tellRunning();
     if (live.startedAt === undefined) {
       live.startedAt = Date.now();
       // Once the call to Ollama is out: a write holds back all that the object sends, until it is on disk.

@@ -7,7 +7,7 @@ import { LONG, manyActions } from "./actions.ts";
 import { Disorder, SPARE_MODEL, type Watched } from "./disorder.ts";
 import { queue, submissionOf, Viewer } from "./viewer.ts";
 
-const RUNS = 40;
+const RUNS = 20;
 const path = "/api/generate";
 
 interface Row {

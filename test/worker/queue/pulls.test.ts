@@ -122,7 +122,7 @@ describe("a pull that is interrupted", () => {
     const part = Math.ceil((100 * 100_000_000) / 815_000_000);
     expect(shown.length).toBeGreaterThan(3);
     expect(shown.every((percent, place) => percent >= (shown[place - 1] ?? 0) - part)).toBe(true);
-    expect(Math.max(...shown)).toBeGreaterThan(80);
+    expect(Math.max(...shown)).toBeGreaterThan(50);
   });
 
   test("goes on by the object's alarm, though nobody asks for it", async () => {

@@ -118,8 +118,7 @@ export class Viewer {
     this.#watches = false;
     this.#loses = false;
     const types = events.map(({ type }) => type).join(" ");
-    if (!/^(accepted( queued)*( running)*( delta| progress)*( ended)?)?$/.test(types))
-      throw new Error(`events: ${types}`);
+    if (!ORDERLY.test(types) || types.includes("running running")) throw new Error(`events: ${types}`);
     return events.find((event) => event.type === "ended");
   }
 
@@ -132,5 +131,8 @@ export class Viewer {
     this.#accept();
   }
 }
+
+/** One of many steps waits again between two of them. */
+const ORDERLY = /^(accepted( queued| running| delta| progress)*( ended)?)?$/;
 
 const BROKEN: Stream = new ReadableStream();
