@@ -1,7 +1,4 @@
 import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
-import type { Bindings } from "../config/bindings.ts";
-import type { Config } from "../config/config.ts";
-import type { Caller } from "../core/caller.ts";
 import { toHearthError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import { KINDS } from "../core/request-kinds.ts";
@@ -11,24 +8,12 @@ import { createQueueHandle } from "../queue/queue-handle.ts";
 import { faultFields, type LogFields, type Logger } from "../telemetry/logger.ts";
 import { catalog } from "../tools/catalog.ts";
 import type { Tool, ToolContext } from "../tools/define-tool.ts";
+import type { CallScope } from "./call-scope.ts";
 import { callKey } from "./legacy-session.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import { progressNotifier } from "./progress.ts";
-import { findTool, type ToolFilter } from "./tool-filter.ts";
+import { findTool } from "./tool-filter.ts";
 import { errorResult, toolResult } from "./tool-result.ts";
-
-/** What one HTTP call brings along for its tool calls. */
-export interface CallScope {
-  env: Bindings;
-  config: Config;
-  caller: Caller;
-  filter: ToolFilter;
-  log: Logger;
-  /** The `Mcp-Session-Id` that a client of the 2025 era sends back. */
-  sessionId?: string;
-  /** Ties the log lines of one HTTP call together. */
-  httpId: string;
-}
 
 /** The one wrapper round every tool: grant, input, run, result or error text, log. It never throws. */
 export async function callTool(

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../core/json-object.ts";
 import type { RequestQueue } from "../queue/request-queue.ts";
-import type { CallScope } from "./call-tool.ts";
+import type { CallScope } from "./call-scope.ts";
 
 /**
  * A client of the 2025 era cancels by a notification, which is an HTTP call of its own and names only a JSON-RPC id, and
