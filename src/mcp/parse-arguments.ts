@@ -1,10 +1,6 @@
-import type { z } from "zod";
 import { HearthError } from "../core/errors.ts";
-import { nearest } from "../core/nearest.ts";
-import { quote } from "../core/quote.ts";
 import type { Tool } from "../tools/define-tool.ts";
-
-const MOST_SENTENCES = 5;
+import { argumentFaults } from "./argument-faults.ts";
 
 /**
  * The arguments of a call, parsed strictly.
@@ -24,33 +20,15 @@ export function parseArguments(
       "Leave out the argument model, or use a URL without ?model=.",
     );
   }
-  const parsed = tool.input.safeParse(pins ? { ...given, model: pinnedModel } : given, { reportInput: true });
+  const wanted = withoutNulls(given, tool);
+  const parsed = tool.input.safeParse(pins ? { ...wanted, model: pinnedModel } : wanted, { reportInput: true });
   if (parsed.success) return parsed.data;
   const names = Object.keys(tool.input.shape).filter((name) => !(pins && name === "model"));
-  const sentences = parsed.error.issues.flatMap((issue) => sentencesFor(issue, names, tool.name));
-  const more = sentences.length > MOST_SENTENCES ? [`And ${sentences.length - MOST_SENTENCES} more faults.`] : [];
-  throw new HearthError("invalid_arguments", [...sentences.slice(0, MOST_SENTENCES), ...more].join(" "));
+  throw new HearthError("invalid_arguments", argumentFaults(parsed.error.issues, names, tool.name));
 }
 
-function sentencesFor(issue: z.core.$ZodIssue, names: string[], tool: string): string[] {
-  const path = issue.path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("")
-    .slice(1);
-  if (issue.code === "unrecognized_keys") {
-    if (path !== "")
-      return [`${path} has the unknown ${issue.keys.map((key) => quote(key, 40)).join(", ")}: remove it.`];
-    return issue.keys.map((key) => unknownArgument(key, names, tool));
-  }
-  if (issue.code === "invalid_type" && issue.input === undefined) return [`${path} is missing (${issue.expected}).`];
-  return [`${path}: ${lowerFirst(issue.message)}.`];
+/** Some hosts send null for every argument that their model has left out. */
+function withoutNulls(given: Record<string, unknown>, { input }: Tool): Record<string, unknown> {
+  const mayBeLeftOut = (name: string) => input.shape[name]?.safeParse(undefined).success === true;
+  return Object.fromEntries(Object.entries(given).filter(([name, value]) => value !== null || !mayBeLeftOut(name)));
 }
-
-function unknownArgument(key: string, names: string[], tool: string): string {
-  const [like] = nearest(key, names, 1);
-  const hint = like === undefined ? `It takes: ${names.join(", ") || "none"}.` : `Did you mean ${like}?`;
-  return `${tool} has no argument ${quote(key, 40)}. ${hint}`;
-}
-
-const lowerFirst = (text: string) =>
-  text.replace(/^Invalid input: /, "").replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());

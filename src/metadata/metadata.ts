@@ -109,11 +109,10 @@ class HostMetadata implements Metadata {
       .then(({ value }) => value.map((model) => model.name))
       .catch(() => []);
     const like = nearest(name, installed);
-    const names = (like.length > 0 ? like : installed.slice(0, 5)).join(", ");
-    const next =
-      names === ""
-        ? `Install it with ollama_pull_model, or at home: ollama pull ${name}`
-        : `Installed: ${names}. To install it: ollama_pull_model, or at home: ollama pull ${name}`;
+    const some = installed.slice(0, 5).join(", ");
+    const there =
+      like.length > 0 ? `Nearest installed: ${like.join(", ")}. ` : some === "" ? "" : `Installed: ${some}. `;
+    const next = `${there}To install it: ollama_pull_model, or at home: ollama pull ${name}`;
     return new HearthError("model_not_found", `The model ${quote(name)} is not installed.`, next);
   }
 
@@ -141,7 +140,7 @@ class HostMetadata implements Metadata {
   #details(digest: string): CachedRead<ModelDetails> {
     const known = this.#memory.details.get(digest);
     if (known !== undefined) return known;
-    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${digest}`), FOR_EVER);
+    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v2:${digest}`), FOR_EVER);
     this.#memory.details.set(digest, details);
     return details;
   }

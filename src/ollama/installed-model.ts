@@ -10,6 +10,8 @@ export interface InstalledModel {
   details: {
     format?: string;
     family?: string;
+    /** Empty, or left out, where it was made from none. */
+    parent_model?: string;
     families?: string[] | null;
     parameter_size?: string;
     quantization_level?: string;

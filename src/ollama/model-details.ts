@@ -4,6 +4,8 @@ import type { InstalledModel } from "./installed-model.ts";
 /** What /api/show knows, without what would fill a model's context: tensors, tokenizer arrays, the licence in full. */
 export interface ModelDetails {
   family?: string;
+  /** The model that it was made from, where Ollama knows. */
+  parent_model?: string;
   format?: string;
   parameter_size?: string;
   quantization_level?: string;
@@ -28,6 +30,7 @@ export function toModelDetails(name: string, shown: JsonObject): ModelDetails {
   const architecture = String(info["general.architecture"]);
   return {
     family: details.family,
+    parent_model: asText(details.parent_model),
     format: details.format,
     parameter_size: details.parameter_size,
     quantization_level: details.quantization_level,

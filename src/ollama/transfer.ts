@@ -5,6 +5,7 @@ import { quote } from "../core/quote.ts";
 import { parseModelAddress } from "./model-address.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
+import { failed } from "./upstream-error.ts";
 
 export interface TransferCall {
   path: "/api/pull" | "/api/push" | "/api/create";
@@ -69,5 +70,5 @@ function transferFailed(error: string, model: string): HearthError {
       `Ollama at home could not reach the registry; it says ${quote(error)}.`,
     );
   }
-  return new HearthError("ollama_failed", `Ollama failed; it says ${quote(error)}.`);
+  return failed(error);
 }

@@ -161,11 +161,14 @@ const unsupported = (error: string) => new HearthError("unsupported", `Ollama sa
 const isContextOverflow = (error: string) =>
   /input length exceeds|longer than the context|exceeds the available context/i.test(error);
 
+/** What Ollama calls a failure of its own (500), though the caller has to mend it. */
+const OF_THE_CALLER = /option ".*" must be|invalid (format|JSON schema|model name)|quantization|template error/i;
+
 /** What Ollama says when the work itself failed, before the first line or in the middle of the stream. */
 export function failed(error: string): HearthError {
   if (isContextOverflow(error)) return promptTooLong(error);
   if (/does not support/.test(error)) return unsupported(error);
-  if (/option ".*" must be/.test(error)) return new HearthError("ollama_refused", `Ollama says ${quote(error)}.`);
+  if (OF_THE_CALLER.test(error)) return new HearthError("ollama_refused", `Ollama says ${quote(error)}.`);
   return new HearthError("ollama_failed", `Ollama failed; it says ${quote(error)}.`);
 }
 

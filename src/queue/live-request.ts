@@ -86,6 +86,7 @@ export class LiveRequest {
   }
 
   advance(progress: Progress): void {
+    if (progress.message === this.progress?.message) return;
     this.progress = progress;
     this.grown();
   }
@@ -121,7 +122,8 @@ export class LiveRequest {
   }
 
   get #accepted(): RequestEvent {
-    return { type: "accepted", id: this.submission.id, kind: this.submission.kind };
+    const { id, kind, model } = this.submission;
+    return { type: "accepted", id, kind, model };
   }
 
   /** What has been sent to everybody, from `seen` on. */

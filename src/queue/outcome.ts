@@ -1,6 +1,5 @@
 import { HearthError } from "../core/errors.ts";
-import type { EndedEvent, Outcome, RequestEvent } from "../core/request.ts";
-import type { RequestKind } from "../core/request-kinds.ts";
+import type { EndedEvent, Outcome, RequestEvent, Submission } from "../core/request.ts";
 import type { LiveRequest } from "./live-request.ts";
 
 export function failure(error: HearthError): Outcome {
@@ -16,9 +15,12 @@ export function endedEvent({ submission, generation, progress }: LiveRequest, ou
   return { type: "ended", ...outcome, result: generation, wishes: submission.wishes, progress };
 }
 
+type Accepted = Pick<Submission, "id" | "kind" | "model">;
+
 /** The events of a request that has ended. */
-export function streamOf(id: string, kind: RequestKind, event: EndedEvent): ReadableStream<Uint8Array> {
-  const events: RequestEvent[] = [{ type: "accepted", id, kind }, event];
+export function streamOf(request: Accepted, event: EndedEvent): ReadableStream<Uint8Array> {
+  const { id, kind, model } = request;
+  const events: RequestEvent[] = [{ type: "accepted", id, kind, model }, event];
   const lines = events.map((line) => `${JSON.stringify(line)}\n`);
   return new Blob(lines).stream() as ReadableStream<Uint8Array>;
 }

@@ -67,7 +67,7 @@ type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 async function view(viewing: Viewing, viewer: string, id: string, open: Open, offset = 0): Promise<Sight> {
   const { caller, signal, until, onEvent, leavingCancels } = viewing;
   const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
-  const sight: Sight = { id, kind: undefined, state: "queued", position: 0, offset, text: "", thinking: "" };
+  const sight: Sight = { id, state: "queued", position: 0, offset, text: "", thinking: "" };
   const patience = startPatience(Math.max(0, until - Date.now()), signal);
   const leave = (forGood: boolean) => queue().leave(sight.id, caller.user, viewer, forGood);
   // Registered before the client can go: of what comes after that, only what is registered still runs.

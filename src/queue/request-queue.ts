@@ -57,11 +57,11 @@ export class RequestQueue extends DurableObject<Bindings> {
     const now = Date.now();
     const live = new LiveRequest(submission, now);
     if (this.#earlyCancels.take(submission.callKey, now))
-      return streamOf(submission.id, submission.kind, endedEvent(live, failure(cancelled())));
+      return streamOf(submission, endedEvent(live, failure(cancelled())));
     const full = this.#lanes.full(live);
     if (full !== undefined) {
       const error = queueFull(full.waiting, this.#table.usualDuration(KINDS[submission.kind].lane), full.atOnce);
-      return streamOf(submission.id, submission.kind, endedEvent(live, failure(error)));
+      return streamOf(submission, endedEvent(live, failure(error)));
     }
     this.#lanes.enqueue(live);
     this.#startNext();
@@ -78,7 +78,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     if (live !== undefined && live.submission.user !== user) return undefined;
     if (live !== undefined) return live.watch(viewer, this.#lanes.standing(live), seen);
     const ended = this.#table.ended(id, user);
-    return ended === undefined ? undefined : streamOf(id, ended.kind, ended.event);
+    return ended === undefined ? undefined : streamOf(ended, ended.event);
   }
 
   /** Items of a stepped request of this user, from `offset` on, as many as `most` characters hold. */

@@ -1,5 +1,5 @@
 import type { EndedEvent, Generation, RequestSummary, Submission } from "../core/request.ts";
-import { KINDS, type Lane, type RequestKind } from "../core/request-kinds.ts";
+import { KINDS, type Lane } from "../core/request-kinds.ts";
 import { Items } from "./items.ts";
 import type { LiveRequest } from "./live-request.ts";
 import { migrate } from "./migrate.ts";
@@ -23,6 +23,9 @@ export interface Unfinished {
 
 /** What a checkpoint keeps besides the text. */
 type Noted = Partial<Pick<LiveRequest, "progress" | "state">>;
+
+/** A request that has ended, and how. */
+export type Ended = Pick<Submission, "id" | "kind" | "model"> & { event: EndedEvent };
 
 type UnfinishedRow = {
   id: string;
@@ -108,14 +111,14 @@ export class RequestTable {
   }
 
   /** How a request of this user ended; undefined when there is none, it has not, or its day is past. */
-  ended(id: string, user: string): { kind: RequestKind; event: EndedEvent } | undefined {
+  ended(id: string, user: string): Ended | undefined {
     const [mine] = this.#sql
-      .exec<{ kind: RequestKind }>("SELECT kind FROM requests WHERE id = ? AND user = ?", id, user)
+      .exec<Omit<Ended, "event">>("SELECT id, kind, model FROM requests WHERE id = ? AND user = ?", id, user)
       .toArray();
     const json = mine === undefined ? "" : this.#pieces.read(id, "end");
     if (mine === undefined || json === "") return undefined;
     const event = JSON.parse(json) as EndedEvent;
-    return { kind: mine.kind, event: { ...event, result: { ...event.result, ...this.#said(id) } } };
+    return { ...mine, event: { ...event, result: { ...event.result, ...this.#said(id) } } };
   }
 
   /** The oldest first; an object that takes them up has them counted. */

@@ -5,7 +5,8 @@ import type { RequestKind } from "../core/request-kinds.ts";
 export interface Sight {
   id: string;
   /** As soon as the queue has answered. */
-  kind: RequestKind | undefined;
+  kind?: RequestKind;
+  model?: string;
   state: "queued" | "running" | "ended";
   /** Place in the queue, 1 is next; 0 when it runs. */
   position: number;
@@ -50,7 +51,10 @@ export async function watch(
 }
 
 function see(sight: Sight, event: RequestEvent): void {
-  if (event.type === "accepted") Object.assign(sight, { id: event.id, kind: event.kind });
+  if (event.type === "accepted") {
+    const { id, kind, model } = event;
+    Object.assign(sight, { id, kind, model });
+  }
   if (event.type === "queued") Object.assign(sight, { state: "queued", position: event.position });
   if (event.type === "running") Object.assign(sight, { state: "running", position: 0 });
   if (event.type === "delta") {

@@ -18,7 +18,7 @@ export function answerProse(value: Answer): string {
   const thinking = value.thinking === undefined ? "" : `<thinking>\n${value.thinking}\n</thinking>`;
   const calls = value.tool_calls === undefined ? "" : `Tool calls: ${JSON.stringify(value.tool_calls)}`;
   const known = parts.filter((part) => part !== undefined).join(" · ");
-  return [thinking, value.text, ...(value.results ?? []).map(resultProse), calls, `[${known}]`]
+  return [thinking, value.text.trimEnd(), ...(value.results ?? []).map(resultProse), calls, `[${known}]`]
     .filter((part) => part !== "")
     .join("\n\n");
 }
@@ -29,8 +29,9 @@ function resultProse(result: Record<string, unknown>): string {
     error === undefined ? undefined : `failed: ${error}`,
     answer_tokens === undefined ? undefined : `${answer_tokens} tokens`,
     tokens_per_second === undefined ? undefined : `${tokens_per_second}/s`,
-    load_seconds === undefined ? undefined : `loaded in ${load_seconds} s`,
+    typeof load_seconds === "number" && load_seconds > 1 ? `loaded in ${load_seconds} s` : undefined,
     ...(notices as string[]),
   ].filter((fact) => fact !== undefined);
-  return `## ${model ?? `Prompt ${index}`} (${facts.join(" · ")})\n\n${text}`;
+  const said = String(text).trim() === "" ? "(no text)" : String(text).trimEnd();
+  return `## ${model ?? `prompts[${index}]`}\n\n${said}\n\n[${facts.join(" · ")}]`;
 }

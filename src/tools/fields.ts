@@ -107,7 +107,7 @@ export const fields = {
   }).optional(),
   /** The same, in a tool that is not the first to be read. */
   sameOptions: lenient(optionsSchema, { type: "object", description: "As in ollama_generate" }).optional(),
-  keepAlive: lenient(z.union([z.number(), z.string()], { error: "must be seconds or a duration" }), {
+  keepAlive: lenient(z.union([z.number(), z.string()], { error: 'must be seconds or a duration such as "10m"' }), {
     type: "string",
     description: 'How long the model stays loaded, such as "10m"; "-1" is for ever',
   })

@@ -26,7 +26,7 @@ export function toItemsAnswer(sight: Sight, { lines, done }: ItemPage): Answer {
   return {
     ...standing(sight, items.length > 0),
     request_id: id,
-    model: kind === "compare" ? undefined : end?.result.model,
+    model: kind === "compare" ? undefined : sight.model,
     text: message,
     text_length: message.length,
     progress,
@@ -60,7 +60,9 @@ function vectors(items: { embedding: number[]; cut?: true }[], offset: number): 
     notices:
       cut.length === 0
         ? undefined
-        : [`Longer than the model's context, so only their beginning was read: texts ${cut.join(", ")}.`],
+        : [
+            `Longer than the model's context, so only the beginning was read: ${cut.map((place) => `prompts[${place}]`).join(", ")}.`,
+          ],
   };
 }
 

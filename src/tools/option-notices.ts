@@ -16,6 +16,6 @@ export function optionNotices(options: unknown): string[] {
     .map((name) => {
       if (DROPPED.has(name)) return `Ollama no longer has the option ${name} and ignored it.`;
       const [like] = nearest(name, KNOWN_OPTIONS, 1);
-      return `The option ${name} is not known${like === undefined ? "" : `; did you mean ${like}?`} Ollama may have ignored it.`;
+      return `The option ${name} is not known${like === undefined ? "." : `; did you mean ${like}?`} Ollama may have ignored it.`;
     });
 }

@@ -36,6 +36,7 @@ function unfinished(sight: Sight): Answer {
   return {
     status: queued ? "queued" : "running",
     request_id: id,
+    model: sight.model,
     text: shown,
     text_length: offset + text.length,
     thinking: offset === 0 && thinking !== "" ? thinking.slice(0, MOST_BESIDE) : undefined,

@@ -71,7 +71,7 @@ async function embedLoudly(group: Group, ask: Ask): Promise<EmbeddedItem[]> {
     return items;
   }
   if (strict) {
-    const message = `Text ${first + 1} is longer than the model's context, and truncate: false forbids to cut it.`;
+    const message = `prompts[${first}] is longer than the model's context, and truncate: false forbids to cut it.`;
     throw new HearthError("prompt_too_long", message, "Shorten it, or leave out truncate: false.");
   }
   return (await ask(texts, true)).map((embedding) => ({ embedding, cut: true }));

@@ -36,7 +36,7 @@ export async function generateItem(
   const before = live.progress;
   const onPart = () => {
     if (before === undefined) return;
-    live.advance({ ...before, message: `${before.message}; ${generation.parts} tokens of the next` });
+    live.advance({ ...before, message: `${before.message}; tokens of the next: ${generation.parts}` });
   };
   const call = {
     path: "/api/generate",

@@ -43,7 +43,8 @@ export class TransferProgress {
   }
 
   take({ status, digest, total, completed = 0 }: JsonObject, now: number): void {
-    this.#status = typeof status === "string" ? status.slice(0, 100) : "";
+    this.#status =
+      typeof status === "string" ? status.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1").slice(0, 100) : "";
     if (typeof digest !== "string" || typeof total !== "number" || typeof completed !== "number") return;
     const before = this.layers[digest]?.completed ?? 0;
     this.layers[digest] = { total, completed };

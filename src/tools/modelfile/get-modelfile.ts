@@ -3,7 +3,13 @@ import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { stale } from "../freshness.ts";
 
-const output = z.looseObject({ model: z.string(), modelfile: z.string(), license: z.string().optional(), stale });
+const output = z.looseObject({
+  model: z.string(),
+  parent_model: z.string().describe("What it was made from").optional(),
+  modelfile: z.string(),
+  license: z.string().describe("Its first line").optional(),
+  stale,
+});
 
 export const getModelfile = defineTool({
   name: "ollama_get_modelfile",
@@ -18,7 +24,15 @@ export const getModelfile = defineTool({
   output,
   run: async ({ model: name }, { metadata }) => {
     const { value, stale } = await metadata.show(name);
-    const { modelfile = `FROM ${name}`, license } = value.details;
-    return { model: value.model?.name ?? name, modelfile, license, stale };
+    const { modelfile = `FROM ${name}`, license, parent_model } = value.details;
+    return { model: value.model?.name ?? name, parent_model, modelfile, license, stale };
+  },
+  prose: ({ modelfile, parent_model, license, stale }) => {
+    const facts = [
+      parent_model === undefined ? undefined : `made from ${parent_model}`,
+      license === undefined ? undefined : `licence: ${license}`,
+      stale === undefined ? undefined : `as of ${stale.age_seconds} s ago: ${stale.reason}`,
+    ].filter((fact) => fact !== undefined);
+    return facts.length === 0 ? modelfile : `${modelfile}\n\n[${facts.join(" · ")}]`;
   },
 });

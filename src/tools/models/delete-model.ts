@@ -13,7 +13,11 @@ export const deleteModel = defineTool({
     "Delete an installed model from the home's disk. Files that other models share stay. There is no way back but to pull " +
     "or create it again.",
   input: z.strictObject({ model: fields.model }),
-  output: z.looseObject({ model: z.string(), deleted: z.boolean(), size: z.string().optional() }),
+  output: z.looseObject({
+    model: z.string(),
+    deleted: z.boolean(),
+    size: z.string().describe("On disk; files that other models share stay there").optional(),
+  }),
   run: async ({ model: name }, { ollama, metadata }) => {
     const { model } = (await metadata.show(name)).value;
     await ollama.delete(name).finally(() => metadata.forget());

@@ -22,7 +22,7 @@ export const unloadModel = defineTool({
     for (let look = 0; look < LOOKS; look++) {
       const loaded = await ollama.loadedModels();
       if (!loaded.some(({ name }) => normalizeModelName(name) === normalizeModelName(model))) {
-        return { model, unloaded: true, message: "It is out of memory." };
+        return { model, unloaded: true, message: "It is no longer in memory." };
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }

@@ -1,0 +1,59 @@
+import type { ToolOutcome } from "../../test/clients/test-client.ts";
+import { laidOutJson } from "./laid-out-json.ts";
+import { shownAnswer } from "./shown-answer.ts";
+import type { Example } from "./story.ts";
+import { wrap } from "./wrap.ts";
+
+/** An example with what came back. */
+export interface ToldExample extends Example {
+  messages: readonly string[];
+  outcome: ToolOutcome;
+}
+
+const MOST_MESSAGES = 12;
+const LINE_WIDTH = 118;
+
+/** docs/examples.md. `madeWith` names the Ollama and its models, so that a reader knows whose words these are. */
+export function examplesPage(examples: readonly ToldExample[], madeWith: string): string {
+  const about =
+    `Real calls with their real answers, one after the other through one Hearth, made with ${madeWith}. So small a ` +
+    "model errs often: look at the form of the answers, not at their wisdom. An answer is shown as the text that a model " +
+    "reads; JSON is laid out, long lines of prose are wrapped, and what was cut is marked.";
+  return `# Examples
+
+${wrap(about, LINE_WIDTH)}
+
+To make this page anew, with an Ollama that has these models:
+
+    OLLAMA_URL=http://localhost:11434 npm run docs:examples
+
+${examples.map(section).join("\n")}`;
+}
+
+function section({ title, shows, tool, args, wait, progress, messages, outcome }: ToldExample, place: number): string {
+  const at = wait === undefined ? "" : ` at \`/mcp?wait=${wait}\``;
+  const parts = [
+    `## ${place + 1}. ${title}`,
+    wrap(shows, LINE_WIDTH),
+    `\`${tool}\`${at}`,
+    fence("json", laidOutJson(args)),
+    ...(progress ? ["Progress, a line for each message:", fence("text", shownMessages(messages))] : []),
+    outcome.isError ? "Error:" : "Answer:",
+    fence("text", shownAnswer(outcome.text)),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** In quotation marks: the blanks at both ends belong to the text. */
+function shownMessages(messages: readonly string[]): string {
+  const lines = messages.slice(0, MOST_MESSAGES).map((message) => JSON.stringify(message));
+  const more = messages.length - lines.length;
+  return [...lines, ...(more > 0 ? [`... (${more} more messages)`] : [])].join("\n");
+}
+
+/** Longer than any run of backticks in the text, so that an answer with a code block stays one. */
+function fence(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const marks = "`".repeat(longest + 1);
+  return `${marks}${language}\n${text}\n${marks}`;
+}

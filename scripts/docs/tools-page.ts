@@ -1,0 +1,97 @@
+import { GRANTS } from "../../src/core/caller.ts";
+import { advertise } from "../../src/mcp/advertise.ts";
+import { answer } from "../../src/tools/answer.ts";
+import { catalog } from "../../src/tools/catalog.ts";
+import type { Category, Tool } from "../../src/tools/define-tool.ts";
+import { ABOUT_CATEGORIES } from "./categories.ts";
+import { argumentTable, fieldTable, LINE_WIDTH, lowerFirst } from "./schema-table.ts";
+import { wrap } from "./wrap.ts";
+
+const EFFECTS: Record<Tool["effect"], string> = {
+  read: "reads",
+  write: "changes",
+  destroy: "replaces or deletes",
+};
+
+const categories = Object.keys(ABOUT_CATEGORIES) as Category[];
+const namesOf = (tools: readonly Tool[]) => tools.map(({ name }) => `\`${name}\``).join(", ");
+const ofCategory = (category: Category) => catalog.filter((tool) => tool.category === category);
+
+/** docs/tools.md, from the catalogue alone. */
+export function toolsPage(): string {
+  const parts = [...introduction(), ...theAnswer(), ...categories.flatMap(section)];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function introduction(): string[] {
+  const core = catalog.filter((tool) => tool.core === true);
+  const changing = catalog.filter((tool) => tool.effect !== "read");
+  return [
+    "# Tools",
+    "<!-- Made from src/tools/ by npm run docs: change it there. -->",
+    `Hearth has ${catalog.length} tools. [examples.md](examples.md) shows them at work.`,
+    index(),
+    "## What a client sees",
+    paragraph(
+      "A client sees the tools for which its token has the grant, and the URL narrows them further. What is left out cannot " +
+        "be called either.",
+    ),
+    bullets([
+      `\`?toolsets=core\` leaves these ${core.length} only: ${namesOf(core)}.`,
+      "`?toolsets=models,chat` leaves these categories only; `core` can be one of them.",
+      `\`?readonly=1\` leaves out what changes or deletes something, and what can stop work: ${namesOf(changing)}.`,
+      "`?model=gemma3` pins the model: the argument `model` goes from all tools.",
+    ]),
+    "| grant | what it allows |\n|---|---|\n" +
+      Object.entries(GRANTS)
+        .map(([grant, sentence]) => `| \`${grant}\` | ${sentence} |`)
+        .join("\n"),
+  ];
+}
+
+function index(): string {
+  const entries = categories.map((category) => {
+    const links = ofCategory(category).map(({ name }) => `[${name.replace("ollama_", "")}](#${name})`);
+    return `**${category}**: ${links.join(", ")}`;
+  });
+  return bullets(entries);
+}
+
+function theAnswer(): string[] {
+  const generate = catalog.find(({ output }) => output === answer);
+  const schema = generate && advertise(generate, undefined).outputSchema;
+  if (schema === undefined) throw new Error("No tool returns an answer.");
+  return [
+    "## An answer",
+    paragraph(
+      "What asks, transfers or makes something returns this form, whether the work has ended or goes on: who can read one " +
+        "of them can read all. It comes as structured content; the text beside it is the prose, ended by a line in brackets.",
+    ),
+    fieldTable(schema),
+  ];
+}
+
+function section(category: Category): string[] {
+  return [`## ${category}`, ABOUT_CATEGORIES[category], ...ofCategory(category).flatMap(toolParts)];
+}
+
+function toolParts(tool: Tool): string[] {
+  const { name, title, description, grant, effect } = tool;
+  const { inputSchema, outputSchema } = advertise(tool, undefined);
+  const heads = [
+    `### ${name}`,
+    paragraph(`**${title}.** ${description}`),
+    `Grant \`${grant}\`: ${lowerFirst(GRANTS[grant])}. Effect: ${EFFECTS[effect]}.`,
+  ];
+  const same = /^The same as (ollama_\w+)/.exec(description)?.[1];
+  if (same !== undefined) return [...heads, `For arguments and answer see [${same}](#${same}).`];
+  const returns =
+    tool.output === answer || outputSchema === undefined
+      ? ["It returns [an answer](#an-answer)."]
+      : ["It returns:", fieldTable(outputSchema)];
+  return [...heads, argumentTable(inputSchema), ...returns];
+}
+
+const paragraph = (text: string) => wrap(text, LINE_WIDTH);
+const bullets = (texts: readonly string[]) =>
+  texts.map((text) => `- ${wrap(text, LINE_WIDTH - 2).replaceAll("\n", "\n  ")}`).join("\n");
