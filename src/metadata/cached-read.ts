@@ -44,6 +44,11 @@ export class CachedRead<T> {
     this.#freshMs = freshMs;
   }
 
+  /** Whether there is anything in this isolate's memory. */
+  get known(): boolean {
+    return this.#memory !== undefined;
+  }
+
   async get(read: () => Promise<T>): Promise<Reading<T>> {
     if (this.#freshMs === FOR_EVER) this.#memory ??= await this.#stored();
     if (this.#memory !== undefined && Date.now() - this.#memory.at < this.#freshMs)

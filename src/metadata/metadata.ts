@@ -16,8 +16,12 @@ const LOADED_FRESH_MS = 5_000;
 export interface Metadata {
   /** The installed models that may be used here, the newest first. */
   models(): Promise<Reading<InstalledModel[]>>;
+  /** What the list tells of a model; nothing where it is not on it. @throws HearthError `model_not_allowed` */
+  find(model: string): Promise<Reading<InstalledModel | undefined>>;
   /** @throws HearthError `model_not_found` with the nearest installed names */
   show(model: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>>;
+  /** Whether its details are at hand, without a call to anywhere. */
+  knows(model: InstalledModel): boolean;
   version(): Promise<Reading<string>>;
   /** The model that answers where none is named: DEFAULT_MODEL, else one that is loaded, else the newest installed. */
   defaultModel(): Promise<DefaultModel>;
@@ -67,7 +71,7 @@ class HostMetadata implements Metadata {
   }
 
   async models(): Promise<Reading<InstalledModel[]>> {
-    const reading = await this.#memory.models.get(() => this.#ollama.installedModels());
+    const reading = await this.#installed();
     return { ...reading, value: allowedModels(this.#config.policy, reading.value) };
   }
 
@@ -75,19 +79,29 @@ class HostMetadata implements Metadata {
     return this.#memory.version.get(() => this.#ollama.version());
   }
 
-  async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
-    assertModelAllowed(this.#config.policy, name);
-    const models = await this.models();
+  async find(name: string): Promise<Reading<InstalledModel | undefined>> {
+    const { policy } = this.#config;
+    assertModelAllowed(policy, name);
+    const { value, stale } = await this.#installed();
+    assertModelAllowed(policy, name, value);
     const wanted = normalizeModelName(name);
-    const model = models.value.find((installed) => normalizeModelName(installed.name) === wanted);
+    return { value: value.find((installed) => normalizeModelName(installed.name) === wanted), stale };
+  }
+
+  async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
+    const { value: model, stale } = await this.find(name);
     const read = async () => toModelDetails(model?.name ?? name, await this.#ollama.show(name));
     try {
-      const details = model === undefined ? { value: await read() } : await this.#details(model.digest).get(read);
-      return { value: { model, details: details.value }, stale: models.stale };
+      const details = model === undefined ? { value: await read() } : await this.#details(model).get(read);
+      return { value: { model, details: details.value }, stale };
     } catch (thrown) {
       if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await this.notFound(name);
       throw thrown;
     }
+  }
+
+  knows(model: InstalledModel): boolean {
+    return this.#details(model).known;
   }
 
   async defaultModel(): Promise<DefaultModel> {
@@ -122,6 +136,10 @@ class HostMetadata implements Metadata {
     this.#memory.loaded = undefined;
   }
 
+  #installed(): Promise<Reading<InstalledModel[]>> {
+    return this.#memory.models.get(() => this.#ollama.installedModels());
+  }
+
   /** Asked for before the first token of every call without a model, so not each time anew. */
   async #loadedNames(): Promise<string[]> {
     const { loaded } = this.#memory;
@@ -137,11 +155,13 @@ class HostMetadata implements Metadata {
     return capabilities?.includes("completion") ?? true;
   }
 
-  #details(digest: string): CachedRead<ModelDetails> {
-    const known = this.#memory.details.get(digest);
+  /** By the name too: the Modelfile has it, and a copy has the digest of its source. */
+  #details({ digest, name }: InstalledModel): CachedRead<ModelDetails> {
+    const key = this.#key(`details:v2:${digest}:${name}`);
+    const known = this.#memory.details.get(key);
     if (known !== undefined) return known;
-    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v2:${digest}`), FOR_EVER);
-    this.#memory.details.set(digest, details);
+    const details = new CachedRead<ModelDetails>(this.#kv, key, FOR_EVER);
+    this.#memory.details.set(key, details);
     return details;
   }
 

@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import type { InstalledModel } from "./installed-model.ts";
+import { parseModelAddress } from "./model-address.ts";
+import { shownModelfile } from "./shown-modelfile.ts";
 
 /** What /api/show knows, without what would fill a model's context: tensors, tokenizer arrays, the licence in full. */
 export interface ModelDetails {
@@ -27,10 +29,11 @@ export interface ModelDetails {
 export function toModelDetails(name: string, shown: JsonObject): ModelDetails {
   const details = (isJsonObject(shown.details) ? shown.details : {}) as InstalledModel["details"];
   const info = isJsonObject(shown.model_info) ? shown.model_info : {};
+  const modelfile = asText(shown.modelfile);
   const architecture = String(info["general.architecture"]);
   return {
     family: details.family,
-    parent_model: asText(details.parent_model),
+    parent_model: asModelName(details.parent_model),
     format: details.format,
     parameter_size: details.parameter_size,
     quantization_level: details.quantization_level,
@@ -40,12 +43,15 @@ export function toModelDetails(name: string, shown: JsonObject): ModelDetails {
     parameters: parseParameters(asText(shown.parameters) ?? ""),
     system: asText(shown.system),
     template: asText(shown.template),
-    modelfile: withoutHomePaths(name, asText(shown.modelfile)),
+    modelfile: modelfile && shownModelfile(name, modelfile),
     license: asText(shown.license)?.trim().split("\n")[0]?.trim(),
   };
 }
 
 const asNumber = (value: unknown) => (typeof value === "number" ? value : undefined);
+/** Of one that was made from a file it is that file's path, which is nobody's business. */
+const asModelName = (value: unknown) =>
+  typeof value === "string" && parseModelAddress(value) !== undefined ? value : undefined;
 const asText = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** Lines of a name, blanks, and a value as Go prints it with %#v: strings in quotes, numbers plain. */
@@ -68,14 +74,4 @@ function parsePrinted(printed: string): unknown {
   } catch {
     return printed;
   }
-}
-
-/** `FROM /Users/anna/.ollama/...` tells the name of a person; the licence stands apart, shortened. */
-function withoutHomePaths(name: string, modelfile: string | undefined): string | undefined {
-  return modelfile
-    ?.replace(/^# (Modelfile generated|To build a new|FROM ).*\n/gm, "")
-    .replace(/^FROM\s+(\/|[A-Za-z]:\\).*$/gm, `FROM ${name}`)
-    .replace(/^(ADAPTER|DRAFT)\s+(\/|[A-Za-z]:\\).*$/gm, "# $1 (a file at home)")
-    .replace(/^LICENSE\s+"""[\s\S]*?"""\n?|^LICENSE\s+"[\s\S]*?"\n|^LICENSE .*\n?/gm, "")
-    .trim();
 }

@@ -1,11 +1,13 @@
 /**
- * A model name as Ollama compares it: lower case, with its tag, without the default host and namespace.
+ * A model name as Ollama compares it: lower case, with its tag, without a scheme, the default host and
+ * namespace.
  * `Gemma3` and `registry.ollama.ai/library/gemma3:latest` are both `gemma3:latest`.
  */
 export function normalizeModelName(name: string): string {
   const bare = name
     .trim()
     .toLowerCase()
+    .replace(/^[^/]*:\/\//, "")
     .replace(/^registry\.ollama\.ai\//, "")
     .replace(/^library\//, "");
   const last = bare.slice(bare.lastIndexOf("/") + 1);

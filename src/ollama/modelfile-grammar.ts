@@ -15,6 +15,8 @@ export interface Instruction {
   name: InstructionName;
   /** Where it begins, from 1. */
   line: number;
+  /** Where it ends. */
+  lastLine: number;
   /** The name of a PARAMETER or the role of a MESSAGE; empty for the others. */
   word: string;
   /** Without the quotes that held it. */
@@ -73,11 +75,13 @@ function readInstruction(begun: string, lines: Lines): Instruction {
   const name = (printable(first) + more).toLowerCase();
   if (rest === undefined || !isInstructionName(name)) throw unknownInstruction(line, begun);
   if (name !== "parameter" && name !== "message") {
-    return { name, line, word: "", value: readValue(rest, lines, name.toUpperCase()) };
+    const value = readValue(rest, lines, name.toUpperCase());
+    return { name, line, lastLine: lines.number, word: "", value };
   }
   const [, word, after] = (name === "message" ? ROLE : PARAMETER).exec(rest) ?? [];
   if (word === undefined || after === undefined) throw missingWord(line, name);
-  return { name, line, word, value: readValue(after, lines, `${name.toUpperCase()} ${quote(word, 40)}`) };
+  const value = readValue(after, lines, `${name.toUpperCase()} ${quote(word, 40)}`);
+  return { name, line, lastLine: lines.number, word, value };
 }
 
 const PARAMETER = /^(\w+)[ \t](.*)$/s;

@@ -1,5 +1,6 @@
 import { HearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
+import { parseModelAddress } from "./model-address.ts";
 import { modelfileFault } from "./modelfile-fault.ts";
 import { type Instruction, type InstructionName, readInstructions } from "./modelfile-grammar.ts";
 import { setParameter } from "./modelfile-parameters.ts";
@@ -95,6 +96,9 @@ function readFrom({ value, line }: Instruction): string {
   if (/\s/.test(value)) {
     const next = `${FROM_WHAT} A comment stands on a line of its own.`;
     throw modelfileFault(line, `FROM takes the name of a model and nothing else, not ${quote(value)}.`, next);
+  }
+  if (parseModelAddress(value) === undefined) {
+    throw modelfileFault(line, `FROM ${quote(value)} is not a model name.`, FROM_WHAT);
   }
   return value;
 }

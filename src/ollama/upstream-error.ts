@@ -1,6 +1,7 @@
 import { HearthError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import { quote } from "../core/quote.ts";
+import { quoteOllama } from "./quote-ollama.ts";
 import { readStart } from "./read-text.ts";
 
 /** The call that failed, as far as its error needs it. */
@@ -99,7 +100,7 @@ const BY_STATUS: Readonly<Record<number, Rule>> = {
   530: () => new HearthError("tunnel_down", "The tunnel to the home is down (530): no cloudflared is connected."),
 };
 
-const said = (error: string | undefined) => (error === undefined ? "" : `; it says ${quote(error)}`);
+const said = (error: string | undefined) => (error === undefined ? "" : `; it says ${quoteOllama(error)}`);
 
 function accessRefused(how: string): HearthError {
   return new HearthError("access_refused", `Cloudflare Access refused the Worker's service token: it ${how}.`);
@@ -150,13 +151,19 @@ function refused(answer: Answer): HearthError {
   if (error === undefined) return otherStatus(answer);
   if (/does not support/.test(error)) return unsupported(error);
   if (isContextOverflow(error)) return promptTooLong(error);
-  return new HearthError("ollama_refused", `Ollama refused the call (${answer.status}); it says ${quote(error)}.`);
+  return new HearthError(
+    "ollama_refused",
+    `Ollama refused the call (${answer.status}); it says ${quoteOllama(error)}.`,
+  );
 }
 
 const promptTooLong = (error: string) =>
-  new HearthError("prompt_too_long", `The prompt is longer than the model's context; Ollama says ${quote(error)}.`);
+  new HearthError(
+    "prompt_too_long",
+    `The prompt is longer than the model's context; Ollama says ${quoteOllama(error)}.`,
+  );
 
-const unsupported = (error: string) => new HearthError("unsupported", `Ollama says ${quote(error)}.`);
+const unsupported = (error: string) => new HearthError("unsupported", `Ollama says ${quoteOllama(error)}.`);
 
 const isContextOverflow = (error: string) =>
   /input length exceeds|longer than the context|exceeds the available context/i.test(error);
@@ -168,8 +175,8 @@ const OF_THE_CALLER = /option ".*" must be|invalid (format|JSON schema|model nam
 export function failed(error: string): HearthError {
   if (isContextOverflow(error)) return promptTooLong(error);
   if (/does not support/.test(error)) return unsupported(error);
-  if (OF_THE_CALLER.test(error)) return new HearthError("ollama_refused", `Ollama says ${quote(error)}.`);
-  return new HearthError("ollama_failed", `Ollama failed; it says ${quote(error)}.`);
+  if (OF_THE_CALLER.test(error)) return new HearthError("ollama_refused", `Ollama says ${quoteOllama(error)}.`);
+  return new HearthError("ollama_failed", `Ollama failed; it says ${quoteOllama(error)}.`);
 }
 
 function otherStatus(answer: Answer): HearthError {

@@ -42,6 +42,8 @@ export function createBody(
   }
   const parsed = modelfile === undefined ? { create: {}, notices: [] } : parseModelfile(modelfile);
   const body = { from: fallback, ...parsed.create, ...given };
+  // What both name, the field decides.
+  if (given.parameters !== undefined) body.parameters = { ...parsed.create.parameters, ...given.parameters };
   const { from } = body;
   if (from === undefined) {
     const next = 'Give a modelfile such as "FROM gemma3:270m", or from with the name of a model.';

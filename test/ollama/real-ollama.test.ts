@@ -112,7 +112,7 @@ describe("a real Ollama", () => {
   test("names the nearest model for one that is not installed", async () => {
     const { isError, text } = await client.call("ollama_generate", { model: "gemma3:1b", prompt: question });
     expect(isError).toBe(true);
-    expect(text).toMatch(/"gemma3:1b" is not installed\. Installed: gemma3:270m/);
+    expect(text).toMatch(/"gemma3:1b" is not installed\. Nearest installed: gemma3:270m/);
   });
 
   test("stops at once when a request is cancelled, and takes the next", async () => {

@@ -5,6 +5,8 @@ import type { Progress } from "../../core/request.ts";
 /** Bytes of each layer, by its digest. */
 export type Layers = Record<string, { total: number; completed: number }>;
 
+/** Longer than that, and it does not move. */
+const MOST_HOURS = 99;
 /** The pace is taken anew about this often, the newest at this weight. */
 const PACE_MS = 1_000;
 const NEWEST = 0.3;
@@ -81,7 +83,8 @@ export class TransferProgress {
   }
 
   #timeLeft(bytes: number): string[] {
-    return this.#pace === undefined || this.#pace === 0 ? [] : [`${readableTime(bytes / this.#pace / 1000)} left`];
+    const seconds = bytes / (this.#pace ?? 0) / 1000;
+    return seconds < MOST_HOURS * 3600 ? [`${readableTime(seconds)} left`] : [];
   }
 }
 

@@ -26,6 +26,7 @@ export const updateModel = defineTool({
   output: answer,
   run: async ({ model, overwrite, ...recipe }, tool) => {
     const { body, notices } = createBody(recipe, recipe.modelfile === undefined ? model : undefined);
+    for (const name of [model, body.from]) await tool.metadata.find(name);
     if (!(await isInstalled(tool.ollama, model))) throw await tool.metadata.notFound(model);
     if (!overwrite) {
       const next = "Set overwrite: true to do so, or make a new one by ollama_create_model.";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assertModelAllowed } from "../../ollama/model-guard.ts";
 import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { assertNameFree } from "../assert-name-free.ts";
@@ -20,6 +21,8 @@ export const createModel = defineTool({
   output: answer,
   run: async ({ model, ...recipe }, tool) => {
     const { body, notices } = createBody(recipe);
+    assertModelAllowed(tool.config.policy, model);
+    await tool.metadata.find(body.from);
     const next = "Choose another name, or change that one by ollama_update_model with overwrite: true.";
     await assertNameFree(tool.ollama, model, next);
     return runTransfer(tool, { kind: "create", model, body, notices });

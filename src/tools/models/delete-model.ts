@@ -19,7 +19,8 @@ export const deleteModel = defineTool({
     size: z.string().describe("On disk; files that other models share stay there").optional(),
   }),
   run: async ({ model: name }, { ollama, metadata }) => {
-    const { model } = (await metadata.show(name)).value;
+    // One that is broken cannot be shown, and is deleted all the same; one that is new may not be on the list yet.
+    const model = (await metadata.find(name)).value ?? (await metadata.show(name)).value.model;
     await ollama.delete(name).finally(() => metadata.forget());
     return { model: model?.name ?? name, deleted: true, size: model && readableBytes(model.size) };
   },

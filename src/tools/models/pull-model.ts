@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { assertModelAllowed } from "../../ollama/model-guard.ts";
 import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { defineTool } from "../define-tool.ts";
@@ -19,6 +20,9 @@ export const pullModel = defineTool({
     insecure: z.boolean().describe("For a registry of your own without TLS").optional(),
   }),
   output: answer,
-  run: ({ model, insecure }, tool) => runTransfer(tool, { kind: "pull", model, body: { insecure } }),
+  run: async ({ model, insecure }, tool) => {
+    assertModelAllowed(tool.config.policy, model);
+    return runTransfer(tool, { kind: "pull", model, body: { insecure } });
+  },
   prose: answerProse,
 });

@@ -40,12 +40,13 @@ export const getModelsInfo = defineTool({
   run: async (_, { metadata }) => {
     const { value, stale } = await metadata.models();
     const incomplete = value.filter(({ capabilities }) => capabilities === undefined);
-    const asked = incomplete.slice(0, MOST_ASKED);
+    const unknown = incomplete.filter((model) => !metadata.knows(model));
+    const left = new Set(unknown.slice(MOST_ASKED));
+    const asked = incomplete.filter((model) => !left.has(model));
     const details = new Map(await Promise.all(asked.map((model) => detailsOf(model, metadata))));
     const models = value.map((model) => ({ ...inShort(model), ...details.get(model.name) }));
     const { shown, notices } = fitList(models, "ollama_search_models finds models by name, family and capability");
-    const left = incomplete.length - asked.length;
-    if (left > 0) notices.push(`The details of ${left} models are not known here yet; ollama_show_model has them.`);
+    if (left.size > 0) notices.push(`The details of ${left.size} models are not known yet: call again for more.`);
     return { models: shown, notices: notices.length > 0 ? notices : undefined, stale };
   },
 });

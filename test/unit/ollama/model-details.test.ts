@@ -38,6 +38,11 @@ test("details say what a reader needs, and nothing of the home", () => {
   expect(JSON.stringify(details)).not.toMatch(/anna|tensors|blk/);
 });
 
+test("a Modelfile that cannot be read is FROM alone, which means the same model", () => {
+  const modelfile = "FROM /Users/anna/x\nNEW /Users/anna/y\nSYSTEM Hi";
+  expect(toModelDetails("mine", { modelfile }).modelfile).toBe("FROM mine");
+});
+
 test("an old Ollama that tells less is no fault", () => {
   expect(toModelDetails("x", { details: {} })).toMatchObject({ parameters: {}, context_length: undefined });
 });

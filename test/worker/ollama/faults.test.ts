@@ -103,7 +103,7 @@ describe("a wrong call", () => {
 
   test("of a model that is not there names the nearest", async () => {
     const { text } = await (await connect()).call("ollama_generate", { model: "gemma3:27b", prompt: "Go" });
-    expect(text).toMatch(/"gemma3:27b" is not installed\. Installed: gemma3:270m/);
+    expect(text).toMatch(/"gemma3:27b" is not installed\. Nearest installed: gemma3:270m/);
   });
 });
 

@@ -20,7 +20,7 @@ describe("an answer that outlasts the call", () => {
       text: "t0 t1 t2 t3",
       next: expect.stringContaining("offset 11"),
     });
-    expect(first.text).toMatch(/^t0 t1 t2 t3\n\n\[running · request req_/);
+    expect(first.text).toMatch(/^t0 t1 t2 t3\n\n\[running · gemma3:270m · request req_/);
     await home.release();
     await home.waitFor({ path: "/api/generate", wait: "ended" });
     const rest = await client.call("ollama_get_request", { request_id: id(first.value), offset: 11 });

@@ -75,7 +75,7 @@ describe("embeddings", () => {
     const outcome = await embed(await connect(), { prompts: ["a", long, "b"], options: { num_ctx: 256 } });
     expect(outcome.value).toMatchObject({
       status: "done",
-      notices: [expect.stringMatching(/only their beginning was read: texts 1\./)],
+      notices: [expect.stringMatching(/only the beginning was read: prompts\[1\]\./)],
     });
     expect(vectors(outcome)).toHaveLength(3);
   });
@@ -84,7 +84,7 @@ describe("embeddings", () => {
     const args = { prompts: ["a", "word ".repeat(3_000)], options: { num_ctx: 256 }, truncate: false };
     const { isError, text } = await embed(await connect(), args);
     expect(isError).toBe(true);
-    expect(text).toMatch(/Text 2 is longer than the model's context[\s\S]*\[prompt_too_long/);
+    expect(text).toMatch(/prompts\[1\] is longer than the model's context[\s\S]*\[prompt_too_long/);
   });
 
   test("need one of prompt and prompts", async () => {

@@ -52,7 +52,7 @@ describe("ollama_show_model", () => {
   test("names the nearest for one that is not there", async () => {
     const { isError, text } = await (await connect()).call("ollama_show_model", { model: "gemma3:9b" });
     expect(isError).toBe(true);
-    expect(text).toMatch(/"gemma3:9b" is not installed\. Installed: gemma3/);
+    expect(text).toMatch(/"gemma3:9b" is not installed\. Nearest installed: gemma3/);
     expect(text).toMatch(/\[model_not_found/);
   });
 });
