@@ -96,12 +96,15 @@ describe("ollama_get_models_info", () => {
       digest: index.toString(16).padStart(64, "a"),
     }));
     await home.reset({ ...OLD, models: many });
-    const { value } = await info();
+    const client = await connect();
+    const ask = async () => (await client.call("ollama_get_models_info")).value;
+    const value = await ask();
     expect(models(value)).toHaveLength(15);
     expect(models(value).filter(({ capabilities }) => capabilities !== undefined)).toHaveLength(12);
     expect(value.notices).toEqual([expect.stringMatching(/details of 3 models.*call again/)]);
-    expect((await info()).value.notices).toBeUndefined();
     expect(await asked("/api/show")).toBe(12);
+    expect((await ask()).notices).toBeUndefined();
+    expect(await asked("/api/show")).toBe(15);
   });
 
   test("shows the others where one cannot be shown, and says what is wrong with that one", async () => {
