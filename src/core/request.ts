@@ -1,3 +1,5 @@
+import type { ToolCall } from "./chat-message.ts";
+import type { DeliveryAddress } from "./delivery.ts";
 import type { ErrorInfo } from "./errors.ts";
 import type { JsonObject } from "./json-object.ts";
 import type { RequestKind } from "./request-kinds.ts";
@@ -18,6 +20,8 @@ export interface Submission {
   wishes: AnswerWishes;
   /** The MCP call that asked for it (2025 era): its session id and JSON-RPC id, by which it can be cancelled. */
   callKey?: string;
+  /** Where its outcome is to go besides: at least once, whatever becomes of its viewers. */
+  deliverTo?: DeliveryAddress;
   /** Not to be joined to an equal request that still runs. */
   fresh?: boolean;
 }
@@ -52,6 +56,8 @@ export interface AnswerWishes {
   context?: boolean;
   /** To be said with the answer. */
   notices?: string[];
+  /** The chat session that it is a turn of. */
+  session_id?: string;
 }
 
 /** How far a request is whose text does not show it: in bytes of a transfer, or in items of a stepped one. */
@@ -62,12 +68,6 @@ export type Progress = {
   /** Where it is known by now. */
   total?: number;
 };
-
-/** One call of a function that a model asks for, as Ollama has it: the arguments are an object. */
-export interface ToolCall {
-  id?: string;
-  function: { name: string; arguments: JsonObject; index?: number };
-}
 
 /**
  * What came of a request. Of one that generates: what Ollama's stream brought; of one of many steps: the sums, since its

@@ -1,7 +1,8 @@
 import type { HostConfig } from "../config/config.ts";
+import type { ToolCall } from "../core/chat-message.ts";
 import { HearthError } from "../core/errors.ts";
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
-import type { Generation, ToolCall } from "../core/request.ts";
+import type { Generation } from "../core/request.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
 import { failed } from "./upstream-error.ts";

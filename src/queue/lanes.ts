@@ -1,6 +1,7 @@
 import type { RequestEvent } from "../core/request.ts";
 import { KINDS, type Lane } from "../core/request-kinds.ts";
 import type { LiveRequest } from "./live-request.ts";
+import type { FullLane } from "./queue-full.ts";
 import { Turns } from "./turns.ts";
 
 /** Transfers leave the GPU alone, but share one line. */
@@ -28,10 +29,12 @@ export class Lanes {
   }
 
   /** Why no more may wait there; undefined while there is room. */
-  full(live: LiveRequest): { waiting: number; atOnce: number } | undefined {
+  full(live: LiveRequest): FullLane | undefined {
     const { runningCount, waitingCount } = this.#of(live);
-    const atOnce = this.#atOnce[KINDS[live.submission.kind].lane];
-    return runningCount >= atOnce && waitingCount >= this.#mostWaiting ? { waiting: waitingCount, atOnce } : undefined;
+    const { lane } = KINDS[live.submission.kind];
+    const atOnce = this.#atOnce[lane];
+    if (runningCount < atOnce || waitingCount < this.#mostWaiting) return undefined;
+    return { lane, waiting: waitingCount, atOnce };
   }
 
   get busy(): boolean {
@@ -44,6 +47,10 @@ export class Lanes {
 
   all(): Iterable<LiveRequest> {
     return this.#live.values();
+  }
+
+  ofCall(callKey: string): LiveRequest | undefined {
+    return [...this.#live.values()].find(({ submission }) => submission.callKey === callKey);
   }
 
   enqueue(live: LiveRequest): void {

@@ -3,6 +3,7 @@ import type { EndedEvent, Generation, Progress, RequestEvent, Seen, Submission }
 import { emptyGeneration } from "../ollama/generation.ts";
 import { Cadence } from "./cadence.ts";
 import { Lifecycle } from "./lifecycle.ts";
+import type { Unfinished } from "./request-table.ts";
 
 type Viewer = ReadableStreamDefaultController<Uint8Array>;
 
@@ -33,6 +34,15 @@ export class LiveRequest {
     this.submission = submission;
     this.submittedAt = submittedAt;
     this.generation = emptyGeneration(submission.model);
+  }
+
+  /** As an object before this one left it. */
+  static takenUp({ submission, submittedAt, startedAt, generation, noted }: Unfinished): LiveRequest {
+    const live = new LiveRequest(submission, submittedAt);
+    live.recorded = true;
+    live.startedAt = startedAt;
+    Object.assign(live.generation, generation);
+    return Object.assign(live, noted);
   }
 
   get watched(): boolean {

@@ -1,8 +1,7 @@
+import { cutIntoPieces } from "../core/cut-into-pieces.ts";
+
 /** `noted` is what a request must know to go on after the object's death; the items of a stepped one are in `items.ts`. */
 export type Part = "input" | "text" | "thinking" | "noted" | "end";
-
-/** A row holds 2 MB; a code unit takes at most 3 bytes. */
-const CHARACTERS_OF_A_PIECE = 500_000;
 
 /** Long texts in rows, each below the size that a row may have. Texts only grow. */
 export class Pieces {
@@ -15,16 +14,14 @@ export class Pieces {
   }
 
   append(id: string, part: Part, data: string, first = 0): number {
-    let seq = first;
-    for (let from = 0, to = 0; from < data.length; from = to, seq++) {
-      to = from + CHARACTERS_OF_A_PIECE;
-      if (isHighSurrogate(data.charCodeAt(to - 1))) to -= 1;
+    const pieces = cutIntoPieces(data);
+    for (const [place, piece] of pieces.entries()) {
       this.#sql.exec(
         "INSERT INTO pieces (request_id, part, seq, data) VALUES (?, ?, ?, ?)",
-        ...[id, part, seq, data.slice(from, to)],
+        ...[id, part, first + place, piece],
       );
     }
-    return seq;
+    return first + pieces.length;
   }
 
   /** Appends what `whole` has more than was written before. */
@@ -68,6 +65,3 @@ export class Pieces {
       .map(({ data }) => data);
   }
 }
-
-/** The first half of a character that takes two code units: storage would lose it if it stood alone. */
-const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;

@@ -2,10 +2,12 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
+import type { HearthError } from "../core/errors.ts";
 import type { ItemPage, Outcome, RequestSummary, Seen, Submission } from "../core/request.ts";
 import { KINDS } from "../core/request-kinds.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
 import { createLogger } from "../telemetry/logger.ts";
+import { Deliveries } from "./deliveries.ts";
 import { EarlyCancels } from "./early-cancels.ts";
 import { goesOn } from "./goes-on.ts";
 import { Lanes } from "./lanes.ts";
@@ -30,8 +32,8 @@ export interface QueueStatus {
 }
 
 /**
- * Everything that generates on one host, or transfers. A request runs here and not in the Worker's own call, so it outlives whoever
- * asked for it; the calls are viewers of its events. One object a host, named by the host's id.
+ * Everything that generates on one host, or transfers. A request runs here and not in the Worker's own call, so it
+ * outlives whoever asked for it; the calls are viewers of its events. One object a host, named by the host's id.
  *
  * Over RPC errors lose their form, so what a viewer must know comes as an event.
  */
@@ -43,11 +45,13 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #earlyCancels = new EarlyCancels();
   readonly #log = createLogger(this.#config.log);
   readonly #ledger = new Ledger(this.#table, this.#config.host.id, this.#log);
+  readonly #deliveries = new Deliveries(this.#table, this.env, this.#log);
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     for (const request of this.#table.takeUnfinished()) this.#takeUp(request);
     this.#startNext();
+    ctx.waitUntil(this.#deliveries.tellAll());
   }
 
   /** Takes a request, or finds the equal one that runs already, and shows its events, one line of JSON each. */
@@ -56,13 +60,9 @@ export class RequestQueue extends DurableObject<Bindings> {
     if (same !== undefined) return same.watch(viewer, this.#lanes.standing(same));
     const now = Date.now();
     const live = new LiveRequest(submission, now);
-    if (this.#earlyCancels.take(submission.callKey, now))
-      return streamOf(submission, endedEvent(live, failure(cancelled())));
+    if (this.#earlyCancels.take(submission.callKey, now)) return this.#refuse(live, cancelled());
     const full = this.#lanes.full(live);
-    if (full !== undefined) {
-      const error = queueFull(full.waiting, this.#table.usualDuration(KINDS[submission.kind].lane), full.atOnce);
-      return streamOf(submission, endedEvent(live, failure(error)));
-    }
+    if (full !== undefined) return this.#refuse(live, queueFull(full, this.#table.history.usualDuration(full.lane)));
     this.#lanes.enqueue(live);
     this.#startNext();
     if (live.lifecycle.state === "queued") this.#ledger.submitted(live);
@@ -97,17 +97,20 @@ export class RequestQueue extends DurableObject<Bindings> {
   /** Stops a queued or running request of this user; the connection to Ollama is closed at once. */
   cancel(id: string, user: string): Cancelled {
     const live = this.#lanes.get(id);
-    if (live?.submission.user === user) {
-      live.abort.abort(cancelled());
-      this.#end(live, failure(cancelled()));
-      return "cancelled";
-    }
-    return this.#table.ended(id, user) === undefined ? "unknown" : "ended";
+    if (live?.submission.user !== user) return this.#table.ended(id, user) === undefined ? "unknown" : "ended";
+    live.abort.abort(cancelled());
+    this.#end(live, failure(cancelled()));
+    return "cancelled";
+  }
+
+  /** Whether it has still to end, or somebody else has still to hear how it did. */
+  isOpen(id: string): boolean {
+    return this.#lanes.get(id) !== undefined || this.#table.undelivered().some((request) => request.id === id);
   }
 
   /** Stops what a call of the 2025 era started; one that has not come yet is refused when it does. */
   cancelCall(callKey: string, user: string): void {
-    const live = [...this.#lanes.all()].find(({ submission }) => submission.callKey === callKey);
+    const live = this.#lanes.ofCall(callKey);
     if (live === undefined) this.#earlyCancels.add(callKey, Date.now());
     else this.cancel(live.submission.id, user);
   }
@@ -115,25 +118,28 @@ export class RequestQueue extends DurableObject<Bindings> {
   /** The user's own requests, the newest first, and how much there is in all. */
   status(user: string): QueueStatus {
     const { runningCount, waitingCount } = this.#lanes;
-    return { requests: this.#table.ofUser(user, MOST_LISTED), running: runningCount, waiting: waitingCount };
+    return { requests: this.#table.history.ofUser(user, MOST_LISTED), running: runningCount, waiting: waitingCount };
   }
 
   /** Waking up has done the work already: see the constructor. */
   override async alarm(): Promise<void> {
+    await this.#deliveries.tellAll();
     this.#table.forget(Date.now());
     await this.#planAlarm();
   }
 
+  #refuse(live: LiveRequest, error: HearthError): ReadableStream<Uint8Array> {
+    const event = endedEvent(live, failure(error));
+    const { id, deliverTo } = live.submission;
+    if (deliverTo !== undefined) this.ctx.waitUntil(this.#deliveries.tell(id, deliverTo, event));
+    return streamOf(live.submission, event);
+  }
+
   /** What an object before this one left: what ran is interrupted or goes on, what waited waits on. */
   #takeUp(unfinished: Unfinished): void {
-    const { submission, submittedAt, startedAt, generation, noted } = unfinished;
-    const live = new LiveRequest(submission, submittedAt);
-    live.recorded = true;
-    live.startedAt = startedAt;
-    Object.assign(live.generation, generation);
-    Object.assign(live, noted);
+    const live = LiveRequest.takenUp(unfinished);
     this.#lanes.enqueue(live);
-    if (startedAt === undefined || goesOn(unfinished)) return;
+    if (unfinished.startedAt === undefined || goesOn(unfinished)) return;
     live.lifecycle.move("running");
     this.#end(live, { state: "interrupted", error: interrupted().info });
   }
@@ -177,13 +183,17 @@ export class RequestQueue extends DurableObject<Bindings> {
     if (!live.lifecycle.move(outcome.state)) return;
     const event = endedEvent(live, outcome);
     this.#ledger.ended(live, event);
-    live.end(event);
     this.#lanes.leave(live);
+    const { id, deliverTo } = live.submission;
+    // A session has its turn before the viewers can ask for the next.
+    if (deliverTo === undefined) live.end(event);
+    else this.ctx.waitUntil(this.#deliveries.tell(id, deliverTo, event).then(() => live.end(event)));
     this.ctx.waitUntil(this.#planAlarm());
     this.#startNext();
   }
 
   #planAlarm(): Promise<void> {
-    return planAlarm(this.ctx.storage, this.#lanes.busy, () => this.#table.forgetAt(Date.now()));
+    const busy = this.#lanes.busy || this.#table.undelivered().length > 0;
+    return planAlarm(this.ctx.storage, busy, () => this.#table.forgetAt(Date.now()));
   }
 }

@@ -1,9 +1,10 @@
-import type { EndedEvent, Generation, RequestSummary, Submission } from "../core/request.ts";
-import { KINDS, type Lane } from "../core/request-kinds.ts";
+import type { DeliveryAddress } from "../core/delivery.ts";
+import type { JsonObject } from "../core/json-object.ts";
+import { migrate } from "../core/migrate.ts";
+import type { EndedEvent, Generation, Progress, Submission } from "../core/request.ts";
 import { Items } from "./items.ts";
-import type { LiveRequest } from "./live-request.ts";
-import { migrate } from "./migrate.ts";
 import { Pieces } from "./pieces.ts";
+import { RequestHistory } from "./request-history.ts";
 import { SCHEMA } from "./schema.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -22,7 +23,10 @@ export interface Unfinished {
 }
 
 /** What a checkpoint keeps besides the text. */
-type Noted = Partial<Pick<LiveRequest, "progress" | "state">>;
+interface Noted {
+  progress?: Progress;
+  state?: JsonObject;
+}
 
 /** A request that has ended, and how. */
 export type Ended = Pick<Submission, "id" | "kind" | "model"> & { event: EndedEvent };
@@ -41,22 +45,24 @@ export class RequestTable {
   readonly #sql: SqlStorage;
   readonly #pieces: Pieces;
   readonly items: Items;
+  readonly history: RequestHistory;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
     migrate(this.#sql, SCHEMA);
     this.#pieces = new Pieces(this.#sql);
     this.items = new Items(this.#sql);
+    this.history = new RequestHistory(this.#sql);
   }
 
   /** A request that starts at once is written once, as running. */
   insert(host: string, submission: Submission, submittedAt: number, startedAt: number | undefined): void {
-    const { id, user, client, tool, kind, model } = submission;
+    const { id, user, client, tool, kind, model, deliverTo } = submission;
     this.#sql.exec(
-      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[id, host, user, client, tool, kind, model, startedAt === undefined ? "queued" : "running"],
-      ...[submittedAt, startedAt ?? null],
+      ...[submittedAt, startedAt ?? null, deliverTo === undefined ? null : JSON.stringify(deliverTo)],
     );
     this.#pieces.append(id, "input", JSON.stringify(submission));
   }
@@ -121,6 +127,20 @@ export class RequestTable {
     return { ...mine, event: { ...event, result: { ...event.result, ...this.#said(id) } } };
   }
 
+  /** Requests that have ended, and whose outcome somebody else has still to be told. */
+  undelivered(): { id: string; user: string; to: DeliveryAddress }[] {
+    return this.#sql
+      .exec<{ id: string; user: string; deliver_to: string }>(
+        "SELECT id, user, deliver_to FROM requests WHERE deliver_to IS NOT NULL AND ended_at IS NOT NULL",
+      )
+      .toArray()
+      .map(({ id, user, deliver_to }) => ({ id, user, to: JSON.parse(deliver_to) as DeliveryAddress }));
+  }
+
+  delivered(id: string): void {
+    this.#sql.exec("UPDATE requests SET deliver_to = NULL WHERE id = ?", id);
+  }
+
   /** The oldest first; an object that takes them up has them counted. */
   takeUnfinished(): Unfinished[] {
     this.#sql.exec(
@@ -144,33 +164,6 @@ export class RequestTable {
         },
         noted: JSON.parse(this.#pieces.read(row.id, "noted") || "{}") as Noted,
       }));
-  }
-
-  /** Those that have not ended first, then the newest. */
-  ofUser(user: string, most: number): RequestSummary[] {
-    return this.#sql
-      .exec(
-        `SELECT id, user, client, tool, model, state, submitted_at, started_at, ended_at, prompt_tokens, answer_tokens,
-           error_code FROM requests WHERE user = ?
-           ORDER BY ended_at IS NULL DESC, submitted_at DESC LIMIT ?`,
-        user,
-        most,
-      )
-      .toArray() as unknown as RequestSummary[];
-  }
-
-  /** How long the last requests of a lane took, each, in ms; undefined before there was one. */
-  usualDuration(lane: Lane): number | undefined {
-    const kinds = Object.entries(KINDS).filter(([, traits]) => traits.lane === lane);
-    const [row] = this.#sql
-      .exec<{ ms: number | null }>(
-        `SELECT AVG(ended_at - started_at) AS ms FROM
-           (SELECT ended_at, started_at FROM requests
-              WHERE state = 'done' AND kind IN (SELECT value FROM json_each(?)) ORDER BY ended_at DESC LIMIT 10)`,
-        JSON.stringify(kinds.map(([kind]) => kind)),
-      )
-      .toArray();
-    return row?.ms ?? undefined;
   }
 
   /** Forgets what was said more than a day ago, and that it was after 90 days. */

@@ -21,10 +21,12 @@ export const SCHEMA: readonly string[] = [
      prompt_tokens INTEGER,
      answer_tokens INTEGER,
      error_code TEXT,
-     resumptions INTEGER NOT NULL DEFAULT 0
+     resumptions INTEGER NOT NULL DEFAULT 0,
+     deliver_to TEXT
    ) WITHOUT ROWID;
    CREATE INDEX requests_of_user ON requests (user, submitted_at);
    CREATE INDEX requests_by_end ON requests (ended_at);
+   CREATE INDEX requests_undelivered ON requests (ended_at) WHERE deliver_to IS NOT NULL;
    CREATE TABLE pieces (
      request_id TEXT NOT NULL,
      part TEXT NOT NULL,

@@ -74,10 +74,10 @@ describe("what has come is written down", () => {
 });
 
 test("a full queue says how long it is, and when to come back as far as that is known", () => {
-  expect(queueFull(20, 30_000, 2)).toMatchObject({
+  expect(queueFull({ lane: "gpu", waiting: 20, atOnce: 2 }, 30_000)).toMatchObject({
     message: expect.stringContaining("20 requests wait"),
     next: expect.stringContaining("about 15 s"),
     retryable: true,
   });
-  expect(queueFull(20, undefined, 1).next).not.toMatch(/undefined|NaN/);
+  expect(queueFull({ lane: "gpu", waiting: 20, atOnce: 1 }, undefined).next).not.toMatch(/undefined|NaN/);
 });

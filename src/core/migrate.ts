@@ -1,11 +1,16 @@
+/** What a Durable Object has for SQL, as far as it is needed here. */
+interface Sql {
+  exec(query: string, ...bindings: unknown[]): { toArray(): Record<string, unknown>[] };
+}
+
 /**
  * Brings the storage of an object to the newest schema: the steps that it has not seen, in their order. A step that has
  * been deployed is never changed, only followed by another.
  */
-export function migrate(sql: SqlStorage, steps: readonly string[]): void {
+export function migrate(sql: Sql, steps: readonly string[]): void {
   sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-  const [row] = sql.exec<{ version: number }>("SELECT version FROM schema_version").toArray();
-  const version = row?.version ?? 0;
+  const [row] = sql.exec("SELECT version FROM schema_version").toArray();
+  const version = Number(row?.version ?? 0);
   if (version === steps.length) return;
   for (const step of steps.slice(version)) sql.exec(step);
   sql.exec("DELETE FROM schema_version");

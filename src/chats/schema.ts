@@ -1,0 +1,46 @@
+/**
+ * `sessions` is the directory; `messages` has the conversations, and the full-text index reads their content from it.
+ * What a message has besides its text (images, tool calls) may be megabytes, and lies in `extras`, in pieces below the
+ * size of a row. Each entry here is a step of the schema: what has been deployed is never changed, only followed by the
+ * next.
+ */
+export const SCHEMA: readonly string[] = [
+  `CREATE TABLE sessions (
+     id TEXT PRIMARY KEY,
+     title TEXT NOT NULL,
+     model TEXT,
+     tags TEXT NOT NULL DEFAULT '[]',
+     created_at INTEGER NOT NULL,
+     updated_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL,
+     turn_id TEXT,
+     turn_at INTEGER
+   ) WITHOUT ROWID;
+   CREATE INDEX sessions_by_update ON sessions (updated_at);
+   CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+   CREATE TABLE messages (
+     id INTEGER PRIMARY KEY,
+     session_id TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     role TEXT NOT NULL,
+     content TEXT NOT NULL,
+     tokens INTEGER,
+     request_id TEXT,
+     at INTEGER NOT NULL,
+     UNIQUE (session_id, seq)
+   );
+   CREATE TABLE extras (
+     message_id INTEGER NOT NULL,
+     piece INTEGER NOT NULL,
+     data TEXT NOT NULL,
+     PRIMARY KEY (message_id, piece)
+   ) WITHOUT ROWID;
+   CREATE VIRTUAL TABLE messages_text USING fts5 (content, content = 'messages', content_rowid = 'id');
+   CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
+     INSERT INTO messages_text (rowid, content) VALUES (new.id, new.content);
+   END;
+   CREATE TRIGGER messages_removed AFTER DELETE ON messages BEGIN
+     INSERT INTO messages_text (messages_text, rowid, content) VALUES ('delete', old.id, old.content);
+     DELETE FROM extras WHERE message_id = old.id;
+   END;`,
+];

@@ -1,0 +1,60 @@
+import type { Bindings } from "../config/bindings.ts";
+import type { DeliveryAddress, DeliveryTarget } from "../core/delivery.ts";
+import type { EndedEvent } from "../core/request.ts";
+import { faultFields, type Logger } from "../telemetry/logger.ts";
+import type { RequestTable } from "./request-table.ts";
+
+/** Whoever watches is not kept waiting longer than that for somebody else to be told. */
+const MOST_MS = 3_000;
+
+/** Tells outcomes to those who are to know besides the viewers: until they have heard, at least once, for a day. */
+export class Deliveries {
+  readonly #table: RequestTable;
+  readonly #env: Bindings;
+  readonly #log: Logger;
+
+  constructor(table: RequestTable, env: Bindings, log: Logger) {
+    this.#table = table;
+    this.#env = env;
+    this.#log = log;
+  }
+
+  /** Resolves when it is told, or has failed, or takes long; never rejects. */
+  async tell(id: string, to: DeliveryAddress, event: EndedEvent): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, MOST_MS);
+    });
+    await Promise.race([this.#deliver(id, to, event), late]);
+    clearTimeout(timer);
+  }
+
+  /** Tells what could not be told before. @returns whether anything is left */
+  async tellAll(): Promise<boolean> {
+    const waiting = this.#table.undelivered();
+    await Promise.all(
+      waiting.map(async ({ id, user, to }) => {
+        const ended = this.#table.ended(id, user);
+        // After its day there is nothing left to be told.
+        if (ended === undefined) this.#table.delivered(id);
+        else await this.#deliver(id, to, ended.event);
+      }),
+    );
+    return this.#table.undelivered().length > 0;
+  }
+
+  async #deliver(id: string, to: DeliveryAddress, { state, result }: EndedEvent): Promise<void> {
+    const { text, thinking, tool_calls, prompt_eval_count, eval_count, prompt_cut } = result;
+    try {
+      const store = this.#env.CHAT_STORE.getByName(to.user) as unknown as DeliveryTarget;
+      await store.deliver({
+        ...{ session_id: to.session_id, request_id: id, model: result.model, whole: state === "done" },
+        ...{ text, thinking, tool_calls, prompt_tokens: prompt_eval_count, answer_tokens: eval_count },
+        whole_history: to.whole_history && !prompt_cut,
+      });
+      this.#table.delivered(id);
+    } catch (thrown) {
+      this.#log.warn("delivery_failed", { request_id: id, ...faultFields(thrown) });
+    }
+  }
+}
