@@ -9,6 +9,7 @@ export const ABOUT_CATEGORIES: Record<Category, string> = {
   requests: "What takes longer than its call: collecting it, and seeing what waits or runs.",
   models: "What is installed, and changing that.",
   modelfile: "What a model is made of, and changing it.",
+  context: "Conversations that are kept: read, search, save and delete them.",
   utilities: "Finding a model and judging it before it is used.",
   blobs: "The files that models are made of.",
   processes: "What is in memory and at work now.",

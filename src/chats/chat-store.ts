@@ -14,8 +14,11 @@ import { titleOf } from "./titles.ts";
 const LONGEST_TURN_MS = 24 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What a turn begins with: what was said before, or who is at it. */
-export type Begun = { history: StoredMessage[]; model?: string } | { busy: string; since: number };
+/** More than any context holds. */
+const MOST_OF_A_HISTORY = { tokens: 400_000, characters: 8_000_000 };
+
+/** What a turn begins with: the newest of what was said before, and of how many messages in all; or who is at it. */
+export type Begun = { history: StoredMessage[]; before: number; model?: string } | { busy: string; since: number };
 
 export interface Saved {
   session: SessionSummary;
@@ -50,10 +53,10 @@ export class ChatStore extends DurableObject<Bindings> {
       if (now - (known.turn_at ?? 0) < LONGEST_TURN_MS) return { busy: known.turn_id, since: known.turn_at ?? now };
       this.#giveUp(id, known.turn_id);
     }
-    const history = this.#messages.read(id);
-    // Asked again for the same turn, where the first answer was lost on the way.
-    const first = history.findIndex(({ seq }) => this.#messages.ofTurn(id, requestId).some((mine) => mine.seq === seq));
-    if (first >= 0) return { history: history.slice(0, first), model: known?.model };
+    // Asked again for the same turn, where the first answer was lost on the way: it begins anew.
+    if (known?.turn_id === requestId) this.#giveUp(id, requestId);
+    const history = this.#messages.recent(id, MOST_OF_A_HISTORY);
+    const before = this.#messages.count(id);
     this.#keep(id, titleOf(news));
     this.#messages.append(
       id,
@@ -61,7 +64,12 @@ export class ChatStore extends DurableObject<Bindings> {
       now,
     );
     this.#sessions.setTurn(id, requestId, now);
-    return { history, model: known?.model };
+    return { history, before, model: known?.model };
+  }
+
+  /** A turn of which nothing will come: it leaves no trace of itself. */
+  giveUp(id: string, requestId: string): void {
+    if (this.#sessions.get(id)?.turn_id === requestId) this.#giveUp(id, requestId);
   }
 
   /** The end of a turn; told twice, it is kept once. A turn that brought nothing leaves no trace of itself. */

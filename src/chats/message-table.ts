@@ -1,5 +1,6 @@
 import type { ChatMessage, Role } from "../core/chat-message.ts";
 import { cutIntoPieces } from "../core/cut-into-pieces.ts";
+import { tokensOf } from "./fit-history.ts";
 
 /** A message at rest. */
 export interface StoredMessage {
@@ -20,6 +21,11 @@ export interface NewMessage {
 }
 
 type Row = { id: number; seq: number; role: Role; content: string; tokens: number | null; at: number };
+
+/** Whether a message is wanted, and the next may be. */
+type Wanted = (message: StoredMessage) => boolean;
+
+const SELECT = "SELECT id, seq, role, content, tokens, at FROM messages";
 
 /** The messages of all sessions of one user. */
 export class MessageTable {
@@ -52,18 +58,27 @@ export class MessageTable {
   }
 
   /** Those from a place on, the oldest first, for as long as `more` wants the next. */
-  read(sessionId: string, from = 0, more: (message: StoredMessage) => boolean = () => true): StoredMessage[] {
+  read(sessionId: string, from = 0, more: Wanted = () => true, role?: Role): StoredMessage[] {
     const rows = this.#sql.exec<Row>(
-      "SELECT id, seq, role, content, tokens, at FROM messages WHERE session_id = ? AND seq >= ? ORDER BY seq",
-      ...[sessionId, from],
+      `${SELECT} WHERE session_id = ? AND seq >= ? AND role = COALESCE(?, role) ORDER BY seq`,
+      ...[sessionId, from, role ?? null],
     );
-    const messages: StoredMessage[] = [];
-    for (const row of rows) {
-      const stored = this.#toStored(row);
-      if (!more(stored)) break;
-      messages.push(stored);
-    }
-    return messages;
+    return this.#take(rows, more);
+  }
+
+  /**
+   * The newest messages, as many as the limits hold, the oldest of them first; and whatever the system has said before.
+   * @param limits tokens by count or estimate, and characters, which images take
+   */
+  recent(sessionId: string, limits: { tokens: number; characters: number }): StoredMessage[] {
+    let { tokens, characters } = limits;
+    const newest = this.#newest(sessionId, (stored) => {
+      tokens -= tokensOf(stored);
+      characters -= JSON.stringify(stored.message).length;
+      return tokens >= 0 && characters >= 0;
+    });
+    const first = newest[0]?.seq ?? this.count(sessionId);
+    return [...this.read(sessionId, 0, undefined, "system").filter(({ seq }) => seq < first), ...newest];
   }
 
   setTokens(sessionId: string, seq: number, tokens: number): void {
@@ -83,6 +98,21 @@ export class MessageTable {
   /** @param from the first that goes */
   delete(sessionId: string, from = 0): void {
     this.#sql.exec("DELETE FROM messages WHERE session_id = ? AND seq >= ?", sessionId, from);
+  }
+
+  #newest(sessionId: string, more: Wanted): StoredMessage[] {
+    const rows = this.#sql.exec<Row>(`${SELECT} WHERE session_id = ? ORDER BY seq DESC`, sessionId);
+    return this.#take(rows, more).reverse();
+  }
+
+  #take(rows: Iterable<Row>, more: Wanted): StoredMessage[] {
+    const messages: StoredMessage[] = [];
+    for (const row of rows) {
+      const stored = this.#toStored(row);
+      if (!more(stored)) break;
+      messages.push(stored);
+    }
+    return messages;
   }
 
   #keepExtra(id: number, extra: Partial<ChatMessage>): void {

@@ -29,6 +29,10 @@ export const TEACHINGS = {
   rate_limited: later("Wait a minute, then call again."),
   too_large: change("Send less at once."),
   misconfigured: change("The owner finds each fault, and where to mend it, at /health."),
+  session_not_found: change(
+    "Call ollama_list_sessions for those that you have; sessions expire when they are not used.",
+  ),
+  session_busy: later("Collect the turn that is going on first, then call again."),
   request_not_found: change("Check the request_id; results are kept for a day."),
   // models
   model_not_found: change("Call ollama_list_models for the names that are installed."),

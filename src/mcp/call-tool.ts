@@ -1,4 +1,5 @@
 import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
+import { createChats } from "../chats/chats.ts";
 import { toHearthError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import { KINDS } from "../core/request-kinds.ts";
@@ -61,6 +62,7 @@ function toolContext(scope: CallScope, tool: Tool, mcp: ServerContext, started: 
     caller,
     metadata,
     ollama: createOllama(config.host),
+    chats: createChats(env, caller),
     queue: createQueueHandle({
       stub: () => env.REQUEST_QUEUE.getByName(config.host.id),
       caller,

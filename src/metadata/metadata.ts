@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
-import type { InstalledModel } from "../ollama/installed-model.ts";
+import type { InstalledModel, LoadedModel } from "../ollama/installed-model.ts";
 import { type ModelDetails, toModelDetails } from "../ollama/model-details.ts";
 import { allowedModels, assertModelAllowed } from "../ollama/model-guard.ts";
 import { normalizeModelName } from "../ollama/model-name.ts";
@@ -11,6 +11,8 @@ import { CachedRead, FOR_EVER, type Reading } from "./cached-read.ts";
 
 const FRESH_MS = 30_000;
 const LOADED_FRESH_MS = 5_000;
+/** What Ollama takes below 23 GiB of VRAM. */
+const LEAST_CONTEXT = 4_096;
 
 /** What rarely changes about a host, and survives the home being off. */
 export interface Metadata {
@@ -25,6 +27,8 @@ export interface Metadata {
   version(): Promise<Reading<string>>;
   /** The model that answers where none is named: DEFAULT_MODEL, else one that is loaded, else the newest installed. */
   defaultModel(): Promise<DefaultModel>;
+  /** Tokens of context that a model is served with: as asked for, set, said by the model itself or by Ollama; else 4096. */
+  servedContext(model: string, asked?: number): Promise<number>;
   /** The error for a model that Ollama does not have, naming those most like it. */
   notFound(model: string): Promise<HearthError>;
   /** Other models are installed than before, as we know: the next call asks the home. */
@@ -40,7 +44,7 @@ interface Memory {
   models: CachedRead<InstalledModel[]>;
   version: CachedRead<string>;
   details: Map<string, CachedRead<ModelDetails>>;
-  loaded?: { names: string[]; at: number };
+  loaded?: { models: LoadedModel[]; at: number };
 }
 
 const memories = new WeakMap<Config, Memory>();
@@ -109,13 +113,23 @@ class HostMetadata implements Metadata {
     const set = this.#config.defaults.model;
     if (set !== undefined) return { model: set, reason: "DEFAULT_MODEL" };
     const installed = (await this.models()).value;
-    const loaded = await this.#loadedNames();
+    const loaded = (await this.#loaded()).map(({ name }) => name);
     const warm = installed.filter((model) => loaded.includes(model.name));
     for (const model of [...warm, ...installed]) {
       if (!(await this.#generates(model))) continue;
       return { model: model.name, reason: warm.includes(model) ? "loaded" : "newest installed" };
     }
     throw new HearthError("no_model", "No model that answers prompts is installed at home.");
+  }
+
+  async servedContext(name: string, asked?: number): Promise<number> {
+    const { context_length: trained = Number.POSITIVE_INFINITY, parameters } = (await this.show(name)).value.details;
+    const own = typeof parameters.num_ctx === "number" ? parameters.num_ctx : undefined;
+    const set = asked ?? this.#config.defaults.numCtx ?? own;
+    if (set !== undefined) return Math.min(set, trained);
+    const wanted = normalizeModelName(name);
+    const loaded = (await this.#loaded()).find((model) => normalizeModelName(model.name) === wanted);
+    return Math.min(loaded?.context_length ?? LEAST_CONTEXT, trained);
   }
 
   async notFound(name: string): Promise<HearthError> {
@@ -141,12 +155,12 @@ class HostMetadata implements Metadata {
   }
 
   /** Asked for before the first token of every call without a model, so not each time anew. */
-  async #loadedNames(): Promise<string[]> {
+  async #loaded(): Promise<LoadedModel[]> {
     const { loaded } = this.#memory;
-    if (loaded !== undefined && Date.now() - loaded.at < LOADED_FRESH_MS) return loaded.names;
-    const names = (await this.#ollama.loadedModels().catch(() => [])).map(({ name }) => name);
-    this.#memory.loaded = { names, at: Date.now() };
-    return names;
+    if (loaded !== undefined && Date.now() - loaded.at < LOADED_FRESH_MS) return loaded.models;
+    const models = await this.#ollama.loadedModels().catch(() => []);
+    this.#memory.loaded = { models, at: Date.now() };
+    return models;
   }
 
   /** Before Ollama 0.30 the list does not say what a model can do, but its details do; before 0.6 nothing does. */

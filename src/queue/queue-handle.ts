@@ -20,10 +20,12 @@ export interface QueueHandle {
   /** Items of a stepped request, from `offset` on, as many as `most` characters hold. */
   items(id: string, offset: number, most: number): Promise<ItemPage>;
   cancel(id: string): Promise<Cancelled>;
+  /** Whether a request has still to end, or its outcome to be delivered. */
+  isOpen(id: string): Promise<boolean>;
   status(): Promise<QueueStatus>;
 }
 
-export type Work = Pick<Submission, "kind" | "model" | "body" | "wishes" | "fresh">;
+export type Work = Pick<Submission, "kind" | "model" | "body" | "wishes" | "deliverTo" | "fresh"> & { id?: string };
 
 /** One call that looks at the queue. */
 export interface Viewing {
@@ -47,7 +49,7 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
   const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
   return {
     run(work) {
-      const id = newRequestId();
+      const id = work.id ?? newRequestId();
       const submission = { ...work, id, tool, callKey, user: caller.user, client: caller.client };
       return view(viewing, viewer, id, () => queue().submit(submission, viewer));
     },
@@ -56,6 +58,7 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
       return view({ ...viewing, leavingCancels: false }, viewer, id, attach, offset);
     },
     items: (id, offset, most) => queue().items(id, caller.user, offset, most),
+    isOpen: (id) => queue().isOpen(id),
     cancel: (id) => queue().cancel(id, caller.user),
     status: () => queue().status(caller.user),
   };

@@ -6,7 +6,8 @@ import type { LiveRequest } from "./live-request.ts";
  * repeat what timed out, and the GPU need not pay twice.
  */
 export function unwatchedTwin(live: Iterable<LiveRequest>, submission: Submission): LiveRequest | undefined {
-  if (submission.fresh === true) return undefined;
+  // A turn of a session is a turn: the session itself knows whether it is at one.
+  if (submission.fresh === true || submission.deliverTo !== undefined) return undefined;
   const left = [...live].filter(({ watched }) => !watched);
   // A body may hold megabytes of images: it is spelled out only where there is something to compare it with.
   const wanted = left.length > 0 ? essence(submission) : undefined;

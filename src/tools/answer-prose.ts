@@ -10,6 +10,7 @@ export function answerProse(value: Answer): string {
     value.answer_tokens === undefined ? undefined : `${value.answer_tokens} tokens`,
     value.tokens_per_second === undefined ? undefined : `${value.tokens_per_second}/s`,
     `request ${value.request_id}`,
+    value.session_id === undefined ? undefined : `session ${value.session_id}`,
     ...(value.notices ?? []),
     value.error,
     value.next,

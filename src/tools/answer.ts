@@ -9,6 +9,7 @@ export const answer = z.looseObject({
     .enum(["done", "running", "queued", "failed"])
     .describe("running or queued: not ended yet, see next; failed: see error, what was done before is here"),
   request_id: z.string(),
+  session_id: z.string().optional(),
   model: z.string().optional(),
   text: z.string().describe("The answer, or as much of it as there is"),
   text_length: z.number().describe("Characters of the whole text so far"),

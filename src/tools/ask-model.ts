@@ -11,7 +11,8 @@ export type Question = Omit<Work, "model" | "wishes"> & { model?: string; wishes
 /** Puts work of a model into the queue and waits for what comes of it. */
 export async function askModel({ metadata, queue }: ToolContext, question: Question): Promise<Answer> {
   const model = question.model ?? (await metadata.defaultModel()).model;
-  const wishes = { ...question.wishes, notices: optionNotices(question.body.options) };
+  const notices = [...(question.wishes?.notices ?? []), ...optionNotices(question.body.options)];
+  const wishes = { ...question.wishes, notices };
   try {
     return await collectAnswer(queue, await queue.run({ ...question, model, wishes }));
   } catch (thrown) {

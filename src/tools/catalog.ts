@@ -2,6 +2,10 @@ import { batchGenerate } from "./batch/batch-generate.ts";
 import { compareModels } from "./batch/compare-models.ts";
 import { checkBlobs } from "./blobs/check-blobs.ts";
 import { chat, chatStream } from "./chat/chat.ts";
+import { clearContext } from "./context/clear-context.ts";
+import { listSessions } from "./context/list-sessions.ts";
+import { loadContext } from "./context/load-context.ts";
+import { saveContext } from "./context/save-context.ts";
 import type { Tool } from "./define-tool.ts";
 import { createEmbeddings, embeddings } from "./embeddings/embeddings.ts";
 import { generate, generateStream } from "./generate/generate.ts";
@@ -33,6 +37,7 @@ import { validateModel } from "./utilities/validate-model.ts";
 /** Every tool, in the order in which clients see them. */
 export const catalog: readonly Tool[] = [
   ...[generate, generateStream, chat, chatStream, embeddings, createEmbeddings, batchGenerate, compareModels],
+  ...[listSessions, loadContext, saveContext, clearContext],
   ...[getRequest, listRequests, cancelRequest],
   ...[listModels, showModel, getModelsInfo, searchModels, getModelSize, validateModel, getModelfile, checkBlobs],
   ...[pullModel, pushModel, createModel, updateModel, copyModel, deleteModel],

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Chats } from "../chats/chats.ts";
 import type { Config } from "../config/config.ts";
 import type { Caller, Grant } from "../core/caller.ts";
 import type { Metadata } from "../metadata/metadata.ts";
@@ -7,7 +8,7 @@ import type { QueueHandle } from "../queue/queue-handle.ts";
 
 export const CATEGORIES = [
   ...(["models", "generate", "chat", "embeddings", "processes", "blobs", "modelfile", "system", "batch"] as const),
-  ...(["utilities", "requests", "runtime", "help"] as const),
+  ...(["utilities", "context", "requests", "runtime", "help"] as const),
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
@@ -15,6 +16,7 @@ export type Category = (typeof CATEGORIES)[number];
 export interface ToolContext {
   metadata: Metadata;
   queue: QueueHandle;
+  chats: Chats;
   ollama: Ollama;
   config: Config;
   caller: Caller;

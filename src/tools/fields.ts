@@ -98,6 +98,12 @@ export const fields = {
     .array(message)
     .min(1, { error: "must have at least one message" })
     .describe("The conversation, oldest first"),
+  /** The same, in a tool that is not the first to be read. */
+  sameMessages: lenient(z.array(message).min(1, { error: "must have at least one message" }), {
+    type: "array",
+    items: { type: "object" },
+    description: "As in ollama_chat",
+  }),
   images,
   options: lenient(optionsSchema, {
     type: "object",

@@ -56,6 +56,7 @@ function finished(id: string, result: Generation, wishes: AnswerWishes, offset: 
   return {
     status: "done",
     request_id: id,
+    session_id: wishes.session_id,
     model: result.model,
     ...shown,
     thinking: beside.thinking,

@@ -4,6 +4,8 @@ import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields, generationFields, lenient } from "../fields.ts";
+import { sessionId } from "../session-id.ts";
+import { takeTurn } from "./session-turn.ts";
 
 const functionTool = z.looseObject({
   type: z.literal("function").default("function"),
@@ -13,6 +15,9 @@ const functionTool = z.looseObject({
 const input = z.strictObject({
   model: fields.optionalModel,
   messages: fields.messages,
+  session_id: sessionId
+    .describe("Keeps the conversation under this name; messages are then only what is new")
+    .optional(),
   tools: lenient(z.array(functionTool), {
     type: "array",
     items: { type: "object" },
@@ -28,8 +33,12 @@ const definition = {
   effect: "read",
   input,
   output: answer,
-  run: ({ model, stream: _, fresh, ...body }: z.output<typeof input>, tool: ToolContext) =>
-    askModel(tool, { kind: "chat", model, body, wishes: { format: body.format }, fresh }),
+  run: ({ model, stream: _, fresh, session_id, ...body }: z.output<typeof input>, tool: ToolContext) => {
+    const wishes = { format: body.format };
+    if (session_id === undefined) return askModel(tool, { kind: "chat", model, body, wishes, fresh });
+    const { messages, ...rest } = body;
+    return takeTurn(tool, { sessionId: session_id, model, messages, body: rest, wishes });
+  },
   prose: answerProse,
 } as const;
 

@@ -1,0 +1,48 @@
+import type { Bindings } from "../config/bindings.ts";
+import type { Caller } from "../core/caller.ts";
+import type { ChatMessage } from "../core/chat-message.ts";
+import type { Begun, ChatStore, Saved } from "./chat-store.ts";
+import type { StoredMessage } from "./message-table.ts";
+import type { FoundSession, SessionSummary } from "./session-table.ts";
+
+/** What to keep of a session besides its messages. */
+export interface SessionFields {
+  title?: string;
+  tags?: string[];
+  model?: string;
+}
+
+/** The chat sessions of the caller's user. */
+export interface Chats {
+  begin(sessionId: string, requestId: string, news: ChatMessage[]): Promise<Begun>;
+  giveUp(sessionId: string, requestId: string): Promise<void>;
+  /** Undefined while a turn is in it. */
+  save(
+    sessionId: string,
+    messages: ChatMessage[],
+    fields: SessionFields & { append: boolean },
+  ): Promise<Saved | undefined>;
+  /** Messages from a place on, as many as `most` characters hold; undefined where there is no such session. */
+  load(
+    sessionId: string,
+    from: number,
+    most: number,
+  ): Promise<{ session: SessionSummary; messages: StoredMessage[] } | undefined>;
+  /** False where there is none. */
+  clear(sessionId: string): Promise<boolean>;
+  /** The newest first; with a query those in which all its words are found. */
+  list(query: string, offset: number, most: number): Promise<{ sessions: FoundSession[]; total: number }>;
+}
+
+/** The handle of one caller: nobody reaches another user's store. */
+export function createChats(env: Bindings, { user }: Caller): Chats {
+  const store = () => env.CHAT_STORE.getByName(user) as unknown as DurableObjectStub<ChatStore>;
+  return {
+    begin: (...turn) => store().begin(...turn) as Promise<Begun>,
+    giveUp: (...turn) => store().giveUp(...turn),
+    save: (...session) => store().save(...session) as ReturnType<Chats["save"]>,
+    load: (...page) => store().load(...page) as ReturnType<Chats["load"]>,
+    clear: (sessionId) => store().clear(sessionId),
+    list: (...search) => store().list(...search) as ReturnType<Chats["list"]>,
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { defineTool } from "../define-tool.ts";
+import { sessionSummary, summarizeSession } from "../session-summary.ts";
+
+const MOST_LISTED = 50;
+
+export const listSessions = defineTool({
+  name: "ollama_list_sessions",
+  title: "List or search conversations",
+  category: "context",
+  core: true,
+  grant: "chat",
+  effect: "read",
+  description: "List the kept conversations of this user, the newest first, or search all that was said in them.",
+  input: z.strictObject({
+    query: z.string().trim().max(200).default("").describe("Words to find in messages, titles and tags"),
+    offset: z.number().int().min(0).default(0).describe("Sessions to skip"),
+  }),
+  output: z.looseObject({
+    sessions: z.array(sessionSummary),
+    total: z.number().describe("Of this user"),
+    next: z.string().optional(),
+  }),
+  run: async ({ query, offset }, { chats }) => {
+    const { sessions, total } = await chats.list(query, offset, MOST_LISTED);
+    const full = sessions.length === MOST_LISTED;
+    const next = full ? `There may be more: call again with offset ${offset + MOST_LISTED}.` : undefined;
+    return { sessions: sessions.map(summarizeSession), total, next };
+  },
+});
