@@ -18,7 +18,16 @@ export default defineConfig({
       inNode("unit"),
       inNode("contracts"),
       { test: { ...inNode("e2e").test, hookTimeout: 60_000, fileParallelism: false } },
-      { test: { ...inNode("ollama").test, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          ...inNode("ollama").test,
+          globalSetup: ["test/ollama/start-hearth.ts"],
+          // One GPU.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         plugins: [
           cloudflareTest(({ inject }) => ({

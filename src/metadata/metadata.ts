@@ -94,10 +94,12 @@ class HostMetadata implements Metadata {
 
   async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
     const { value: model, stale } = await this.find(name);
-    const read = async () => toModelDetails(model?.name ?? name, await this.#ollama.show(name));
+    const read = async () => toModelDetails(await this.#ollama.show(name));
     try {
       const details = model === undefined ? { value: await read() } : await this.#details(model).get(read);
-      return { value: { model, details: details.value }, stale };
+      const { modelfile: more } = details.value;
+      const modelfile = more === undefined ? undefined : `FROM ${model?.name ?? name}\n${more}`.trimEnd();
+      return { value: { model, details: { ...details.value, modelfile } }, stale };
     } catch (thrown) {
       if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await this.notFound(name);
       throw thrown;
@@ -169,13 +171,11 @@ class HostMetadata implements Metadata {
     return capabilities?.includes("completion") ?? true;
   }
 
-  /** By the name too: the Modelfile has it, and a copy has the digest of its source. */
-  #details({ digest, name }: InstalledModel): CachedRead<ModelDetails> {
-    const key = this.#key(`details:v2:${digest}:${name}`);
-    const known = this.#memory.details.get(key);
+  #details({ digest }: InstalledModel): CachedRead<ModelDetails> {
+    const known = this.#memory.details.get(digest);
     if (known !== undefined) return known;
-    const details = new CachedRead<ModelDetails>(this.#kv, key, FOR_EVER);
-    this.#memory.details.set(key, details);
+    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${digest}`), FOR_EVER);
+    this.#memory.details.set(digest, details);
     return details;
   }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import type { InstalledModel } from "./installed-model.ts";
 import { parseModelAddress } from "./model-address.ts";
-import { shownModelfile } from "./shown-modelfile.ts";
+import { writeModelfile } from "./modelfile/write-modelfile.ts";
 
 /** What /api/show knows, without what would fill a model's context: tensors, tokenizer arrays, the licence in full. */
 export interface ModelDetails {
@@ -20,16 +20,18 @@ export interface ModelDetails {
   parameters: Record<string, unknown>;
   system?: string;
   template?: string;
-  /** Paths of the home replaced by the model's name. */
+  /** Without its FROM: models of another name have the same digest. */
   modelfile?: string;
-  /** Its first line. */
+  /** The start of its first line. */
   license?: string;
 }
 
-export function toModelDetails(name: string, shown: JsonObject): ModelDetails {
+export function toModelDetails(shown: JsonObject): ModelDetails {
   const details = (isJsonObject(shown.details) ? shown.details : {}) as InstalledModel["details"];
   const info = isJsonObject(shown.model_info) ? shown.model_info : {};
-  const modelfile = asText(shown.modelfile);
+  const [modelfile, template, system] = [asText(shown.modelfile), asText(shown.template), asText(shown.system)];
+  const parameters = parseParameters(asText(shown.parameters) ?? "");
+  const { messages, requires } = shown;
   const architecture = String(info["general.architecture"]);
   return {
     family: details.family,
@@ -40,13 +42,14 @@ export function toModelDetails(name: string, shown: JsonObject): ModelDetails {
     context_length: asNumber(info[`${architecture}.context_length`]),
     embedding_length: asNumber(info[`${architecture}.embedding_length`]),
     capabilities: Array.isArray(shown.capabilities) ? shown.capabilities.map(String) : undefined,
-    parameters: parseParameters(asText(shown.parameters) ?? ""),
-    system: asText(shown.system),
-    template: asText(shown.template),
-    modelfile: modelfile && shownModelfile(name, modelfile),
-    license: asText(shown.license)?.trim().split("\n")[0]?.trim(),
+    ...{ parameters, system, template },
+    modelfile: modelfile && writeModelfile({ modelfile, template, system, messages, requires }, parameters),
+    license: asText(shown.license)?.trim().split("\n")[0]?.trim().slice(0, MOST_OF_A_LICENSE),
   };
 }
+
+/** One that is a single line may be long. */
+const MOST_OF_A_LICENSE = 200;
 
 const asNumber = (value: unknown) => (typeof value === "number" ? value : undefined);
 /** Of one that was made from a file it is that file's path, which is nobody's business. */

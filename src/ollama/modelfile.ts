@@ -1,9 +1,9 @@
 import { HearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
 import { parseModelAddress } from "./model-address.ts";
-import { modelfileFault } from "./modelfile-fault.ts";
-import { type Instruction, type InstructionName, readInstructions } from "./modelfile-grammar.ts";
-import { setParameter } from "./modelfile-parameters.ts";
+import { modelfileFault } from "./modelfile/fault.ts";
+import { type Instruction, type InstructionName, readInstructions } from "./modelfile/grammar.ts";
+import { setParameter } from "./modelfile/parameters.ts";
 
 /** The fields of POST /api/create that a Modelfile speaks of; absent where it says nothing; so is a text that is "". */
 export interface CreateFields {

@@ -2,7 +2,7 @@ import { readableBytes } from "../../core/bytes.ts";
 import { type ErrorCode, HearthError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import { pauseOrStop } from "../../ollama/pause-or-stop.ts";
-import { lookUpInRegistry } from "../../ollama/registry.ts";
+import { lookUpInRegistry } from "../../ollama/public/registry.ts";
 import type { LiveRequest } from "../live-request.ts";
 import type { Workplace } from "../workplace.ts";
 import { transfer } from "./transfer.ts";
@@ -12,9 +12,8 @@ import { type Layers, TransferProgress } from "./transfer-progress.ts";
 interface PullState {
   /** The registry was asked. */
   asked?: true;
-  /** Bytes in all, as it said; else why it said nothing. */
+  /** Bytes in all, as it said. */
   expected?: number;
-  unknown?: string;
   /** Ollama had begun, and had got these bytes. */
   begun?: true;
   layers?: Layers;
@@ -82,14 +81,14 @@ async function askRegistry(live: LiveRequest): Promise<void> {
     throw new HearthError("model_not_found", message, `Its names and tags: ${answer.where}`);
   }
   const found = answer.state === "found";
-  live.state = { asked: true, ...(found ? { expected: answer.bytes } : { unknown: answer.reason }) };
+  live.state = { asked: true, ...(found ? { expected: answer.bytes } : {}) };
   const said = found
     ? `the registry has it, ${readableBytes(answer.bytes)}`
     : `its size is not known yet: ${answer.reason}`;
   live.advance({ message: `pulling ${model}: ${said}`, done: 0 });
 }
 
-function report(model: string, bytes: number, { moved, unknown }: PullState): string {
+function report(model: string, bytes: number, { moved }: PullState): string {
   const what = moved ? `Pulled ${model}` : `${model} was here already, and is up to date`;
-  return `${what} (${readableBytes(bytes)}).${unknown === undefined ? "" : ` Not asked for its size beforehand: ${unknown}`}`;
+  return `${what} (${readableBytes(bytes)}).`;
 }

@@ -59,9 +59,14 @@ export class TransferProgress {
   get progress(): Progress {
     const { bytes: done, total } = this;
     if (total === 0) return { message: `${this.#what}: ${this.#status}`, done };
-    if (done >= total) return { message: `${this.#what}: ${this.#status}`, done, total };
+    if (done >= total) return { message: `${this.#what}: ${this.#afterAll}`, done, total };
     const parts = [`${this.percent} %`, `${readableBytes(done)} of ${readableBytes(total)}`];
     return { message: `${this.#what}: ${[...parts, ...this.#timeLeft(total - done)].join(", ")}`, done, total };
+  }
+
+  /** The last layers are a few bytes each. */
+  get #afterAll(): string {
+    return /^(pulling|pushing) /.test(this.#status) ? "all bytes are there" : this.#status;
   }
 
   get percent(): number {

@@ -1,13 +1,17 @@
 import { z } from "zod";
+import { cutText } from "../cut-text.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { stale } from "../freshness.ts";
+
+const MOST_CHARACTERS = 45_000;
 
 const output = z.looseObject({
   model: z.string(),
   parent_model: z.string().describe("What it was made from").optional(),
   modelfile: z.string(),
   license: z.string().describe("Its first line").optional(),
+  notices: z.array(z.string()).optional(),
   stale,
 });
 
@@ -25,13 +29,17 @@ export const getModelfile = defineTool({
   run: async ({ model: name }, { metadata }) => {
     const { value, stale } = await metadata.show(name);
     const { modelfile = `FROM ${name}`, license, parent_model } = value.details;
-    return { model: value.model?.name ?? name, parent_model, modelfile, license, stale };
+    const notices: string[] = [];
+    const shown = cutText("Modelfile", modelfile, MOST_CHARACTERS, notices) ?? "";
+    const more = notices.length === 0 ? {} : { notices };
+    return { model: value.model?.name ?? name, parent_model, modelfile: shown, license, ...more, stale };
   },
-  prose: ({ modelfile, parent_model, license, stale }) => {
+  prose: ({ modelfile, parent_model, license, notices = [], stale }) => {
     const facts = [
       parent_model === undefined ? undefined : `made from ${parent_model}`,
       license === undefined ? undefined : `licence: ${license}`,
       stale === undefined ? undefined : `as of ${stale.age_seconds} s ago: ${stale.reason}`,
+      ...notices,
     ].filter((fact) => fact !== undefined);
     return facts.length === 0 ? modelfile : `${modelfile}\n\n[${facts.join(" · ")}]`;
   },

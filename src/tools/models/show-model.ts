@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { readableBytes } from "../../core/bytes.ts";
+import { cutText } from "../cut-text.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { stale } from "../freshness.ts";
+
+/** Three of them and the rest stay below the 50,000 characters that a reader takes. */
+const MOST_OF_A_TEXT = 14_000;
 
 const output = z.looseObject({
   name: z.string(),
@@ -14,6 +18,7 @@ const output = z.looseObject({
   system: z.string().optional(),
   template: z.string().optional(),
   modelfile: z.string().describe("Without the licence, and without paths of the home").optional(),
+  notices: z.array(z.string()).optional(),
   stale,
 });
 
@@ -35,6 +40,13 @@ export const showModel = defineTool({
       size_bytes: model.size,
       modified_at: model.modified_at,
     };
-    return { name: model?.name ?? name, ...installed, ...details, stale };
+    const notices: string[] = [];
+    const texts = {
+      system: cutText("system prompt", details.system, MOST_OF_A_TEXT, notices),
+      template: cutText("template", details.template, MOST_OF_A_TEXT, notices),
+      modelfile: cutText("Modelfile", details.modelfile, MOST_OF_A_TEXT, notices),
+    };
+    const more = notices.length === 0 ? {} : { notices };
+    return { name: model?.name ?? name, ...installed, ...details, ...texts, ...more, stale };
   },
 });

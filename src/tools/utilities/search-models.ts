@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readableBytes } from "../../core/bytes.ts";
 import { toHearthError } from "../../core/errors.ts";
 import type { InstalledModel } from "../../ollama/installed-model.ts";
-import { hasLibraryFilter, librarySearchUrl, searchLibrary } from "../../ollama/library.ts";
+import { hasLibraryFilter, librarySearchUrl, searchLibrary } from "../../ollama/public/library.ts";
 import { defineTool } from "../define-tool.ts";
 import { fitList } from "../fit-list.ts";
 import { stale } from "../freshness.ts";

@@ -10,14 +10,19 @@ const shown = {
     "",
     "FROM /Users/anna/.ollama/models/blobs/sha256-abc",
     "ADAPTER /Users/anna/lora.gguf",
-    'TEMPLATE "{{ .Prompt }}"',
+    "TEMPLATE {{ .Prompt }}",
+    'SYSTEM "LICENSE is no instruction here:',
+    'ADAPTER neither"',
+    "RENDERER gemma",
     "PARAMETER temperature 0",
     'LICENSE """Gemma Terms of Use',
     "",
     'many more lines"""',
   ].join("\n"),
   parameters:
-    'temperature                    0\nstop                           "<end>"\nstop                           "a\\"b"',
+    'temperature                    0\nstop                           "<end>"\nstop                           "\\"a\\" "',
+  system: "LICENSE is no instruction here:\nADAPTER neither",
+  messages: [{ role: "user", content: '"b"' }],
   template: "{{ .Prompt }}",
   details: { family: "gemma3", parameter_size: "268.10M", quantization_level: "Q4_K_M", format: "gguf" },
   model_info: { "general.architecture": "gemma3", "gemma3.context_length": 32768, "gemma3.embedding_length": 640 },
@@ -26,23 +31,31 @@ const shown = {
 };
 
 test("details say what a reader needs, and nothing of the home", () => {
-  const details = toModelDetails("gemma3:270m", shown);
+  const details = toModelDetails(shown);
   expect(details).toMatchObject({
     context_length: 32768,
     embedding_length: 640,
     capabilities: ["completion"],
-    parameters: { temperature: 0, stop: ["<end>", 'a"b'] },
+    parameters: { temperature: 0, stop: ["<end>", '"a" '] },
     license: "Gemma Terms of Use",
-    modelfile: 'FROM gemma3:270m\n# ADAPTER (a file at home)\nTEMPLATE "{{ .Prompt }}"\nPARAMETER temperature 0',
+    modelfile: [
+      "# ADAPTER (a file at home)",
+      "RENDERER gemma",
+      "TEMPLATE {{ .Prompt }}",
+      'SYSTEM "LICENSE is no instruction here:\nADAPTER neither"',
+      "PARAMETER temperature 0",
+      "PARAMETER stop <end>",
+      'PARAMETER stop """"a" """',
+      'MESSAGE user """"b""""',
+    ].join("\n"),
   });
   expect(JSON.stringify(details)).not.toMatch(/anna|tensors|blk/);
 });
 
-test("a Modelfile that cannot be read is FROM alone, which means the same model", () => {
-  const modelfile = "FROM /Users/anna/x\nNEW /Users/anna/y\nSYSTEM Hi";
-  expect(toModelDetails("mine", { modelfile }).modelfile).toBe("FROM mine");
+test("a licence of one long line is shortened", () => {
+  expect(toModelDetails({ license: "x".repeat(10_000) }).license).toBe("x".repeat(200));
 });
 
 test("an old Ollama that tells less is no fault", () => {
-  expect(toModelDetails("x", { details: {} })).toMatchObject({ parameters: {}, context_length: undefined });
+  expect(toModelDetails({ details: {} })).toMatchObject({ parameters: {}, context_length: undefined });
 });

@@ -6,7 +6,7 @@ test.each([
   ["open /Users/Ada Lovelace/.ollama/models/x: denied", '"open [a path]: denied"'],
   ["unable to load model: /usr/share/ollama/blobs/sha256-1", '"unable to load model: [a path]"'],
   ["rename C:\\Users\\Ada L\\x: Access is denied.", '"rename [a path]: Access is denied."'],
-  ['stat "/data/models/y" failed', '"stat "[a path]" failed"'],
+  ['stat "/data/models/y" failed', `"stat '[a path]' failed"`],
 ])("a path of the home is left out: %s", (says, quoted) => {
   expect(quoteOllama(says)).toBe(quoted);
 });
@@ -18,5 +18,5 @@ test.each([
   "use /api/chat or /v2/x instead",
   "12 tokens/s, and/or less",
 ])("what is no path stays: %s", (says) => {
-  expect(quoteOllama(says)).toBe(`"${says}"`);
+  expect(quoteOllama(says)).toBe(`"${says.replaceAll('"', "'")}"`);
 });

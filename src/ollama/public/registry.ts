@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, parseJsonObject } from "../core/json-object.ts";
-import { quote } from "../core/quote.ts";
-import { type ModelAddress, parseModelAddress } from "./model-address.ts";
-import { readText } from "./read-text.ts";
+import { isJsonObject, type JsonObject, parseJsonObject } from "../../core/json-object.ts";
+import { quote } from "../../core/quote.ts";
+import { type ModelAddress, parseModelAddress } from "../model-address.ts";
+import { readText } from "../read-text.ts";
 
 export type RegistryAnswer =
   /** `bytes` to be downloaded, where nothing of it is there yet. */

@@ -1,7 +1,7 @@
-import { HearthError } from "../core/errors.ts";
+import { HearthError } from "../../core/errors.ts";
+import { readText } from "../read-text.ts";
 import type { LibraryModel } from "./library-card.ts";
 import { readLibraryPage } from "./library-page.ts";
-import { readText } from "./read-text.ts";
 
 const DEADLINE_MS = 8_000;
 const MOST_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { followsRules } from "./model-address.ts";
+import { followsRules } from "../model-address.ts";
 
 /** A model as a card of ollama.com/search shows it. All of it is foreign text: one line each, capped, without HTML. */
 export interface LibraryModel {

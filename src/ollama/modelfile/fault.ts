@@ -1,4 +1,4 @@
-import { HearthError } from "../core/errors.ts";
+import { HearthError } from "../../core/errors.ts";
 
 /** What is wrong with a Modelfile, and in which line of it: a HearthError `invalid_arguments`. */
 export function modelfileFault(line: number, what: string, next: string): HearthError {

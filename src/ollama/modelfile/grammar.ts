@@ -1,6 +1,6 @@
-import { nearest } from "../core/nearest.ts";
-import { quote } from "../core/quote.ts";
-import { modelfileFault } from "./modelfile-fault.ts";
+import { nearest } from "../../core/nearest.ts";
+import { quote } from "../../core/quote.ts";
+import { modelfileFault } from "./fault.ts";
 
 const NEEDS_A_FILE = ["adapter", "draft"] as const;
 const NAMES = [
@@ -15,8 +15,6 @@ export interface Instruction {
   name: InstructionName;
   /** Where it begins, from 1. */
   line: number;
-  /** Where it ends. */
-  lastLine: number;
   /** The name of a PARAMETER or the role of a MESSAGE; empty for the others. */
   word: string;
   /** Without the quotes that held it. */
@@ -76,12 +74,12 @@ function readInstruction(begun: string, lines: Lines): Instruction {
   if (rest === undefined || !isInstructionName(name)) throw unknownInstruction(line, begun);
   if (name !== "parameter" && name !== "message") {
     const value = readValue(rest, lines, name.toUpperCase());
-    return { name, line, lastLine: lines.number, word: "", value };
+    return { name, line, word: "", value };
   }
   const [, word, after] = (name === "message" ? ROLE : PARAMETER).exec(rest) ?? [];
   if (word === undefined || after === undefined) throw missingWord(line, name);
   const value = readValue(after, lines, `${name.toUpperCase()} ${quote(word, 40)}`);
-  return { name, line, lastLine: lines.number, word, value };
+  return { name, line, word, value };
 }
 
 const PARAMETER = /^(\w+)[ \t](.*)$/s;

@@ -1,8 +1,8 @@
-import { nearest } from "../core/nearest.ts";
-import { quote } from "../core/quote.ts";
+import { nearest } from "../../core/nearest.ts";
+import { quote } from "../../core/quote.ts";
+import { modelfileFault } from "./fault.ts";
 import { parseBool, parseFloat32, parseInt64 } from "./go-literals.ts";
-import { modelfileFault } from "./modelfile-fault.ts";
-import { type Instruction, isInstructionName } from "./modelfile-grammar.ts";
+import { type Instruction, isInstructionName } from "./grammar.ts";
 
 interface Kind {
   /** For a sentence. */

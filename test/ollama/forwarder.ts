@@ -1,0 +1,116 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+export interface Forwarder {
+  /** Such as 127.0.0.1:40123 */
+  address: string;
+  /** Tears the next answer that comes to more bytes than this, after them. */
+  tearAfter(bytes: number): void;
+  /** Tears the answers that are under way, at their next piece. */
+  tearNow(): void;
+  /** How often it has torn one. */
+  readonly torn: number;
+  close(): Promise<void>;
+}
+
+interface Ways {
+  /** A plain registry sends the files itself, and Ollama wants to be sent elsewhere for them: it then says "no Location header". */
+  redirectBlobs?: boolean;
+  /** What it waits after each piece of an answer, so that there is something to watch. */
+  pauseMs?: number;
+}
+
+const BLOB = /^\/v2\/.+\/blobs\//;
+const PIECE = 64 * 1024;
+
+/** A server in front of another, which passes everything on and can break off. @param target such as http://127.0.0.1:5000 */
+export async function startForwarder(target: string, { redirectBlobs = false, pauseMs = 0 }: Ways): Promise<Forwarder> {
+  let limit = Number.POSITIVE_INFINITY;
+  let torn = 0;
+  let breaks = new AbortController();
+
+  async function sendOn(body: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {
+    let sent = 0;
+    const { signal } = breaks;
+    for await (const piece of pieces(body)) {
+      sent += piece.length;
+      if (signal.aborted || sent > limit) {
+        limit = Number.POSITIVE_INFINITY;
+        torn += 1;
+        response.destroy();
+        return;
+      }
+      response.write(piece);
+      if (pauseMs > 0) await pause(pauseMs);
+    }
+    response.end();
+  }
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "GET", url = "/", headers } = request;
+    if (redirectBlobs && method === "GET" && BLOB.test(url) && headers.host?.startsWith("127.0.0.1")) {
+      response.writeHead(307, { location: `http://localhost:${port}${url}` }).end();
+      return;
+    }
+    const wanted = ["accept", "range", "content-type"].flatMap((name) => {
+      const value = headers[name];
+      return typeof value === "string" ? [[name, value] as [string, string]] : [];
+    });
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const body = method === "GET" || method === "HEAD" ? undefined : await wholeBody(request);
+    const init = {
+      method,
+      headers: Object.fromEntries(wanted),
+      body,
+      redirect: "manual",
+      signal: gone.signal,
+    } as const;
+    const answer = await fetch(`${target}${url}`, init);
+    const kept = ["content-type", "content-length", "content-range", "docker-content-digest", "location"];
+    response.writeHead(
+      answer.status,
+      Object.fromEntries(
+        kept.flatMap((name) => (answer.headers.has(name) ? [[name, answer.headers.get(name) ?? ""]] : [])),
+      ),
+    );
+    await sendOn((answer.body ?? []) as AsyncIterable<Uint8Array>, response);
+  }
+
+  const server = createServer((request, response) => {
+    pass(request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `127.0.0.1:${port}`,
+    tearAfter: (bytes) => {
+      limit = bytes;
+    },
+    tearNow: () => {
+      breaks.abort();
+      breaks = new AbortController();
+    },
+    get torn() {
+      return torn;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function* pieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    for (let start = 0; start < chunk.length; start += PIECE) yield chunk.subarray(start, start + PIECE);
+  }
+}
+
+async function wholeBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

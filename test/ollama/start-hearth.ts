@@ -1,0 +1,16 @@
+import type { TestProject } from "vitest/node";
+import { startHearth } from "../e2e/hearth-process.ts";
+import { ollamaUrl } from "./given.ts";
+
+/** Before the tests on a real Ollama: one Hearth in front of it, for all of them. */
+export default async function startBefore(project: TestProject): Promise<() => Promise<void>> {
+  const { url, token, stop } = await startHearth({ OLLAMA_BASE_URL: ollamaUrl() });
+  project.provide("realHearth", { url, token });
+  return stop;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    realHearth: { url: string; token: string };
+  }
+}
