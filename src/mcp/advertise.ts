@@ -35,10 +35,15 @@ function toJsonSchema(schema: z.ZodType, io: "input" | "output"): McpTool["input
   return json as McpTool["inputSchema"];
 }
 
-/** Without what says nothing and costs a reader tokens: that anything more is welcome, and how long an integer may be. */
+/**
+ * Without what says nothing and costs a reader tokens: that anything more is welcome, how long an integer or a text may
+ * be, and what an id looks like. A wrong one gets a sentence.
+ */
 function plain({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const more = schema.additionalProperties;
   if (typeof more === "object" && Object.keys(more).length === 0) delete schema.additionalProperties;
+  delete schema.pattern;
+  delete schema.maxLength;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
 }
