@@ -36,8 +36,14 @@ const SLOW = `A model at home may need a minute to load and seconds for each sen
 - Faster: a smaller model (ollama_get_models_info), a smaller num_predict, think false, ollama_load_model beforehand, a longer keep_alive.
 - error load_timeout: through a tunnel, a load or a prompt of more than about 100 s fails, each time anew. Load it once at home, take a smaller num_ctx or model, or let the owner use a Workers VPC binding.`;
 
-const SESSIONS = `Hearth keeps no conversation yet: ollama_chat answers to the messages of the call and forgets them. Send the whole conversation each time, oldest first; what is longer than the context is cut from the front, and the answer says so.
-ollama_generate returns its context where context: [] was given; sent with the next prompt, it goes on from there.`;
+const SESSIONS = `Without session_id, ollama_chat answers to the messages of the call and forgets them. With session_id: "a-name-of-your-choice" the conversation is kept: send only what is new, and what was said before goes with it, also from another client of the same user, and with another model.
+
+- What is longer than the model's context is left out from the front, in whole turns; system messages stay. The answer says how many messages were left out. They are still kept.
+- A turn ends in the session even if you leave: collect it by ollama_get_request, or find it by ollama_load_context. While one goes on, a second one in the same session gets session_busy. A turn that failed before it said anything leaves no trace.
+- ollama_list_sessions lists them, and with query searches all that was said. ollama_save_context keeps a conversation from elsewhere, or adds to one. ollama_clear_context deletes one for good.
+- Sessions that nobody uses expire; ollama_list_sessions says when. Nobody but this user sees them.
+
+For a single continuation without a session: ollama_generate returns its context where context: [] was given; sent with the next prompt, it goes on from there.`;
 
 /** What `ollama_help` tells, by topic. Short and true: each sentence is about this Hearth. */
 export const HELP_TOPICS = {
