@@ -4,8 +4,8 @@ import { answer } from "../../src/tools/answer.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 import type { Category, Tool } from "../../src/tools/define-tool.ts";
 import { ABOUT_CATEGORIES } from "./categories.ts";
-import { argumentTable, fieldTable, LINE_WIDTH, lowerFirst } from "./schema-table.ts";
-import { wrap } from "./wrap.ts";
+import { bullets, paragraph } from "./paragraphs.ts";
+import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
 
 const EFFECTS: Record<Tool["effect"], string> = {
   read: "reads",
@@ -91,7 +91,3 @@ function toolParts(tool: Tool): string[] {
       : ["It returns:", fieldTable(outputSchema)];
   return [...heads, argumentTable(inputSchema), ...returns];
 }
-
-const paragraph = (text: string) => wrap(text, LINE_WIDTH);
-const bullets = (texts: readonly string[]) =>
-  texts.map((text) => `- ${wrap(text, LINE_WIDTH - 2).replaceAll("\n", "\n  ")}`).join("\n");

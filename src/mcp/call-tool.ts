@@ -1,18 +1,12 @@
 import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
-import { createChats } from "../chats/chats.ts";
 import { toHearthError } from "../core/errors.ts";
 import { isJsonObject } from "../core/json-object.ts";
-import { KINDS } from "../core/request-kinds.ts";
-import { createMetadata } from "../metadata/metadata.ts";
-import { createOllama } from "../ollama/ollama.ts";
-import { createQueueHandle } from "../queue/queue-handle.ts";
 import { faultFields, type LogFields, type Logger } from "../telemetry/logger.ts";
 import { catalog } from "../tools/catalog.ts";
-import type { Tool, ToolContext } from "../tools/define-tool.ts";
+import type { Tool } from "../tools/define-tool.ts";
 import type { CallScope } from "./call-scope.ts";
-import { callKey } from "./legacy-session.ts";
 import { parseArguments } from "./parse-arguments.ts";
-import { progressNotifier } from "./progress.ts";
+import { toolContext } from "./tool-context.ts";
 import { findTool } from "./tool-filter.ts";
 import { errorResult, toolResult } from "./tool-result.ts";
 
@@ -29,7 +23,7 @@ export async function callTool(
     const tool = findTool(catalog, call.name, scope.filter, scope.caller);
     facts.tool = tool.name;
     const input = parseArguments(tool, call.arguments ?? {}, scope.filter.model);
-    const value = await tool.run(input, toolContext(scope, tool, mcp, started));
+    const value = await tool.run(input, toolContext(scope, mcp, { name: tool.name, started }));
     facts.request_id = requestIdOf(value);
     reportMismatch(scope.log, tool, value);
     result = toolResult(tool, value);
@@ -49,36 +43,6 @@ export async function callTool(
 
 function requestIdOf(value: unknown): string | undefined {
   return isJsonObject(value) && typeof value.request_id === "string" ? value.request_id : undefined;
-}
-
-function toolContext(scope: CallScope, tool: Tool, mcp: ServerContext, started: number): ToolContext {
-  const { env, config, caller, filter, sessionId } = scope;
-  // Only requests of the 2026 era carry an envelope.
-  const modern = mcp.mcpReq.envelope !== undefined;
-  const metadata = createMetadata(config, env.METADATA, filter.model);
-  const notify = progressNotifier(mcp);
-  return {
-    config,
-    caller,
-    metadata,
-    ollama: createOllama(config.host),
-    chats: createChats(env, caller),
-    queue: createQueueHandle({
-      stub: () => env.REQUEST_QUEUE.getByName(config.host.id),
-      caller,
-      tool: tool.name,
-      // From the start of the call: what a tool asks first is part of the wait that a client bears.
-      until: started + (filter.waitSeconds ?? config.queue.waitSeconds) * 1000,
-      signal: mcp.mcpReq.signal,
-      leavingCancels: modern,
-      callKey: modern || sessionId === undefined ? undefined : callKey(caller.user, sessionId, mcp.mcpReq.id),
-      onEvent: (event, sight) => {
-        notify(event, sight);
-        // However it ended: a pull that failed at the last layer may have brought others.
-        if (event.type === "ended" && sight.kind !== undefined && KINDS[sight.kind].changesModels) metadata.forget();
-      },
-    }),
-  };
 }
 
 /** An output that does not match its schema is a fault of ours to be found, and no reason to lose an answer. */

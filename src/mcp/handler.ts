@@ -6,8 +6,13 @@ import { catalog } from "../tools/catalog.ts";
 import { advertise } from "./advertise.ts";
 import type { CallScope } from "./call-scope.ts";
 import { callTool } from "./call-tool.ts";
+import { complete } from "./complete.ts";
+import { getPrompt } from "./get-prompt.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
+import { listPrompts } from "./prompt-list.ts";
+import { readResource } from "./read-resource.ts";
+import { listResources, listTemplates } from "./resource-list.ts";
 import { selectTools } from "./tool-filter.ts";
 
 /**
@@ -15,8 +20,9 @@ import { selectTools } from "./tool-filter.ts";
  * twenty took 2.05 s.
  */
 const KEEP_ALIVE_MS = 500;
-/** The list changes with a new version of Hearth only. */
-const TOOL_LIST_TTL_MS = 5 * 60 * 1000;
+/** The lists change with a new version of Hearth only. */
+const LIST = { ttlMs: 5 * 60 * 1000, cacheScope: "private" } as const;
+const UNCHANGING = { listChanged: false };
 
 /**
  * Serves one MCP call over HTTP, of either era (2026-07-28, and 2025 statelessly).
@@ -45,9 +51,14 @@ function createServer(scope: CallScope): Server {
   const server = new Server(
     { name: "hearth", title: "Hearth: Ollama at home", version: HEARTH_VERSION },
     {
-      capabilities: { tools: { listChanged: false } },
+      capabilities: { tools: UNCHANGING, resources: UNCHANGING, prompts: UNCHANGING, completions: {} },
       instructions: INSTRUCTIONS,
-      cacheHints: { "tools/list": { ttlMs: TOOL_LIST_TTL_MS, cacheScope: "private" } },
+      cacheHints: {
+        "tools/list": LIST,
+        "resources/list": LIST,
+        "resources/templates/list": LIST,
+        "prompts/list": LIST,
+      },
     },
   );
   const { filter, caller } = scope;
@@ -55,5 +66,11 @@ function createServer(scope: CallScope): Server {
     tools: selectTools(catalog, filter, caller).map((tool) => advertise(tool, filter.model)),
   }));
   server.setRequestHandler("tools/call", ({ params }, context) => callTool(scope, params, context));
+  server.setRequestHandler("resources/list", () => listResources(caller));
+  server.setRequestHandler("resources/templates/list", () => listTemplates(caller));
+  server.setRequestHandler("resources/read", ({ params }, context) => readResource(scope, params.uri, context));
+  server.setRequestHandler("prompts/list", () => listPrompts(scope));
+  server.setRequestHandler("prompts/get", ({ params }) => getPrompt(scope, params));
+  server.setRequestHandler("completion/complete", ({ params }, context) => complete(scope, params, context));
   return server;
 }

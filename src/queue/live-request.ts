@@ -51,24 +51,25 @@ export class LiveRequest {
 
   /**
    * A stream of events, one line of JSON each. It begins with where the request stands, and with what the others have
-   * seen by now and this viewer has not.
+   * seen by now and this viewer has not. Who gives no name takes one look: the stream then ends with that.
    */
-  watch(viewer: string, standing: RequestEvent, seen = NOTHING): ReadableStream<Uint8Array> {
+  watch(viewer: string | undefined, standing: RequestEvent, seen = NOTHING): ReadableStream<Uint8Array> {
     let own: Viewer | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
         own = controller;
-        this.#viewers.set(viewer, controller);
+        if (viewer !== undefined) this.#viewers.set(viewer, controller);
         controller.enqueue(this.#line(this.#accepted));
         controller.enqueue(this.#line(standing));
         if (this.#sent.text > seen.text || this.#sent.thinking > seen.thinking) {
           controller.enqueue(this.#line(this.#delta(seen)));
         }
         if (this.progress !== undefined) controller.enqueue(this.#line({ type: "progress", progress: this.progress }));
+        if (viewer === undefined) controller.close();
       },
       // Not once the viewer has come back: that a stream is lost may show later than the next one begins.
       cancel: () => {
-        if (this.#viewers.get(viewer) === own) this.leave(viewer);
+        if (viewer !== undefined && this.#viewers.get(viewer) === own) this.leave(viewer);
       },
     });
   }

@@ -1,6 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Caller } from "../core/caller.ts";
 import { HearthError } from "../core/errors.ts";
+import { quote } from "../core/quote.ts";
 import { type ItemPage, newRequestId, type Submission } from "../core/request.ts";
 import { KINDS } from "../core/request-kinds.ts";
 import { interrupted } from "./outcome.ts";
@@ -17,6 +18,8 @@ export interface QueueHandle {
    * already is no news, but part of the sight.
    */
   collect(id: string, offset: number): Promise<Sight>;
+  /** One look at a request that one of the user's clients started; it waits for nothing. */
+  look(id: string): Promise<Sight>;
   /** Items of a stepped request, from `offset` on, as many as `most` characters hold. */
   items(id: string, offset: number, most: number): Promise<ItemPage>;
   cancel(id: string): Promise<Cancelled>;
@@ -57,6 +60,7 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
       const attach = () => queue().attach(id, caller.user, viewer, { text: offset, thinking: 0 });
       return view({ ...viewing, leavingCancels: false }, viewer, id, attach, offset);
     },
+    look: (id) => look(id, () => queue().attach(id, caller.user)),
     items: (id, offset, most) => queue().items(id, caller.user, offset, most),
     isOpen: (id) => queue().isOpen(id),
     cancel: (id) => queue().cancel(id, caller.user),
@@ -70,7 +74,7 @@ type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 async function view(viewing: Viewing, viewer: string, id: string, open: Open, offset = 0): Promise<Sight> {
   const { caller, signal, until, onEvent, leavingCancels } = viewing;
   const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
-  const sight: Sight = { id, state: "queued", position: 0, offset, text: "", thinking: "" };
+  const sight = nothingYet(id, offset);
   const patience = startPatience(Math.max(0, until - Date.now()), signal);
   const leave = (forGood: boolean) => queue().leave(sight.id, caller.user, viewer, forGood);
   // Registered before the client can go: of what comes after that, only what is registered still runs.
@@ -83,7 +87,7 @@ async function view(viewing: Viewing, viewer: string, id: string, open: Open, of
   try {
     for (const connect of [() => open().catch(deadStream), reattach]) {
       const stream = await connect();
-      if (stream === undefined) throw new HearthError("request_not_found", `There is no request ${id} of yours.`);
+      if (stream === undefined) throw unknownRequest(id);
       const how = await watch(stream, sight, patience.over, onEvent);
       if (how === "left" && !signal.aborted) await leave(false);
       if (how !== "broken") return sight;
@@ -94,6 +98,26 @@ async function view(viewing: Viewing, viewer: string, id: string, open: Open, of
   if (sight.kind !== undefined && KINDS[sight.kind].resumes) return sight;
   throw interrupted().withRequest({ id: sight.id, text: sight.text });
 }
+
+/** Takes another look where the object died over the first. */
+async function look(id: string, open: Open): Promise<Sight> {
+  const never = new Promise(() => {});
+  for (const connect of [() => open().catch(deadStream), open]) {
+    const stream = await connect();
+    if (stream === undefined) throw unknownRequest(id);
+    const sight = nothingYet(id, 0);
+    await watch(stream, sight, never, () => {});
+    if (sight.kind !== undefined) return sight;
+  }
+  throw interrupted();
+}
+
+const nothingYet = (id: string, offset: number): Sight => {
+  return { id, state: "queued", position: 0, offset, text: "", thinking: "" };
+};
+
+const unknownRequest = (id: string) =>
+  new HearthError("request_not_found", `There is no request ${quote(id, 60)} of yours.`);
 
 /** What there is to read of an object that died as it was asked. */
 const deadStream = () => new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });

@@ -71,9 +71,9 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /**
    * The events of a request of this user, from what the viewer has seen on; of an ended one, its end. Undefined when
-   * there is none, or when it is somebody else's.
+   * there is none, or when it is somebody else's. Without a viewer's name the stream ends with what there is by now.
    */
-  attach(id: string, user: string, viewer: string, seen?: Seen): ReadableStream<Uint8Array> | undefined {
+  attach(id: string, user: string, viewer?: string, seen?: Seen): ReadableStream<Uint8Array> | undefined {
     const live = this.#lanes.get(id);
     if (live !== undefined && live.submission.user !== user) return undefined;
     if (live !== undefined) return live.watch(viewer, this.#lanes.standing(live), seen);

@@ -1,9 +1,9 @@
 import { HearthError } from "../core/errors.ts";
+import { metrics, noticesOf } from "../core/generation-facts.ts";
 import type { EndedEvent, Generation, ItemPage } from "../core/request.ts";
 import type { Sight } from "../queue/watch.ts";
 import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
-import { metrics, noticesOf } from "./text-answer.ts";
 
 /** Characters of a page of items: with what goes round them they stay below 50,000. */
 export const ITEMS_OF_A_PAGE = 45_000;

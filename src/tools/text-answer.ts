@@ -1,11 +1,11 @@
 import { HearthError } from "../core/errors.ts";
+import { metrics, noticesOf } from "../core/generation-facts.ts";
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import type { AnswerWishes, EndedEvent, Generation } from "../core/request.ts";
 import type { Sight } from "../queue/watch.ts";
 import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
 
-const NANOSECONDS = 1e9;
 /** Claude Code writes what is longer into a file; claude.ai takes three times as much. */
 const MOST_CHARACTERS = 50_000;
 /** What goes beside the text: thinking, log probabilities, the parsed JSON; each. */
@@ -108,32 +108,3 @@ function fitting(entries: JsonObject[]): JsonObject[] {
     return room > 0;
   });
 }
-
-export function noticesOf(result: Generation): string[] {
-  const notices: string[] = [];
-  if (result.prompt_cut) {
-    notices.push(
-      `The prompt was longer than the model's context, and Ollama cut it: only ${result.prompt_eval_count ?? "some"} ` +
-        "tokens of it were read. Shorten it, or raise options.num_ctx.",
-    );
-  }
-  if (result.done_reason === "length") {
-    notices.push("The answer was cut off: it reached num_predict or the end of the context.");
-  }
-  return notices;
-}
-
-/** Tokens and times of one generation, times in seconds. */
-export function metrics(result: Generation): Partial<Answer> {
-  const { prompt_eval_count, eval_count, eval_duration, total_duration, load_duration } = result;
-  return {
-    prompt_tokens: prompt_eval_count,
-    answer_tokens: eval_count,
-    tokens_per_second:
-      eval_count !== undefined && eval_duration ? rounded((eval_count * NANOSECONDS) / eval_duration) : undefined,
-    total_seconds: total_duration === undefined ? undefined : rounded(total_duration / NANOSECONDS),
-    load_seconds: load_duration === undefined ? undefined : rounded(load_duration / NANOSECONDS),
-  };
-}
-
-const rounded = (value: number) => Math.round(value * 100) / 100;

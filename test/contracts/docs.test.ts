@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { resourcesPage } from "../../scripts/docs/resources-page.ts";
 import { toolsPage } from "../../scripts/docs/tools-page.ts";
 import type { HearthError } from "../../src/core/errors.ts";
 import { parseArguments } from "../../src/mcp/parse-arguments.ts";
@@ -26,17 +27,21 @@ const calls: ShownCall[] = [...examples.matchAll(CALL)].map(([, tool = "", args 
 
 const onOneLine = (text: string) => text.replace(/\s+/g, " ");
 
+const pages = [
+  ["tools.md", toolsPage],
+  ["resources.md", resourcesPage],
+] as const;
+
 describe("the docs", () => {
-  test("docs/tools.md is that of the catalogue: if not, run npm run docs", () => {
-    expect(readFileSync("docs/tools.md", "utf8") === toolsPage(), "docs/tools.md is old: run npm run docs").toBe(true);
+  test.each(pages)("docs/%s is that of the catalogue: if not, run npm run docs", (name, page) => {
+    expect(readFileSync(`docs/${name}`, "utf8") === page(), `docs/${name} is old: run npm run docs`).toBe(true);
   });
 
-  test("docs/tools.md reads well where it is not rendered", () => {
-    expect(
-      toolsPage()
-        .split("\n")
-        .filter((line) => line.length > 120),
-    ).toEqual([]);
+  test.each(pages)("docs/%s reads well where it is not rendered", (_, page) => {
+    const long = page()
+      .split("\n")
+      .filter((line) => line.length > 120);
+    expect(long).toEqual([]);
   });
 
   test("docs/examples.md names tools that exist", () => {

@@ -1,8 +1,13 @@
-import { abortAllDurableObjects, createExecutionContext, runInDurableObject } from "cloudflare:test";
+import {
+  abortAllDurableObjects,
+  createExecutionContext,
+  listDurableObjectIds,
+  runInDurableObject,
+} from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import worker from "../../src/index.ts";
-import { connectV2 } from "../clients/connect-v2.ts";
+import { connectV2, type Negotiation, openV2 } from "../clients/connect-v2.ts";
 import type { TestClient } from "../clients/test-client.ts";
 import { standInControl } from "../stand-in/control.ts";
 import { reroutePublicOllama } from "./public-ollama.ts";
@@ -44,12 +49,23 @@ export function connect({ settings, token = TOKEN, path = "/mcp" }: ClientOption
   return connectV2("auto")(`${ORIGIN}${path}`, token, workerWith(settings));
 }
 
+/** The v2 client of a Worker that has just started, for what is not a tool. */
+export function open(mode: Negotiation, { settings, token = TOKEN, path = "/mcp" }: ClientOptions = {}) {
+  return openV2(mode, `${ORIGIN}${path}`, token, workerWith(settings));
+}
+
 /** For `beforeEach`: a well home, and nothing left of the test before, in memory or in storage. */
 export async function startAnew(): Promise<void> {
   await runInDurableObject(env.REQUEST_QUEUE.getByName("home"), async (_, state) => {
     await state.storage.deleteAlarm();
     await state.storage.deleteAll();
   });
+  for (const id of await listDurableObjectIds(env.CHAT_STORE)) {
+    await runInDurableObject(env.CHAT_STORE.get(id), async (_, state) => {
+      await state.storage.deleteAlarm();
+      await state.storage.deleteAll();
+    });
+  }
   await abortAllDurableObjects();
   const { keys } = await env.METADATA.list();
   for (const { name } of keys) await env.METADATA.delete(name);

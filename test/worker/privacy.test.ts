@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { connect, home, ORIGIN, startAnew, TOKEN, workerWith } from "./hearth.ts";
+import { connect, home, ORIGIN, open, startAnew, TOKEN, workerWith } from "./hearth.ts";
 
 const written: string[] = [];
 
@@ -31,6 +31,37 @@ test("no log line holds a prompt, an answer, a token or a secret, whatever happe
   expect(log).toContain('"event":"tool_call"');
   expect(log).not.toMatch(/the secret|secret_argument|access-secret|access-id/);
   expect(log).not.toContain(TOKEN);
+});
+
+test("reading a resource or getting a prompt is one line, with its name and size and nothing of what it holds", async () => {
+  const tools = await connect({ settings });
+  const messages = [{ role: "user", content: "the secret prompt" }];
+  await tools.call("ollama_save_context", { session_id: "secret_session", messages });
+  written.length = 0;
+  const client = await open("auto", { settings });
+  await client.readResource({ uri: "ollama://sessions/secret_session" });
+  await client.readResource({ uri: "ollama://sessions/secret_other" }).catch(() => {});
+  await client.readResource({ uri: "ollama://secret" }).catch(() => {});
+  await client.getPrompt({ name: "summarise", arguments: { text: "the secret text" } });
+  await client.getPrompt({ name: "secret" }).catch(() => {});
+  const ref = { type: "ref/resource", uri: "ollama://sessions/{id}" } as const;
+  await client.complete({ ref, argument: { name: "id", value: "secret" } });
+  const lines = written.map((line) => JSON.parse(line)).filter(({ event }) => event !== "http");
+  const both = {
+    level: "info",
+    user: "owner",
+    client: "owner-token",
+    ms: expect.any(Number),
+    http_id: expect.any(String),
+  };
+  expect(lines.filter(({ event }) => event === "resource_read" || event === "prompt_get")).toEqual([
+    { ...both, event: "resource_read", resource: "session", outcome: "ok", bytes: expect.any(Number) },
+    { ...both, event: "resource_read", resource: "session", outcome: "session_not_found" },
+    { ...both, event: "resource_read", resource: "unknown", outcome: "not_found" },
+    { ...both, event: "prompt_get", prompt: "summarise", outcome: "ok", characters_out: expect.any(Number) },
+    { ...both, event: "prompt_get", prompt: "unknown", outcome: "invalid_arguments" },
+  ]);
+  expect(written.join("\n")).not.toContain("secret");
 });
 
 test("a call is one line, with who, what, how long and how it ended", async () => {

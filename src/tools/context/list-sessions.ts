@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { summarizeSession } from "../../chats/summarize-session.ts";
 import { defineTool } from "../define-tool.ts";
-import { sessionSummary, summarizeSession } from "../session-summary.ts";
+import { sessionSummary } from "../session-summary.ts";
 
 const MOST_LISTED = 50;
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { StoredMessage } from "../../chats/message-table.ts";
+import { summarizeSession } from "../../chats/summarize-session.ts";
 import { HearthError } from "../../core/errors.ts";
 import { defineTool } from "../define-tool.ts";
 import { sessionId } from "../session-id.ts";
-import { sessionSummary, summarizeSession } from "../session-summary.ts";
+import { sessionSummary } from "../session-summary.ts";
 
 const MOST_CHARACTERS = 45_000;
 

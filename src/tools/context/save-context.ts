@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { summarizeSession } from "../../chats/summarize-session.ts";
 import { HearthError } from "../../core/errors.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { sessionId } from "../session-id.ts";
-import { sessionSummary, summarizeSession } from "../session-summary.ts";
+import { sessionSummary } from "../session-summary.ts";
 import { modelName } from "../text-fields.ts";
 
 export const saveContext = defineTool({

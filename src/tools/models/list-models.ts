@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { readableBytes } from "../../core/bytes.ts";
-import type { InstalledModel } from "../../ollama/installed-model.ts";
+import { modelInDetail, modelInShort } from "../../ollama/describe-model.ts";
 import { defineTool } from "../define-tool.ts";
 import { fitList } from "../fit-list.ts";
 import { stale } from "../freshness.ts";
@@ -36,26 +35,8 @@ export const listModels = defineTool({
   output,
   run: async ({ details }, { metadata }) => {
     const { value, stale } = await metadata.models();
-    const models = value.map((model) => ({ ...inShort(model), ...(details ? inDetail(model) : {}) }));
+    const models = value.map((model) => ({ ...modelInShort(model), ...(details ? modelInDetail(model) : {}) }));
     const { shown, notices } = fitList(models, "ollama_search_models finds models by name, family and capability");
     return { models: shown, notices: notices.length > 0 ? notices : undefined, stale };
   },
 });
-
-function inShort({ name, size, details, capabilities, modified_at }: InstalledModel) {
-  const { parameter_size, quantization_level, context_length } = details;
-  return {
-    name,
-    size: readableBytes(size),
-    parameter_size,
-    quantization_level,
-    capabilities,
-    context_length,
-    modified_at,
-  };
-}
-
-function inDetail({ digest, size, details, remote_host }: InstalledModel) {
-  const { family, families, format, embedding_length } = details;
-  return { digest, size_bytes: size, family, families: families ?? undefined, format, embedding_length, remote_host };
-}

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { type ErrorCode, HearthError } from "../../core/errors.ts";
+import { metrics } from "../../core/generation-facts.ts";
 import type { Sight } from "../../queue/watch.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
-import { metrics } from "../text-answer.ts";
 
 /** What says something of the model; other faults say something of the way to it. */
 const OF_THE_MODEL: readonly ErrorCode[] = [

@@ -1,0 +1,36 @@
+import { HearthError } from "../core/errors.ts";
+import { quote } from "../core/quote.ts";
+import { modelInDetail, modelInShort } from "../ollama/describe-model.ts";
+import { parseModelAddress } from "../ollama/model-address.ts";
+import { defineResource } from "./define-resource.ts";
+
+export const models = defineResource({
+  uri: "ollama://models",
+  name: "models",
+  title: "Installed models",
+  description: "The installed models, the newest first, with size, family, quantization and capabilities.",
+  mimeType: "application/json",
+  grant: "read",
+  read: async (_, { metadata }) => {
+    const { value, stale } = await metadata.models();
+    return { models: value.map((model) => ({ ...modelInShort(model), ...modelInDetail(model) })), stale };
+  },
+});
+
+export const model = defineResource({
+  uri: "ollama://models/{+name}",
+  name: "model",
+  title: "One model",
+  description: "Size, context length, capabilities, parameters, template and Modelfile of one installed model, uncut.",
+  mimeType: "application/json",
+  grant: "read",
+  variables: { name: "models" },
+  read: async ({ name = "" }, { metadata }) => {
+    if (parseModelAddress(name) === undefined) {
+      throw new HearthError("model_not_found", `${quote(name, 60)} is not a model name.`);
+    }
+    const { value, stale } = await metadata.show(name);
+    const installed = value.model && { ...modelInShort(value.model), ...modelInDetail(value.model) };
+    return { name, ...installed, ...value.details, stale };
+  },
+});

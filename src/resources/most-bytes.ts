@@ -1,0 +1,18 @@
+import { HearthError } from "../core/errors.ts";
+
+/** What clients take at once, and an isolate of 128 MB can hold several times over. */
+export const MOST_BYTES = 8_000_000;
+
+export function tooLarge(next = "Read it by a tool, in parts."): HearthError {
+  const most = MOST_BYTES / 1e6;
+  return new HearthError("too_large", `This is larger than ${most} MB, and no resource may be.`, next);
+}
+
+/** Counts what is gathered; every character is a byte at the least. @throws HearthError `too_large` */
+export function startCounting(next: string): (characters: number) => void {
+  let room = MOST_BYTES;
+  return (characters) => {
+    room -= characters;
+    if (room < 0) throw tooLarge(next);
+  };
+}

@@ -1,0 +1,31 @@
+import type { Chats } from "../chats/chats.ts";
+import type { StoredMessage } from "../chats/message-table.ts";
+import type { SessionSummary } from "../chats/session-table.ts";
+import { HearthError } from "../core/errors.ts";
+import { quote } from "../core/quote.ts";
+import { startCounting } from "./most-bytes.ts";
+
+/** Characters that come at once from the store, whose answers may have 32 MB. */
+const MOST_OF_A_PAGE = 2_000_000;
+
+export interface WholeSession {
+  session: SessionSummary;
+  messages: StoredMessage[];
+}
+
+export const IN_PARTS = "Read it by ollama_load_context, whose offset skips messages; it leaves the images out.";
+
+/** A session with all its messages. @throws HearthError `session_not_found`, `too_large` */
+export async function readSession(chats: Chats, id: string): Promise<WholeSession> {
+  const count = startCounting(IN_PARTS);
+  const messages: StoredMessage[] = [];
+  for (;;) {
+    const page = await chats.load(id, messages.length, MOST_OF_A_PAGE);
+    if (page === undefined) throw new HearthError("session_not_found", `There is no session ${quote(id, 64)}.`);
+    for (const stored of page.messages) count(JSON.stringify(stored).length);
+    messages.push(...page.messages);
+    if (page.messages.length === 0 || messages.length >= page.session.messages) {
+      return { session: page.session, messages };
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { summarizeSession } from "../chats/summarize-session.ts";
+import { defineResource } from "./define-resource.ts";
+import { IN_PARTS, readSession } from "./read-session.ts";
+import { transcript } from "./transcript.ts";
+
+const MOST_LISTED = 1_000;
+
+export const sessions = defineResource({
+  uri: "ollama://sessions",
+  name: "sessions",
+  title: "Kept conversations",
+  description: "Your kept conversations, the last used first: title, model, tags, dates.",
+  mimeType: "application/json",
+  grant: "chat",
+  read: async (_, { chats }) => {
+    const { sessions, total } = await chats.list("", 0, MOST_LISTED);
+    const more = total > sessions.length;
+    const next = more ? `The rest: ollama_list_sessions with offset ${sessions.length}.` : undefined;
+    return { sessions: sessions.map(summarizeSession), total, next };
+  },
+});
+
+export const session = defineResource({
+  uri: "ollama://sessions/{id}",
+  name: "session",
+  title: "One conversation, complete",
+  description: "A kept conversation as JSON with all there is: thinking, tool calls, images, token counts.",
+  mimeType: "application/json",
+  grant: "chat",
+  variables: { id: "sessions" },
+  ifTooLarge: IN_PARTS,
+  read: async ({ id = "" }, { chats }) => {
+    const { session, messages } = await readSession(chats, id);
+    return {
+      session: summarizeSession(session),
+      messages: messages.map(({ seq, message, tokens, at }) => ({
+        ...{ seq, ...message, tokens },
+        at: new Date(at).toISOString(),
+      })),
+    };
+  },
+});
+
+export const sessionMarkdown = defineResource({
+  uri: "ollama://sessions/{id}/markdown",
+  name: "session_markdown",
+  title: "One conversation, to read",
+  description: "A kept conversation as a Markdown transcript. Images are counted; the JSON form has them.",
+  mimeType: "text/markdown",
+  grant: "chat",
+  variables: { id: "sessions" },
+  ifTooLarge: IN_PARTS,
+  read: async ({ id = "" }, { chats }) => transcript(await readSession(chats, id)),
+});

@@ -1,0 +1,37 @@
+import type { StoredMessage } from "../chats/message-table.ts";
+import type { SessionSummary } from "../chats/session-table.ts";
+import type { Role } from "../core/chat-message.ts";
+import { code, fenced, plain, quotation } from "./markdown.ts";
+import type { WholeSession } from "./read-session.ts";
+
+const ROLES: Record<Role, string> = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" };
+
+/** A conversation to read. What was said is quoted, so that no message can look like the next one's heading. */
+export function transcript({ session, messages }: WholeSession): string {
+  return [`# ${plain(session.title)}`, facts(session), ...messages.flatMap(message)].join("\n\n").concat("\n");
+}
+
+function facts({ id, model, tags, messages, created_at, updated_at }: SessionSummary): string {
+  return [
+    `- Session: ${code(id)}`,
+    ...(model === undefined ? [] : [`- Model: ${code(model)}`]),
+    ...(tags.length === 0 ? [] : [`- Tags: ${tags.map(plain).join(", ")}`]),
+    `- Begun ${time(created_at)}, last used ${time(updated_at)}, ${messages} messages`,
+  ].join("\n");
+}
+
+function message({ message, at }: StoredMessage): string[] {
+  const { role, content, thinking, images = [], tool_calls = [], tool_name } = message;
+  const of = tool_name === undefined ? "" : ` ${code(tool_name)}`;
+  return [
+    `## ${ROLES[role]}${of} (${time(at)})`,
+    ...(thinking === undefined ? [] : ["Thinking:", quotation(thinking), "Answer:"]),
+    ...(content === "" ? [] : [role === "tool" ? fenced(content) : quotation(content)]),
+    ...tool_calls.map(({ function: { name, arguments: args } }) => {
+      return `Calls ${code(name)}:\n\n${fenced(JSON.stringify(args, null, 2), "json")}`;
+    }),
+    ...(images.length === 0 ? [] : [`(${images.length === 1 ? "1 image" : `${images.length} images`})`]),
+  ];
+}
+
+const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;
