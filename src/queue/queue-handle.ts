@@ -55,7 +55,11 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
       const attach = () => queue().attach(id, caller.user, viewer, { text: offset, thinking: 0 });
       return view({ ...viewing, leavingCancels: false }, viewer, id, attach, offset);
     },
-    items: (id, offset, most) => queue().items(id, caller.user, offset, most),
+    items(id, offset, most) {
+      const read = () => queue().items(id, caller.user, offset, most);
+      // The object may have died since the request was seen; the next one has the items as well.
+      return read().catch(read);
+    },
     cancel: (id) => queue().cancel(id, caller.user),
     status: () => queue().status(caller.user),
   };
@@ -82,7 +86,8 @@ async function view(viewing: Viewing, viewer: string, id: string, open: Open, of
       const stream = await connect();
       if (stream === undefined) throw new HearthError("request_not_found", `There is no request ${id} of yours.`);
       const how = await watch(stream, sight, patience.over, onEvent);
-      if (how === "left" && !signal.aborted) await leave(false);
+      // An object that has just died has lost its viewers anyway.
+      if (how === "left" && !signal.aborted) await leave(false).catch(() => {});
       if (how !== "broken") return sight;
     }
   } finally {

@@ -6,6 +6,7 @@ import type { ItemPage, Outcome, RequestSummary, Seen, Submission } from "../cor
 import { KINDS } from "../core/request-kinds.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
 import { createLogger } from "../telemetry/logger.ts";
+import { beingMade } from "./being-made.ts";
 import { EarlyCancels } from "./early-cancels.ts";
 import { goesOn } from "./goes-on.ts";
 import { Lanes } from "./lanes.ts";
@@ -58,9 +59,15 @@ export class RequestQueue extends DurableObject<Bindings> {
     const live = new LiveRequest(submission, now);
     if (this.#earlyCancels.take(submission.callKey, now))
       return streamOf(submission, endedEvent(live, failure(cancelled())));
+    const rival = beingMade(this.#lanes.all(), submission);
+    if (rival !== undefined) return streamOf(submission, endedEvent(live, failure(rival)));
     const full = this.#lanes.full(live);
     if (full !== undefined) {
-      const error = queueFull(full.waiting, this.#table.usualDuration(KINDS[submission.kind].lane), full.atOnce);
+      const error = queueFull(
+        full.waiting,
+        this.#table.history.usualDuration(KINDS[submission.kind].lane),
+        full.atOnce,
+      );
       return streamOf(submission, endedEvent(live, failure(error)));
     }
     this.#lanes.enqueue(live);
@@ -115,7 +122,7 @@ export class RequestQueue extends DurableObject<Bindings> {
   /** The user's own requests, the newest first, and how much there is in all. */
   status(user: string): QueueStatus {
     const { runningCount, waitingCount } = this.#lanes;
-    return { requests: this.#table.ofUser(user, MOST_LISTED), running: runningCount, waiting: waitingCount };
+    return { requests: this.#table.history.ofUser(user, MOST_LISTED), running: runningCount, waiting: waitingCount };
   }
 
   /** Waking up has done the work already: see the constructor. */

@@ -1,9 +1,10 @@
-import type { EndedEvent, Generation, RequestSummary, Submission } from "../core/request.ts";
-import { KINDS, type Lane } from "../core/request-kinds.ts";
+import { parseJsonObject } from "../core/json-object.ts";
+import type { EndedEvent, Generation, Submission } from "../core/request.ts";
 import { Items } from "./items.ts";
 import type { LiveRequest } from "./live-request.ts";
 import { migrate } from "./migrate.ts";
 import { Pieces } from "./pieces.ts";
+import { RequestHistory } from "./request-history.ts";
 import { SCHEMA } from "./schema.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -41,12 +42,16 @@ export class RequestTable {
   readonly #sql: SqlStorage;
   readonly #pieces: Pieces;
   readonly items: Items;
+  readonly history: RequestHistory;
+  /** What ended before that has no content any more; to look through 90 days of records each time would read many rows. */
+  #forgottenTo = 0;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
     migrate(this.#sql, SCHEMA);
     this.#pieces = new Pieces(this.#sql);
     this.items = new Items(this.#sql);
+    this.history = new RequestHistory(this.#sql);
   }
 
   /** A request that starts at once is written once, as running. */
@@ -123,59 +128,50 @@ export class RequestTable {
 
   /** The oldest first; an object that takes them up has them counted. */
   takeUnfinished(): Unfinished[] {
-    this.#sql.exec(
-      "UPDATE requests SET resumptions = resumptions + 1 WHERE ended_at IS NULL AND started_at IS NOT NULL",
-    );
+    try {
+      this.#sql.exec(
+        "UPDATE requests SET resumptions = resumptions + 1 WHERE ended_at IS NULL AND started_at IS NOT NULL",
+      );
+    } catch {
+      // On a day whose rows are used up it is not counted; the queue must come up all the same.
+    }
     return this.#sql
       .exec<UnfinishedRow>(
         `SELECT id, submitted_at, started_at, resumptions, prompt_tokens, answer_tokens FROM requests
          WHERE ended_at IS NULL ORDER BY submitted_at`,
       )
       .toArray()
-      .map((row) => ({
-        submission: JSON.parse(this.#pieces.read(row.id, "input")) as Submission,
-        submittedAt: row.submitted_at,
-        startedAt: row.started_at ?? undefined,
-        resumptions: row.resumptions,
-        generation: {
-          ...this.#said(row.id),
-          prompt_eval_count: row.prompt_tokens ?? undefined,
-          eval_count: row.answer_tokens ?? undefined,
-        },
-        noted: JSON.parse(this.#pieces.read(row.id, "noted") || "{}") as Noted,
-      }));
+      .flatMap((row) => this.#unfinished(row) ?? this.#lost(row.id));
   }
 
-  /** Those that have not ended first, then the newest. */
-  ofUser(user: string, most: number): RequestSummary[] {
-    return this.#sql
-      .exec(
-        `SELECT id, user, client, tool, model, state, submitted_at, started_at, ended_at, prompt_tokens, answer_tokens,
-           error_code FROM requests WHERE user = ?
-           ORDER BY ended_at IS NULL DESC, submitted_at DESC LIMIT ?`,
-        user,
-        most,
-      )
-      .toArray() as unknown as RequestSummary[];
+  #unfinished(row: UnfinishedRow): Unfinished | undefined {
+    const submission = parseJsonObject(this.#pieces.read(row.id, "input")) as Submission | undefined;
+    if (submission === undefined) return undefined;
+    return {
+      submission,
+      submittedAt: row.submitted_at,
+      startedAt: row.started_at ?? undefined,
+      resumptions: row.resumptions,
+      generation: {
+        ...this.#said(row.id),
+        prompt_eval_count: row.prompt_tokens ?? undefined,
+        eval_count: row.answer_tokens ?? undefined,
+      },
+      noted: (parseJsonObject(this.#pieces.read(row.id, "noted")) ?? {}) as Noted,
+    };
   }
 
-  /** How long the last requests of a lane took, each, in ms; undefined before there was one. */
-  usualDuration(lane: Lane): number | undefined {
-    const kinds = Object.entries(KINDS).filter(([, traits]) => traits.lane === lane);
-    const [row] = this.#sql
-      .exec<{ ms: number | null }>(
-        `SELECT AVG(ended_at - started_at) AS ms FROM
-           (SELECT ended_at, started_at FROM requests
-              WHERE state = 'done' AND kind IN (SELECT value FROM json_each(?)) ORDER BY ended_at DESC LIMIT 10)`,
-        JSON.stringify(kinds.map(([kind]) => kind)),
-      )
-      .toArray();
-    return row?.ms ?? undefined;
+  /** Where storage failed between its row and its input. It must not keep the object from starting. */
+  #lost(id: string): [] {
+    const end = "UPDATE requests SET state = 'interrupted', ended_at = ?, error_code = 'storage_failed' WHERE id = ?";
+    this.#sql.exec(end, Date.now(), id);
+    return [];
   }
 
   /** Forgets what was said more than a day ago, and that it was after 90 days. */
   forget(now: number): void {
-    this.#pieces.deleteEndedBefore(now - DAY_MS);
+    this.#pieces.deleteEndedBetween(this.#forgottenTo, now - DAY_MS);
+    this.#forgottenTo = now - DAY_MS;
     this.#sql.exec("DELETE FROM requests WHERE ended_at < ?", now - RECORD_DAYS * DAY_MS);
   }
 
