@@ -8,14 +8,17 @@ interface Run {
   output: string;
 }
 
-function vitest(args: string[]): Promise<Run> {
+/** @param live what comes is shown at once; else in one piece at the end: lines of two runs among each other are of no use */
+function vitest(args: string[], live: boolean): Promise<Run> {
   const child = spawn("vitest", ["run", ...args], { stdio: ["ignore", "pipe", "pipe"], env: process.env });
   let output = "";
   const hear = (text: Buffer) => {
     output += text;
+    if (live) process.stdout.write(text);
   };
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
+  if (!live) child.once("close", () => process.stdout.write(output));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code: code ?? 1, output }));
@@ -28,14 +31,7 @@ function counts({ output }: Run): [passed: number, failed: number] {
   return [Number(passed), Number(failed)];
 }
 
-const runs = await Promise.all(
-  RUNS.map(async (args) => {
-    const run = await vitest(args);
-    // Each in one piece: lines of two runs among each other are of no use.
-    process.stdout.write(run.output);
-    return run;
-  }),
-);
+const runs = await Promise.all(RUNS.map((args, place) => vitest(args, place === 0)));
 const sum = (which: 0 | 1) => runs.reduce((total, run) => total + counts(run)[which], 0);
 console.log(`\n${sum(0)} passed, ${sum(1)} failed`);
 process.exitCode = Math.max(...runs.map(({ code }) => code));

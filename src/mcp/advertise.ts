@@ -24,8 +24,7 @@ function toMcpTool(tool: Tool): McpTool {
       readOnlyHint: effect === "read",
       destructiveHint: effect === "destroy",
       idempotentHint: effect === "read",
-      // A model at home is a closed world: nothing here browses.
-      openWorldHint: false,
+      openWorldHint: tool.openWorld === true,
     },
   };
 }

@@ -9,6 +9,8 @@ const MOST_SENTENCES = 5;
 /** Unknown arguments that are named; and how much of each. */
 const MOST_NAMED = 3;
 const MOST_OF_A_NAME = 40;
+/** Unknown arguments that are compared with the known ones: it takes time, and more are no slip of the pen. */
+const MOST_COMPARED = 20;
 
 /** What is wrong with a call, a sentence for each fault. `names` are the arguments that may be given. */
 export function argumentFaults(issues: readonly Issue[], names: readonly string[], tool: string): string {
@@ -74,8 +76,8 @@ function unknownArguments(keys: readonly string[], names: readonly string[], too
   const sampling = names.find((name) => name === "options" || name === "parameters");
   const sentences: string[] = [];
   const strange: string[] = [];
-  for (const key of keys) {
-    const [like] = nearest(key, names, 1);
+  for (const [place, key] of keys.entries()) {
+    const [like] = place < MOST_COMPARED ? nearest(key, names, 1) : [];
     if (sampling !== undefined && KNOWN_OPTIONS.includes(key))
       sentences.push(`${key} is an option: put it into ${sampling}.`);
     else if (like !== undefined) sentences.push(`${tool} has no argument ${some([key])}. Did you mean ${like}?`);

@@ -20,15 +20,20 @@ export function parseArguments(
       "Leave out the argument model, or use a URL without ?model=.",
     );
   }
-  const wanted = withoutNulls(given, tool);
+  const wanted = withoutNoise(given, tool);
   const parsed = tool.input.safeParse(pins ? { ...wanted, model: pinnedModel } : wanted, { reportInput: true });
   if (parsed.success) return parsed.data;
   const names = Object.keys(tool.input.shape).filter((name) => !(pins && name === "model"));
   throw new HearthError("invalid_arguments", argumentFaults(parsed.error.issues, names, tool.name));
 }
 
-/** Some hosts send null for every argument that their model has left out. */
-function withoutNulls(given: Record<string, unknown>, { input }: Tool): Record<string, unknown> {
+/**
+ * What was meant: some hosts send null for every argument that their model has left out, and people send `stream`
+ * everywhere, where it changes nothing.
+ */
+function withoutNoise(given: Record<string, unknown>, { input }: Tool): Record<string, unknown> {
   const mayBeLeftOut = (name: string) => input.shape[name]?.safeParse(undefined).success === true;
-  return Object.fromEntries(Object.entries(given).filter(([name, value]) => value !== null || !mayBeLeftOut(name)));
+  const isNoise = ([name, value]: [string, unknown]) =>
+    (value === null && mayBeLeftOut(name)) || (name === "stream" && typeof value === "boolean");
+  return Object.fromEntries(Object.entries(given).filter((entry) => !isNoise(entry)));
 }

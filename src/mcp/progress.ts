@@ -18,7 +18,9 @@ export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
   return (event, { kind }) => {
     for (const { message, done = 0, total } of notices(event, kind)) {
       progress = Math.max(progress + A_WORD, done);
-      const params = { progressToken, progress, ...(total === undefined ? {} : { total }), message };
+      // What is said after the last byte must not stand beyond the end.
+      const end = total === undefined ? {} : { total: Math.max(total, progress) };
+      const params = { progressToken, progress, ...end, message };
       // A client that has gone cannot be notified; the call's own signal deals with that.
       mcpReq.notify({ method: "notifications/progress", params }).catch(() => {});
     }

@@ -60,8 +60,12 @@ function isGranted({ grant, orGrant }: Tool, { grants }: Caller): boolean {
   return grants.includes(grant) || (orGrant !== undefined && grants.includes(orGrant));
 }
 
-function inUrl(tool: Tool, { toolsets, readonly }: ToolFilter): boolean {
+/** Arguments for further models, which make no sense where the URL pins one. */
+const NAMES_OTHERS = ["models", "from", "source"];
+
+function inUrl(tool: Tool, { toolsets, readonly, model }: ToolFilter): boolean {
   if (readonly && tool.effect !== "read") return false;
+  if (model !== undefined && NAMES_OTHERS.some((name) => name in tool.input.shape)) return false;
   if (toolsets === undefined || toolsets.includes("all")) return true;
   return toolsets.includes(tool.category) || (tool.core === true && toolsets.includes("core"));
 }
@@ -86,7 +90,7 @@ export function findTool(catalog: readonly Tool[], name: string, filter: ToolFil
   if (!inUrl(tool, filter)) {
     throw new HearthError(
       "unknown_tool",
-      `${name} is left out by the URL (?toolsets= or ?readonly=).`,
+      `${name} is left out by the URL (?toolsets=, ?readonly= or ?model=).`,
       "Use another tool, or another URL.",
     );
   }

@@ -108,7 +108,8 @@ export class CachedRead<T> {
   async #write(now: Stored<T>): Promise<void> {
     const json = JSON.stringify(now.value);
     if (this.#written !== undefined && isSettled(this.#written, json, now.at)) return;
-    const stored = await this.#stored();
+    // What is good for ever was looked up there before the home was asked.
+    const stored = this.#freshMs === FOR_EVER ? undefined : await this.#stored();
     this.#written = stored && { json: JSON.stringify(stored.value), at: stored.at };
     if (this.#written !== undefined && isSettled(this.#written, json, now.at)) return;
     this.#written = { json, at: now.at };

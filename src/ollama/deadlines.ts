@@ -7,14 +7,22 @@ export interface Deadlines {
   stop(): void;
 }
 
+export interface Times {
+  totalMs: number;
+  idleMs: number;
+  /** Before the first chunk, where Ollama has no reason to be silent. */
+  silentMs?: number;
+}
+
 /**
  * Two clocks for one stream. The total one runs from the start; the idle one from the first chunk on, because Ollama is
  * silent for as long as it queues, loads and reads the prompt. Their reasons are the errors to be shown.
  */
-export function startDeadlines(times: { totalMs: number; idleMs: number }, outer: AbortSignal): Deadlines {
+export function startDeadlines(times: Times, outer: AbortSignal): Deadlines {
   const controller = new AbortController();
   let heardOnce = false;
-  let idle: ReturnType<typeof setTimeout> | undefined;
+  const { silentMs } = times;
+  let idle = silentMs === undefined ? undefined : setTimeout(() => controller.abort(mute(silentMs)), silentMs);
   const total = setTimeout(
     () => controller.abort(heardOnce ? tooLong(times.totalMs) : silent(times.totalMs)),
     times.totalMs,
@@ -42,6 +50,9 @@ const silent = (ms: number) =>
     "load_timeout",
     `Ollama sent nothing for ${seconds(ms)}: it was still loading the model or reading the prompt.`,
   );
+
+const mute = (ms: number) =>
+  new HearthError("idle_timeout", `Ollama took the call and sent nothing for ${seconds(ms)}.`);
 
 const stalled = (ms: number) =>
   new HearthError("idle_timeout", `Ollama began to answer and then sent nothing for ${seconds(ms)}.`);

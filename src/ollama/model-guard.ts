@@ -41,11 +41,13 @@ function matchesAny(globs: readonly string[], name: string): boolean {
   return globs.length === 0 || globs.some((glob) => globToRegExp(glob).test(name) || globToRegExp(glob).test(untagged));
 }
 
+/** Without a / in it a glob speaks of names without one: qwen3* must not let qwen3.elsewhere.com/x/y or qwen3x/y in. */
 function globToRegExp(glob: string): RegExp {
+  const any = glob === "*" || glob.includes("/") ? "." : "[^/]";
   const pattern = glob
     .toLowerCase()
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
+    .replace(/\*/g, `${any}*`)
+    .replace(/\?/g, any);
   return new RegExp(`^${pattern}$`);
 }

@@ -14,6 +14,8 @@ export function normalizeModelName(name: string): string {
   return last.includes(":") ? bare : `${bare}:latest`;
 }
 
+export const sameModel = (one: string, other: string) => normalizeModelName(one) === normalizeModelName(other);
+
 /** Whether the name itself says that the model runs in Ollama's cloud. */
 export function isCloudName(name: string): boolean {
   return /(:|-)cloud$/.test(normalizeModelName(name).replace(/:latest$/, ""));

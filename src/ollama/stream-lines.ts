@@ -1,16 +1,14 @@
 import { HearthError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json-object.ts";
-import { startDeadlines } from "./deadlines.ts";
+import { startDeadlines, type Times } from "./deadlines.ts";
 import { readNdjson } from "./ndjson.ts";
 import { errorFromThrown } from "./upstream-error.ts";
 
-export interface StreamTerms {
+/** Before the first chunk Ollama may be silent for as long as it loads, unless `silentMs` says otherwise. */
+export interface StreamTerms extends Times {
   /** Aborting the signal closes the connection, and Ollama stops. */
   open: (signal: AbortSignal) => Promise<Response>;
   signal: AbortSignal;
-  totalMs: number;
-  /** Between two chunks; before the first, Ollama may be silent for as long as it loads. */
-  idleMs: number;
 }
 
 /**

@@ -17,7 +17,7 @@ export interface TransferCall {
   onLine: (line: JsonObject) => void;
 }
 
-/** Ollama tells every 60 ms how far it is, but is silent while it verifies or converts a large file. */
+/** Ollama begins at once and tells every 60 ms how far it is, but is silent while it verifies or converts a large file. */
 const IDLE_MS = 15 * 60 * 1000;
 
 /** @throws HearthError where it does not end with Ollama's `success` */
@@ -27,7 +27,7 @@ export async function streamTransfer(host: HostConfig, call: TransferCall): Prom
     return openUpstream(host, { method: "POST", path, body: { ...body, stream: true }, signal: until });
   };
   let succeeded = false;
-  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS })) {
+  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS, silentMs: IDLE_MS })) {
     for (const line of lines) {
       if (typeof line.error === "string") throw transferFailed(line.error, call);
       onLine(line);
@@ -86,7 +86,9 @@ function ofTheRegistry(error: string, call: Call): HearthError | undefined {
   }
   if (/unauthorized|not authorized|access denied|must be signed in/i.test(error)) {
     const next =
-      "Sign in at home (ollama signin), and give the model a name that begins with that account: account/model.";
+      call.path === "/api/push"
+        ? "Sign in at home (ollama signin), and give the model a name that begins with that account: account/model."
+        : "Check the name; a private model needs the home to be signed in with that registry (ollama signin).";
     return new HearthError("ollama_refused", `The registry did not let Ollama in; ${says}`, next);
   }
   if (/dial tcp|no such host|max retries exceeded|timeout|connection re|unexpected EOF|TLS/i.test(error)) {

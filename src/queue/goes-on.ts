@@ -1,5 +1,5 @@
 import { KINDS } from "../core/request-kinds.ts";
-import type { Unfinished } from "./request-table.ts";
+import type { Unfinished } from "./unfinished.ts";
 
 const MOST_RESUMPTIONS = 100;
 const DAY_MS = 24 * 60 * 60 * 1000;

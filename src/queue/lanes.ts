@@ -63,9 +63,16 @@ export class Lanes {
     this.#of(live).leave(live.submission.id);
   }
 
-  /** Whether somebody waits for what this one has. */
+  /**
+   * Whether something waits that is to go between two steps of this one. Not the same user's next list of steps: two that
+   * take turns have their models loaded anew for every step, and neither ends sooner.
+   */
   awaited(live: LiveRequest): boolean {
-    return this.#of(live).waitingCount > 0;
+    const { kind, user } = live.submission;
+    return [...this.#live.values()].some(({ lifecycle, submission }) => {
+      if (lifecycle.state !== "queued" || KINDS[submission.kind].lane !== KINDS[kind].lane) return false;
+      return submission.user !== user || KINDS[submission.kind].stepped !== true;
+    });
   }
 
   /** Where it stands, for a viewer. */

@@ -3,7 +3,7 @@ import type { EndedEvent, Generation, Progress, RequestEvent, Seen, Submission }
 import { emptyGeneration } from "../ollama/generation.ts";
 import { Cadence } from "./cadence.ts";
 import { Lifecycle } from "./lifecycle.ts";
-import type { Unfinished } from "./request-table.ts";
+import type { Unfinished } from "./unfinished.ts";
 
 type Viewer = ReadableStreamDefaultController<Uint8Array>;
 

@@ -49,8 +49,11 @@ export class Pieces {
     this.#sql.exec("DELETE FROM pieces WHERE request_id = ? AND part = ?", id, part);
   }
 
-  deleteEndedBefore(time: number): void {
-    this.#sql.exec("DELETE FROM pieces WHERE request_id IN (SELECT id FROM requests WHERE ended_at < ?)", time);
+  deleteEndedBetween(from: number, to: number): void {
+    this.#sql.exec(
+      "DELETE FROM pieces WHERE request_id IN (SELECT id FROM requests WHERE ended_at >= ? AND ended_at < ?)",
+      ...[from, to],
+    );
   }
 
   #stored(id: string, part: Part): { length: number; count: number } {

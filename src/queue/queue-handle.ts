@@ -61,7 +61,11 @@ export function createQueueHandle(viewing: Viewing): QueueHandle {
       return view({ ...viewing, leavingCancels: false }, viewer, id, attach, offset);
     },
     look: (id) => look(id, () => queue().attach(id, caller.user)),
-    items: (id, offset, most) => queue().items(id, caller.user, offset, most),
+    items(id, offset, most) {
+      const read = () => queue().items(id, caller.user, offset, most);
+      // The object may have died since the request was seen; the next one has the items as well.
+      return read().catch(read);
+    },
     isOpen: (id) => queue().isOpen(id),
     cancel: (id) => queue().cancel(id, caller.user),
     status: () => queue().status(caller.user),
@@ -89,7 +93,8 @@ async function view(viewing: Viewing, viewer: string, id: string, open: Open, of
       const stream = await connect();
       if (stream === undefined) throw unknownRequest(id);
       const how = await watch(stream, sight, patience.over, onEvent);
-      if (how === "left" && !signal.aborted) await leave(false);
+      // An object that has just died has lost its viewers anyway.
+      if (how === "left" && !signal.aborted) await leave(false).catch(() => {});
       if (how !== "broken") return sight;
     }
   } finally {

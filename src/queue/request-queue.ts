@@ -7,6 +7,7 @@ import type { ItemPage, Outcome, RequestSummary, Seen, Submission } from "../cor
 import { KINDS } from "../core/request-kinds.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
 import { createLogger } from "../telemetry/logger.ts";
+import { beingMade } from "./being-made.ts";
 import { Deliveries } from "./deliveries.ts";
 import { EarlyCancels } from "./early-cancels.ts";
 import { goesOn } from "./goes-on.ts";
@@ -16,8 +17,9 @@ import { Ledger } from "./ledger.ts";
 import { LiveRequest } from "./live-request.ts";
 import { cancelled, endedEvent, failure, interrupted, streamOf } from "./outcome.ts";
 import { queueFull } from "./queue-full.ts";
-import { RequestTable, type Unfinished } from "./request-table.ts";
+import { RequestTable } from "./request-table.ts";
 import { runRequest } from "./run-request.ts";
+import type { Unfinished } from "./unfinished.ts";
 import { unwatchedTwin } from "./unwatched-twin.ts";
 
 const MOST_LISTED = 50;
@@ -60,6 +62,8 @@ export class RequestQueue extends DurableObject<Bindings> {
     if (same !== undefined) return same.watch(viewer, this.#lanes.standing(same));
     const now = Date.now();
     const live = new LiveRequest(submission, now);
+    const rival = beingMade(this.#lanes.all(), submission);
+    if (rival !== undefined) return this.#refuse(live, rival);
     if (this.#earlyCancels.take(submission.callKey, now)) return this.#refuse(live, cancelled());
     const full = this.#lanes.full(live);
     if (full !== undefined) return this.#refuse(live, queueFull(full, this.#table.history.usualDuration(full.lane)));

@@ -1,44 +1,17 @@
 import type { DeliveryAddress } from "../core/delivery.ts";
-import type { JsonObject } from "../core/json-object.ts";
 import { migrate } from "../core/migrate.ts";
-import type { EndedEvent, Generation, Progress, Submission } from "../core/request.ts";
+import type { EndedEvent, Generation, Submission } from "../core/request.ts";
 import { Items } from "./items.ts";
 import { Pieces } from "./pieces.ts";
 import { RequestHistory } from "./request-history.ts";
 import { SCHEMA } from "./schema.ts";
+import { type Noted, takeUnfinished, type Unfinished } from "./unfinished.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const RECORD_DAYS = 90;
 
-/** A request that had not ended when the object last wrote. */
-export interface Unfinished {
-  submission: Submission;
-  submittedAt: number;
-  startedAt: number | undefined;
-  /** Before this object, and with it. */
-  resumptions: number;
-  /** What had come, and what its kind had noted to go on. */
-  generation: Partial<Generation>;
-  noted: Noted;
-}
-
-/** What a checkpoint keeps besides the text. */
-interface Noted {
-  progress?: Progress;
-  state?: JsonObject;
-}
-
 /** A request that has ended, and how. */
 export type Ended = Pick<Submission, "id" | "kind" | "model"> & { event: EndedEvent };
-
-type UnfinishedRow = {
-  id: string;
-  submitted_at: number;
-  started_at: number | null;
-  resumptions: number;
-  prompt_tokens: number | null;
-  answer_tokens: number | null;
-};
 
 /** Requests at rest: what outlives the object's memory. Times are ms since 1970. */
 export class RequestTable {
@@ -46,6 +19,8 @@ export class RequestTable {
   readonly #pieces: Pieces;
   readonly items: Items;
   readonly history: RequestHistory;
+  /** What ended before that has no content any more; to look through 90 days of records each time would read many rows. */
+  #forgottenTo = 0;
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
@@ -143,32 +118,13 @@ export class RequestTable {
 
   /** The oldest first; an object that takes them up has them counted. */
   takeUnfinished(): Unfinished[] {
-    this.#sql.exec(
-      "UPDATE requests SET resumptions = resumptions + 1 WHERE ended_at IS NULL AND started_at IS NOT NULL",
-    );
-    return this.#sql
-      .exec<UnfinishedRow>(
-        `SELECT id, submitted_at, started_at, resumptions, prompt_tokens, answer_tokens FROM requests
-         WHERE ended_at IS NULL ORDER BY submitted_at`,
-      )
-      .toArray()
-      .map((row) => ({
-        submission: JSON.parse(this.#pieces.read(row.id, "input")) as Submission,
-        submittedAt: row.submitted_at,
-        startedAt: row.started_at ?? undefined,
-        resumptions: row.resumptions,
-        generation: {
-          ...this.#said(row.id),
-          prompt_eval_count: row.prompt_tokens ?? undefined,
-          eval_count: row.answer_tokens ?? undefined,
-        },
-        noted: JSON.parse(this.#pieces.read(row.id, "noted") || "{}") as Noted,
-      }));
+    return takeUnfinished(this.#sql, this.#pieces);
   }
 
   /** Forgets what was said more than a day ago, and that it was after 90 days. */
   forget(now: number): void {
-    this.#pieces.deleteEndedBefore(now - DAY_MS);
+    this.#pieces.deleteEndedBetween(this.#forgottenTo, now - DAY_MS);
+    this.#forgottenTo = now - DAY_MS;
     this.#sql.exec("DELETE FROM requests WHERE ended_at < ?", now - RECORD_DAYS * DAY_MS);
   }
 

@@ -14,5 +14,8 @@ export function unwatchedTwin(live: Iterable<LiveRequest>, submission: Submissio
   return left.find((request) => essence(request.submission) === wanted);
 }
 
-const essence = ({ user, tool, kind, model, body, wishes }: Submission) =>
-  JSON.stringify([user, tool, kind, model, body, wishes]);
+function essence({ user, tool, kind, model, body, wishes }: Submission): string {
+  // The models of a comparison stand in the order of what was loaded at the time of the call.
+  const asked = kind === "compare" ? { ...body, models: [...(body.models as string[])].sort() } : body;
+  return JSON.stringify([user, tool, kind, kind === "compare" ? "" : model, asked, wishes]);
+}

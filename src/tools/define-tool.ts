@@ -35,6 +35,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   orGrant?: Grant;
   /** What it does to the home; the MCP hints are derived from it. */
   effect: "read" | "write" | "destroy";
+  /** It reaches beyond the home: a registry, the public library. */
+  openWorld?: boolean;
   /** One or two sentences, at most 300 characters. */
   description: string;
   input: Input;

@@ -15,6 +15,7 @@ const MOST_OF_THINKING = 4_000;
 interface GeneratedItem {
   model: string;
   generation: Generation;
+  text_length: number;
   error?: { message: string; next: string };
 }
 
@@ -30,7 +31,7 @@ export function toItemsAnswer(sight: Sight, { lines, done }: ItemPage): Answer {
     text: message,
     text_length: message.length,
     progress,
-    ...(kind === "embed" ? vectors(items, offset) : results(sight, items)),
+    ...(kind === "embed" ? vectors(sight, items) : results(sight, items)),
     next: nextStep(sight, offset + items.length, done),
     ...sums(end),
   };
@@ -51,18 +52,17 @@ function nextStep({ id, end, progress }: Sight, shown: number, done: number): st
   return shown < done ? `These are the items up to ${shown} of ${done}; for the next, ${more}` : undefined;
 }
 
-function vectors(items: { embedding: number[]; cut?: true }[], offset: number): Partial<Answer> {
-  const cut = items.flatMap((item, place) => (item.cut ? [offset + place] : []));
+function vectors({ offset, end }: Sight, items: { embedding: number[]; cut?: true }[]): Partial<Answer> {
+  const cut = items.flatMap((item, place) => (item.cut ? [`prompts[${offset + place}]`] : []));
+  const notices = [
+    ...(end?.wishes.notices ?? []),
+    ...(cut.length > 0 ? [`Longer than the model's context, so only the beginning was read: ${cut.join(", ")}.`] : []),
+  ];
   return {
     embeddings: items.map(({ embedding }) => embedding),
     offset,
     dimensions: items[0]?.embedding.length,
-    notices:
-      cut.length === 0
-        ? undefined
-        : [
-            `Longer than the model's context, so only the beginning was read: ${cut.map((place) => `prompts[${place}]`).join(", ")}.`,
-          ],
+    notices: notices.length > 0 ? notices : undefined,
   };
 }
 
@@ -76,13 +76,15 @@ function results({ kind, offset, end }: Sight, items: GeneratedItem[]): Partial<
   };
 }
 
-function result({ generation, error }: GeneratedItem, format: EndedEvent["wishes"]["format"]) {
+function result({ generation, text_length, error }: GeneratedItem, format: EndedEvent["wishes"]["format"]) {
   const { text, thinking, tool_calls: _, logprobs: __, prompt_cut: ___, parts: ____, ...rest } = generation;
   const notices = [
     ...noticesOf(generation),
     ...(error === undefined ? checkFormat(text, format).notices : []),
     ...(text.length > MOST_OF_A_TEXT
-      ? [`Of the text, the first ${MOST_OF_A_TEXT} of ${text.length} characters are here.`]
+      ? [
+          `Of the text, the first ${MOST_OF_A_TEXT} of ${text_length} characters are here; ask this one alone for all of it.`,
+        ]
       : []),
   ];
   return {

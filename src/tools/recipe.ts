@@ -13,6 +13,7 @@ export const recipeFields = {
   modelfile: z
     .string()
     .max(1_000_000)
+    .transform((text) => (text.trim() === "" ? undefined : text))
     .describe('Such as "FROM gemma3:270m\\nSYSTEM You are terse."; or use the fields below')
     .optional(),
   from: modelName.describe("Base model: installed, of the library, or hf.co/org/repo:quant").optional(),

@@ -91,7 +91,7 @@ const MISTAKES: Record<string, Wrong> = {
   ],
   ollama_unload_model: [{ model: null }, "model: expected string, received null."],
   ollama_check_health: [{ timeout: 5 }, 'ollama_check_health has no argument "timeout". It takes none.'],
-  ollama_get_version: [{ stream: false }, 'ollama_get_version has no argument "stream". It takes none.'],
+  ollama_get_version: [{ verbose: true }, 'ollama_get_version has no argument "verbose". It takes none.'],
   ollama_get_config: [{ key: "num_ctx" }, 'ollama_get_config has no argument "key". It takes none.'],
   ollama_get_default_model: [{ "": 1 }, 'ollama_get_default_model has no argument "". It takes none.'],
   ollama_help: [{ topic: "modelfile" }, "topic: must be one of options, modelfiles, slow_models, sessions, errors."],

@@ -5,8 +5,8 @@ import type { Workplace } from "../workplace.ts";
 import { type GeneratedItem, generateItem } from "./generated-item.ts";
 import type { Steps } from "./steps.ts";
 
-/** That one model is missing or cannot do it says nothing of the others. */
-const OF_ONE_MODEL: readonly ErrorCode[] = ["model_not_found", "model_not_allowed", "unsupported"];
+/** That one model is missing, cannot do it or loads for too long says nothing of the others. */
+const OF_ONE_MODEL: readonly ErrorCode[] = ["model_not_found", "model_not_allowed", "unsupported", "load_timeout"];
 
 /** `body` is that of /api/generate, with `models`, each of them once. */
 export function compareSteps(live: LiveRequest, workplace: Workplace): Steps {
@@ -28,6 +28,6 @@ async function refusalOf({ door }: Workplace, model: string): Promise<GeneratedI
     return undefined;
   } catch (thrown) {
     if (!(thrown instanceof HearthError) || thrown.code !== "model_not_allowed") throw thrown;
-    return { model, generation: emptyGeneration(model), error: thrown.info };
+    return { model, generation: emptyGeneration(model), text_length: 0, error: thrown.info };
   }
 }

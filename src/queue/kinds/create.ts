@@ -1,4 +1,6 @@
-import { normalizeModelName } from "../../ollama/model-name.ts";
+import { assertNameFree } from "../../ollama/assert-name-free.ts";
+import { sameModel } from "../../ollama/model-name.ts";
+import { createOllama } from "../../ollama/ollama.ts";
 import type { LiveRequest } from "../live-request.ts";
 import type { Workplace } from "../workplace.ts";
 import { transfer } from "./transfer.ts";
@@ -7,13 +9,14 @@ import { TransferProgress } from "./transfer-progress.ts";
 /** A base that is not installed is pulled first, and quantizing takes a while. */
 const MOST_MS = 6 * 60 * 60 * 1000;
 
-/** Makes a model from another: `body` is that of /api/create. */
+/** Makes a model from another: `body` is that of /api/create, and says whether it `replaces` one. */
 export async function runCreate(live: LiveRequest, workplace: Workplace): Promise<void> {
-  const { model, body } = live.submission;
-  const { from } = body as { from: string };
+  const { model } = live.submission;
+  const { from, replaces, ...body } = live.submission.body as { from: string; replaces?: boolean };
   for (const name of [model, from]) await workplace.door.check(name);
+  // Once more: it may have waited, and Ollama would overwrite without asking.
+  if (replaces !== true) await assertNameFree(createOllama(workplace.config.host), model);
   const seen = new TransferProgress(`making ${model}`);
-  await transfer(live, workplace, { path: "/api/create", body: { ...body, model }, totalMs: MOST_MS }, seen);
-  const itself = normalizeModelName(from) === normalizeModelName(model);
-  live.generation.text = itself ? `Changed ${model}.` : `Made ${model} from ${from}.`;
+  await transfer(live, workplace, { path: "/api/create", body: { ...body, from, model }, totalMs: MOST_MS }, seen);
+  live.generation.text = sameModel(from, model) ? `Changed ${model}.` : `Made ${model} from ${from}.`;
 }

@@ -10,16 +10,18 @@ import type { Workplace } from "../workplace.ts";
 export type GeneratedItem = {
   model: string;
   generation: Generation;
+  /** Of the whole text: what is stored may be cut. */
+  text_length: number;
   error?: ErrorInfo;
 };
 
-/** More than is shown of an item; a row holds 2 MB, and 3 bytes a code unit are the most. */
-const MOST_CHARACTERS = 200_000;
+/** More than is shown of an item; a row holds 2 MB, and JSON may take 6 bytes a code unit. */
+const MOST_CHARACTERS = 100_000;
 
 /** Faults that come from the one prompt or model; whatever else goes wrong would go wrong for the next one as well. */
 const OF_ONE_ITEM: readonly ErrorCode[] = [
   ...["prompt_too_long", "ollama_refused", "ollama_failed", "stream_cut", "bad_line", "idle_timeout"],
-  ...["total_timeout", "too_large", "load_timeout"],
+  ...["total_timeout", "too_large"],
 ] as ErrorCode[];
 
 /**
@@ -56,7 +58,12 @@ export async function generateItem(
   addUp(live.generation, generation);
   const { text, thinking, context: _, ...rest } = generation;
   const shortened = { text: text.slice(0, MOST_CHARACTERS), thinking: thinking.slice(0, MOST_CHARACTERS) };
-  return { model, generation: { ...rest, ...shortened }, ...(error === undefined ? {} : { error }) };
+  return {
+    model,
+    generation: { ...rest, ...shortened },
+    text_length: text.length,
+    ...(error === undefined ? {} : { error }),
+  };
 }
 
 function addUp(sums: Generation, { prompt_eval_count = 0, eval_count = 0 }: Generation): void {

@@ -18,7 +18,7 @@ interface PullState {
   begun?: true;
   layers?: Layers;
   /** Some of them were not there before. */
-  moved?: boolean;
+  fetched?: boolean;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -88,7 +88,7 @@ async function askRegistry(live: LiveRequest): Promise<void> {
   live.advance({ message: `pulling ${model}: ${said}`, done: 0 });
 }
 
-function report(model: string, bytes: number, { moved }: PullState): string {
-  const what = moved ? `Pulled ${model}` : `${model} was here already, and is up to date`;
+function report(model: string, bytes: number, { fetched }: PullState): string {
+  const what = fetched ? `Pulled ${model}` : `${model} was here already, and is up to date`;
   return `${what} (${readableBytes(bytes)}).`;
 }

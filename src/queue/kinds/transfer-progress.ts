@@ -24,6 +24,7 @@ export class TransferProgress {
   #status = "";
   /** Bytes that this attempt has brought. */
   #moved = 0;
+  #fetched = false;
   #mark: { at: number; moved: number } | undefined;
   /** Bytes a ms. */
   #pace: number | undefined;
@@ -35,9 +36,14 @@ export class TransferProgress {
     this.#expected = expected;
   }
 
-  /** Whether any byte came that was not there before. */
+  /** Whether this attempt has brought bytes. */
   get moved(): boolean {
     return this.#moved > 0;
+  }
+
+  /** Whether any layer was not there before: of one that was, Ollama tells once. A small one may come between two lines. */
+  get fetched(): boolean {
+    return this.#fetched;
   }
 
   get bytes(): number {
@@ -51,7 +57,10 @@ export class TransferProgress {
     const before = this.layers[digest]?.completed ?? 0;
     this.layers[digest] = { total, completed };
     // The first line of a layer tells what lies there already.
-    if (this.#seen.has(digest)) this.#moved += Math.max(0, completed - before);
+    if (this.#seen.has(digest)) {
+      this.#fetched = true;
+      this.#moved += Math.max(0, completed - before);
+    }
     this.#seen.add(digest);
     this.#keepPace(now);
   }

@@ -3,18 +3,23 @@ import type { LiveRequest } from "../live-request.ts";
 import type { Workplace } from "../workplace.ts";
 import type { TransferProgress } from "./transfer-progress.ts";
 
-/** Streams one transfer of Ollama: its progress is shown, and written down with every percent. */
+/** Streams one transfer of Ollama: its progress is shown, and written down when it has begun and with every percent. */
 export async function transfer(
   live: LiveRequest,
   { config, ledger }: Workplace,
   call: Pick<TransferCall, "path" | "body" | "totalMs">,
   seen: TransferProgress,
 ): Promise<void> {
-  let written = seen.percent;
+  let written = live.state.begun === true ? seen.percent : undefined;
   const onLine: TransferCall["onLine"] = (line) => {
     seen.take(line, Date.now());
     live.advance(seen.progress);
-    live.state = { ...live.state, begun: true, layers: seen.layers, moved: live.state.moved === true || seen.moved };
+    live.state = {
+      ...live.state,
+      begun: true,
+      layers: seen.layers,
+      fetched: live.state.fetched === true || seen.fetched,
+    };
     if (live.lifecycle.ended || seen.percent === written) return;
     ledger.grown(live);
     written = seen.percent;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { HearthError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
+import { isInstalled } from "../../ollama/assert-name-free.ts";
 import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
-import { isInstalled } from "../assert-name-free.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { createBody, recipeFields } from "../recipe.ts";
@@ -15,6 +15,7 @@ export const updateModel = defineTool({
   category: "modelfile",
   grant: "manage",
   effect: "destroy",
+  openWorld: true,
   description:
     "Replace an installed model by one made from a Modelfile, or change some fields of it: without from or modelfile it " +
     "builds on itself. Needs overwrite: true.",
@@ -32,7 +33,7 @@ export const updateModel = defineTool({
       const next = "Set overwrite: true to do so, or make a new one by ollama_create_model.";
       throw new HearthError("model_exists", `This would replace the model ${quote(model)}.`, next);
     }
-    return runTransfer(tool, { kind: "create", model, body, notices });
+    return runTransfer(tool, { kind: "create", model, body: { ...body, replaces: true }, notices });
   },
   prose: answerProse,
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { assertNameFree } from "../../ollama/assert-name-free.ts";
 import { assertModelAllowed } from "../../ollama/model-guard.ts";
-import { assertNameFree } from "../assert-name-free.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { modelName } from "../text-fields.ts";
@@ -10,7 +10,7 @@ export const copyModel = defineTool({
   title: "Copy a model",
   category: "models",
   grant: "manage",
-  effect: "write",
+  effect: "destroy",
   description: "Give an installed model a second name; it takes no space of its own. An existing model stays as it is.",
   input: z.strictObject({
     source: fields.model,

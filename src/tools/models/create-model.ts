@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { assertNameFree } from "../../ollama/assert-name-free.ts";
 import { assertModelAllowed } from "../../ollama/model-guard.ts";
 import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
-import { assertNameFree } from "../assert-name-free.ts";
 import { defineTool } from "../define-tool.ts";
 import { createBody, recipeFields } from "../recipe.ts";
 import { runTransfer } from "../run-transfer.ts";
@@ -14,6 +14,7 @@ export const createModel = defineTool({
   category: "models",
   grant: "manage",
   effect: "write",
+  openWorld: true,
   description:
     "Make a new model from another, with its own system prompt, parameters or quantization, from a Modelfile or from fields. " +
     "A base that is not installed is pulled first.",

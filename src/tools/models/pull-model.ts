@@ -12,6 +12,7 @@ export const pullModel = defineTool({
   category: "models",
   grant: "manage",
   effect: "write",
+  openWorld: true,
   description:
     "Download a model to the home, or bring it up to date; shows bytes, percent and time left. Goes on by itself after " +
     "interruptions, and when you leave: ollama_cancel_request stops it.",

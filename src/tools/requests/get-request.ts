@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { HearthError } from "../../core/errors.ts";
+import { KINDS } from "../../core/request-kinds.ts";
 import { answer } from "../answer.ts";
 import { answerProse } from "../answer-prose.ts";
 import { collectAnswer } from "../collect-answer.ts";
@@ -21,6 +23,12 @@ export const getRequest = defineTool({
     offset: z.number().int().min(0).default(0).describe("What you have already: characters of the text, or items"),
   }),
   output: answer,
-  run: async ({ request_id, offset }, { queue }) => collectAnswer(queue, await queue.collect(request_id, offset)),
+  run: async ({ request_id, offset }, { queue, caller }) => {
+    const sight = await queue.collect(request_id, offset);
+    // Who may only manage models sees what became of a pull, and not what others have asked.
+    const isTransfer = sight.kind !== undefined && KINDS[sight.kind].lane === "transfer";
+    if (isTransfer || caller.grants.includes("chat")) return collectAnswer(queue, sight);
+    throw new HearthError("grant_missing", `The request ${request_id} needs the grant "chat".`);
+  },
   prose: answerProse,
 });

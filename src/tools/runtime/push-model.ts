@@ -11,6 +11,7 @@ export const pushModel = defineTool({
   category: "runtime",
   grant: "manage",
   effect: "write",
+  openWorld: true,
   description:
     "Upload an installed model to its registry: ollama.com, where the home is signed in and the name begins with that " +
     "account, or a registry of your own.",

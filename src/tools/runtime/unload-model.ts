@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { normalizeModelName } from "../../ollama/model-name.ts";
+import { sameModel } from "../../ollama/model-name.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 
@@ -21,7 +21,7 @@ export const unloadModel = defineTool({
     await ollama.unload(model);
     for (let look = 0; look < LOOKS; look++) {
       const loaded = await ollama.loadedModels();
-      if (!loaded.some(({ name }) => normalizeModelName(name) === normalizeModelName(model))) {
+      if (!loaded.some(({ name }) => sameModel(name, model))) {
         return { model, unloaded: true, message: "It is no longer in memory." };
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));

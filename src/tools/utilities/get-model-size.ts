@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readableBytes } from "../../core/bytes.ts";
-import { normalizeModelName } from "../../ollama/model-name.ts";
+import { sameModel } from "../../ollama/model-name.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { stale } from "../freshness.ts";
@@ -33,7 +33,7 @@ export const getModelSize = defineTool({
       ollama.loadedModels().catch(() => undefined),
     ]);
     const { model, details } = value;
-    const inMemory = running?.find((loaded) => normalizeModelName(loaded.name) === normalizeModelName(name));
+    const inMemory = running?.find((loaded) => sameModel(loaded.name, name));
     return {
       model: model?.name ?? name,
       ...(model && { bytes: model.size, size: readableBytes(model.size) }),

@@ -9,7 +9,7 @@ export interface Wanted {
   max_size_gb?: number;
 }
 
-/** Each costs a request to the home, and the free plan allows 50 a call. */
+/** The free plan allows 50 subrequests a call, and each model takes up to three. What is known once, stays known. */
 const MOST_LOOKED_AT = 12;
 const MOST_NAMED = 10;
 
@@ -20,7 +20,7 @@ const CAPABILITIES = ["completion", "tools", "insert", "vision", "embedding", "t
 export async function installedMatches(
   models: readonly InstalledModel[],
   wanted: Wanted,
-  metadata: Pick<Metadata, "show">,
+  metadata: Pick<Metadata, "show" | "knows">,
 ): Promise<{ fitting: InstalledModel[]; notices: string[] }> {
   const { capability } = wanted;
   const words = wanted.query.toLowerCase().split(/\s+/);
@@ -51,12 +51,13 @@ function hasWords(model: InstalledModel, words: readonly string[], otherwise: re
 /** Before Ollama 0.30 the list does not tell what a model can do; its details do. */
 function withCapabilities(
   models: readonly InstalledModel[],
-  metadata: Pick<Metadata, "show">,
+  metadata: Pick<Metadata, "show" | "knows">,
 ): Promise<InstalledModel[]> {
-  const lookedAt = models.filter(({ capabilities }) => capabilities === undefined).slice(0, MOST_LOOKED_AT);
+  const incomplete = models.filter(({ capabilities }) => capabilities === undefined);
+  const left = new Set(incomplete.filter((model) => !metadata.knows(model)).slice(MOST_LOOKED_AT));
   return Promise.all(
     models.map(async (model) => {
-      if (!lookedAt.includes(model)) return model;
+      if (model.capabilities !== undefined || left.has(model)) return model;
       const shown = await metadata.show(model.name).catch(() => undefined);
       return { ...model, capabilities: shown?.value.details.capabilities };
     }),
@@ -68,7 +69,7 @@ function untoldNotices(untold: readonly string[]): string[] {
   const more = untold.length > MOST_NAMED ? ` and ${untold.length - MOST_NAMED} more` : "";
   return [
     `What these can do could not be looked at, so they are left out: ${untold.slice(0, MOST_NAMED).join(", ")}${more}. ` +
-      "Narrow the search, or ask ollama_show_model.",
+      "Call again for more of them, narrow the search, or ask ollama_show_model.",
   ];
 }
 

@@ -45,6 +45,7 @@ export const searchModels = defineTool({
   category: "utilities",
   grant: "read",
   effect: "read",
+  openWorld: true,
   description:
     "Search the installed models by words in name, family, capability or parameter size, and if asked, the public library " +
     "at ollama.com.",

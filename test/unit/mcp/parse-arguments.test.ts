@@ -18,6 +18,13 @@ function complaint(name: string, given: Record<string, unknown>, pinned?: string
 }
 
 describe("wrong arguments get a sentence that says what to do", () => {
+  test("many unknown ones are counted, and only the first of them compared with what there is", () => {
+    const strange = Object.fromEntries(Array.from({ length: 30 }, (_, number) => [`zebra${number}`, 1]));
+    const text = complaint("ollama_generate", { prompt: "x", ...strange, promt: "x" });
+    expect(text).toMatch(/no argument "zebra0", "zebra1", "zebra2", and 28 more\. It takes/);
+    expect(text).not.toContain("Did you mean");
+  });
+
   test.each([
     [
       "an unknown one that is nearly right",

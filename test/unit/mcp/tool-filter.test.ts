@@ -42,6 +42,13 @@ describe("the one filter", () => {
     expect(advertise(tool, undefined).inputSchema.required).toContain("model");
   });
 
+  test("leaves out what asks other models where the URL pins one", () => {
+    expect(names("model=gemma3")).not.toContain("ollama_compare_models");
+    expect(() => findTool(catalog, "ollama_compare_models", filter("model=gemma3"), owner)).toThrow(
+      /left out by the URL/,
+    );
+  });
+
   test("names the toolsets where one is unknown, and the bounds of a wait", () => {
     expect(() => filter("toolsets=everything")).toThrow(/no toolset "everything"/);
     expect(() => filter("wait=900")).toThrow(/not a number of seconds/);

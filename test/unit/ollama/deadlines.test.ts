@@ -14,6 +14,21 @@ test("silence before the first chunk is borne until the total deadline, which th
   expect(signal.reason).toMatchObject({ code: "load_timeout" });
 });
 
+test("where silence has no reason it ends before the first chunk too, and not after one", () => {
+  const times = { totalMs: 10_000, idleMs: 1_000, silentMs: 2_000 };
+  const mute = startDeadlines(times, new AbortController().signal);
+  const begun = startDeadlines({ ...times, idleMs: 5_000 }, new AbortController().signal);
+  vi.advanceTimersByTime(1_999);
+  begun.heard();
+  expect(mute.signal.aborted).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(mute.signal.reason).toMatchObject({
+    code: "idle_timeout",
+    message: expect.stringMatching(/sent nothing for 2 s/),
+  });
+  expect(begun.signal.aborted).toBe(false);
+});
+
 test("silence after a chunk ends it at the idle deadline", () => {
   const { signal, heard } = start();
   heard();

@@ -42,6 +42,17 @@ describe("the guard", () => {
     }
   });
 
+  test("takes a glob without a slash for names without one, and one with a slash for what lies under it", () => {
+    const policy = { allowed: ["qwen3*", "gemma3:*", "hf.co/*"], allowCloud: false };
+    for (const name of ["qwen3.example.com/x/y", "qwen3-fake/llama:1b", "gemma3:5000/x/y:1b"]) {
+      expect(() => assertModelAllowed(policy, name)).toThrow(/does not allow/);
+    }
+    for (const name of ["qwen3-coder:30b", "hf.co/org/repo:Q4_K_M"]) {
+      expect(() => assertModelAllowed(policy, name)).not.toThrow();
+    }
+    expect(() => assertModelAllowed({ allowed: ["*"], allowCloud: false }, "hf.co/org/repo")).not.toThrow();
+  });
+
   test("takes a dot in a glob for a dot", () => {
     expect(() => assertModelAllowed({ allowed: ["llama3.2"], allowCloud: false }, "llama3x2")).toThrow();
   });

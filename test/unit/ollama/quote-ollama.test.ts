@@ -6,6 +6,7 @@ test.each([
   ["open /Users/Ada Lovelace/.ollama/models/x: denied", '"open [a path]: denied"'],
   ["unable to load model: /usr/share/ollama/blobs/sha256-1", '"unable to load model: [a path]"'],
   ["rename C:\\Users\\Ada L\\x: Access is denied.", '"rename [a path]: Access is denied."'],
+  ["open C:/Users/Ada L/.ollama/x: Access is denied.", '"open [a path]: Access is denied."'],
   ['stat "/data/models/y" failed', `"stat '[a path]' failed"`],
 ])("a path of the home is left out: %s", (says, quoted) => {
   expect(quoteOllama(says)).toBe(quoted);

@@ -34,6 +34,14 @@ describe("what is said of a transfer", () => {
     });
   });
 
+  test("knows a layer that was fetched by its second line, for a small one is whole in the first", () => {
+    const small = at(11, 11);
+    const [there, fetched] = [new TransferProgress("pulling a"), new TransferProgress("pulling a")];
+    for (const seen of [there, fetched, fetched]) seen.take(small, 0);
+    expect([there.fetched, fetched.fetched]).toEqual([false, true]);
+    expect(fetched.moved).toBe(false);
+  });
+
   test("is Ollama's word again when all bytes are there, for verifying takes a while", () => {
     const seen = new TransferProgress("pulling a");
     steady(seen, 10);

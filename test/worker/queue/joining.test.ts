@@ -24,6 +24,17 @@ describe("a call that is repeated", () => {
     expect(await generations()).toBe(1);
   });
 
+  test("joins a comparison also where other models are loaded by then", async () => {
+    await home.reset({ maxLoadedModels: 1 });
+    await home.script({ model: "stand-in-vision", count: 3, holdAfter: 1 });
+    const client = await connect({ settings: IMPATIENT });
+    const compare = () =>
+      client.call("ollama_compare_models", { models: ["gemma3:270m", "stand-in-vision"], prompt: "Go" });
+    const first = await compare();
+    expect((await compare()).value.request_id).toBe(first.value.request_id);
+    expect(await generations()).toBe(2);
+  });
+
   test("runs anew where that is wanted, or where it differs", async () => {
     await home.script({ count: 6, holdAfter: 2 });
     const client = await connect({ settings: IMPATIENT });

@@ -72,6 +72,16 @@ describe("a pull", () => {
     expect(await home.record({ path })).toHaveLength(1);
   });
 
+  test("that the registry does not let in is told to check the name, not to give the model another", async () => {
+    await home.script({
+      path,
+      fault: { kind: "error-line", after: 1, error: "pull model manifest: 401: unauthorized" },
+    });
+    const { text } = await pull(await connect());
+    expect(text).toMatch(/did not let Ollama in[\s\S]*Check the name/);
+    expect(text).not.toContain("begins with that account");
+  });
+
   test("ends where the disk is full, however far it was", async () => {
     await home.script({ path, fault: { kind: "error-line", after: 4, error: "write: no space left on device" } });
     const { text } = await pull(await connect());
@@ -123,6 +133,16 @@ describe("a pull that is interrupted", () => {
     expect(shown.length).toBeGreaterThan(3);
     expect(shown.every((percent, place) => percent >= (shown[place - 1] ?? 0) - part)).toBe(true);
     expect(Math.max(...shown)).toBeGreaterThan(50);
+  });
+
+  test("by the death of its object before the first percent goes on too, though the home is off at that moment", async () => {
+    await home.script({ path, holdAfter: 1 }, { path, preset: "530-tunnel-down" });
+    const { value } = await pull(await connect({ settings: IMPATIENT }));
+    await home.waitFor({ path, wait: "held" });
+    await abortAllDurableObjects();
+    const { text } = await collect(await connect(), value.request_id);
+    expect(text).toContain("Pulled gemma3:1b");
+    expect(await home.record({ path })).toHaveLength(3);
   });
 
   test("goes on by the object's alarm, though nobody asks for it", async () => {

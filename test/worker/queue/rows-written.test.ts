@@ -16,9 +16,9 @@ const submission: Submission = {
   ...{ body: { prompt: "Go" }, wishes: {} },
 };
 
-/** The storage, with a count of the rows that are written, as Cloudflare counts them. */
-function counted(storage: DurableObjectStorage): { storage: DurableObjectStorage; rows: () => number } {
-  const cursors: { rowsWritten: number }[] = [];
+/** The storage, with a count of the rows that are written and read, as Cloudflare counts them. */
+function counted(storage: DurableObjectStorage) {
+  const cursors: { rowsWritten: number; rowsRead: number }[] = [];
   const sql = {
     exec(query: string, ...values: unknown[]) {
       const cursor = storage.sql.exec(query, ...values);
@@ -26,11 +26,55 @@ function counted(storage: DurableObjectStorage): { storage: DurableObjectStorage
       return cursor;
     },
   };
-  return { storage: { sql } as never, rows: () => cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0) };
+  return {
+    storage: { sql } as never,
+    rows: () => cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0),
+    rowsRead: () => cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0),
+  };
 }
 
 /** The object's alarm is a row each time that it is set: at the start, for every lease, and at the end. */
 const alarms = (ms: number) => 2 + Math.ceil(ms / LEASE_MS);
+
+test("what was forgotten is not looked through again", async () => {
+  const reads = await runInDurableObject(env.REQUEST_QUEUE.getByName("rows"), (_, state) => {
+    new RequestTable(state.storage);
+    const { storage, rowsRead } = counted(state.storage);
+    const table = new RequestTable(storage);
+    for (let day = 2; day < 80; day++) {
+      const ended: EndedEvent = { type: "ended", state: "done", result: emptyGeneration("m"), wishes: {} };
+      table.insert("home", { ...submission, id: `day${day}` }, 0, 0);
+      table.end(`day${day}`, ended, 0, Date.now() - day * 86_400_000);
+    }
+    table.forget(Date.now());
+    const before = rowsRead();
+    table.forget(Date.now());
+    const after = rowsRead();
+    state.storage.deleteAll();
+    return after - before;
+  });
+  expect(reads).toBeLessThan(5);
+});
+
+test("the last requests of a user are found without a look at all of them", async () => {
+  const reads = await runInDurableObject(env.REQUEST_QUEUE.getByName("rows"), (_, state) => {
+    new RequestTable(state.storage);
+    const { storage, rowsRead } = counted(state.storage);
+    const table = new RequestTable(storage);
+    const ended: EndedEvent = { type: "ended", state: "done", result: emptyGeneration("m"), wishes: {} };
+    for (let number = 0; number < 200; number++) {
+      table.insert("home", { ...submission, id: `r${number}` }, number, number);
+      if (number !== 7) table.end(`r${number}`, ended, number, number);
+    }
+    const before = rowsRead();
+    const listed = table.history.ofUser("owner", 5).map(({ id }) => id);
+    expect(listed).toEqual(["r7", "r199", "r198", "r197", "r196"]);
+    const after = rowsRead();
+    state.storage.deleteAll();
+    return after - before;
+  });
+  expect(reads).toBeLessThan(30);
+});
 
 test.each([5, 25, 100])("5,000 tokens at %i ms each cost at most 40 rows", async (pace) => {
   const rows = await runInDurableObject(env.REQUEST_QUEUE.getByName("rows"), (_, state) => {

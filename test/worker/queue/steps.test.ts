@@ -59,6 +59,14 @@ describe("a batch", () => {
     expect(later.value).toMatchObject({ status: "failed", results: [{ index: 1 }] });
   });
 
+  test("stops where the model does not load in time, for it would not for the next prompt either", async () => {
+    await home.script({ count: 2 }, { path, preset: "524-html", times: "always" });
+    const { value } = await batch(await connect());
+    expect(value).toMatchObject({ status: "failed", error: expect.stringMatching(/still loading the model/) });
+    expect(results(value)).toHaveLength(1);
+    expect(await asked()).toEqual(["One", "Two"]);
+  });
+
   test("fails as a whole where the very first step cannot be done", async () => {
     const { isError, text } = await batch(await connect(), { model: "nothing" });
     expect(isError).toBe(true);
@@ -108,6 +116,15 @@ describe("a batch", () => {
     expect(results((await whole).value)).toHaveLength(8);
     expect((await asked()).slice(0, 3)).toEqual(["One", "Hers", "Two"]);
     expect(seen).toContain("Waiting for the GPU, place 1 in the queue.");
+  });
+
+  test("does not take turns with the same user's next one, whose model would be loaded anew for every step", async () => {
+    const client = await connect();
+    await Promise.all([batch(client, { prompts: ["One", "Two"] }), batch(client, { prompts: ["Eins", "Zwei"] })]);
+    expect([
+      ["One", "Two", "Eins", "Zwei"],
+      ["Eins", "Zwei", "One", "Two"],
+    ]).toContainEqual(await asked());
   });
 
   test("is cancelled while it waits between two steps, and keeps what it has", async () => {
@@ -170,6 +187,12 @@ describe("a comparison", () => {
       notices: [expect.stringMatching(/named twice is asked once/)],
     });
     expect(text).toMatch(/## stand-in-vision\n[\s\S]*## gemma3:270m\n/);
+  });
+
+  test("keeps the others' answers where one does not load in time", async () => {
+    await home.script({ path, model: "stand-in-vision", preset: "524-html" });
+    const { value } = await compare(await connect(), ["stand-in-vision", model]);
+    expect(value).toMatchObject({ status: "done", results: [{ error: expect.stringMatching(/524/) }, { model }] });
   });
 
   test("keeps the others' answers where one is missing, not allowed, or cannot answer", async () => {

@@ -29,7 +29,9 @@ describe("an object that dies", () => {
     await home.script({ count: 5_000, holdAfter: 4_000 });
     const client = await connect({ settings: IMPATIENT });
     const { value } = await client.call("ollama_generate", { ...go, options: { num_predict: 5_000 } });
-    await home.waitFor({ path, wait: "held" });
+    const seen = async () =>
+      (await client.call("ollama_get_request", { request_id: value.request_id })).value.text_length;
+    await vi.waitFor(async () => expect(await seen()).toBeGreaterThan(20_000), { timeout: 5_000 });
     await abortAllDurableObjects();
     const { text } = await client.call("ollama_get_request", { request_id: value.request_id });
     expect(text).toMatch(/Text so far:\nt0 t1 t2 [\s\S]* t1500 /);

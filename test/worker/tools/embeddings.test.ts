@@ -32,6 +32,11 @@ async function collectAll(client: TestClient, first: ToolOutcome): Promise<ToolO
 }
 
 describe("embeddings", () => {
+  test("say which options Ollama ignores", async () => {
+    const { value } = await embed(await connect(), { prompt: "One", options: { mirostat: 1 } });
+    expect(value.notices).toEqual([expect.stringMatching(/no longer has the option mirostat/)]);
+  });
+
   test("of two hundred texts come in order, equal to Ollama's own, in pages below the size that a reader takes", async () => {
     const client = await connect();
     const seen: string[] = [];

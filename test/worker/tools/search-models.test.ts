@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { DEFAULT_MODELS } from "../../stand-in/models/default-models.ts";
 import { connect, home, internet, startAnew } from "../hearth.ts";
 
@@ -102,6 +103,25 @@ describe("an Ollama older than 0.30, whose list tells no capabilities", () => {
     expect(value.notices).toEqual([
       expect.stringMatching(/could not be looked at.*: m\d+:latest, m\d+:latest, m\d+:latest\./),
     ]);
+  });
+
+  test("by capability gets to the others by calling again, with three subrequests a model at most", async () => {
+    const many = Array.from({ length: 15 }, (_, number) => ({ name: `m${number}` }));
+    await home.reset({ ...OLD, models: many });
+    const reads: string[] = [];
+    const METADATA = {
+      get: async (key: string, type: "json") => {
+        reads.push(key);
+        return env.METADATA.get(key, type);
+      },
+      put: async (key: string, value: string) => env.METADATA.put(key, value),
+    };
+    const client = await connect({ settings: { METADATA } });
+    const find = () => client.call("ollama_search_models", { query: "", capability: "completion" });
+    expect(names((await find()).value)).toHaveLength(12);
+    await vi.waitFor(async () => expect((await env.METADATA.list({ prefix: "home:details:" })).keys).toHaveLength(12));
+    expect(reads.filter((key) => key.startsWith("home:details:"))).toHaveLength(12);
+    expect(names((await find()).value)).toHaveLength(15);
   });
 
   test("that fails for one model loses that one only, and says so", async () => {

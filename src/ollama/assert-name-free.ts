@@ -1,7 +1,7 @@
 import { HearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
-import { normalizeModelName } from "../ollama/model-name.ts";
-import type { Ollama } from "../ollama/ollama.ts";
+import { sameModel } from "./model-name.ts";
+import type { Ollama } from "./ollama.ts";
 
 /** Ollama overwrites without asking, so the home is asked first. @throws HearthError `model_exists` */
 export async function assertNameFree(ollama: Ollama, name: string, next?: string): Promise<void> {
@@ -11,6 +11,5 @@ export async function assertNameFree(ollama: Ollama, name: string, next?: string
 
 /** As the home says now, not as it was a moment ago. */
 export async function isInstalled(ollama: Ollama, name: string): Promise<boolean> {
-  const wanted = normalizeModelName(name);
-  return (await ollama.installedModels()).some((model) => normalizeModelName(model.name) === wanted);
+  return (await ollama.installedModels()).some((model) => sameModel(model.name, name));
 }

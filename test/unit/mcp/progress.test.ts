@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import type { Progress } from "../../../src/core/request.ts";
+import { progressNotifier } from "../../../src/mcp/progress.ts";
+
+test("progress grows with every word and is never beyond its total", () => {
+  const told: { progress: number; total: number }[] = [];
+  const notify = async ({ params }: { params: { progress: number; total: number } }) => void told.push(params);
+  const on = progressNotifier({ mcpReq: { _meta: { progressToken: 1 }, notify } } as never);
+  const words: Progress[] = [
+    { message: "50 %", done: 50, total: 100 },
+    { message: "Interrupted", done: 40, total: 100 },
+    { message: "all bytes are there", done: 100, total: 100 },
+    { message: "verifying", done: 100, total: 100 },
+    { message: "success", done: 100, total: 100 },
+  ];
+  for (const progress of words) on({ type: "progress", progress }, { kind: "pull" } as never);
+  expect(told).toHaveLength(5);
+  for (const [place, { progress, total }] of told.entries()) {
+    expect(progress).toBeGreaterThan(told[place - 1]?.progress ?? 0);
+    expect(total).toBeGreaterThanOrEqual(progress);
+  }
+});
