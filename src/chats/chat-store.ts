@@ -4,21 +4,35 @@ import { requireConfig } from "../config/require-config.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { migrate } from "../core/migrate.ts";
+import { type FoundSession, findSessions } from "./find-sessions.ts";
 import { MessageTable, type StoredMessage } from "./message-table.ts";
 import { SCHEMA } from "./schema.ts";
-import { type FoundSession, type SessionSummary, SessionTable } from "./session-table.ts";
+import { type SessionSummary, SessionTable } from "./session-table.ts";
 import { shareOut } from "./share-out.ts";
-import { titleOf } from "./titles.ts";
+import { titleOf, UNTITLED } from "./titles.ts";
 
-/** A turn that is lost with its request (its end never told) holds its session no longer than that. */
-const LONGEST_TURN_MS = 24 * 60 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** A turn that is lost with its request (its end never told) holds its session no longer than that. */
+const LONGEST_TURN_MS = DAY_MS;
 
 /** More than any context holds. */
 const MOST_OF_A_HISTORY = { tokens: 400_000, characters: 8_000_000 };
+/** Sessions that one alarm forgets, so that it ends in time; the next one comes at once. */
+const MOST_EXPIRED = 20;
 
-/** What a turn begins with: the newest of what was said before, and of how many messages in all; or who is at it. */
-export type Begun = { history: StoredMessage[]; before: number; model?: string } | { busy: string; since: number };
+/** Whose turn it is. */
+export interface Busy {
+  busy: string;
+  /** ms since 1970 */
+  since: number;
+}
+
+/** What a turn begins with: the newest of what was said before, and of how many messages in all. */
+export interface Begun {
+  history: StoredMessage[];
+  before: number;
+  model?: string;
+}
 
 export interface Saved {
   session: SessionSummary;
@@ -34,79 +48,81 @@ export interface Saved {
  * Over RPC errors lose their form, so what a caller must know comes as a value.
  */
 export class ChatStore extends DurableObject<Bindings> {
-  readonly #ttlMs = requireConfig(this.env).chats.ttlDays * DAY_MS;
+  readonly #sql = this.ctx.storage.sql;
   readonly #sessions: SessionTable;
   readonly #messages: MessageTable;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
-    migrate(ctx.storage.sql, SCHEMA);
-    this.#sessions = new SessionTable(ctx.storage.sql);
-    this.#messages = new MessageTable(ctx.storage.sql);
+    migrate(this.#sql, SCHEMA);
+    this.#sessions = new SessionTable(this.#sql, requireConfig(env).chats.ttlDays * DAY_MS);
+    this.#messages = new MessageTable(this.#sql);
   }
 
   /** Takes the session for one turn and keeps what is asked; makes the session where there is none. */
-  begin(id: string, requestId: string, news: ChatMessage[]): Begun {
+  begin(id: string, requestId: string, news: ChatMessage[]): Begun | Busy {
     const now = Date.now();
-    const known = this.#sessions.get(id);
-    if (known?.turn_id !== undefined && known.turn_id !== requestId) {
-      if (now - (known.turn_at ?? 0) < LONGEST_TURN_MS) return { busy: known.turn_id, since: known.turn_at ?? now };
-      this.#giveUp(id, known.turn_id);
+    const turn = this.#sessions.turn(id);
+    if (turn !== undefined && turn.id !== requestId && now - turn.at < LONGEST_TURN_MS) {
+      return { busy: turn.id, since: turn.at };
     }
     // Asked again for the same turn, where the first answer was lost on the way: it begins anew.
-    if (known?.turn_id === requestId) this.#giveUp(id, requestId);
+    if (turn !== undefined) this.giveUp(id, turn.id);
     const history = this.#messages.recent(id, MOST_OF_A_HISTORY);
-    const before = this.#messages.count(id);
-    this.#keep(id, titleOf(news));
-    this.#messages.append(
-      id,
-      news.map((message) => ({ message, requestId })),
-      now,
-    );
-    this.#sessions.setTurn(id, requestId, now);
-    return { history, before, model: known?.model };
+    const from = this.#messages.count(id);
+    const model = this.#sessions.get(id)?.model;
+    this.#sessions.use(id, now, { id: requestId, at: now, from });
+    this.#messages.append(id, asCounted(news), now);
+    if (from === 0) this.#title(id, () => news);
+    this.ctx.waitUntil(this.#planAlarm());
+    return { history, before: from, model };
   }
 
   /** A turn of which nothing will come: it leaves no trace of itself. */
   giveUp(id: string, requestId: string): void {
-    if (this.#sessions.get(id)?.turn_id === requestId) this.#giveUp(id, requestId);
+    const turn = this.#sessions.turn(id);
+    if (turn?.id !== requestId) return;
+    this.#messages.delete(id, turn.from);
+    if (turn.from === 0) this.#sessions.delete(id);
+    else this.#sessions.dropTurn(id);
   }
 
   /** The end of a turn; told twice, it is kept once. A turn that brought nothing leaves no trace of itself. */
   deliver(delivery: Delivery): void {
-    const { session_id: id, request_id: requestId, text, thinking, tool_calls } = delivery;
-    const mine = this.#messages.ofTurn(id, requestId);
-    const session = this.#sessions.get(id);
-    if (session?.turn_id !== requestId || mine.length === 0 || mine.some(({ role }) => role === "assistant")) return;
+    const { session_id: id, request_id: requestId, model, text, thinking, tool_calls } = delivery;
+    const turn = this.#sessions.turn(id);
+    if (turn?.id !== requestId) return;
     if (text === "" && tool_calls.length === 0 && !delivery.whole) {
-      this.#giveUp(id, requestId);
+      this.giveUp(id, requestId);
       return;
     }
-    const message = { role: "assistant", content: text, thinking, tool_calls: nonEmpty(tool_calls) } as const;
     this.#count(id, delivery);
-    this.#messages.append(id, [{ message, tokens: delivery.answer_tokens, requestId }], Date.now());
-    this.#sessions.setTurn(id, undefined, 0);
-    this.#sessions.change(id, { model: delivery.model });
-    this.#touch(id);
+    const message = { role: "assistant", content: text, thinking, tool_calls: nonEmpty(tool_calls) } as const;
+    // What was thought is counted, too, but rarely sent again.
+    const tokens = thinking === "" ? delivery.answer_tokens : undefined;
+    this.#messages.append(id, [{ message, tokens }], Date.now());
+    this.#sessions.use(id, Date.now());
+    this.#title(id, () => this.#messages.read(id, turn.from).map((stored) => stored.message));
+    if (this.#sessions.get(id)?.model !== model) this.#sessions.change(id, { model });
   }
 
-  /** Replaces a session, or adds to it; undefined while a turn is in it. */
+  /** Replaces a session, or adds to it. */
   save(
     id: string,
     messages: ChatMessage[],
     { append, ...fields }: { append: boolean; title?: string; tags?: string[]; model?: string },
-  ): Saved | undefined {
+  ): Saved | Busy {
+    const turn = this.#sessions.turn(id);
+    if (turn !== undefined) return { busy: turn.id, since: turn.at };
     const known = this.#sessions.get(id);
-    if (known?.turn_id !== undefined) return undefined;
-    if (!append) this.#messages.delete(id);
-    this.#keep(id, titleOf(messages));
-    this.#messages.append(
-      id,
-      messages.map((message) => ({ message })),
-      Date.now(),
-    );
+    if (!append) this.#makeWayFor(id, messages);
+    const rest = append ? messages : messages.slice(this.#messages.count(id));
+    const now = Date.now();
+    this.#sessions.use(id, now);
+    this.#messages.append(id, asCounted(rest), now);
+    this.#title(id, () => messages);
     this.#sessions.change(id, fields);
-    this.#touch(id);
+    this.ctx.waitUntil(this.#planAlarm());
     return { session: this.#sessions.get(id) as SessionSummary, created: known === undefined };
   }
 
@@ -133,41 +149,37 @@ export class ChatStore extends DurableObject<Bindings> {
 
   /** The newest first; with a query those in which all its words are found. */
   list(query: string, offset: number, most: number): { sessions: FoundSession[]; total: number } {
-    return { sessions: this.#sessions.search(query, offset, most), total: this.#sessions.count() };
+    const sessions =
+      query.trim() === ""
+        ? this.#sessions.list(offset, most)
+        : findSessions(this.#sql, this.#sessions, { query, offset, most });
+    return { sessions, total: this.#sessions.count() };
   }
 
   override async alarm(): Promise<void> {
-    for (const id of this.#sessions.expired(Date.now())) this.clear(id);
+    for (const id of this.#sessions.expired(Date.now(), MOST_EXPIRED)) this.clear(id);
     await this.#planAlarm();
   }
 
-  /** Makes the session where there is none. */
-  #keep(id: string, title: string): void {
-    const now = Date.now();
-    if (this.#sessions.get(id) === undefined) this.#sessions.create(id, title, now, now + this.#ttlMs);
-    this.#touch(id);
+  /** A session that has none gets its title. */
+  #title(id: string, messages: () => ChatMessage[]): void {
+    if (this.#sessions.get(id)?.title === UNTITLED) this.#sessions.change(id, { title: titleOf(messages()) });
   }
 
-  #touch(id: string): void {
-    const now = Date.now();
-    this.#sessions.touch(id, now, now + this.#ttlMs);
-    this.ctx.waitUntil(this.#planAlarm());
+  /** Removes what is kept from the first message on that is another one now, and the title where that was made of it. */
+  #makeWayFor(id: string, messages: ChatMessage[]): void {
+    const kept = this.#messages.read(id);
+    const title = titleOf(kept.map(({ message }) => message));
+    if (this.#sessions.get(id)?.title === title) this.#sessions.change(id, { title: "" });
+    const other = kept.find(({ seq, message }) => JSON.stringify(message) !== JSON.stringify(messages[seq]));
+    if (other !== undefined) this.#messages.delete(id, other.seq);
   }
 
-  /** As if the turn had not been begun. */
-  #giveUp(id: string, requestId: string): void {
-    const first = this.#messages.ofTurn(id, requestId)[0]?.seq;
-    if (first !== undefined) this.#messages.delete(id, first);
-    this.#sessions.setTurn(id, undefined, 0);
-    if (first === 0) this.#sessions.delete(id);
-  }
-
-  /** What Ollama has read is known in sum; where it was the whole history, it is shared out among what has no count yet. */
-  #count(id: string, { prompt_tokens, whole_history }: Delivery): void {
-    if (prompt_tokens === undefined || !whole_history) return;
-    for (const { seq, tokens } of shareOut(this.#messages.read(id), prompt_tokens)) {
-      this.#messages.setTokens(id, seq, tokens);
-    }
+  /** What Ollama has read is known in sum; it is shared out among what was sent and has no count yet. */
+  #count(id: string, { prompt_tokens, sent_from }: Delivery): void {
+    if (prompt_tokens === undefined || sent_from === undefined) return;
+    const { known, open } = this.#messages.counted(id, sent_from);
+    for (const { seq, tokens } of shareOut(open, prompt_tokens - known)) this.#messages.setTokens(id, seq, tokens);
   }
 
   async #planAlarm(): Promise<void> {
@@ -176,5 +188,7 @@ export class ChatStore extends DurableObject<Bindings> {
     if (next !== undefined && (planned === null || planned > next)) await this.ctx.storage.setAlarm(next);
   }
 }
+
+const asCounted = (messages: ChatMessage[]) => messages.map((message) => ({ message }));
 
 const nonEmpty = <T>(list: T[]) => (list.length === 0 ? undefined : list);

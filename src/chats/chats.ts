@@ -1,9 +1,10 @@
 import type { Bindings } from "../config/bindings.ts";
 import type { Caller } from "../core/caller.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
-import type { Begun, ChatStore, Saved } from "./chat-store.ts";
+import type { Begun, Busy, ChatStore, Saved } from "./chat-store.ts";
+import type { FoundSession } from "./find-sessions.ts";
 import type { StoredMessage } from "./message-table.ts";
-import type { FoundSession, SessionSummary } from "./session-table.ts";
+import type { SessionSummary } from "./session-table.ts";
 
 /** What to keep of a session besides its messages. */
 export interface SessionFields {
@@ -14,14 +15,9 @@ export interface SessionFields {
 
 /** The chat sessions of the caller's user. */
 export interface Chats {
-  begin(sessionId: string, requestId: string, news: ChatMessage[]): Promise<Begun>;
+  begin(sessionId: string, requestId: string, news: ChatMessage[]): Promise<Begun | Busy>;
   giveUp(sessionId: string, requestId: string): Promise<void>;
-  /** Undefined while a turn is in it. */
-  save(
-    sessionId: string,
-    messages: ChatMessage[],
-    fields: SessionFields & { append: boolean },
-  ): Promise<Saved | undefined>;
+  save(sessionId: string, messages: ChatMessage[], fields: SessionFields & { append: boolean }): Promise<Saved | Busy>;
   /** Messages from a place on, as many as `most` characters hold; undefined where there is no such session. */
   load(
     sessionId: string,
@@ -38,7 +34,7 @@ export interface Chats {
 export function createChats(env: Bindings, { user }: Caller): Chats {
   const store = () => env.CHAT_STORE.getByName(user) as unknown as DurableObjectStub<ChatStore>;
   return {
-    begin: (...turn) => store().begin(...turn) as Promise<Begun>,
+    begin: (...turn) => store().begin(...turn) as Promise<Begun | Busy>,
     giveUp: (...turn) => store().giveUp(...turn),
     save: (...session) => store().save(...session) as ReturnType<Chats["save"]>,
     load: (...page) => store().load(...page) as ReturnType<Chats["load"]>,

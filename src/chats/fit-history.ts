@@ -1,6 +1,7 @@
 import type { ChatMessage } from "../core/chat-message.ts";
+import { estimateTokens } from "./estimate-tokens.ts";
 
-/** What a message takes: by Ollama's count where it is known, else by its length. */
+/** What a message takes: by Ollama's count where it is known, else by an estimate. */
 export interface Counted {
   message: ChatMessage;
   tokens?: number;
@@ -10,10 +11,10 @@ export interface Fitted {
   messages: ChatMessage[];
   /** Messages of the history that did not fit, the oldest ones. */
   leftOut: number;
+  /** The place in the history from which on it is all there; before it there are only system messages. */
+  from: number;
 }
 
-/** English has four characters a token, code and other languages fewer; better a little left out than cut in silence. */
-const CHARACTERS_OF_A_TOKEN = 3;
 /** Role, separators: what a template adds. */
 const TOKENS_OF_A_FRAME = 8;
 /** As Ollama counts one. */
@@ -22,8 +23,8 @@ const TOKENS_OF_AN_IMAGE = 768;
 export function tokensOf({ message, tokens }: Counted): number {
   if (tokens !== undefined) return tokens;
   const { content, images = [], tool_calls = [] } = message;
-  const characters = content.length + (tool_calls.length === 0 ? 0 : JSON.stringify(tool_calls).length);
-  return TOKENS_OF_A_FRAME + Math.ceil(characters / CHARACTERS_OF_A_TOKEN) + images.length * TOKENS_OF_AN_IMAGE;
+  const calls = tool_calls.length === 0 ? 0 : estimateTokens(JSON.stringify(tool_calls));
+  return TOKENS_OF_A_FRAME + estimateTokens(content) + calls + images.length * TOKENS_OF_AN_IMAGE;
 }
 
 /**
@@ -32,30 +33,40 @@ export function tokensOf({ message, tokens }: Counted): number {
  * @param room tokens for all of it: the context, less what the answer may take
  */
 export function fitHistory(history: readonly Counted[], news: readonly Counted[], room: number): Fitted {
-  const isSystem = ({ message }: Counted) => message.role === "system";
+  const begins = beginsOfTurns(history);
   let left = room - sum(news) - sum(history.filter(isSystem));
   let from = history.length;
-  for (const turn of turnsFromTheEnd(history.filter((counted) => !isSystem(counted)))) {
-    left -= sum(turn);
-    if (left < 0) break;
-    from = history.indexOf(turn[0] as Counted);
+  let turn = 0;
+  for (const [place, counted] of [...history.entries()].reverse()) {
+    if (isSystem(counted)) continue;
+    turn += tokensOf(counted);
+    if (turn > left) break;
+    if (!begins.has(place)) continue;
+    from = place;
+    left -= turn;
+    turn = 0;
   }
   const kept = history.filter((counted, place) => isSystem(counted) || place >= from);
   return {
     messages: [...kept, ...news].map(({ message }) => message),
     leftOut: history.length - kept.length,
+    from,
   };
 }
 
+const isSystem = ({ message }: Counted) => message.role === "system";
+
 const sum = (messages: readonly Counted[]) => messages.reduce((total, counted) => total + tokensOf(counted), 0);
 
-/** A turn begins with a message of the user that follows one of somebody else. */
-function turnsFromTheEnd(history: readonly Counted[]): Counted[][] {
-  const turns: Counted[][] = [];
+/** A turn begins with a message of the user that follows one of somebody else; what the system says belongs to none. */
+function beginsOfTurns(history: readonly Counted[]): Set<number> {
+  const begins = new Set<number>();
+  let before: string | undefined;
   for (const [place, counted] of history.entries()) {
-    const begins = counted.message.role === "user" && history[place - 1]?.message.role !== "user";
-    if (begins || turns.length === 0) turns.push([]);
-    turns.at(-1)?.push(counted);
+    if (isSystem(counted)) continue;
+    const { role } = counted.message;
+    if (before === undefined || (role === "user" && before !== "user")) begins.add(place);
+    before = role;
   }
-  return turns.reverse();
+  return begins;
 }

@@ -1,6 +1,6 @@
 import type { ChatMessage, Role } from "../core/chat-message.ts";
 import { cutIntoPieces } from "../core/cut-into-pieces.ts";
-import { tokensOf } from "./fit-history.ts";
+import { type Counted, tokensOf } from "./fit-history.ts";
 
 /** A message at rest. */
 export interface StoredMessage {
@@ -13,19 +13,19 @@ export interface StoredMessage {
   at: number;
 }
 
-/** What goes with a message into the table. */
-export interface NewMessage {
-  message: ChatMessage;
-  tokens?: number;
-  requestId?: string;
-}
+type Row = { id: number; seq: number; role: Role; tokens: number | null; at: number; content: string; more: 0 | 1 };
 
-type Row = { id: number; seq: number; role: Role; content: string; tokens: number | null; at: number };
+/** What a message has besides the beginning of its text. */
+type Extra = Partial<ChatMessage> & { rest?: string };
 
 /** Whether a message is wanted, and the next may be. */
 type Wanted = (message: StoredMessage) => boolean;
 
-const SELECT = "SELECT id, seq, role, content, tokens, at FROM messages";
+const SELECT = `SELECT id, seq, role, tokens, at, content,
+  EXISTS (SELECT 1 FROM extras WHERE message_id = messages.id) AS more FROM messages WHERE session_id = ?`;
+
+/** What goes with a turn: everything from a place on, and whatever the system says. */
+const SENT = "(seq >= ? OR role = 'system')";
 
 /** The messages of all sessions of one user. */
 export class MessageTable {
@@ -35,19 +35,20 @@ export class MessageTable {
     this.#sql = sql;
   }
 
-  append(sessionId: string, messages: readonly NewMessage[], now: number): void {
+  append(sessionId: string, messages: readonly Counted[], now: number): void {
     let seq = this.count(sessionId);
-    for (const { message, tokens, requestId } of messages) {
+    for (const { message, tokens } of messages) {
       const { role, content, ...extra } = message;
+      // Of a long text the index has what fits a row.
+      const [start = "", ...rest] = cutIntoPieces(content);
       const { id } = this.#sql
         .exec<{ id: number }>(
-          `INSERT INTO messages (session_id, seq, role, content, tokens, request_id, at) VALUES (?, ?, ?, ?, ?, ?, ?)
-           RETURNING id`,
-          ...[sessionId, seq, role, content, tokens ?? null, requestId ?? null, now],
+          "INSERT INTO messages (session_id, seq, role, tokens, at, content) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+          ...[sessionId, seq, role, tokens ?? null, now, start],
         )
         .one();
       seq += 1;
-      this.#keepExtra(id, extra);
+      this.#keepExtra(id, { ...extra, rest: rest.join("") });
     }
   }
 
@@ -58,12 +59,8 @@ export class MessageTable {
   }
 
   /** Those from a place on, the oldest first, for as long as `more` wants the next. */
-  read(sessionId: string, from = 0, more: Wanted = () => true, role?: Role): StoredMessage[] {
-    const rows = this.#sql.exec<Row>(
-      `${SELECT} WHERE session_id = ? AND seq >= ? AND role = COALESCE(?, role) ORDER BY seq`,
-      ...[sessionId, from, role ?? null],
-    );
-    return this.#take(rows, more);
+  read(sessionId: string, from = 0, more: Wanted = () => true): StoredMessage[] {
+    return this.#take(this.#sql.exec<Row>(`${SELECT} AND seq >= ? ORDER BY seq`, sessionId, from), more);
   }
 
   /**
@@ -72,27 +69,29 @@ export class MessageTable {
    */
   recent(sessionId: string, limits: { tokens: number; characters: number }): StoredMessage[] {
     let { tokens, characters } = limits;
-    const newest = this.#newest(sessionId, (stored) => {
+    const rows = this.#sql.exec<Row>(`${SELECT} ORDER BY seq DESC`, sessionId);
+    const newest = this.#take(rows, (stored) => {
       tokens -= tokensOf(stored);
       characters -= JSON.stringify(stored.message).length;
       return tokens >= 0 && characters >= 0;
-    });
-    const first = newest[0]?.seq ?? this.count(sessionId);
-    return [...this.read(sessionId, 0, undefined, "system").filter(({ seq }) => seq < first), ...newest];
+    }).reverse();
+    return [...this.#ofSystem(sessionId, newest[0]?.seq ?? this.count(sessionId)), ...newest];
+  }
+
+  /** What Ollama has counted, in sum, and the messages that it has not. */
+  counted(sessionId: string, from: number): { known: number; open: StoredMessage[] } {
+    const { known } = this.#sql
+      .exec<{ known: number }>(
+        `SELECT COALESCE(SUM(tokens), 0) AS known FROM messages WHERE session_id = ? AND ${SENT}`,
+        ...[sessionId, from],
+      )
+      .one();
+    const open = this.#sql.exec<Row>(`${SELECT} AND ${SENT} AND tokens IS NULL ORDER BY seq`, sessionId, from);
+    return { known, open: this.#take(open, () => true) };
   }
 
   setTokens(sessionId: string, seq: number, tokens: number): void {
     this.#sql.exec("UPDATE messages SET tokens = ? WHERE session_id = ? AND seq = ?", tokens, sessionId, seq);
-  }
-
-  /** The messages that came with a turn; empty where the turn is not known. */
-  ofTurn(sessionId: string, requestId: string): { seq: number; role: Role }[] {
-    return this.#sql
-      .exec<{ seq: number; role: Role }>(
-        "SELECT seq, role FROM messages WHERE session_id = ? AND request_id = ? ORDER BY seq",
-        ...[sessionId, requestId],
-      )
-      .toArray();
   }
 
   /** @param from the first that goes */
@@ -100,9 +99,9 @@ export class MessageTable {
     this.#sql.exec("DELETE FROM messages WHERE session_id = ? AND seq >= ?", sessionId, from);
   }
 
-  #newest(sessionId: string, more: Wanted): StoredMessage[] {
-    const rows = this.#sql.exec<Row>(`${SELECT} WHERE session_id = ? ORDER BY seq DESC`, sessionId);
-    return this.#take(rows, more).reverse();
+  #ofSystem(sessionId: string, before: number): StoredMessage[] {
+    const rows = this.#sql.exec<Row>(`${SELECT} AND role = 'system' AND seq < ? ORDER BY seq`, sessionId, before);
+    return this.#take(rows, () => true);
   }
 
   #take(rows: Iterable<Row>, more: Wanted): StoredMessage[] {
@@ -115,7 +114,7 @@ export class MessageTable {
     return messages;
   }
 
-  #keepExtra(id: number, extra: Partial<ChatMessage>): void {
+  #keepExtra(id: number, extra: Extra): void {
     const given = Object.fromEntries(Object.entries(extra).filter(([, value]) => value !== undefined && value !== ""));
     if (Object.keys(given).length === 0) return;
     for (const [piece, data] of cutIntoPieces(JSON.stringify(given)).entries()) {
@@ -123,13 +122,15 @@ export class MessageTable {
     }
   }
 
-  #toStored({ id, seq, role, content, tokens, at }: Row): StoredMessage {
-    const extra = this.#sql
+  #toStored({ id, seq, role, content, tokens, at, more }: Row): StoredMessage {
+    const { rest = "", ...extra } = more === 1 ? this.#extra(id) : {};
+    return { seq, message: { role, content: content + rest, ...extra }, tokens: tokens ?? undefined, at };
+  }
+
+  #extra(id: number): Extra {
+    const pieces = this.#sql
       .exec<{ data: string }>("SELECT data FROM extras WHERE message_id = ? ORDER BY piece", id)
-      .toArray()
-      .map(({ data }) => data)
-      .join("");
-    const message = { role, content, ...(extra === "" ? {} : JSON.parse(extra)) } as ChatMessage;
-    return { seq, message, tokens: tokens ?? undefined, at };
+      .toArray();
+    return JSON.parse(pieces.map(({ data }) => data).join("")) as Extra;
   }
 }

@@ -1,8 +1,10 @@
 /**
  * `sessions` is the directory; `messages` has the conversations, and the full-text index reads their content from it.
- * What a message has besides its text (images, tool calls) may be megabytes, and lies in `extras`, in pieces below the
- * size of a row. Each entry here is a step of the schema: what has been deployed is never changed, only followed by the
- * next.
+ * What a message has besides its text (images, tool calls) may be megabytes, and so may be a text; that lies in `extras`,
+ * in pieces below the size of a row. Each entry here is a step of the schema: what has been deployed is never changed,
+ * only followed by the next.
+ *
+ * With `secure-delete` words leave the index with their message; without it they stay there, unfindable, for long.
  */
 export const SCHEMA: readonly string[] = [
   `CREATE TABLE sessions (
@@ -10,25 +12,25 @@ export const SCHEMA: readonly string[] = [
      title TEXT NOT NULL,
      model TEXT,
      tags TEXT NOT NULL DEFAULT '[]',
+     names TEXT NOT NULL,
      created_at INTEGER NOT NULL,
      updated_at INTEGER NOT NULL,
-     expires_at INTEGER NOT NULL,
      turn_id TEXT,
-     turn_at INTEGER
+     turn_at INTEGER,
+     turn_from INTEGER
    ) WITHOUT ROWID;
    CREATE INDEX sessions_by_update ON sessions (updated_at);
-   CREATE INDEX sessions_by_expiry ON sessions (expires_at);
    CREATE TABLE messages (
      id INTEGER PRIMARY KEY,
      session_id TEXT NOT NULL,
      seq INTEGER NOT NULL,
      role TEXT NOT NULL,
-     content TEXT NOT NULL,
      tokens INTEGER,
-     request_id TEXT,
      at INTEGER NOT NULL,
+     content TEXT NOT NULL,
      UNIQUE (session_id, seq)
    );
+   CREATE INDEX system_messages ON messages (session_id, seq) WHERE role = 'system';
    CREATE TABLE extras (
      message_id INTEGER NOT NULL,
      piece INTEGER NOT NULL,
@@ -36,6 +38,7 @@ export const SCHEMA: readonly string[] = [
      PRIMARY KEY (message_id, piece)
    ) WITHOUT ROWID;
    CREATE VIRTUAL TABLE messages_text USING fts5 (content, content = 'messages', content_rowid = 'id');
+   INSERT INTO messages_text (messages_text, rank) VALUES ('secure-delete', 1);
    CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN
      INSERT INTO messages_text (rowid, content) VALUES (new.id, new.content);
    END;

@@ -1,4 +1,5 @@
-import { searchWords } from "./search-words.ts";
+import { folded } from "./search-words.ts";
+import { UNTITLED } from "./titles.ts";
 
 /** A session as a list shows it. Times are ms since 1970. */
 export interface SessionSummary {
@@ -13,14 +14,15 @@ export interface SessionSummary {
   expires_at: number;
   /** The request whose turn it is. */
   turn_id?: string;
-  /** When that turn began. */
-  turn_at?: number;
 }
 
-/** A session in which something was found, and where. */
-export interface FoundSession extends SessionSummary {
-  /** The newest message with all the words; undefined where only the title or a tag has them. */
-  found?: { seq: number; role: string; text: string };
+/** A turn that goes on. */
+export interface Turn {
+  id: string;
+  /** ms since 1970 */
+  at: number;
+  /** The place of its first message. */
+  from: number;
 }
 
 type Row = {
@@ -31,82 +33,76 @@ type Row = {
   messages: number;
   created_at: number;
   updated_at: number;
-  expires_at: number;
   turn_id: string | null;
-  turn_at: number | null;
 };
 
-const COLUMNS = `s.id, s.title, s.model, s.tags, s.created_at, s.updated_at, s.expires_at, s.turn_id, s.turn_at,
-  COALESCE((SELECT MAX(seq) + 1 FROM messages WHERE session_id = s.id), 0) AS messages`;
+const SELECT = `SELECT s.id, s.title, s.model, s.tags, s.created_at, s.updated_at, s.turn_id,
+  COALESCE((SELECT MAX(seq) + 1 FROM messages WHERE session_id = s.id), 0) AS messages FROM sessions s`;
 
 /** The directory of a user's sessions. */
 export class SessionTable {
   readonly #sql: SqlStorage;
+  readonly #ttlMs: number;
 
-  constructor(sql: SqlStorage) {
+  /** @param ttlMs how long one stays that is not used */
+  constructor(sql: SqlStorage, ttlMs: number) {
     this.#sql = sql;
+    this.#ttlMs = ttlMs;
   }
 
   get(id: string): SessionSummary | undefined {
-    const [row] = this.#sql.exec<Row>(`SELECT ${COLUMNS} FROM sessions s WHERE id = ?`, id).toArray();
-    return row && toSummary(row);
+    return this.#summaries(this.#sql.exec<Row>(`${SELECT} WHERE id = ?`, id))[0];
   }
 
   /** The newest first. */
   list(offset: number, most: number): SessionSummary[] {
-    return this.#sql
-      .exec<Row>(`SELECT ${COLUMNS} FROM sessions s ORDER BY updated_at DESC LIMIT ? OFFSET ?`, most, offset)
-      .toArray()
-      .map(toSummary);
-  }
-
-  /** Those in which one message, the title or a tag has all the words, the newest first. */
-  search(query: string, offset: number, most: number): FoundSession[] {
-    const words = searchWords(query);
-    if (words.length === 0) return this.list(offset, most);
-    const like = words.map(() => "(s.title || ' ' || s.tags) LIKE ? ESCAPE '\\'").join(" AND ");
-    const rows = this.#sql
-      .exec<Row & { found: number | null }>(
-        `WITH hits AS (
-           SELECT m.session_id, MAX(m.id) AS found FROM messages_text t JOIN messages m ON m.id = t.rowid
-           WHERE messages_text MATCH ? GROUP BY m.session_id)
-         SELECT ${COLUMNS}, hits.found FROM sessions s LEFT JOIN hits ON hits.session_id = s.id
-         WHERE hits.found IS NOT NULL OR (${like}) ORDER BY s.updated_at DESC LIMIT ? OFFSET ?`,
-        ...[words.map((word) => `"${word}"*`).join(" "), ...words.map((word) => `%${word}%`), most, offset],
-      )
-      .toArray();
-    return rows.map((row) => ({ ...toSummary(row), found: this.#place(row.found, words) }));
+    return this.#summaries(this.#sql.exec<Row>(`${SELECT} ORDER BY updated_at DESC LIMIT ? OFFSET ?`, most, offset));
   }
 
   count(): number {
     return this.#sql.exec<{ count: number }>("SELECT COUNT(*) AS count FROM sessions").one().count;
   }
 
-  create(id: string, title: string, now: number, expiresAt: number): void {
+  /** Uses a session, and makes it where there is none. */
+  use(id: string, now: number, turn?: Turn): void {
     this.#sql.exec(
-      "INSERT INTO sessions (id, title, created_at, updated_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-      ...[id, title, now, now, expiresAt],
+      `INSERT INTO sessions (id, title, names, created_at, updated_at, turn_id, turn_at, turn_from)
+       VALUES (?, '', '', ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET updated_at = excluded.updated_at, turn_id = excluded.turn_id,
+         turn_at = excluded.turn_at, turn_from = excluded.turn_from`,
+      ...[id, now, now, turn?.id ?? null, turn?.at ?? null, turn?.from ?? null],
     );
+  }
+
+  turn(id: string): Turn | undefined {
+    const [turn] = this.#sql
+      .exec<{ id: string; at: number; from: number }>(
+        `SELECT turn_id AS id, turn_at AS at, turn_from AS "from" FROM sessions WHERE id = ? AND turn_id IS NOT NULL`,
+        id,
+      )
+      .toArray();
+    return turn;
+  }
+
+  /** As if there had been none. */
+  dropTurn(id: string): void {
+    this.#sql.exec("UPDATE sessions SET turn_id = NULL, turn_at = NULL, turn_from = NULL WHERE id = ?", id);
   }
 
   /** What is left out stays as it is. */
   change(id: string, fields: { title?: string; tags?: string[]; model?: string }): void {
-    const { title, tags, model } = fields;
+    const known = this.get(id);
+    if (known === undefined) return;
+    const { title, tags, model } = { ...known, ...definedOf(fields) };
     this.#sql.exec(
-      "UPDATE sessions SET title = COALESCE(?, title), tags = COALESCE(?, tags), model = COALESCE(?, model) WHERE id = ?",
-      ...[title ?? null, tags === undefined ? null : JSON.stringify(tags), model ?? null, id],
-    );
-  }
-
-  touch(id: string, now: number, expiresAt: number): void {
-    this.#sql.exec("UPDATE sessions SET updated_at = ?, expires_at = ? WHERE id = ?", now, expiresAt, id);
-  }
-
-  /** @param requestId undefined where nobody's turn it is any more */
-  setTurn(id: string, requestId: string | undefined, now: number): void {
-    this.#sql.exec(
-      "UPDATE sessions SET turn_id = ?, turn_at = ? WHERE id = ?",
-      ...[requestId ?? null, requestId === undefined ? null : now, id],
+      "UPDATE sessions SET title = ?, tags = ?, names = ?, model = ? WHERE id = ?",
+      ...[
+        title === UNTITLED ? "" : title,
+        JSON.stringify(tags),
+        folded(`${title}\n${tags.join("\n")}`),
+        model ?? null,
+        id,
+      ],
     );
   }
 
@@ -114,48 +110,34 @@ export class SessionTable {
     this.#sql.exec("DELETE FROM sessions WHERE id = ?", id);
   }
 
-  expired(now: number): string[] {
+  /** Those that were not used for too long, the oldest first. */
+  expired(now: number, most: number): string[] {
     return this.#sql
-      .exec<{ id: string }>("SELECT id FROM sessions WHERE expires_at <= ?", now)
+      .exec<{ id: string }>(
+        "SELECT id FROM sessions WHERE updated_at <= ? ORDER BY updated_at LIMIT ?",
+        ...[now - this.#ttlMs, most],
+      )
       .toArray()
       .map(({ id }) => id);
   }
 
   /** When the next one expires; undefined when there is none. */
   nextExpiry(): number | undefined {
-    return this.#sql.exec<{ at: number | null }>("SELECT MIN(expires_at) AS at FROM sessions").one().at ?? undefined;
+    const { at } = this.#sql.exec<{ at: number | null }>("SELECT MIN(updated_at) AS at FROM sessions").one();
+    return at === null ? undefined : at + this.#ttlMs;
   }
 
-  #place(id: number | null, words: string[]): FoundSession["found"] {
-    if (id === null) return undefined;
-    const { seq, role, content } = this.#sql
-      .exec<{ seq: number; role: string; content: string }>("SELECT seq, role, content FROM messages WHERE id = ?", id)
-      .one();
-    return { seq, role, text: around(content, words[0] ?? "") };
+  #summaries(rows: Iterable<Row>): SessionSummary[] {
+    return Array.from(rows, ({ title, model, tags, turn_id, ...rest }) => ({
+      ...rest,
+      title: title === "" ? UNTITLED : title,
+      model: model ?? undefined,
+      tags: JSON.parse(tags) as string[],
+      expires_at: rest.updated_at + this.#ttlMs,
+      turn_id: turn_id ?? undefined,
+    }));
   }
 }
 
-const BEFORE = 60;
-const AFTER = 140;
-
-/** The words around the first place where a word stands. */
-function around(content: string, word: string): string {
-  const at = Math.max(0, content.toLowerCase().indexOf(word.toLowerCase()));
-  const from = Math.max(0, at - BEFORE);
-  const text = content
-    .slice(from, at + AFTER)
-    .replace(/\s+/g, " ")
-    .trim();
-  return `${from > 0 ? "..." : ""}${text}${at + AFTER < content.length ? "..." : ""}`;
-}
-
-function toSummary({ model, tags, turn_id, turn_at, ...rest }: Row): SessionSummary {
-  const { id, title, messages, created_at, updated_at, expires_at } = rest;
-  return {
-    ...{ id, title, messages, created_at, updated_at, expires_at },
-    model: model ?? undefined,
-    tags: JSON.parse(tags) as string[],
-    turn_id: turn_id ?? undefined,
-    turn_at: turn_at ?? undefined,
-  };
-}
+const definedOf = <T extends object>(fields: T) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;

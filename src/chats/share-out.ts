@@ -1,17 +1,18 @@
-import { tokensOf } from "./fit-history.ts";
-import type { StoredMessage } from "./message-table.ts";
+import { type Counted, tokensOf } from "./fit-history.ts";
+
+/** Less than that share of its estimate no message takes: then the sum has told less than it seems to. */
+const LEAST = 1 / 4;
 
 /**
- * Tokens of those messages that have no count yet, so that all together have `total`: by their estimates, as shares.
- * @param total as Ollama counted the prompt of which these are all the messages
+ * Tokens of messages of which only the sum is known: by their estimates, as shares.
+ * @param total what Ollama counted, less what is known of other messages
  */
-export function shareOut(messages: readonly StoredMessage[], total: number): { seq: number; tokens: number }[] {
-  const open = messages.filter(({ tokens }) => tokens === undefined);
-  const known = messages.reduce((sum, { tokens = 0 }) => sum + tokens, 0);
-  const estimated = open.reduce((sum, message) => sum + tokensOf(message), 0);
-  if (total <= known || estimated === 0) return [];
-  return open.map((message) => ({
-    seq: message.seq,
-    tokens: Math.max(1, Math.round(((total - known) * tokensOf(message)) / estimated)),
-  }));
+export function shareOut(
+  open: readonly (Counted & { seq: number })[],
+  total: number,
+): { seq: number; tokens: number }[] {
+  const estimated = open.reduce((sum, counted) => sum + tokensOf(counted), 0);
+  const share = total / estimated;
+  if (!(share >= LEAST)) return [];
+  return open.map((counted) => ({ seq: counted.seq, tokens: Math.max(1, Math.round(share * tokensOf(counted))) }));
 }

@@ -1,4 +1,4 @@
-import type { FoundSession } from "./session-table.ts";
+import type { FoundSession } from "./find-sessions.ts";
 
 /** A session as a reader sees it. Times are ISO 8601. */
 export type ShownSession = {

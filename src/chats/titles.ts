@@ -2,11 +2,20 @@ import type { ChatMessage } from "../core/chat-message.ts";
 
 const MOST_CHARACTERS = 60;
 
-/** A title from the first question: its first line, shortened at a word. */
+/** Of a session in which nothing was asked yet. */
+export const UNTITLED = "Untitled";
+
+/** A title from the first question: its first line, shortened at a word; empty where there is no question. */
 export function titleOf(messages: readonly ChatMessage[]): string {
   const question = messages.find(({ role, content }) => role === "user" && content.trim() !== "");
-  const line = question?.content.trim().split("\n")[0]?.trim() ?? "";
-  if (line === "") return "Untitled";
+  const line =
+    question?.content
+      .trim()
+      .split(/[\r\n]/)[0]
+      ?.trim() ?? "";
   if (line.length <= MOST_CHARACTERS) return line;
-  return `${line.slice(0, MOST_CHARACTERS).replace(/\s+\S*$/, "")}...`;
+  // Half a character is none.
+  const start = line.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
+  const words = start.replace(/\s+\S*$/, "");
+  return `${words.length > MOST_CHARACTERS / 2 ? words : start}...`;
 }

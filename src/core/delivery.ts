@@ -4,8 +4,8 @@ import type { ToolCall } from "./chat-message.ts";
 export interface DeliveryAddress {
   user: string;
   session_id: string;
-  /** Whether all that was said before went with the question. */
-  whole_history: boolean;
+  /** The place of the first message, but for the system's, that went with the question. */
+  sent_from: number;
 }
 
 /** How a turn ended, as the ChatStore is told; at least once, so it goes by the `request_id`. */
@@ -20,7 +20,8 @@ export interface Delivery {
   tool_calls: ToolCall[];
   prompt_tokens?: number;
   answer_tokens?: number;
-  whole_history: boolean;
+  /** Missing where it is not known what Ollama has read. */
+  sent_from?: number;
 }
 
 /** Who takes deliveries, over RPC. */

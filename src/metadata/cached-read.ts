@@ -13,7 +13,7 @@ interface Stored<T> {
   at: number;
 }
 
-/** KV allows 1,000 writes a day: what has not changed is written again only to say that it is still so. */
+/** KV allows 1,000 writes a day: what has not changed is written again only to say that it is still so, and not sooner. */
 const REWRITE_MS = 10 * 60 * 1000;
 /** For what its key already tells apart, such as a digest: KV is then as good as the home. */
 export const FOR_EVER = Number.POSITIVE_INFINITY;
@@ -31,6 +31,8 @@ export class CachedRead<T> {
   readonly #kv: KVNamespace;
   readonly #key: string;
   readonly #freshMs: number;
+  /** Another for each isolate: all see a write a minute late, and would each write what one of them has written. */
+  readonly #rewriteMs = REWRITE_MS * (1 + Math.random());
   #memory: Stored<T> | undefined;
   #written: { json: string; at: number } | undefined;
   /** In a box, so that a value can be told from a wait in vain. */
@@ -107,20 +109,21 @@ export class CachedRead<T> {
   /** Written where it is new, or not been confirmed for long, by this isolate or another. */
   async #write(now: Stored<T>): Promise<void> {
     const json = JSON.stringify(now.value);
-    if (this.#written !== undefined && isSettled(this.#written, json, now.at)) return;
+    if (this.#isSettled(json, now.at)) return;
     // What is good for ever was looked up there before the home was asked.
     const stored = this.#freshMs === FOR_EVER ? undefined : await this.#stored();
     this.#written = stored && { json: JSON.stringify(stored.value), at: stored.at };
-    if (this.#written !== undefined && isSettled(this.#written, json, now.at)) return;
+    if (this.#isSettled(json, now.at)) return;
     this.#written = { json, at: now.at };
     // KV is for the day when the home is off; a day on which KV fails is not that one.
     await this.#kv.put(this.#key, JSON.stringify(now)).catch(() => {});
+  }
+
+  #isSettled(json: string, now: number): boolean {
+    return this.#written?.json === json && now - this.#written.at < this.#rewriteMs;
   }
 
   async #stored(): Promise<Stored<T> | undefined> {
     return (await this.#kv.get<Stored<T>>(this.#key, "json").catch(() => null)) ?? undefined;
   }
 }
-
-const isSettled = (written: { json: string; at: number }, json: string, now: number) =>
-  written.json === json && now - written.at < REWRITE_MS;

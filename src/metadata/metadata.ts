@@ -5,7 +5,7 @@ import { quote } from "../core/quote.ts";
 import type { InstalledModel, LoadedModel } from "../ollama/installed-model.ts";
 import { type ModelDetails, toModelDetails } from "../ollama/model-details.ts";
 import { allowedModels, assertModelAllowed } from "../ollama/model-guard.ts";
-import { normalizeModelName } from "../ollama/model-name.ts";
+import { isCloudName, normalizeModelName } from "../ollama/model-name.ts";
 import { createOllama, type Ollama } from "../ollama/ollama.ts";
 import { CachedRead, FOR_EVER, type Reading } from "./cached-read.ts";
 
@@ -38,6 +38,8 @@ export interface Metadata {
 export interface DefaultModel {
   model: string;
   reason: "?model= in the URL" | "DEFAULT_MODEL" | "loaded" | "newest installed";
+  /** Where it was chosen from a list that is old. */
+  stale?: Reading<unknown>["stale"];
 }
 
 interface Memory {
@@ -114,18 +116,21 @@ class HostMetadata implements Metadata {
     if (this.#pinnedModel !== undefined) return { model: this.#pinnedModel, reason: "?model= in the URL" };
     const set = this.#config.defaults.model;
     if (set !== undefined) return { model: set, reason: "DEFAULT_MODEL" };
-    const installed = (await this.models()).value;
+    const { value: installed, stale } = await this.models();
     const loaded = (await this.#loaded()).map(({ name }) => name);
     const warm = installed.filter((model) => loaded.includes(model.name));
     for (const model of [...warm, ...installed]) {
       if (!(await this.#generates(model))) continue;
-      return { model: model.name, reason: warm.includes(model) ? "loaded" : "newest installed" };
+      return { model: model.name, reason: warm.includes(model) ? "loaded" : "newest installed", stale };
     }
     throw new HearthError("no_model", "No model that answers prompts is installed at home.");
   }
 
   async servedContext(name: string, asked?: number): Promise<number> {
-    const { context_length: trained = Number.POSITIVE_INFINITY, parameters } = (await this.show(name)).value.details;
+    const { model, details } = (await this.show(name)).value;
+    const { context_length: trained = Number.POSITIVE_INFINITY, parameters } = details;
+    // Ollama's cloud takes no num_ctx, and gives all there is.
+    if ((model?.remote_host !== undefined || isCloudName(name)) && Number.isFinite(trained)) return trained;
     const own = typeof parameters.num_ctx === "number" ? parameters.num_ctx : undefined;
     const set = asked ?? this.#config.defaults.numCtx ?? own;
     if (set !== undefined) return Math.min(set, trained);

@@ -1,6 +1,6 @@
 import type { Bindings } from "../config/bindings.ts";
 import type { DeliveryAddress, DeliveryTarget } from "../core/delivery.ts";
-import type { EndedEvent } from "../core/request.ts";
+import type { EndedEvent, Submission } from "../core/request.ts";
 import { faultFields, type Logger } from "../telemetry/logger.ts";
 import type { RequestTable } from "./request-table.ts";
 
@@ -19,13 +19,17 @@ export class Deliveries {
     this.#log = log;
   }
 
-  /** Resolves when it is told, or has failed, or takes long; never rejects. */
-  async tell(id: string, to: DeliveryAddress, event: EndedEvent): Promise<void> {
+  /** Undefined where nobody else is to know. Resolves when it is told, or has failed, or takes long; never rejects. */
+  tell({ id, deliverTo }: Submission, event: EndedEvent): Promise<void> | undefined {
+    return deliverTo && this.#inTime(this.#deliver(id, deliverTo, event));
+  }
+
+  async #inTime(delivery: Promise<void>): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise((resolve) => {
       timer = setTimeout(resolve, MOST_MS);
     });
-    await Promise.race([this.#deliver(id, to, event), late]);
+    await Promise.race([delivery, late]);
     clearTimeout(timer);
   }
 
@@ -50,7 +54,7 @@ export class Deliveries {
       await store.deliver({
         ...{ session_id: to.session_id, request_id: id, model: result.model, whole: state === "done" },
         ...{ text, thinking, tool_calls, prompt_tokens: prompt_eval_count, answer_tokens: eval_count },
-        whole_history: to.whole_history && !prompt_cut,
+        sent_from: prompt_cut ? undefined : to.sent_from,
       });
       this.#table.delivered(id);
     } catch (thrown) {

@@ -20,12 +20,12 @@ export class Lanes {
     this.#mostWaiting = limits.maxQueued;
   }
 
-  get runningCount(): number {
-    return this.#turns.gpu.runningCount + this.#turns.transfer.runningCount;
-  }
-
-  get waitingCount(): number {
-    return this.#turns.gpu.waitingCount + this.#turns.transfer.waitingCount;
+  get counts(): { running: number; waiting: number } {
+    const { gpu, transfer } = this.#turns;
+    return {
+      running: gpu.runningCount + transfer.runningCount,
+      waiting: gpu.waitingCount + transfer.waitingCount,
+    };
   }
 
   /** Why no more may wait there; undefined while there is room. */
@@ -61,6 +61,12 @@ export class Lanes {
   leave(live: LiveRequest): void {
     this.#live.delete(live.submission.id);
     this.#of(live).leave(live.submission.id);
+  }
+
+  /** Behind those that wait. */
+  requeue(live: LiveRequest): void {
+    this.leave(live);
+    this.enqueue(live);
   }
 
   /**

@@ -36,7 +36,6 @@ export interface QueueStatus {
 /**
  * Everything that generates on one host, or transfers. A request runs here and not in the Worker's own call, so it
  * outlives whoever asked for it; the calls are viewers of its events. One object a host, named by the host's id.
- *
  * Over RPC errors lose their form, so what a viewer must know comes as an event.
  */
 export class RequestQueue extends DurableObject<Bindings> {
@@ -57,7 +56,7 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   /** Takes a request, or finds the equal one that runs already, and shows its events, one line of JSON each. */
-  submit(submission: Submission, viewer: string): ReadableStream<Uint8Array> {
+  submit(submission: Submission, viewer: string): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>> {
     const same = unwatchedTwin(this.#lanes.all(), submission);
     if (same !== undefined) return same.watch(viewer, this.#lanes.standing(same));
     const now = Date.now();
@@ -121,8 +120,7 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** The user's own requests, the newest first, and how much there is in all. */
   status(user: string): QueueStatus {
-    const { runningCount, waitingCount } = this.#lanes;
-    return { requests: this.#table.history.ofUser(user, MOST_LISTED), running: runningCount, waiting: waitingCount };
+    return { requests: this.#table.history.ofUser(user, MOST_LISTED), ...this.#lanes.counts };
   }
 
   /** Waking up has done the work already: see the constructor. */
@@ -132,10 +130,9 @@ export class RequestQueue extends DurableObject<Bindings> {
     await this.#planAlarm();
   }
 
-  #refuse(live: LiveRequest, error: HearthError): ReadableStream<Uint8Array> {
+  async #refuse(live: LiveRequest, error: HearthError): Promise<ReadableStream<Uint8Array>> {
     const event = endedEvent(live, failure(error));
-    const { id, deliverTo } = live.submission;
-    if (deliverTo !== undefined) this.ctx.waitUntil(this.#deliveries.tell(id, deliverTo, event));
+    await this.#deliveries.tell(live.submission, event);
     return streamOf(live.submission, event);
   }
 
@@ -171,8 +168,7 @@ export class RequestQueue extends DurableObject<Bindings> {
   /** Between two steps others go first. */
   #queueAgain(live: LiveRequest): void {
     if (!live.lifecycle.move("queued")) return;
-    this.#lanes.leave(live);
-    this.#lanes.enqueue(live);
+    this.#lanes.requeue(live);
     this.#startNext();
   }
 
@@ -188,10 +184,10 @@ export class RequestQueue extends DurableObject<Bindings> {
     const event = endedEvent(live, outcome);
     this.#ledger.ended(live, event);
     this.#lanes.leave(live);
-    const { id, deliverTo } = live.submission;
     // A session has its turn before the viewers can ask for the next.
-    if (deliverTo === undefined) live.end(event);
-    else this.ctx.waitUntil(this.#deliveries.tell(id, deliverTo, event).then(() => live.end(event)));
+    const told = this.#deliveries.tell(live.submission, event);
+    if (told === undefined) live.end(event);
+    else this.ctx.waitUntil(told.then(() => live.end(event)));
     this.ctx.waitUntil(this.#planAlarm());
     this.#startNext();
   }

@@ -4,4 +4,4 @@ import { z } from "zod";
 export const sessionId = z
   .string()
   .trim()
-  .regex(/^[\w.-]{1,64}$/, { error: "must be 1 to 64 letters, digits, _ . or -" });
+  .regex(/^[\w-][\w.-]{0,63}$/, { error: "must be 1 to 64 letters, digits, _ . or -, the first of them not a dot" });

@@ -40,6 +40,19 @@ const MISTAKES: Record<string, Wrong> = {
     { models: "gemma3:270m, qwen3:0.6b", prompt: "Hi" },
     "models: expected array, received string.",
   ],
+  ollama_list_sessions: [{ query: "bread", offset: -50 }, "offset: must be at least 0."],
+  ollama_load_context: [
+    { session: "kitchen" },
+    'session_id is missing (string). ollama_load_context has no argument "session". Did you mean session_id?',
+  ],
+  ollama_save_context: [
+    { session_id: "my kitchen", messages: ["Hi"] },
+    "session_id: must be 1 to 64 letters, digits, _ . or -, the first of them not a dot. messages[0]: expected object, received string.",
+  ],
+  ollama_clear_context: [
+    { session_id: "*" },
+    "session_id: must be 1 to 64 letters, digits, _ . or -, the first of them not a dot.",
+  ],
   ollama_get_request: [{ request_id: "42" }, "request_id: must be a request_id as another tool returned it."],
   ollama_list_requests: [{ unfinished: "yes" }, "unfinished: expected boolean, received string."],
   ollama_cancel_request: [

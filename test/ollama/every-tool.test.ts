@@ -14,11 +14,9 @@ function call(name: string, args: Record<string, unknown> = {}): Promise<ToolOut
   return home.client.call(name, args);
 }
 
-const built = (name: string) => catalog.some((tool) => tool.name === name);
-
 describe("on a real Ollama", () => {
   // In their order, since they build on each other.
-  test.each(known.tools.filter(({ name }) => built(name)).map(({ name, example }) => [name, example] as const))(
+  test.each(known.tools.map(({ name, example }) => [name, example] as const))(
     "%s works as people write it",
     async (name, example) => {
       const { isError, text } = await call(name, example);
@@ -39,6 +37,15 @@ describe("on a real Ollama", () => {
     expect((value.requests as object[])[0]).toMatchObject({ request_id, tool: "ollama_generate", state: "done" });
     expect((await call("ollama_load_model", { model: MODEL })).value).toMatchObject({ status: "done" });
     expect((await call("ollama_unload_model", { model: MODEL })).value).toMatchObject({ unloaded: true });
+    // What the known calls have saved is deleted by the last of them.
+    expect((await call("ollama_list_sessions")).value).toMatchObject({ sessions: [], total: 0 });
+    const messages = [{ role: "user", content: "What is the capital of France?" }];
+    await call("ollama_save_context", { session_id: "lab-session", messages, tags: ["geography"] });
+    for (const query of ["capital", "geography"]) {
+      const listed = await call("ollama_list_sessions", { query });
+      expect(listed.value).toMatchObject({ sessions: [{ session_id: "lab-session", messages: 1 }], total: 1 });
+    }
+    await call("ollama_clear_context", { session_id: "lab-session" });
     expect((await call("ollama_help", { topic: "modelfiles" })).text).toContain(`FROM ${MODEL}`);
     expect((await call("ollama_get_config")).isError).toBe(false);
     expect((await call("ollama_get_default_model")).isError).toBe(false);

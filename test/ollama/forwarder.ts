@@ -11,6 +11,8 @@ export interface Forwarder {
   tearNow(): void;
   /** How often it has torn one. */
   readonly torn: number;
+  /** The bodies that were sent to this path, the oldest first. */
+  sentTo(path: string): unknown[];
   close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ const PIECE = 64 * 1024;
 export async function startForwarder(target: string, { redirectBlobs = false, pauseMs = 0 }: Ways): Promise<Forwarder> {
   let limit = Number.POSITIVE_INFINITY;
   let torn = 0;
+  const sent: { url: string; body: Buffer }[] = [];
   let breaks = new AbortController();
 
   async function sendOn(body: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {
@@ -60,6 +63,7 @@ export async function startForwarder(target: string, { redirectBlobs = false, pa
     const gone = new AbortController();
     response.once("close", () => gone.abort());
     const body = method === "GET" || method === "HEAD" ? undefined : await wholeBody(request);
+    if (body !== undefined) sent.push({ url, body });
     const init = {
       method,
       headers: Object.fromEntries(wanted),
@@ -95,6 +99,7 @@ export async function startForwarder(target: string, { redirectBlobs = false, pa
     get torn() {
       return torn;
     },
+    sentTo: (path) => sent.filter(({ url }) => url === path).map(({ body }) => JSON.parse(body.toString())),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

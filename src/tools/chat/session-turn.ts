@@ -1,12 +1,13 @@
 import type { Begun } from "../../chats/chat-store.ts";
+import { estimateTokens } from "../../chats/estimate-tokens.ts";
 import { fitHistory } from "../../chats/fit-history.ts";
 import type { ChatMessage } from "../../core/chat-message.ts";
-import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import { newRequestId } from "../../core/request.ts";
 import type { Answer } from "../answer.ts";
 import { askModel, type Question } from "../ask-model.ts";
 import type { ToolContext } from "../define-tool.ts";
+import { onceFree } from "../once-free.ts";
 
 export interface Turn {
   sessionId: string;
@@ -18,14 +19,11 @@ export interface Turn {
   wishes: Question["wishes"];
 }
 
-/** Before that, the request of a turn may not have reached the queue yet. */
-const SUBMITTED_WITHIN_MS = 60_000;
-
 /** One turn of a chat session: what was said before goes with it, as far as it fits, and the answer is kept there. */
 export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
   const { sessionId } = turn;
   const id = newRequestId();
-  const begun = await begin(tool, turn, id);
+  const begun = await onceFree(tool, sessionId, () => tool.chats.begin(sessionId, id, turn.messages));
   let question: Question;
   try {
     question = await questionOf(tool, turn, begun);
@@ -33,26 +31,11 @@ export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
     await tool.chats.giveUp(sessionId, id);
     throw thrown;
   }
-  return askModel(tool, { ...question, id });
+  // Of an answer that is still to come, the request knows the session, and the reader should.
+  return { ...(await askModel(tool, { ...question, id })), session_id: sessionId };
 }
 
-type Free = Exclude<Begun, { busy: string }>;
-
-/** @throws HearthError `session_busy` */
-async function begin({ chats, queue }: ToolContext, { sessionId, messages }: Turn, id: string): Promise<Free> {
-  const begun = await chats.begin(sessionId, id, messages);
-  if (!("busy" in begun)) return begun;
-  // A turn whose request is lost holds nobody up.
-  if (Date.now() - begun.since > SUBMITTED_WITHIN_MS && !(await queue.isOpen(begun.busy))) {
-    await chats.giveUp(sessionId, begun.busy);
-    const again = await chats.begin(sessionId, id, messages);
-    if (!("busy" in again)) return again;
-  }
-  const next = `Collect it by ollama_get_request with request_id ${begun.busy}, or cancel it, then call again.`;
-  throw new HearthError("session_busy", `The session ${sessionId} is at a turn already.`, next);
-}
-
-async function questionOf({ metadata, caller }: ToolContext, turn: Turn, begun: Free): Promise<Question> {
+async function questionOf({ metadata, caller }: ToolContext, turn: Turn, begun: Begun): Promise<Question> {
   const { sessionId, messages, body } = turn;
   const model = turn.model ?? begun.model ?? (await metadata.defaultModel()).model;
   const context = await metadata.servedContext(model, body.options?.num_ctx);
@@ -66,7 +49,7 @@ async function questionOf({ metadata, caller }: ToolContext, turn: Turn, begun: 
     model,
     body: { ...body, messages: fitted.messages },
     wishes: { ...turn.wishes, session_id: sessionId, notices },
-    deliverTo: { user: caller.user, session_id: sessionId, whole_history: leftOut === 0 },
+    deliverTo: { user: caller.user, session_id: sessionId, sent_from: begun.history[fitted.from]?.seq ?? begun.before },
   };
 }
 
@@ -76,7 +59,7 @@ function forTheAnswer(context: number, most: number | undefined): number {
   return Math.min(most !== undefined && most > 0 ? most : usual, context / 2);
 }
 
-const forTheTools = (tools: unknown) => (tools === undefined ? 0 : JSON.stringify(tools).length / 3);
+const forTheTools = (tools: unknown) => (tools === undefined ? 0 : estimateTokens(JSON.stringify(tools)));
 
 const tellLeftOut = (messages: number, context: number) =>
   `${messages} earlier messages of the session did not fit the context of ${context} tokens and were left out; they are ` +

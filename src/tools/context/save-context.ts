@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { summarizeSession } from "../../chats/summarize-session.ts";
-import { HearthError } from "../../core/errors.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
+import { onceFree } from "../once-free.ts";
 import { sessionId } from "../session-id.ts";
 import { sessionSummary } from "../session-summary.ts";
 import { modelName } from "../text-fields.ts";
@@ -25,9 +25,9 @@ export const saveContext = defineTool({
     model: modelName.describe("That goes on with it").optional(),
   }),
   output: z.looseObject({ created: z.boolean(), session: sessionSummary }),
-  run: async ({ session_id, messages, ...given }, { chats }) => {
-    const saved = await chats.save(session_id, messages, given);
-    if (saved !== undefined) return { created: saved.created, session: summarizeSession(saved.session) };
-    throw new HearthError("session_busy", `The session ${session_id} is at a turn.`);
+  run: async ({ session_id, messages, ...given }, tool) => {
+    const save = () => tool.chats.save(session_id, messages, given);
+    const { created, session } = await onceFree(tool, session_id, save);
+    return { created, session: summarizeSession(session) };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineTool } from "../define-tool.ts";
+import { stale } from "../freshness.ts";
 
 export const getDefaultModel = defineTool({
   name: "ollama_get_default_model",
@@ -9,6 +10,6 @@ export const getDefaultModel = defineTool({
   effect: "read",
   description: "Get the model that answers where none is named, and why it is that one.",
   input: z.strictObject({}),
-  output: z.looseObject({ model: z.string(), reason: z.string() }),
+  output: z.looseObject({ model: z.string(), reason: z.string(), stale }),
   run: async (_, { metadata }) => ({ ...(await metadata.defaultModel()) }),
 });

@@ -1,14 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
-import { catalog } from "../../../src/tools/catalog.ts";
 import known from "../../contracts/known-tools.json" with { type: "json" };
 import { connect, startAnew } from "../hearth.ts";
 
 // Once: they build on each other.
 beforeAll(startAnew);
 
-const calls = known.tools.filter(({ name }) => catalog.some((tool) => tool.name === name));
-
-test.each(calls.map(({ name, example }) => [name, example] as const))(
+test.each(known.tools.map(({ name, example }) => [name, example] as const))(
   "%s works as people write it, after those before it",
   async (name, example) => {
     const { isError, text } = await (await connect()).call(name, example);

@@ -1,0 +1,35 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { textAround } from "../../../src/chats/text-around.ts";
+
+test("shows the place where a word begins, without case and marks", () => {
+  const text = `${"x ".repeat(200)}the Münchner Wal${" y".repeat(200)}`;
+  expect(textAround(text, ["munch"])).toMatch(/^\.\.\.x [\s\S]*the Münchner Wal y[\s\S]* y\.\.\.$/);
+  expect(textAround("overall, all of it", ["all"])).toBe("overall, all of it");
+  expect(textAround("one\n\n  two", ["two"])).toBe("one two");
+});
+
+test("shows the beginning where the index has found what is not to be seen here", () => {
+  expect(textAround("Begin. and so on", ["nowhere"])).toBe("Begin. and so on");
+});
+
+test("is short and of whole characters, whatever there is", () => {
+  fc.assert(
+    fc.property(
+      fc.string({
+        unit: fc.constantFrom("a", "b", " ", "\n", "\r", "é", "e\u0301", "東", "🎉", "⑴", "."),
+        maxLength: 500,
+      }),
+      fc.string({
+        unit: fc.constantFrom("a", "b", " ", "\n", "\r", "é", "e\u0301", "東", "🎉", "⑴", "."),
+        maxLength: 2,
+      }),
+      (text, word) => {
+        const words = word.match(/[\p{L}\p{N}\p{M}]+/gu) ?? ["a"];
+        const shown = textAround(text, words);
+        expect(shown.isWellFormed()).toBe(true);
+        expect(shown.length).toBeLessThanOrEqual(206);
+      },
+    ),
+  );
+});
