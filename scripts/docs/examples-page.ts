@@ -1,7 +1,7 @@
 import type { ToolOutcome } from "../../test/clients/test-client.ts";
 import { laidOutJson } from "./laid-out-json.ts";
 import { shownAnswer } from "./shown-answer.ts";
-import type { Example } from "./story.ts";
+import type { Example } from "./telling.ts";
 import { wrap } from "./wrap.ts";
 
 /** An example with what came back. */

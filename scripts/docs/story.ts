@@ -1,32 +1,11 @@
-import type { ToolOutcome } from "../../test/clients/test-client.ts";
-
-/** A call as the page tells it: what it shows, and what goes out. */
-export interface Example {
-  title: string;
-  /** A sentence or two for the reader, before the call. */
-  shows: string;
-  tool: string;
-  args: Record<string, unknown>;
-  /** `?wait=` of the URL, for a client that has so little patience. */
-  wait?: number;
-  /** Whether the page shows the progress notifications too. */
-  progress?: boolean;
-}
-
-/** Makes the call and writes it down. */
-export type Tell = (example: Example) => Promise<ToolOutcome>;
-
-export const MODEL = "gemma3:270m";
-export const EMBEDDING_MODEL = "gemma3-embed:270m";
-/** Made by the story and deleted at its end. */
-export const MADE_MODEL = "hearth-example";
-
-/** The same answer each time on one machine, as far as Ollama can promise that. */
-const steady = { temperature: 0, seed: 1 };
+import { tellKeeping } from "./kept-conversation.ts";
+import { tellOwnModel } from "./own-model.ts";
+import { EMBEDDING_MODEL, MADE_MODEL, MODEL, steady, type Tell } from "./telling.ts";
 
 /** The worked calls of docs/examples.md, in the order in which each makes sense. */
 export async function tellStory(tell: Tell): Promise<void> {
   await tellAsking(tell);
+  await tellKeeping(tell);
   await tellMany(tell);
   await tellOwnModel(tell);
   await tellLongAnswer(tell);
@@ -77,7 +56,9 @@ async function tellAsking(tell: Tell): Promise<void> {
   });
   await tell({
     title: "A conversation",
-    shows: "The whole conversation goes along each time, oldest first; the second question can lean on the first.",
+    shows:
+      "Without a session_id nothing is kept: the whole conversation goes along each time, oldest first, and the second " +
+      "question can lean on the first.",
     tool: "ollama_chat",
     args: {
       model: MODEL,
@@ -109,45 +90,6 @@ async function tellMany(tell: Tell): Promise<void> {
       options: { ...steady, num_predict: 10 },
     },
     progress: true,
-  });
-}
-
-async function tellOwnModel(tell: Tell): Promise<void> {
-  await tell({
-    title: "Make a model of your own",
-    shows: "A Modelfile gives a model another character. It shares the files of its base and takes nearly no space.",
-    tool: "ollama_create_model",
-    args: {
-      model: MADE_MODEL,
-      modelfile: `FROM ${MODEL}\nSYSTEM You are a pirate. Answer in one short sentence.\nPARAMETER temperature 0`,
-    },
-    progress: true,
-  });
-  await tell({
-    title: "Ask it",
-    shows: "It answers under its own name.",
-    tool: "ollama_generate",
-    args: { model: MADE_MODEL, prompt: "How are you today?", options: { num_predict: 60 } },
-  });
-  await tell({
-    title: "Compare two models",
-    shows: "The same prompt for each, one after the other, with load time and speed.",
-    tool: "ollama_compare_models",
-    args: { models: [MODEL, MADE_MODEL], prompt: "What is the sea?", options: { ...steady, num_predict: 40 } },
-  });
-  await tell({
-    title: "Change it",
-    shows:
-      "Without a Modelfile the model builds on itself, so that only what is named changes. As this replaces what is there, " +
-      "it has to be said: overwrite.",
-    tool: "ollama_update_model",
-    args: { model: MADE_MODEL, system: "You are a poet. Answer in one short verse.", overwrite: true },
-  });
-  await tell({
-    title: "See what it is made of",
-    shows: "The Modelfile as it is now, ready to be made into another model.",
-    tool: "ollama_get_modelfile",
-    args: { model: MADE_MODEL },
   });
 }
 

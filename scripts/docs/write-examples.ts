@@ -6,7 +6,8 @@ import type { TestClient } from "../../test/clients/test-client.ts";
 import { type HearthProcess, startHearth } from "../../test/e2e/hearth-process.ts";
 import { Problem, printProblem } from "../start/problem.ts";
 import { examplesPage, type ToldExample } from "./examples-page.ts";
-import { EMBEDDING_MODEL, type Example, MADE_MODEL, MODEL, tellStory } from "./story.ts";
+import { tellStory } from "./story.ts";
+import { EMBEDDING_MODEL, type Example, MADE_MODEL, MODEL } from "./telling.ts";
 
 process.chdir(join(import.meta.dirname, "../.."));
 try {
