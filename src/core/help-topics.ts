@@ -16,12 +16,12 @@ Options that Ollama no longer has (mirostat, low_vram, ...) are taken and ignore
 
 const MODELFILES = `A Modelfile says what a model is made of. ollama_create_model and ollama_update_model take one, or the same as fields.
 
-FROM gemma3:270m              the base: an installed model, one of the library, or hf.co/org/repo:Q4_K_M
-SYSTEM You are terse.         system prompt
-PARAMETER temperature 0       a default for options; PARAMETER stop may stand several times
-TEMPLATE """..."""            prompt template; leave it out to keep the base's
-MESSAGE user Hello            example conversation; roles: system, user, assistant
-LICENSE """..."""
+    FROM gemma3:270m              the base: an installed model, one of the library, or hf.co/org/repo:Q4_K_M
+    SYSTEM You are terse.         system prompt
+    PARAMETER temperature 0       a default for options; PARAMETER stop may stand several times
+    TEMPLATE """..."""            prompt template; leave it out to keep the base's
+    MESSAGE user Hello            example conversation; roles: system, user, assistant
+    LICENSE """..."""
 
 A text over several lines stands in """ on both sides. A line that begins with # is a comment. Files cannot be named: FROM ./model.gguf and ADAPTER work only at home, with ollama create.
 An inherited parameter can be overridden and not removed. quantize (q4_K_M, q8_0) needs a base in F16 or F32.
