@@ -35,7 +35,8 @@ const keepAlive = z.coerce
   })
   .transform((value) => (/^-?\d+$/.test(value) ? Number(value) : value));
 
-const namedToken = z.strictObject(
+/** One entry of AUTH_TOKENS; `npm run token` makes them. */
+export const namedToken = z.strictObject(
   {
     name: z.string().regex(/^[\w.-]{1,64}$/, { error: "name: letters, digits, _ . - and at most 64 of them" }),
     user: z.string().regex(/^[\w.-]{1,64}$/, { error: "user: letters, digits, _ . - and at most 64 of them" }),
@@ -44,6 +45,14 @@ const namedToken = z.strictObject(
   },
   { error: "takes name, user, sha256 and grants, and nothing else" },
 );
+
+/** While it changes from an old one to a new one. */
+const TOKENS_OF_A_CLIENT = 2;
+
+function tokensPerClient(tokens: readonly z.output<typeof namedToken>[]): number[] {
+  const clients = Map.groupBy(tokens, ({ user, name }) => `${user}/${name}`);
+  return [...clients.values()].map(({ length }) => length);
+}
 
 const namedTokens = z.preprocess(
   (value, context) => {
@@ -62,8 +71,8 @@ const namedTokens = z.preprocess(
   z
     .array(namedToken, { error: "must be a JSON list of {name, user, sha256, grants}" })
     .min(1, { error: "has no token in it; remove it, or add one" })
-    .refine((tokens) => new Set(tokens.map(({ name, user }) => `${user}/${name}`)).size === tokens.length, {
-      error: "has two tokens of the same user with the same name",
+    .refine((tokens) => Math.max(...tokensPerClient(tokens)) <= TOKENS_OF_A_CLIENT, {
+      error: "has more than two tokens of one client (the same user and name): an old one and its successor are enough",
     })
     .refine((tokens) => new Set(tokens.map(({ sha256 }) => sha256.toLowerCase())).size === tokens.length, {
       error: "has the same sha256 twice",

@@ -72,7 +72,7 @@ describe("a good config", () => {
 });
 
 describe("a bad config", () => {
-  test("has the same token, or the same name of a user, twice", () => {
+  test("has the same token twice, or more than an old and a new token of one client", () => {
     const token = (name: string, sha256: string) => ({
       name,
       user: "anna",
@@ -80,7 +80,10 @@ describe("a bad config", () => {
       grants: ["read"],
     });
     const problems = (...tokens: unknown[]) => JSON.stringify(faultsOf({ ...good, AUTH_TOKENS: tokens }));
-    expect(problems(token("a", "1"), token("a", "2"))).toMatch(/same name/);
+    expect(problems(token("a", "1"), token("a", "2"))).toBe("[]");
+    expect(problems(token("a", "1"), token("a", "2"), token("a", "3"))).toMatch(/more than two tokens of one client/);
+    expect(problems(token("a", "1"), token("a", "2"), { ...token("a", "3"), user: "ben" })).toBe("[]");
+    expect(problems(token("a", "1"), token("a", "1"))).toMatch(/same sha256/);
     expect(problems(token("a", "1"), token("b", "1"))).toMatch(/same sha256/);
     expect(problems({ "the-secret-itself": "anna" })).not.toContain("the-secret-itself");
   });

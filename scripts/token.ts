@@ -1,0 +1,69 @@
+/**
+ * `npm run token -- new NAME`: named tokens, one for each client. Keeps who has one, and prints what AUTH_TOKENS has to be;
+ * it sets nothing itself.
+ */
+import { join } from "node:path";
+import { Problem, printProblem } from "./start/problem.ts";
+import { screen } from "./start/screen.ts";
+import { authTokensValue } from "./token/auth-tokens-value.ts";
+import { addToken, howToRevoke, revokeToken, rotateToken } from "./token/change-tokens.ts";
+import { KEPT_IN, type KeptToken, readKeptTokens, writeKeptTokens } from "./token/kept-tokens.ts";
+import { makeToken } from "./token/make-token.ts";
+import { type Client, type Command, readCommand } from "./token/read-command.ts";
+import { showHowToSet, showList, showToken } from "./token/show-tokens.ts";
+
+process.chdir(join(import.meta.dirname, ".."));
+try {
+  obey(readCommand(process.argv.slice(2)));
+} catch (thrown) {
+  printProblem(thrown, { stack: true });
+  process.exitCode = 1;
+}
+
+function obey(command: Command): void {
+  const kept = readKeptTokens();
+  const tokens = kept ?? [];
+  if (command.verb === "list") showList(tokens);
+  else if (command.verb === "value") console.log(currentValue(tokens));
+  else if (command.verb === "revoke") revoke(tokens, command.client, command.hash);
+  else {
+    if (kept === undefined && command.verb === "new") {
+      screen.warn(`${KEPT_IN} begins with this token: those that AUTH_TOKENS had before are not in the value below.`);
+    }
+    make(tokens, command);
+  }
+}
+
+function currentValue(tokens: readonly KeptToken[]): string {
+  if (tokens.length > 0) return authTokensValue(tokens);
+  throw new Problem("There is no named token yet. Make one: npm run token -- new NAME");
+}
+
+function make(
+  tokens: readonly KeptToken[],
+  { verb, client, grants }: Extract<Command, { verb: "new" | "rotate" }>,
+): void {
+  const { token, sha256 } = makeToken();
+  const change = verb === "new" ? addToken : rotateToken;
+  const changed = change(tokens, client, { sha256, grants, created: new Date().toISOString().slice(0, 10) });
+  save(changed);
+  showToken(token, changed.at(-1) as KeptToken);
+  showHowToSet(changed);
+  const old = tokens.find(({ name, user }) => name === client.name && user === client.user);
+  if (old === undefined) return;
+  screen.heading("Once the client has the new token", "until then the old one works too");
+  screen.block(howToRevoke(changed, old));
+}
+
+function revoke(tokens: readonly KeptToken[], client: Client, hash: string | undefined): void {
+  const changed = revokeToken(tokens, client, hash);
+  save(changed);
+  screen.done(`"${client.name}" of ${client.user} is off the list. The token works until AUTH_TOKENS is set anew:`);
+  showHowToSet(changed);
+}
+
+/** Only what the Worker will take is kept. */
+function save(tokens: readonly KeptToken[]): void {
+  if (tokens.length > 0) authTokensValue(tokens);
+  writeKeptTokens(tokens);
+}
