@@ -4,41 +4,25 @@ import { requireConfig } from "../config/require-config.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { migrate } from "../core/migrate.ts";
+import type { SessionFields } from "./chats.ts";
 import { type FoundSession, findSessions } from "./find-sessions.ts";
 import { MessageTable, type StoredMessage } from "./message-table.ts";
+import type { Begun, Busy, Saved } from "./outcomes.ts";
 import { SCHEMA } from "./schema.ts";
 import { type SessionSummary, SessionTable } from "./session-table.ts";
 import { shareOut } from "./share-out.ts";
 import { titleOf, UNTITLED } from "./titles.ts";
+import { unsaid } from "./unsaid.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A turn that is lost with its request (its end never told) holds its session no longer than that. */
 const LONGEST_TURN_MS = DAY_MS;
 
-/** More than any context holds. */
-const MOST_OF_A_HISTORY = { tokens: 400_000, characters: 8_000_000 };
+/** More than any context holds, and more images than anybody sends along. */
+const MOST_TOKENS = 400_000;
+const MOST_CHARACTERS = 8_000_000;
 /** Sessions that one alarm forgets, so that it ends in time; the next one comes at once. */
 const MOST_EXPIRED = 20;
-
-/** Whose turn it is. */
-export interface Busy {
-  busy: string;
-  /** ms since 1970 */
-  since: number;
-}
-
-/** What a turn begins with: the newest of what was said before, and of how many messages in all. */
-export interface Begun {
-  history: StoredMessage[];
-  before: number;
-  model?: string;
-}
-
-export interface Saved {
-  session: SessionSummary;
-  /** Whether there was none of that id. */
-  created: boolean;
-}
 
 /**
  * The chat sessions of one user: a directory, the conversations, and a full-text index over them. A turn has two ends:
@@ -60,7 +44,13 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   /** Takes the session for one turn and keeps what is asked; makes the session where there is none. */
-  begin(id: string, requestId: string, news: ChatMessage[]): Begun | Busy {
+  begin(id: string, requestId: string, news: ChatMessage[], tokens = MOST_TOKENS): Begun | Busy {
+    const begun = this.#wholly(() => this.#begin(id, requestId, news, tokens));
+    this.ctx.waitUntil(this.#planAlarm());
+    return begun;
+  }
+
+  #begin(id: string, requestId: string, news: ChatMessage[], tokens: number): Begun | Busy {
     const now = Date.now();
     const turn = this.#sessions.turn(id);
     if (turn !== undefined && turn.id !== requestId && now - turn.at < LONGEST_TURN_MS) {
@@ -68,13 +58,12 @@ export class ChatStore extends DurableObject<Bindings> {
     }
     // Asked again for the same turn, where the first answer was lost on the way: it begins anew.
     if (turn !== undefined) this.giveUp(id, turn.id);
-    const history = this.#messages.recent(id, MOST_OF_A_HISTORY);
+    const history = this.#messages.recent(id, { tokens, characters: MOST_CHARACTERS });
     const from = this.#messages.count(id);
     const model = this.#sessions.get(id)?.model;
     this.#sessions.use(id, now, { id: requestId, at: now, from });
-    this.#messages.append(id, asCounted(news), now);
+    this.#messages.append(id, asCounted(unsaid(history, news)), now);
     if (from === 0) this.#title(id, () => news);
-    this.ctx.waitUntil(this.#planAlarm());
     return { history, before: from, model };
   }
 
@@ -89,6 +78,10 @@ export class ChatStore extends DurableObject<Bindings> {
 
   /** The end of a turn; told twice, it is kept once. A turn that brought nothing leaves no trace of itself. */
   deliver(delivery: Delivery): void {
+    this.#wholly(() => this.#deliver(delivery));
+  }
+
+  #deliver(delivery: Delivery): void {
     const { session_id: id, request_id: requestId, model, text, thinking, tool_calls } = delivery;
     const turn = this.#sessions.turn(id);
     if (turn?.id !== requestId) return;
@@ -97,7 +90,13 @@ export class ChatStore extends DurableObject<Bindings> {
       return;
     }
     this.#count(id, delivery);
-    const message = { role: "assistant", content: text, thinking, tool_calls: nonEmpty(tool_calls) } as const;
+    const message = {
+      role: "assistant",
+      content: text,
+      thinking,
+      tool_calls: nonEmpty(tool_calls),
+      cut: delivery.whole ? undefined : true,
+    } as const;
     // What was thought is counted, too, but rarely sent again.
     const tokens = thinking === "" ? delivery.answer_tokens : undefined;
     this.#messages.append(id, [{ message, tokens }], Date.now());
@@ -107,11 +106,13 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   /** Replaces a session, or adds to it. */
-  save(
-    id: string,
-    messages: ChatMessage[],
-    { append, ...fields }: { append: boolean; title?: string; tags?: string[]; model?: string },
-  ): Saved | Busy {
+  save(id: string, messages: ChatMessage[], fields: SessionFields & { append: boolean }): Saved | Busy {
+    const saved = this.#wholly(() => this.#save(id, messages, fields));
+    this.ctx.waitUntil(this.#planAlarm());
+    return saved;
+  }
+
+  #save(id: string, messages: ChatMessage[], { append, ...fields }: SessionFields & { append: boolean }): Saved | Busy {
     const turn = this.#sessions.turn(id);
     if (turn !== undefined) return { busy: turn.id, since: turn.at };
     const known = this.#sessions.get(id);
@@ -122,7 +123,6 @@ export class ChatStore extends DurableObject<Bindings> {
     this.#messages.append(id, asCounted(rest), now);
     this.#title(id, () => messages);
     this.#sessions.change(id, fields);
-    this.ctx.waitUntil(this.#planAlarm());
     return { session: this.#sessions.get(id) as SessionSummary, created: known === undefined };
   }
 
@@ -159,6 +159,11 @@ export class ChatStore extends DurableObject<Bindings> {
   override async alarm(): Promise<void> {
     for (const id of this.#sessions.expired(Date.now(), MOST_EXPIRED)) this.clear(id);
     await this.#planAlarm();
+  }
+
+  /** All of it or, where storage fails half-way (a day's rows are used up), nothing: an end told again must find its turn. */
+  #wholly<T>(write: () => T): T {
+    return this.ctx.storage.transactionSync(write);
   }
 
   /** A session that has none gets its title. */

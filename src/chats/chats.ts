@@ -1,9 +1,10 @@
 import type { Bindings } from "../config/bindings.ts";
 import type { Caller } from "../core/caller.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
-import type { Begun, Busy, ChatStore, Saved } from "./chat-store.ts";
+import type { ChatStore } from "./chat-store.ts";
 import type { FoundSession } from "./find-sessions.ts";
 import type { StoredMessage } from "./message-table.ts";
+import type { Begun, Busy, Saved } from "./outcomes.ts";
 import type { SessionSummary } from "./session-table.ts";
 
 /** What to keep of a session besides its messages. */
@@ -15,7 +16,8 @@ export interface SessionFields {
 
 /** The chat sessions of the caller's user. */
 export interface Chats {
-  begin(sessionId: string, requestId: string, news: ChatMessage[]): Promise<Begun | Busy>;
+  /** @param tokens of the history at most, where it is known how many the model takes */
+  begin(sessionId: string, requestId: string, news: ChatMessage[], tokens?: number): Promise<Begun | Busy>;
   giveUp(sessionId: string, requestId: string): Promise<void>;
   save(sessionId: string, messages: ChatMessage[], fields: SessionFields & { append: boolean }): Promise<Saved | Busy>;
   /** Messages from a place on, as many as `most` characters hold; undefined where there is no such session. */
@@ -34,7 +36,11 @@ export interface Chats {
 export function createChats(env: Bindings, { user }: Caller): Chats {
   const store = () => env.CHAT_STORE.getByName(user) as unknown as DurableObjectStub<ChatStore>;
   return {
-    begin: (...turn) => store().begin(...turn) as Promise<Begun | Busy>,
+    begin(...turn) {
+      const ask = () => store().begin(...turn) as Promise<Begun | Busy>;
+      // The object may have died after it took the session; asked again for the same turn, it begins that anew.
+      return ask().catch(ask);
+    },
     giveUp: (...turn) => store().giveUp(...turn),
     save: (...session) => store().save(...session) as ReturnType<Chats["save"]>,
     load: (...page) => store().load(...page) as ReturnType<Chats["load"]>,

@@ -29,16 +29,17 @@ export function tokensOf({ message, tokens }: Counted): number {
 
 /**
  * As much of the history as fits before the new messages: system messages always, of the rest the newest, in whole turns,
- * so that no answer stands without its question.
+ * so that no answer stands without its question. A turn that the new messages go on with, such as by what a tool
+ * returned, is one of them.
  * @param room tokens for all of it: the context, less what the answer may take
  */
 export function fitHistory(history: readonly Counted[], news: readonly Counted[], room: number): Fitted {
   const begins = beginsOfTurns(history);
-  let left = room - sum(news) - sum(history.filter(isSystem));
-  let from = history.length;
+  let from = goesOn(news) ? ([...begins].at(-1) ?? history.length) : history.length;
+  let left = room - sum(news) - sum(history.filter((counted, place) => isSystem(counted) || place >= from));
   let turn = 0;
   for (const [place, counted] of [...history.entries()].reverse()) {
-    if (isSystem(counted)) continue;
+    if (isSystem(counted) || place >= from) continue;
     turn += tokensOf(counted);
     if (turn > left) break;
     if (!begins.has(place)) continue;
@@ -55,6 +56,11 @@ export function fitHistory(history: readonly Counted[], news: readonly Counted[]
 }
 
 const isSystem = ({ message }: Counted) => message.role === "system";
+
+function goesOn(news: readonly Counted[]): boolean {
+  const first = news.find((counted) => !isSystem(counted));
+  return first !== undefined && first.message.role !== "user";
+}
 
 const sum = (messages: readonly Counted[]) => messages.reduce((total, counted) => total + tokensOf(counted), 0);
 

@@ -64,7 +64,8 @@ export class MessageTable {
   }
 
   /**
-   * The newest messages, as many as the limits hold, the oldest of them first; and whatever the system has said before.
+   * The newest messages, as many as the limits hold, the oldest of them first, from a question on where that is not all;
+   * and whatever the system has said before.
    * @param limits tokens by count or estimate, and characters, which images take
    */
   recent(sessionId: string, limits: { tokens: number; characters: number }): StoredMessage[] {
@@ -75,7 +76,9 @@ export class MessageTable {
       characters -= JSON.stringify(stored.message).length;
       return tokens >= 0 && characters >= 0;
     }).reverse();
-    return [...this.#ofSystem(sessionId, newest[0]?.seq ?? this.count(sessionId)), ...newest];
+    const begin = newest[0]?.seq === 0 ? 0 : newest.findIndex(({ message }) => message.role === "user");
+    const whole = begin < 0 ? [] : newest.slice(begin);
+    return [...this.#ofSystem(sessionId, whole[0]?.seq ?? this.count(sessionId)), ...whole];
   }
 
   /** What Ollama has counted, in sum, and the messages that it has not. */

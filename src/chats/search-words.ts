@@ -1,8 +1,8 @@
 const MOST_WORDS = 10;
 
-/** The words of a query: letters and digits, with the marks upon them, whatever stands between. */
+/** The words of a query: letters and digits, with the marks upon them, whatever stands between. Marks alone are none. */
 export function searchWords(query: string): string[] {
-  return (query.normalize("NFC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, MOST_WORDS);
+  return (query.normalize("NFC").match(/\p{M}*[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? []).slice(0, MOST_WORDS);
 }
 
 /** As the full-text index is asked for all of them. Each may be the beginning of one; a single letter begins too many. */

@@ -18,4 +18,6 @@ export interface ChatMessage {
   tool_calls?: ToolCall[];
   tool_name?: string;
   tool_call_id?: string;
+  /** Of a kept answer: it ended before the model had said all. Ollama does not know the field, and ignores it. */
+  cut?: true;
 }

@@ -4,8 +4,8 @@ import type { ToolCall } from "./chat-message.ts";
 export interface DeliveryAddress {
   user: string;
   session_id: string;
-  /** The place of the first message, but for the system's, that went with the question. */
-  sent_from: number;
+  /** The place of the first message, but for the system's, that went with the question; missing where not all of it did. */
+  sent_from?: number;
 }
 
 /** How a turn ended, as the ChatStore is told; at least once, so it goes by the `request_id`. */

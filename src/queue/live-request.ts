@@ -1,5 +1,6 @@
 import type { JsonObject } from "../core/json-object.ts";
 import type { EndedEvent, Generation, Progress, RequestEvent, Seen, Submission } from "../core/request.ts";
+import { KINDS } from "../core/request-kinds.ts";
 import { emptyGeneration } from "../ollama/generation.ts";
 import { Cadence } from "./cadence.ts";
 import { Lifecycle } from "./lifecycle.ts";
@@ -43,6 +44,12 @@ export class LiveRequest {
     live.startedAt = startedAt;
     Object.assign(live.generation, generation);
     return Object.assign(live, noted);
+  }
+
+  /** Transfers do, and the turns of a session, which somebody else is told of. */
+  get outlivesClient(): boolean {
+    const { kind, deliverTo } = this.submission;
+    return KINDS[kind].outlivesClient === true || deliverTo !== undefined;
   }
 
   get watched(): boolean {

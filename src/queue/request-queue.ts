@@ -4,7 +4,6 @@ import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
 import type { HearthError } from "../core/errors.ts";
 import type { ItemPage, Outcome, RequestSummary, Seen, Submission } from "../core/request.ts";
-import { KINDS } from "../core/request-kinds.ts";
 import { ModelDoor } from "../ollama/model-door.ts";
 import { createLogger } from "../telemetry/logger.ts";
 import { beingMade } from "./being-made.ts";
@@ -90,11 +89,11 @@ export class RequestQueue extends DurableObject<Bindings> {
     return mine ? this.#table.items.page(id, offset, most) : { lines: [], done: 0 };
   }
 
-  /** A viewer goes. Where its client has gone for good, and nobody else watches, the request is stopped. */
+  /** A viewer goes. Where its client has gone for good, nobody else watches or waits for it, the request is stopped. */
   leave(id: string, user: string, viewer: string, forGood: boolean): void {
     const live = this.#lanes.get(id);
     live?.leave(viewer);
-    if (forGood && live?.watched === false && !KINDS[live.submission.kind].outlivesClient) this.cancel(id, user);
+    if (forGood && live?.watched === false && !live.outlivesClient) this.cancel(id, user);
   }
 
   /** Stops a queued or running request of this user; the connection to Ollama is closed at once. */

@@ -90,6 +90,10 @@ const thinkLevel = z.preprocess(
   z.union([z.boolean(), z.enum(THINK_LEVELS)], { error: "must be true, false, low, medium, high or max" }),
 );
 
+/** Each is three rows of the day's 100,000, where it is kept. */
+const MOST_MESSAGES = 10_000;
+const TOO_MANY_MESSAGES = `must have at most ${MOST_MESSAGES} messages`;
+
 /** The inputs that several tools share, each described once. */
 export const fields = {
   model: modelName.describe("Installed model, such as gemma3:270m"),
@@ -97,13 +101,20 @@ export const fields = {
   messages: z
     .array(message)
     .min(1, { error: "must have at least one message" })
+    .max(MOST_MESSAGES, { error: TOO_MANY_MESSAGES })
     .describe("The conversation, oldest first"),
   /** The same, in a tool that is not the first to be read. */
-  sameMessages: lenient(z.array(message).min(1, { error: "must have at least one message" }), {
-    type: "array",
-    items: { type: "object" },
-    description: "As in ollama_chat",
-  }),
+  sameMessages: lenient(
+    z
+      .array(message)
+      .min(1, { error: "must have at least one message" })
+      .max(MOST_MESSAGES, { error: TOO_MANY_MESSAGES }),
+    {
+      type: "array",
+      items: { type: "object" },
+      description: "As in ollama_chat",
+    },
+  ),
   images,
   options: lenient(optionsSchema, {
     type: "object",

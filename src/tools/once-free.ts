@@ -1,4 +1,4 @@
-import type { Busy } from "../chats/chat-store.ts";
+import type { Busy } from "../chats/outcomes.ts";
 import { HearthError } from "../core/errors.ts";
 import type { ToolContext } from "./define-tool.ts";
 
@@ -21,7 +21,7 @@ export async function onceFree<T extends object>(
     const second = await attempt();
     if (!isBusy(second)) return second;
   }
-  const next = `Collect it by ollama_get_request with request_id ${first.busy}, or cancel it, then call again.`;
+  const next = `Collect it by ollama_get_request with request_id ${first.busy}, or cancel it, then call again; if there is no such request, in a minute.`;
   throw new HearthError("session_busy", `The session ${sessionId} is at a turn already.`, next);
 }
 

@@ -1,6 +1,8 @@
-import type { Begun } from "../../chats/chat-store.ts";
 import { estimateTokens } from "../../chats/estimate-tokens.ts";
 import { fitHistory } from "../../chats/fit-history.ts";
+import type { Begun } from "../../chats/outcomes.ts";
+import { unsaid } from "../../chats/unsaid.ts";
+import { withoutImages } from "../../chats/without-images.ts";
 import type { ChatMessage } from "../../core/chat-message.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import { newRequestId } from "../../core/request.ts";
@@ -23,7 +25,8 @@ export interface Turn {
 export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
   const { sessionId } = turn;
   const id = newRequestId();
-  const begun = await onceFree(tool, sessionId, () => tool.chats.begin(sessionId, id, turn.messages));
+  const most = await mostOfHistory(tool, turn);
+  const begun = await onceFree(tool, sessionId, () => tool.chats.begin(sessionId, id, turn.messages, most));
   let question: Question;
   try {
     question = await questionOf(tool, turn, begun);
@@ -35,21 +38,34 @@ export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
   return { ...(await askModel(tool, { ...question, id })), session_id: sessionId };
 }
 
+/** Where the model is named, no more of the history has to come here than it takes. */
+async function mostOfHistory({ metadata }: ToolContext, { model, body }: Turn): Promise<number | undefined> {
+  if (model === undefined) return undefined;
+  // That it is not installed is said when it is asked.
+  return metadata.servedContext(model, body.options?.num_ctx).catch(() => undefined);
+}
+
 async function questionOf({ metadata, caller }: ToolContext, turn: Turn, begun: Begun): Promise<Question> {
-  const { sessionId, messages, body } = turn;
+  const { sessionId, body } = turn;
   const model = turn.model ?? begun.model ?? (await metadata.defaultModel()).model;
   const context = await metadata.servedContext(model, body.options?.num_ctx);
   const room = context - forTheAnswer(context, body.options?.num_predict) - forTheTools(body.tools);
-  const news = messages.map((message) => ({ message }));
-  const fitted = fitHistory(begun.history, news, room);
-  const leftOut = begun.before - (fitted.messages.length - messages.length);
+  const news = unsaid(begun.history, turn.messages).map((message) => ({ message }));
+  const { capabilities } = (await metadata.show(model)).value.details;
+  const sees = capabilities?.includes("vision") ?? true;
+  const { history, images } = sees ? { history: begun.history, images: 0 } : withoutImages(begun.history);
+  const fitted = fitHistory(history, news, room);
+  const leftOut = begun.before - (fitted.messages.length - news.length);
   const notices = leftOut === 0 ? [] : [tellLeftOut(leftOut, context)];
+  if (images > 0) notices.push(`${model} cannot see: the images of the session were not sent. They are still kept.`);
+  const sentFrom = begun.history[fitted.from]?.seq ?? begun.before;
   return {
     kind: "chat",
     model,
     body: { ...body, messages: fitted.messages },
     wishes: { ...turn.wishes, session_id: sessionId, notices },
-    deliverTo: { user: caller.user, session_id: sessionId, sent_from: begun.history[fitted.from]?.seq ?? begun.before },
+    // What the messages take with their images cannot be told from what Ollama has read without them.
+    deliverTo: { user: caller.user, session_id: sessionId, sent_from: images > 0 ? undefined : sentFrom },
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { summarizeSession } from "../../chats/summarize-session.ts";
 import { defineTool } from "../define-tool.ts";
+import { fitList } from "../fit-list.ts";
 import { sessionSummary } from "../session-summary.ts";
 
 const MOST_LISTED = 50;
@@ -24,8 +25,9 @@ export const listSessions = defineTool({
   }),
   run: async ({ query, offset }, { chats }) => {
     const { sessions, total } = await chats.list(query, offset, MOST_LISTED);
-    const full = sessions.length === MOST_LISTED;
-    const next = full ? `There may be more: call again with offset ${offset + MOST_LISTED}.` : undefined;
-    return { sessions: sessions.map(summarizeSession), total, next };
+    const { shown } = fitList(sessions.map(summarizeSession), "");
+    const more = shown.length < sessions.length || sessions.length === MOST_LISTED;
+    const next = more ? `There may be more: call again with offset ${offset + shown.length}.` : undefined;
+    return { sessions: shown, total, next };
   },
 });

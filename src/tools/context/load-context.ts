@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { StoredMessage } from "../../chats/message-table.ts";
 import { summarizeSession } from "../../chats/summarize-session.ts";
 import { HearthError } from "../../core/errors.ts";
 import { defineTool } from "../define-tool.ts";
 import { sessionId } from "../session-id.ts";
 import { sessionSummary } from "../session-summary.ts";
+import { showMessage } from "./show-message.ts";
 
 const MOST_CHARACTERS = 45_000;
 
@@ -24,6 +24,7 @@ export const loadContext = defineTool({
     session: sessionSummary,
     messages: z.array(z.looseObject({ role: z.string(), content: z.string() })),
     next: z.string().optional(),
+    notices: z.array(z.string()).optional(),
   }),
   run: async ({ session_id, offset }, { chats }) => {
     const loaded = await chats.load(session_id, offset, MOST_CHARACTERS);
@@ -31,14 +32,11 @@ export const loadContext = defineTool({
     const { session, messages } = loaded;
     const end = offset + messages.length;
     const next = end < session.messages ? `For the rest call again with offset ${end}.` : undefined;
-    return { session: summarizeSession(session), messages: messages.map(shown), next };
+    const shown = messages.map((stored) => showMessage(stored, MOST_CHARACTERS));
+    const cut = shown.some((message) => Object.keys(message).some((name) => name.endsWith("_length")));
+    const notices = cut
+      ? [`A message is cut. It is whole in the resource ollama://sessions/${session_id}.`]
+      : undefined;
+    return { session: summarizeSession(session), messages: shown, next, notices };
   },
 });
-
-/** Images would fill a reader's context; the export has them. */
-function shown({ seq, message, tokens }: StoredMessage) {
-  const { images, content, ...rest } = message;
-  const text = content.slice(0, MOST_CHARACTERS);
-  const cut = content.length > text.length ? { content_length: content.length } : {};
-  return { seq, ...rest, content: text, ...cut, ...(images === undefined ? {} : { images: images.length }), tokens };
-}

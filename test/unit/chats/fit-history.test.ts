@@ -22,13 +22,23 @@ const room = fc.integer({ min: -50, max: 600 });
 const isSystem = ({ message }: Counted) => message.role === "system";
 const sum = (messages: readonly Counted[]) => messages.reduce((total, message) => total + tokensOf(message), 0);
 
+/** What the new messages go on with, where they do not begin with a question. */
+function openTurn(history: Counted[], news: Counted[]): Counted[] {
+  const talk = history.filter((message) => !isSystem(message));
+  const role = news.find((message) => !isSystem(message))?.message.role ?? "user";
+  const begin = talk.findLastIndex(
+    ({ message }, at) => message.role === "user" && talk[at - 1]?.message.role !== "user",
+  );
+  return role === "user" ? [] : talk.slice(Math.max(0, begin));
+}
+
 describe("a history that is fitted", () => {
   test("is never over the room, unless what may not be left out is", () => {
     fc.assert(
       fc.property(histories, news, room, (history, news, room) => {
         const { messages } = fitHistory(history, news, room);
         const sent = [...history, ...news].filter(({ message }) => messages.includes(message));
-        const least = sum(news) + sum(history.filter(isSystem));
+        const least = sum(news) + sum(history.filter(isSystem)) + sum(openTurn(history, news));
         expect(sum(sent)).toBeLessThanOrEqual(Math.max(room, least));
       }),
     );
@@ -79,6 +89,13 @@ describe("a history that is fitted", () => {
   test("does not tear a question with a call of a tool from the tool's result", () => {
     const turn = [counted("user", 1), counted("assistant", 1), counted("tool", 1), counted("assistant", 1)];
     expect(fitHistory([...turn, ...turn], [counted("user", 1)], 7).messages).toHaveLength(5);
+  });
+
+  test("keeps the turn that the new messages go on with, whatever it takes", () => {
+    const turn = [counted("user", 9, "q"), counted("assistant", 2_000, "call")];
+    const fitted = fitHistory([...turn, counted("system", 5), ...turn], [counted("tool", 20, "result")], 100);
+    expect(contents(fitted)).toEqual(["system", "q", "call", "result"]);
+    expect(fitted).toMatchObject({ leftOut: 2, from: 3 });
   });
 
   test("of 40,000 messages is quick to fit", () => {

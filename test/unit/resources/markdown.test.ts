@@ -13,6 +13,7 @@ describe("what was said cannot leave its place in a transcript", () => {
 
   test("a fence is longer than any in the text", () => {
     expect(fenced("````\nx", "json")).toBe("`````json\n````\nx\n`````");
+    expect(fenced("` a ".repeat(400_000))).toMatch(/^```\n/);
     fc.assert(
       fc.property(wild, (text) => {
         const fence = /^`+/.exec(fenced(text))?.[0] ?? "";

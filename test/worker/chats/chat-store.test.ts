@@ -1,5 +1,7 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
+import type { ChatStore } from "../../../src/chats/chat-store.ts";
+import type { Begun } from "../../../src/chats/outcomes.ts";
 import type { ChatMessage } from "../../../src/core/chat-message.ts";
 import { answered, chatStore, contents, inStore, said, traces } from "./store.ts";
 
@@ -77,6 +79,53 @@ describe("a turn", () => {
     await store.begin("s", "r1", [said("One")]);
     expect(await store.begin("s", "r1", [said("One")])).toMatchObject({ before: 0, history: [] });
     expect(await contents(user, "s")).toEqual(["One"]);
+  });
+
+  test("whose end storage could not keep whole is kept once when it is told again; a save that fails changes nothing", async () => {
+    const user = newUser();
+    const store = chatStore(user);
+    await store.begin("s", "r1", [said("One")]);
+    const failing = (when: string, act: (store: ChatStore) => unknown) =>
+      inStore(user, (store, { sql }) => {
+        sql.exec(`CREATE TRIGGER failing BEFORE ${when} BEGIN SELECT RAISE(ABORT, 'rows used up'); END`);
+        expect(() => act(store)).toThrow(/rows used up/);
+        sql.exec("DROP TRIGGER failing");
+      });
+    await failing("UPDATE OF updated_at ON sessions", (store) => store.deliver(answered("s", "r1", { text: "1" })));
+    await store.deliver(answered("s", "r1", { text: "1" }));
+    expect(await contents(user, "s")).toEqual(["One", "1"]);
+    await failing("INSERT ON messages WHEN new.content = 'B'", (store) =>
+      store.save("s", [said("A"), said("B")], only),
+    );
+    await failing("INSERT ON messages", (store) => store.begin("s", "r2", [said("Two")]));
+    expect(await contents(user, "s")).toEqual(["One", "1"]);
+    expect(await store.begin("s", "r3", [said("Two")])).not.toHaveProperty("busy");
+  });
+
+  test("that says again what the system said last does not keep it twice", async () => {
+    const user = newUser();
+    const store = chatStore(user);
+    const turn = async (id: string, ...news: ChatMessage[]) => {
+      await store.begin("s", id, news);
+      await store.deliver(answered("s", id, { text: id }));
+    };
+    await turn("r1", said("Be brief.", "system"), said("One"));
+    await turn("r2", said("Be brief.", "system"), said("Two"));
+    await turn("r3", said("Be long.", "system"), said("Three"));
+    await turn("r4", said("Be brief.", "system"), said("Four"));
+    const all = ["Be brief.", "One", "r1", "Two", "r2", "Be long.", "Three", "r3", "Be brief.", "Four", "r4"];
+    expect(await contents(user, "s")).toEqual(all);
+  });
+
+  test("begins with a question where there is more than one turn takes", async () => {
+    const user = newUser();
+    const store = chatStore(user);
+    for (const name of ["1", "2", "3"]) {
+      const question = { ...said(name), images: ["A".repeat(3_000_000)] };
+      await store.save("s", [question, said(`a${name}`, "assistant")], { append: true });
+    }
+    const { history } = (await store.begin("s", "r", [said("Next")])) as Begun;
+    expect(history.map(({ message }) => message.content)).toEqual(["2", "a2", "3", "a3"]);
   });
 
   test("that is a day old is given up; its end comes too late", async () => {
@@ -227,7 +276,8 @@ describe("a history too long for any context", () => {
     const begun = await store.begin("s", "r1", [said("And?")]);
     const history = "history" in begun ? begun.history : [];
     expect(begun).toMatchObject({ before: 8 });
-    expect(history.map(({ seq }) => seq)).toEqual([0, 2, 3, 4, 5, 6, 7]);
+    // The second is an answer whose question did not fit.
+    expect(history.map(({ seq }) => seq)).toEqual([0, 3, 4, 5, 6, 7]);
   });
 });
 

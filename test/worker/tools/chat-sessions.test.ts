@@ -1,9 +1,11 @@
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { ChatMessage } from "../../../src/core/chat-message.ts";
 import type { TestClient } from "../../clients/test-client.ts";
 import { chatStore, contents, inStore } from "../chats/store.ts";
 import { connect, home, IMPATIENT, namedToken, startAnew } from "../hearth.ts";
+import { submissionOf, Viewer } from "../queue/viewer.ts";
 
 beforeEach(async () => {
   await startAnew();
@@ -77,6 +79,16 @@ describe("a chat session", () => {
     });
   });
 
+  test("has its system prompt once, though the client sends it with every turn", async () => {
+    const client = await connect();
+    const system = { role: "system", content: "Be brief." };
+    for (const content of ["One", "Two", "Three"]) {
+      await client.call("ollama_chat", { model, session_id, messages: [system, user(content)] });
+    }
+    const { messages } = await sent();
+    expect(messages.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user", "assistant", "user"]);
+  });
+
   test("that does not fit the context sends the system and its newest turns, says so, and keeps all", async () => {
     const client = await connect();
     const long = (name: string) => `${name} ${"word ".repeat(400)}`;
@@ -113,6 +125,19 @@ describe("a chat session", () => {
     expect(await sent()).toMatchObject({ model, messages: { length: 7 } });
     await client.call("ollama_chat", { session_id: "new", messages: [user("One")] });
     expect((await chatStore("owner").load("new", 0, 9))?.session.model).toBe((await sent()).model);
+  });
+
+  test("goes on with a model that cannot see, without the images; they stay for one that can", async () => {
+    const client = await connect();
+    const shown = { ...user("Look"), images: ["aGVsbG8="] };
+    await client.call("ollama_chat", { model: "stand-in-vision", session_id, messages: [shown] });
+    const { value } = await say(client, "Blind");
+    expect(value.notices).toEqual([
+      `${model} cannot see: the images of the session were not sent. They are still kept.`,
+    ]);
+    expect((await sent()).messages[0]).toEqual(user("Look"));
+    expect((await say(client, "And now?", { model: "stand-in-vision" })).value.notices).toBeUndefined();
+    expect((await sent()).messages[0]).toEqual(shown);
   });
 
   test("takes the names that it can have, and no other", async () => {
@@ -155,6 +180,21 @@ describe("a turn", () => {
     const collected = await client.call("ollama_get_request", { request_id: value.request_id });
     expect(collected.value).toMatchObject({ status: "done", session_id, text: "t0 t1 t2 t3 t4 t5" });
     expect(await kept()).toEqual(["Go", "t0 t1 t2 t3 t4 t5"]);
+  });
+
+  test("begins once, though the store dies before it can say so", async () => {
+    let deaths = 1;
+    const dying = (store: ReturnType<typeof chatStore>) => ({
+      deliver: (...given: Parameters<typeof store.deliver>) => store.deliver(...given),
+      async begin(...given: Parameters<typeof store.begin>) {
+        const begun = await store.begin(...given);
+        if (deaths-- > 0) throw new Error("The object was reset.");
+        return begun;
+      },
+    });
+    const CHAT_STORE = { getByName: (user: string) => dying(chatStore(user)) };
+    expect((await say(await connect({ settings: { CHAT_STORE } }), "One")).value).toMatchObject({ status: "done" });
+    expect(await kept()).toEqual(["One", expect.any(String)]);
   });
 
   test("of two at once is had by one", async () => {
@@ -246,6 +286,23 @@ describe("a turn", () => {
     expect(await kept()).toEqual(["Go", "t0 t1 t2"]);
   });
 
+  test("whose client leaves goes on, in the era of 2026 too, and is kept whole", async () => {
+    await home.script({ path, count: 4, holdAfter: 2 });
+    const viewer = Viewer.submit(
+      submissionOf({
+        ...{ id: "req_00000000000000000009", user: "owner", model, kind: "chat" },
+        body: { messages: [user("Go")] },
+        deliverTo: { user: "owner", session_id, sent_from: 0 },
+      }),
+    );
+    await chatStore("owner").begin(session_id, viewer.requestId, [user("Go") as ChatMessage]);
+    await home.waitFor({ path, wait: "held" });
+    await viewer.leave(true);
+    await home.release();
+    await settled();
+    expect(await kept()).toEqual(["Go", "t0 t1 t2 t3"]);
+  });
+
   test("that is cancelled keeps what had come, or leaves no trace", async () => {
     const client = await connect({ settings: IMPATIENT });
     for (const holdAfter of [2, 0]) {
@@ -297,6 +354,30 @@ describe("a conversation that is saved", () => {
     await say(client, "Three", { model: undefined });
     expect(await sent()).toMatchObject({ model, messages: { length: 4 } });
     expect((await client.call("ollama_list_sessions", { query: "home" })).value.sessions).toHaveLength(1);
+  });
+
+  test("is shown in at most 50,000 characters, whatever its messages and its sessions are made of", async () => {
+    const client = await connect();
+    const tool_calls = [{ function: { name: "write", arguments: { text: "y".repeat(90_000) } } }];
+    const said = { role: "assistant", content: '"\n'.repeat(40_000), thinking: "z".repeat(90_000), tool_calls };
+    await client.call("ollama_save_context", { session_id, messages: [user("Go"), said] });
+    const { text, value } = await client.call("ollama_load_context", { session_id, offset: 1 });
+    expect(text.length).toBeLessThan(50_000);
+    const lengths = { content_length: 80_000, thinking_length: 90_000, tool_calls_length: expect.any(Number) };
+    expect(value).toMatchObject({
+      messages: [lengths],
+      notices: [expect.stringContaining("ollama://sessions/kitchen")],
+    });
+    const tags = Array.from({ length: 20 }, (_, place) => `${place}`.padEnd(40, "x"));
+    const ids = Array.from({ length: 50 }, (_, place) => `session-${place}`);
+    const named = { messages: [user("Go")], title: "x".repeat(120), tags };
+    for (const id of ids) await client.call("ollama_save_context", { session_id: id, ...named });
+    const first = await client.call("ollama_list_sessions");
+    expect(first.text.length).toBeLessThan(50_000);
+    const shown = (first.value.sessions as object[]).length;
+    expect(first.value.next).toContain(`offset ${shown}.`);
+    const second = await client.call("ollama_list_sessions", { offset: shown });
+    expect(second.value.sessions).toHaveLength(51 - shown);
   });
 
   test("of megabytes is read page by page, and what is cut is said", async () => {

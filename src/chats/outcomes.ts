@@ -1,0 +1,22 @@
+import type { StoredMessage } from "./message-table.ts";
+import type { SessionSummary } from "./session-table.ts";
+
+/** Whose turn it is. */
+export interface Busy {
+  busy: string;
+  /** ms since 1970 */
+  since: number;
+}
+
+/** What a turn begins with: the newest of what was said before, and of how many messages in all. */
+export interface Begun {
+  history: StoredMessage[];
+  before: number;
+  model?: string;
+}
+
+export interface Saved {
+  session: SessionSummary;
+  /** Whether there was none of that id. */
+  created: boolean;
+}
