@@ -1,3 +1,6 @@
+/** Of one call of a client, and so of what it makes us send on. */
+export const MOST_BYTES_OF_A_BODY = 16 * 1024 * 1024;
+
 const UNITS = ["B", "KB", "MB", "GB", "TB"];
 
 /** Bytes for a reader, in powers of 1000 as Ollama prints them: 253 MB. */

@@ -13,7 +13,7 @@ export interface ChatMessage {
   role: Role;
   content: string;
   thinking?: string;
-  /** Base64. */
+  /** Base64; a tool also takes URLs, and fetches them first. */
   images?: string[];
   tool_calls?: ToolCall[];
   tool_name?: string;

@@ -58,6 +58,7 @@ export const TEACHINGS = {
   edge_error: later("Look at the tunnel's health in the Cloudflare dashboard and at the cloudflared log at home."),
   not_ollama: change("Check that OLLAMA_BASE_URL points at Ollama itself and at nothing in front of it."),
   // what is beyond the home
+  image_unreachable: later("Call again in a while, or send the image as base64."),
   library_changed: change("Open https://ollama.com/search in a browser; a newer Hearth may be able to read the page."),
   library_unreachable: later("Call again in a while, or open https://ollama.com/search in a browser."),
   registry_unreachable: later("Check the internet connection of the home, and the registry's name."),

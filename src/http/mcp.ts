@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { authenticate } from "../auth/authenticate.ts";
 import { requireConfig } from "../config/require-config.ts";
+import { MOST_BYTES_OF_A_BODY } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
 import { serveMcp } from "../mcp/handler.ts";
 import { readToolFilter } from "../mcp/tool-filter.ts";
@@ -8,8 +9,6 @@ import { errorResponse } from "./errors.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { loggerOf } from "./log-requests.ts";
 import { addressOf, assertWithin } from "./rate-limit.ts";
-
-const MOST_BYTES_OF_A_BODY = 16 * 1024 * 1024;
 
 /** /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. */
 export async function mcp(c: Context<HttpEnv>): Promise<Response> {

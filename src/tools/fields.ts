@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isJsonObject } from "../core/json-object.ts";
+import { images } from "./image-field.ts";
 import { boundedText, modelName } from "./text-fields.ts";
 
 /**
@@ -9,15 +10,6 @@ import { boundedText, modelName } from "./text-fields.ts";
 export function lenient<T extends z.ZodType>(schema: T, advertised: Record<string, unknown>) {
   return z.unknown().pipe(schema).meta(advertised);
 }
-
-const image = z
-  .string()
-  .transform((value) => value.replace(/^data:image\/[\w.+-]+;base64,/, ""))
-  .refine((value) => value.length > 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(value), {
-    error: "must be a base64 string of the image file itself (no URL, no line breaks)",
-  });
-
-const images = z.array(image).describe("As base64, for models with vision").optional();
 
 /** Function arguments are an object for Ollama; other APIs send them as a string of JSON. */
 const toolArguments = z.preprocess(

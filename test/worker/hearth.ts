@@ -1,9 +1,4 @@
-import {
-  abortAllDurableObjects,
-  createExecutionContext,
-  listDurableObjectIds,
-  runInDurableObject,
-} from "cloudflare:test";
+import { abortAllDurableObjects, createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import worker from "../../src/index.ts";
@@ -60,17 +55,24 @@ export async function startAnew(): Promise<void> {
     await state.storage.deleteAlarm();
     await state.storage.deleteAll();
   });
-  for (const id of await listDurableObjectIds(env.CHAT_STORE)) {
-    await runInDurableObject(env.CHAT_STORE.get(id), async (_, state) => {
-      await state.storage.deleteAlarm();
-      await state.storage.deleteAll();
-    });
-  }
   await abortAllDurableObjects();
   const { keys } = await env.METADATA.list();
   for (const { name } of keys) await env.METADATA.delete(name);
   await home.reset();
   internet.reset();
+}
+
+const USERS = ["owner", "anna", "ben", "bert"];
+
+/** The same for tests that keep conversations: none of them has any. */
+export async function startWithoutSessions(): Promise<void> {
+  for (const user of USERS) {
+    await runInDurableObject(env.CHAT_STORE.getByName(user), async (_, state) => {
+      await state.storage.deleteAlarm();
+      await state.storage.deleteAll();
+    });
+  }
+  await startAnew();
 }
 
 /** A named token and the setting that lets it in. */

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { connect, home, ORIGIN, open, startAnew, TOKEN, workerWith } from "./hearth.ts";
+import { connect, home, ORIGIN, open, startWithoutSessions, TOKEN, workerWith } from "./hearth.ts";
 
 const written: string[] = [];
 
 beforeEach(async () => {
-  await startAnew();
+  await startWithoutSessions();
   written.length = 0;
   for (const method of ["debug", "info", "log", "warn", "error"] as const) {
     vi.spyOn(console, method).mockImplementation((...parts) => void written.push(parts.join(" ")));

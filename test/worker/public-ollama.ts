@@ -1,3 +1,4 @@
+import { imageHost } from "../stand-in/public/images.ts";
 import { LIBRARY_OPTIONS, type LibraryOptions, library } from "../stand-in/public/library.ts";
 import { huggingFace, ollamaRegistry, shortHuggingFace } from "../stand-in/public/registries.ts";
 
@@ -31,8 +32,8 @@ export interface PublicOllama {
 type Handler = (request: Request) => Response | Promise<Response>;
 
 /**
- * From here on https://ollama.com, registry.ollama.ai, huggingface.co and hf.co are look-alikes in this isolate, and the
- * Worker under test, which runs in it too, asks them instead. All else goes where it always went.
+ * From here on https://ollama.com, registry.ollama.ai, huggingface.co, hf.co and two hosts of images are look-alikes in
+ * this isolate, and the Worker under test, which runs in it too, asks them instead. All else goes where it always went.
  */
 export function reroutePublicOllama(): PublicOllama {
   const real = globalThis.fetch;
@@ -43,6 +44,8 @@ export function reroutePublicOllama(): PublicOllama {
     "https://registry.ollama.ai": (request) => ollamaRegistry().fetch(request),
     "https://huggingface.co": (request) => huggingFace().fetch(request),
     "https://hf.co": (request) => shortHuggingFace().fetch(request),
+    "https://images.example.com": imageHost,
+    "https://cdn.example.net": imageHost,
   };
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init as RequestInit);

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { catalog } from "../../src/tools/catalog.ts";
 import type { TestClient, ToolOutcome } from "../clients/test-client.ts";
-import { connect, home, namedToken, ORIGIN, startAnew, workerWith } from "./hearth.ts";
+import { connect, home, namedToken, ORIGIN, startWithoutSessions, workerWith } from "./hearth.ts";
 
 const ALL = ["read", "chat", "manage", "delete"];
 const anna = await namedToken("annas-laptop", "anna", ALL);
@@ -88,7 +88,7 @@ describe("what is another user's is as if it were not", () => {
   let before: string[];
   // Once: what all these try together must change nothing either.
   beforeAll(async () => {
-    await startAnew();
+    await startWithoutSessions();
     hers = await annasThings();
     before = await annasView(hers.client, hers);
   });
@@ -148,7 +148,7 @@ describe("what is another user's is as if it were not", () => {
 });
 
 describe("two users", () => {
-  beforeEach(startAnew);
+  beforeEach(startWithoutSessions);
 
   test("who ask the same are answered each", async () => {
     const args = { model, prompt: SECRET };

@@ -4,6 +4,7 @@ import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields, generationFields, lenient } from "../fields.ts";
+import { resolveImages } from "../resolve-images.ts";
 import { sessionId } from "../session-id.ts";
 import { takeTurn } from "./session-turn.ts";
 
@@ -31,9 +32,11 @@ const definition = {
   category: "chat",
   grant: "chat",
   effect: "read",
+  openWorld: true,
   input,
   output: answer,
-  run: ({ model, stream: _, fresh, session_id, ...body }: z.output<typeof input>, tool: ToolContext) => {
+  run: async ({ model, stream: _, fresh, session_id, ...given }: z.output<typeof input>, tool: ToolContext) => {
+    const body = await resolveImages(given);
     const wishes = { format: body.format };
     if (session_id === undefined) return askModel(tool, { kind: "chat", model, body, wishes, fresh });
     const { messages, ...rest } = body;

@@ -3,6 +3,7 @@ import { summarizeSession } from "../../chats/summarize-session.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { onceFree } from "../once-free.ts";
+import { resolveImages } from "../resolve-images.ts";
 import { sessionId } from "../session-id.ts";
 import { sessionSummary } from "../session-summary.ts";
 import { modelName } from "../text-fields.ts";
@@ -13,6 +14,7 @@ export const saveContext = defineTool({
   category: "context",
   grant: "chat",
   effect: "write",
+  openWorld: true,
   description:
     "Keep a conversation under a session_id, to go on with in ollama_chat. Replaces what is kept there, unless append is " +
     "set.",
@@ -25,7 +27,8 @@ export const saveContext = defineTool({
     model: modelName.describe("That goes on with it").optional(),
   }),
   output: z.looseObject({ created: z.boolean(), session: sessionSummary }),
-  run: async ({ session_id, messages, ...given }, tool) => {
+  run: async ({ session_id, messages: sent, ...given }, tool) => {
+    const { messages } = await resolveImages({ messages: sent });
     const save = () => tool.chats.save(session_id, messages, given);
     const { created, session } = await onceFree(tool, session_id, save);
     return { created, session: summarizeSession(session) };

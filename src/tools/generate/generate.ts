@@ -4,6 +4,7 @@ import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields, generationFields } from "../fields.ts";
+import { resolveImages } from "../resolve-images.ts";
 import { promptText } from "../text-fields.ts";
 
 const input = z.strictObject({
@@ -25,9 +26,11 @@ const definition = {
   category: "generate",
   grant: "chat",
   effect: "read",
+  openWorld: true,
   input,
   output: answer,
-  run: ({ model, stream: _, fresh, context, ...body }: z.output<typeof input>, tool: ToolContext) => {
+  run: async ({ model, stream: _, fresh, context, ...rest }: z.output<typeof input>, tool: ToolContext) => {
+    const body = await resolveImages(rest);
     // Ollama takes an empty context for none, but not together with raw.
     const given = context === undefined || context.length === 0 ? {} : { context };
     const wishes = { format: body.format, context: context !== undefined };

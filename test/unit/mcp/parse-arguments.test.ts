@@ -35,7 +35,8 @@ describe("wrong arguments get a sentence that says what to do", () => {
     ["a missing one", {}, /prompt is missing \(string\)/],
     ["one of the wrong type", { prompt: 5 }, /prompt: expected string, received number/],
     ["a wrong option", { prompt: "x", options: { temperature: "hot" } }, /options\.temperature: expected number/],
-    ["a bad image", { prompt: "x", images: ["https://example.com/cat.png"] }, /images\[0\]: must be a base64 string/],
+    ["a bad image", { prompt: "x", images: ["cat.png"] }, /images\[0\]: must be an https URL, or a base64 string/],
+    ["an image at home", { prompt: "x", images: ["https://10.0.0.1/cat.png"] }, /images\[0\]: must name a public host/],
     ["a bad format", { prompt: "x", format: "yaml" }, /format: must be "json" or a JSON Schema/],
     ["a bad think", { prompt: "x", think: "a lot" }, /think: must be true, false, low/],
   ])("%s", (_, given, sentence) => expect(complaint("ollama_generate", given)).toMatch(sentence));

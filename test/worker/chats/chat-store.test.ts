@@ -67,7 +67,7 @@ describe("a turn", () => {
     const loaded = await store.load("s", 0, 1e6);
     expect(loaded?.messages.map(({ message }) => message)).toEqual([
       said("Look"),
-      { ...said("", "assistant"), tool_calls },
+      { ...said("", "assistant"), tool_calls, cut: true },
       said("a door", "tool"),
       said("", "assistant"),
     ]);

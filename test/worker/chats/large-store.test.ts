@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ChatStore } from "../../../src/chats/chat-store.ts";
 import { answered, inStore, said } from "./store.ts";
 
@@ -18,6 +18,7 @@ const FILL = `
   SELECT session_id, 'Title', 'title common', MIN(at), MAX(at) FROM messages GROUP BY session_id`;
 
 beforeAll(() => inStore(user, (_, { sql }) => void sql.exec(FILL)));
+afterAll(() => inStore(user, (_, storage) => storage.deleteAll()));
 
 /** What the object reads and writes meanwhile, as Cloudflare counts rows. */
 const counted = <T>(act: (store: ChatStore) => T) =>

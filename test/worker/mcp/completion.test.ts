@@ -2,9 +2,9 @@ import { env } from "cloudflare:workers";
 import type { Client } from "@modelcontextprotocol/client";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ChatStore } from "../../../src/chats/chat-store.ts";
-import { connect, home, namedToken, open, startAnew } from "../hearth.ts";
+import { connect, home, namedToken, open, startWithoutSessions } from "../hearth.ts";
 
-beforeEach(startAnew);
+beforeEach(startWithoutSessions);
 
 const model = "gemma3:270m";
 const MODELS = "ollama://models/{+name}";

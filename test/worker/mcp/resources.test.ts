@@ -1,8 +1,8 @@
 import type { Client } from "@modelcontextprotocol/client";
 import { beforeEach, describe, expect, test } from "vitest";
-import { connect, home, IMPATIENT, namedToken, open, startAnew } from "../hearth.ts";
+import { connect, home, IMPATIENT, namedToken, open, startWithoutSessions } from "../hearth.ts";
 
-beforeEach(startAnew);
+beforeEach(startWithoutSessions);
 
 const model = "gemma3:270m";
 const kitchen = {

@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { TestClient } from "../../clients/test-client.ts";
-import { type ClientOptions, connect, home, startAnew } from "../hearth.ts";
+import { type ClientOptions, connect, home, startWithoutSessions } from "../hearth.ts";
 
-beforeEach(startAnew);
+beforeEach(startWithoutSessions);
 
 const model = "gemma3:270m";
 

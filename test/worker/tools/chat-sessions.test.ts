@@ -4,14 +4,10 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { ChatMessage } from "../../../src/core/chat-message.ts";
 import type { TestClient } from "../../clients/test-client.ts";
 import { chatStore, contents, inStore } from "../chats/store.ts";
-import { connect, home, IMPATIENT, namedToken, startAnew } from "../hearth.ts";
+import { connect, home, IMPATIENT, namedToken, startWithoutSessions } from "../hearth.ts";
 import { submissionOf, Viewer } from "../queue/viewer.ts";
 
-beforeEach(async () => {
-  await startAnew();
-  await inStore("owner", (_, storage) => storage.deleteAll());
-  await abortAllDurableObjects();
-});
+beforeEach(startWithoutSessions);
 
 const model = "gemma3:270m";
 const path = "/api/chat";

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import known from "../../contracts/known-tools.json" with { type: "json" };
-import { connect, startAnew } from "../hearth.ts";
+import { connect, startWithoutSessions } from "../hearth.ts";
 
 // Once: they build on each other.
-beforeAll(startAnew);
+beforeAll(startWithoutSessions);
 
 test.each(known.tools.map(({ name, example }) => [name, example] as const))(
   "%s works as people write it, after those before it",
