@@ -6,6 +6,7 @@ import type { Delivery } from "../core/delivery.ts";
 import { migrate } from "../core/migrate.ts";
 import type { SessionFields } from "./chats.ts";
 import { type FoundSession, findSessions } from "./find-sessions.ts";
+import { keptAnswer } from "./kept-answer.ts";
 import { MessageTable, type StoredMessage } from "./message-table.ts";
 import type { Begun, Busy, Saved } from "./outcomes.ts";
 import { SCHEMA } from "./schema.ts";
@@ -23,6 +24,8 @@ const MOST_TOKENS = 400_000;
 const MOST_CHARACTERS = 8_000_000;
 /** Sessions that one alarm forgets, so that it ends in time; the next one comes at once. */
 const MOST_EXPIRED = 20;
+/** A title is made of the first question, which comes early. */
+const MOST_FOR_A_TITLE = 10;
 
 /**
  * The chat sessions of one user: a directory, the conversations, and a full-text index over them. A turn has two ends:
@@ -82,7 +85,7 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   #deliver(delivery: Delivery): void {
-    const { session_id: id, request_id: requestId, model, text, thinking, tool_calls } = delivery;
+    const { session_id: id, request_id: requestId, model, text, tool_calls } = delivery;
     const turn = this.#sessions.turn(id);
     if (turn?.id !== requestId) return;
     if (text === "" && tool_calls.length === 0 && !delivery.whole) {
@@ -90,16 +93,7 @@ export class ChatStore extends DurableObject<Bindings> {
       return;
     }
     this.#count(id, delivery);
-    const message = {
-      role: "assistant",
-      content: text,
-      thinking,
-      tool_calls: nonEmpty(tool_calls),
-      cut: delivery.whole ? undefined : true,
-    } as const;
-    // What was thought is counted, too, but rarely sent again.
-    const tokens = thinking === "" ? delivery.answer_tokens : undefined;
-    this.#messages.append(id, [{ message, tokens }], Date.now());
+    this.#messages.append(id, [keptAnswer(delivery)], Date.now());
     this.#sessions.use(id, Date.now());
     this.#title(id, () => this.#messages.read(id, turn.from).map((stored) => stored.message));
     if (this.#sessions.get(id)?.model !== model) this.#sessions.change(id, { model });
@@ -173,11 +167,14 @@ export class ChatStore extends DurableObject<Bindings> {
 
   /** Removes what is kept from the first message on that is another one now, and the title where that was made of it. */
   #makeWayFor(id: string, messages: ChatMessage[]): void {
-    const kept = this.#messages.read(id);
-    const title = titleOf(kept.map(({ message }) => message));
+    const first = this.#messages.read(id, 0, ({ seq }) => seq < MOST_FOR_A_TITLE);
+    const title = titleOf(first.map(({ message }) => message));
     if (this.#sessions.get(id)?.title === title) this.#sessions.change(id, { title: "" });
-    const other = kept.find(({ seq, message }) => JSON.stringify(message) !== JSON.stringify(messages[seq]));
-    if (other !== undefined) this.#messages.delete(id, other.seq);
+    // No more of what is kept than what is new: a session may have grown past what fits the memory.
+    const same = this.#messages.read(id, 0, ({ seq, message }) => {
+      return JSON.stringify(message) === JSON.stringify(messages[seq]);
+    });
+    this.#messages.delete(id, same.length);
   }
 
   /** What Ollama has read is known in sum; it is shared out among what was sent and has no count yet. */
@@ -195,5 +192,3 @@ export class ChatStore extends DurableObject<Bindings> {
 }
 
 const asCounted = (messages: ChatMessage[]) => messages.map((message) => ({ message }));
-
-const nonEmpty = <T>(list: T[]) => (list.length === 0 ? undefined : list);

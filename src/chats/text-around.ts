@@ -1,9 +1,11 @@
 const BEFORE = 60;
 const AFTER = 140;
+/** A list has fifty of them, and each is looked through: what stands deeper is shown by its beginning. */
+const MOST_LOOKED_AT = 20_000;
 
 /** What stands around the first place where a word begins that begins with one of these; else the beginning. */
 export function textAround(content: string, words: readonly string[]): string {
-  const text = content.normalize("NFD");
+  const text = content.slice(0, MOST_LOOKED_AT).normalize("NFD");
   // Marks are apart from their letters then, and may be there or not.
   const letters = words.map((word) => word.normalize("NFD").match(/\P{M}/gu) ?? []);
   const patterns = letters.map((word) => word.map((letter) => `${letter}\\p{M}*`).join(""));
@@ -17,5 +19,5 @@ export function textAround(content: string, words: readonly string[]): string {
     .replace(/\s+/g, " ")
     .trim()
     .normalize("NFC");
-  return `${from > 0 ? "..." : ""}${shown}${at + AFTER < text.length ? "..." : ""}`;
+  return `${from > 0 ? "..." : ""}${shown}${at + AFTER < text.length || content.length > MOST_LOOKED_AT ? "..." : ""}`;
 }

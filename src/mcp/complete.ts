@@ -42,7 +42,9 @@ export async function complete(
   if (kind === undefined || !scope.caller.grants.includes(SOURCES[kind].grant)) return { completion: { values: [] } };
   try {
     const call = { name: "completion/complete", started: Date.now() };
-    const candidates = await SOURCES[kind].values(toolContext(scope, mcp, call));
+    const { model } = scope.filter;
+    const pinned = kind === "models" && model !== undefined ? [model] : undefined;
+    const candidates = pinned ?? (await SOURCES[kind].values(toolContext(scope, mcp, call)));
     return { completion: page(matches(candidates, argument.value)) };
   } catch (thrown) {
     const { code } = toHearthError(thrown);

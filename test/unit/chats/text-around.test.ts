@@ -13,6 +13,11 @@ test("shows the beginning where the index has found what is not to be seen here"
   expect(textAround("Begin. and so on", ["nowhere"])).toBe("Begin. and so on");
 });
 
+test("looks through the beginning of a very long text, and no further", () => {
+  const text = `Begin ${"x ".repeat(50_000)}end`;
+  expect(textAround(text, ["end"])).toMatch(/^Begin x [x ]*\.\.\.$/);
+});
+
 test("is short and of whole characters, whatever there is", () => {
   fc.assert(
     fc.property(
