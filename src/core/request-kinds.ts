@@ -27,3 +27,6 @@ export const KINDS: Readonly<Record<RequestKind, Traits>> = {
   push: { lane: "transfer", outlivesClient: true },
   create: { lane: "transfer", outlivesClient: true, changesModels: true },
 };
+
+/** Whether its result is a list of items; of one that the queue has not named yet, that cannot be said. */
+export const isStepped = (kind: RequestKind | undefined): boolean => kind !== undefined && KINDS[kind].stepped === true;

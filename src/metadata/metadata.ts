@@ -5,7 +5,7 @@ import { quote } from "../core/quote.ts";
 import type { InstalledModel, LoadedModel } from "../ollama/installed-model.ts";
 import { type ModelDetails, toModelDetails } from "../ollama/model-details.ts";
 import { allowedModels, assertModelAllowed } from "../ollama/model-guard.ts";
-import { isCloudName, normalizeModelName } from "../ollama/model-name.ts";
+import { isCloudName, sameModel } from "../ollama/model-name.ts";
 import { createOllama, type Ollama } from "../ollama/ollama.ts";
 import { CachedRead, FOR_EVER, type Reading } from "./cached-read.ts";
 
@@ -90,8 +90,7 @@ class HostMetadata implements Metadata {
     assertModelAllowed(policy, name);
     const { value, stale } = await this.#installed();
     assertModelAllowed(policy, name, value);
-    const wanted = normalizeModelName(name);
-    return { value: value.find((installed) => normalizeModelName(installed.name) === wanted), stale };
+    return { value: value.find((installed) => sameModel(installed.name, name)), stale };
   }
 
   async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
@@ -134,8 +133,7 @@ class HostMetadata implements Metadata {
     const own = typeof parameters.num_ctx === "number" ? parameters.num_ctx : undefined;
     const set = asked ?? this.#config.defaults.numCtx ?? own;
     if (set !== undefined) return Math.min(set, trained);
-    const wanted = normalizeModelName(name);
-    const loaded = (await this.#loaded()).find((model) => normalizeModelName(model.name) === wanted);
+    const loaded = (await this.#loaded()).find((model) => sameModel(model.name, name));
     return Math.min(loaded?.context_length ?? LEAST_CONTEXT, trained);
   }
 

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { InstalledModel } from "./installed-model.ts";
 import { assertModelAllowed } from "./model-guard.ts";
-import { normalizeModelName } from "./model-name.ts";
+import { sameModel } from "./model-name.ts";
 import { createOllama } from "./ollama.ts";
 
 /** A model that somebody at home replaces by a stub of a cloud model is seen as such after so long at the latest. */
@@ -30,7 +30,6 @@ export class ModelDoor {
   /** A name that was not there before may be anything by now. */
   #knows(model: string): boolean {
     const { models, at } = this.#installed ?? { models: [], at: 0 };
-    const wanted = normalizeModelName(model);
-    return Date.now() - at < FRESH_MS && models.some(({ name }) => normalizeModelName(name) === wanted);
+    return Date.now() - at < FRESH_MS && models.some(({ name }) => sameModel(name, model));
   }
 }

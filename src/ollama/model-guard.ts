@@ -2,7 +2,7 @@ import type { ModelPolicy } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
 import type { InstalledModel } from "./installed-model.ts";
-import { isCloudName, normalizeModelName } from "./model-name.ts";
+import { isCloudName, normalizeModelName, sameModel } from "./model-name.ts";
 
 /**
  * The one guard for everything that names a model. A stub of a cloud model may have any name, so what is installed is
@@ -10,14 +10,11 @@ import { isCloudName, normalizeModelName } from "./model-name.ts";
  * @throws HearthError `model_not_allowed`
  */
 export function assertModelAllowed(policy: ModelPolicy, name: string, installed: readonly InstalledModel[] = []): void {
-  const wanted = normalizeModelName(name);
-  if (!matchesAny(policy.allowed, wanted)) {
+  if (!matchesAny(policy.allowed, normalizeModelName(name))) {
     throw new HearthError("model_not_allowed", `The owner does not allow the model ${quote(name)} here.`);
   }
   if (policy.allowCloud) return;
-  const remote = installed.some(
-    (model) => model.remote_host !== undefined && normalizeModelName(model.name) === wanted,
-  );
+  const remote = installed.some((model) => model.remote_host !== undefined && sameModel(model.name, name));
   if (remote || isCloudName(name)) {
     throw new HearthError(
       "model_not_allowed",

@@ -33,8 +33,8 @@ export class Deliveries {
     clearTimeout(timer);
   }
 
-  /** Tells what could not be told before. @returns whether anything is left */
-  async tellAll(): Promise<boolean> {
+  /** Tells what could not be told before. */
+  async tellAll(): Promise<void> {
     const waiting = this.#table.undelivered();
     await Promise.all(
       waiting.map(async ({ id, user, to }) => {
@@ -44,7 +44,6 @@ export class Deliveries {
         else await this.#deliver(id, to, ended.event);
       }),
     );
-    return this.#table.undelivered().length > 0;
   }
 
   async #deliver(id: string, to: DeliveryAddress, { state, result }: EndedEvent): Promise<void> {

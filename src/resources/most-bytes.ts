@@ -3,6 +3,9 @@ import { HearthError } from "../core/errors.ts";
 /** What clients take at once, and an isolate of 128 MB can hold several times over. */
 export const MOST_BYTES = 8_000_000;
 
+/** Characters that come at once from an object, whose answers may have 32 MB. */
+export const MOST_OF_A_PAGE = 2_000_000;
+
 export function tooLarge(next = "Read it by a tool, in parts."): HearthError {
   const most = MOST_BYTES / 1e6;
   return new HearthError("too_large", `This is larger than ${most} MB, and no resource may be.`, next);

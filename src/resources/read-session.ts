@@ -3,10 +3,7 @@ import type { StoredMessage } from "../chats/message-table.ts";
 import type { SessionSummary } from "../chats/session-table.ts";
 import { HearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
-import { startCounting } from "./most-bytes.ts";
-
-/** Characters that come at once from the store, whose answers may have 32 MB. */
-const MOST_OF_A_PAGE = 2_000_000;
+import { MOST_OF_A_PAGE, startCounting } from "./most-bytes.ts";
 
 export interface WholeSession {
   session: SessionSummary;

@@ -1,12 +1,11 @@
 import { metrics, noticesOf } from "../core/generation-facts.ts";
 import type { EndedEvent, Generation } from "../core/request.ts";
-import { KINDS } from "../core/request-kinds.ts";
+import { isStepped } from "../core/request-kinds.ts";
 import type { QueueHandle } from "../queue/queue-handle.ts";
 import type { Sight } from "../queue/watch.ts";
 import { defineResource } from "./define-resource.ts";
-import { startCounting } from "./most-bytes.ts";
+import { MOST_OF_A_PAGE, startCounting } from "./most-bytes.ts";
 
-const MOST_OF_A_PAGE = 2_000_000;
 const IN_PARTS = "Collect it by ollama_get_request, whose offset skips what you have.";
 
 export const request = defineResource({
@@ -22,7 +21,6 @@ export const request = defineResource({
   ifTooLarge: IN_PARTS,
   read: async ({ id = "" }, { queue }) => {
     const sight = await queue.look(id);
-    const stepped = sight.kind !== undefined && KINDS[sight.kind].stepped === true;
     const { kind, model, progress, end, position } = sight;
     return {
       request_id: sight.id,
@@ -30,7 +28,7 @@ export const request = defineResource({
       position: sight.state === "queued" ? position : undefined,
       progress,
       session_id: end?.wishes.session_id,
-      ...(stepped ? { items: await itemsOf(queue, sight), ...metricsOf(end) } : said(sight)),
+      ...(isStepped(sight.kind) ? { items: await itemsOf(queue, sight), ...metricsOf(end) } : said(sight)),
       error: end === undefined || end.state === "done" ? undefined : end.error,
     };
   },

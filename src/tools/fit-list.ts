@@ -1,9 +1,8 @@
-/** With what goes round it, a list stays below the 50,000 characters that a reader takes. */
-const MOST_CHARACTERS = 45_000;
+import { MOST_OF_A_PAGE } from "./page-size.ts";
 
 /** As much of a list as fits, and a sentence about the rest. @param narrower what helps to see it */
 export function fitList<T>(list: readonly T[], narrower: string): { shown: T[]; notices: string[] } {
-  let room = MOST_CHARACTERS;
+  let room = MOST_OF_A_PAGE;
   const beyond = list.findIndex((item) => {
     room -= JSON.stringify(item).length;
     return room < 0;

@@ -5,8 +5,6 @@ import type { Sight } from "../queue/watch.ts";
 import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
 
-/** Characters of a page of items: with what goes round them they stay below 50,000. */
-export const ITEMS_OF_A_PAGE = 45_000;
 /** One that is longer is cut; asked alone, all of it can be had. */
 const MOST_OF_A_TEXT = 40_000;
 const MOST_OF_THINKING = 4_000;

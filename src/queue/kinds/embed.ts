@@ -1,9 +1,10 @@
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
-import { type Embedded, embed } from "../../ollama/embed.ts";
+import { embed } from "../../ollama/embed.ts";
 import { generationBody } from "../../ollama/generation-body.ts";
 import type { LiveRequest } from "../live-request.ts";
 import type { Workplace } from "../workplace.ts";
+import { addUp } from "./add-up.ts";
 import type { Steps } from "./steps.ts";
 
 /** One vector, as it is stored. */
@@ -80,15 +81,6 @@ async function embedLoudly(group: Group, ask: Ask): Promise<EmbeddedItem[]> {
 async function askHome(live: LiveRequest, { config }: Workplace, body: JsonObject): Promise<number[][]> {
   const call = { body, signal: live.abort.signal, totalMs: config.queue.timeoutSeconds * 1000 };
   const embedded = await embed(config.host, call);
-  addUp(live, embedded);
+  addUp(live.generation, embedded, ["prompt_eval_count", "load_duration", "total_duration"]);
   return embedded.embeddings;
-}
-
-function addUp(
-  { generation }: LiveRequest,
-  { prompt_eval_count = 0, load_duration = 0, total_duration = 0 }: Embedded,
-) {
-  generation.prompt_eval_count = (generation.prompt_eval_count ?? 0) + prompt_eval_count;
-  generation.load_duration = (generation.load_duration ?? 0) + load_duration;
-  generation.total_duration = (generation.total_duration ?? 0) + total_duration;
 }

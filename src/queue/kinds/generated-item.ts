@@ -5,6 +5,7 @@ import { emptyGeneration, streamGeneration } from "../../ollama/generation.ts";
 import { generationBody } from "../../ollama/generation-body.ts";
 import type { LiveRequest } from "../live-request.ts";
 import type { Workplace } from "../workplace.ts";
+import { addUp } from "./add-up.ts";
 
 /** One answer among several, as it is stored: what came of it, also where it failed. */
 export type GeneratedItem = {
@@ -55,7 +56,7 @@ export async function generateItem(
     if (!OF_ONE_ITEM.includes(fault.code) && !tolerated.includes(fault.code)) throw thrown;
     error = fault.info;
   }
-  addUp(live.generation, generation);
+  addUp(live.generation, generation, ["prompt_eval_count", "eval_count"]);
   const { text, thinking, context: _, ...rest } = generation;
   const shortened = { text: text.slice(0, MOST_CHARACTERS), thinking: thinking.slice(0, MOST_CHARACTERS) };
   return {
@@ -64,9 +65,4 @@ export async function generateItem(
     text_length: text.length,
     ...(error === undefined ? {} : { error }),
   };
-}
-
-function addUp(sums: Generation, { prompt_eval_count = 0, eval_count = 0 }: Generation): void {
-  sums.prompt_eval_count = (sums.prompt_eval_count ?? 0) + prompt_eval_count;
-  sums.eval_count = (sums.eval_count ?? 0) + eval_count;
 }

@@ -25,11 +25,11 @@ export interface Turn {
 export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
   const { sessionId } = turn;
   const id = newRequestId();
-  const most = await mostOfHistory(tool, turn);
-  const begun = await onceFree(tool, sessionId, () => tool.chats.begin(sessionId, id, turn.messages, most));
+  const context = await contextOfNamed(tool, turn);
+  const begun = await onceFree(tool, sessionId, () => tool.chats.begin(sessionId, id, turn.messages, context));
   let question: Question;
   try {
-    question = await questionOf(tool, turn, begun);
+    question = await questionOf(tool, turn, begun, context);
   } catch (thrown) {
     await tool.chats.giveUp(sessionId, id);
     throw thrown;
@@ -38,17 +38,23 @@ export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
   return { ...(await askModel(tool, { ...question, id })), session_id: sessionId };
 }
 
-/** Where the model is named, no more of the history has to come here than it takes. */
-async function mostOfHistory({ metadata }: ToolContext, { model, body }: Turn): Promise<number | undefined> {
+/** Where the model is named, no more of the history has to come here than its context takes. */
+async function contextOfNamed({ metadata }: ToolContext, { model, body }: Turn): Promise<number | undefined> {
   if (model === undefined) return undefined;
   // That it is not installed is said when it is asked.
   return metadata.servedContext(model, body.options?.num_ctx).catch(() => undefined);
 }
 
-async function questionOf({ metadata, caller }: ToolContext, turn: Turn, begun: Begun): Promise<Question> {
+/** @param known tokens of the model's context, where it has been told */
+async function questionOf(
+  { metadata, caller }: ToolContext,
+  turn: Turn,
+  begun: Begun,
+  known: number | undefined,
+): Promise<Question> {
   const { sessionId, body } = turn;
   const model = turn.model ?? begun.model ?? (await metadata.defaultModel()).model;
-  const context = await metadata.servedContext(model, body.options?.num_ctx);
+  const context = known ?? (await metadata.servedContext(model, body.options?.num_ctx));
   const room = context - forTheAnswer(context, body.options?.num_predict) - forTheTools(body.tools);
   const news = unsaid(begun.history, turn.messages).map((message) => ({ message }));
   const { capabilities } = (await metadata.show(model)).value.details;

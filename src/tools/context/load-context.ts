@@ -2,11 +2,10 @@ import { z } from "zod";
 import { summarizeSession } from "../../chats/summarize-session.ts";
 import { HearthError } from "../../core/errors.ts";
 import { defineTool } from "../define-tool.ts";
+import { MOST_OF_A_PAGE } from "../page-size.ts";
 import { sessionId } from "../session-id.ts";
 import { sessionSummary } from "../session-summary.ts";
 import { showMessage } from "./show-message.ts";
-
-const MOST_CHARACTERS = 45_000;
 
 export const loadContext = defineTool({
   name: "ollama_load_context",
@@ -27,12 +26,12 @@ export const loadContext = defineTool({
     notices: z.array(z.string()).optional(),
   }),
   run: async ({ session_id, offset }, { chats }) => {
-    const loaded = await chats.load(session_id, offset, MOST_CHARACTERS);
+    const loaded = await chats.load(session_id, offset, MOST_OF_A_PAGE);
     if (loaded === undefined) throw new HearthError("session_not_found", `There is no session ${session_id}.`);
     const { session, messages } = loaded;
     const end = offset + messages.length;
     const next = end < session.messages ? `For the rest call again with offset ${end}.` : undefined;
-    const shown = messages.map((stored) => showMessage(stored, MOST_CHARACTERS));
+    const shown = messages.map((stored) => showMessage(stored, MOST_OF_A_PAGE));
     const cut = shown.some((message) => Object.keys(message).some((name) => name.endsWith("_length")));
     const notices = cut
       ? [`A message is cut. It is whole in the resource ollama://sessions/${session_id}.`]

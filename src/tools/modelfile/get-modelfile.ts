@@ -3,8 +3,7 @@ import { cutText } from "../cut-text.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
 import { stale } from "../freshness.ts";
-
-const MOST_CHARACTERS = 45_000;
+import { MOST_OF_A_PAGE } from "../page-size.ts";
 
 const output = z.looseObject({
   model: z.string(),
@@ -30,7 +29,7 @@ export const getModelfile = defineTool({
     const { value, stale } = await metadata.show(name);
     const { modelfile = `FROM ${name}`, license, parent_model } = value.details;
     const notices: string[] = [];
-    const shown = cutText("Modelfile", modelfile, MOST_CHARACTERS, notices) ?? "";
+    const shown = cutText("Modelfile", modelfile, MOST_OF_A_PAGE, notices) ?? "";
     const more = notices.length === 0 ? {} : { notices };
     return { model: value.model?.name ?? name, parent_model, modelfile: shown, license, ...more, stale };
   },

@@ -1,5 +1,6 @@
 import type { Metadata } from "../../metadata/metadata.ts";
 import type { InstalledModel } from "../../ollama/installed-model.ts";
+import { tooManyToAsk } from "../too-many-to-ask.ts";
 
 export interface Wanted {
   /** All words must be found. */
@@ -9,8 +10,6 @@ export interface Wanted {
   max_size_gb?: number;
 }
 
-/** The free plan allows 50 subrequests a call, and each model takes up to three. What is known once, stays known. */
-const MOST_LOOKED_AT = 12;
 const MOST_NAMED = 10;
 
 /** What a word of the query may mean in a model of which it is not known what it can do. */
@@ -48,13 +47,11 @@ function hasWords(model: InstalledModel, words: readonly string[], otherwise: re
   return words.every((word) => text.includes(word));
 }
 
-/** Before Ollama 0.30 the list does not tell what a model can do; its details do. */
 function withCapabilities(
   models: readonly InstalledModel[],
   metadata: Pick<Metadata, "show" | "knows">,
 ): Promise<InstalledModel[]> {
-  const incomplete = models.filter(({ capabilities }) => capabilities === undefined);
-  const left = new Set(incomplete.filter((model) => !metadata.knows(model)).slice(MOST_LOOKED_AT));
+  const left = tooManyToAsk(models, metadata);
   return Promise.all(
     models.map(async (model) => {
       if (model.capabilities !== undefined || left.has(model)) return model;

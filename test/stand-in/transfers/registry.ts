@@ -1,29 +1,15 @@
 import { OllamaError } from "../http/ollama-error.ts";
 import { layersOf } from "../models/layer.ts";
-import { type InstalledModel, installModel, type ModelSeed } from "../models/model.ts";
-import { type ModelName, nameKey } from "../models/model-name.ts";
+import type { ModelName } from "../models/model-name.ts";
+import { ModelTable } from "../models/model-table.ts";
 
 const PLAIN_HTTP = /:\d+$|^localhost$|^\d+\.\d+\.\d+\.\d+$/;
 
 /** All registries of the pretended world; a name tells which one is meant. */
-export class Registry {
-  readonly #models: Map<string, InstalledModel>;
-
-  constructor(seeds: ModelSeed[]) {
-    this.#models = new Map(seeds.map(installModel).map((model) => [model.key, model]));
-  }
-
-  find(name: ModelName): InstalledModel | undefined {
-    return this.#models.get(nameKey(name));
-  }
-
-  put(model: InstalledModel): void {
-    this.#models.set(model.key, model);
-  }
-
+export class Registry extends ModelTable {
   /** Whether the registry at that host has the layer, of whatever model. */
   has(host: string, digest: string): boolean {
-    return [...this.#models.values()].some(
+    return this.list().some(
       (model) => model.name.host === host && layersOf(model).some((layer) => layer.digest === digest),
     );
   }
