@@ -22,14 +22,8 @@ export function showFault(c: Context, thrown: unknown, status: ContentfulStatusC
   if (thrown instanceof AuthorizationError) {
     const { description, redirectTo } = thrown;
     const back = redirectTo === undefined ? undefined : { host: new URL(redirectTo).host, url: redirectTo };
-    const page = (
-      <FaultPage
-        title="This cannot go on"
-        message={`${description}.`}
-        next={WHAT_TO_DO[back ? "known" : "unknown"]}
-        back={back}
-      />
-    );
+    const message = PLAIN_WORDS[description] ?? `${description.replace(/\.$/, "")}.`;
+    const page = <FaultPage title="This cannot go on" message={message} next={back ? GO_BACK : START_AGAIN} back={back} />;
     return showPage(c, page, { status: 400 });
   }
   if (thrown instanceof CimdFetchError) {
@@ -42,8 +36,12 @@ export function showFault(c: Context, thrown: unknown, status: ContentfulStatusC
   return showPage(c, <FaultPage title="This did not work" message={message} next={next} />, { status });
 }
 
-const WHAT_TO_DO = {
-  known: "Nothing was granted. Go back to the client, and start again from there.",
-  unknown:
-    "Nothing was granted. Start again from the client; if it stays so, remove this connection there and add it anew.",
-} as const;
+const GO_BACK = "Nothing was granted. Go back to the client, and start again from there.";
+const START_AGAIN =
+  "Nothing was granted. Start again from the client; if it stays so, remove this connection there and add it anew.";
+
+/** For what the library says to developers. */
+const PLAIN_WORDS: Readonly<Record<string, string>> = {
+  "Invalid client_id": "This client is not registered here, or not any more.",
+  "Invalid redirect URI": "This client wants to return to an address that it has not registered.",
+};

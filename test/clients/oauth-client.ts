@@ -1,11 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { ScriptedBrowser } from "../../clients/scripted-browser.ts";
-import { ORIGIN, workerWith } from "../hearth.ts";
+import { ScriptedBrowser } from "./scripted-browser.ts";
 
 export const PASSWORD = "the password of the owner";
 export const CALLBACK = "https://agents.example.com/callback";
-/** A Worker where the owner can sign in. No brake, because all tests come from one address. */
-export const WITH_OAUTH = { OWNER_PASSWORD: PASSWORD };
 
 export interface Tokens {
   access_token: string;
@@ -20,19 +17,22 @@ export class OAuthClient {
   readonly fetch: typeof fetch;
   readonly origin: string;
   readonly browser: ScriptedBrowser;
+  readonly redirectUri: string;
   readonly verifier = randomBytes(32).toString("base64url");
   id = "";
 
-  constructor(settings: Record<string, unknown> = {}, origin = ORIGIN) {
-    this.fetch = workerWith({ ...WITH_OAUTH, ...settings });
+  /** @param origin of the Hearth that it wants into */
+  constructor(origin: string, fetcher: typeof fetch = fetch, redirectUri = CALLBACK) {
     this.origin = origin;
-    this.browser = new ScriptedBrowser(origin, this.fetch);
+    this.fetch = fetcher;
+    this.redirectUri = redirectUri;
+    this.browser = new ScriptedBrowser(origin, fetcher);
   }
 
   async register(fields: Record<string, unknown> = {}): Promise<Response> {
     const metadata = {
       client_name: "Agents Inc",
-      redirect_uris: [CALLBACK],
+      redirect_uris: [this.redirectUri],
       token_endpoint_auth_method: "none",
       ...fields,
     };
@@ -50,7 +50,7 @@ export class OAuthClient {
     const parameters: Record<string, string | undefined> = {
       response_type: "code",
       client_id: this.id,
-      redirect_uri: CALLBACK,
+      redirect_uri: this.redirectUri,
       state: "the state",
       code_challenge: createHash("sha256").update(this.verifier).digest("base64url"),
       code_challenge_method: "S256",
@@ -69,7 +69,12 @@ export class OAuthClient {
   }
 
   exchange(code: string, fields: Record<string, string> = {}): Promise<Response> {
-    const own = { grant_type: "authorization_code", code, redirect_uri: CALLBACK, code_verifier: this.verifier };
+    const own = {
+      grant_type: "authorization_code",
+      code,
+      redirect_uri: this.redirectUri,
+      code_verifier: this.verifier,
+    };
     return this.token({ ...own, ...fields });
   }
 
