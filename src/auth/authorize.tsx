@@ -27,7 +27,7 @@ export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
   const [cookie = ""] = headers.getSetCookie();
   c.header("set-cookie", cookie, { append: true });
   const page = <ConsentPage client={client} handle={handle} ticked={tickedAtFirst(request.scope)} />;
-  return showPage(c, page, { leadsTo: request.redirectUri });
+  return showPage(c, page, { leadsAway: true });
 }
 
 /** What a client asks for, else all; but deleting is always the owner's to tick. */

@@ -14,9 +14,14 @@ export async function openCallbackServer(): Promise<CallbackServer> {
   const received: URLSearchParams[] = [];
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
-    if (url.pathname === "/callback") received.push(url.searchParams);
+    if (url.pathname === "/callback") {
+      received.push(url.searchParams);
+      // As clients do: on to another origin of theirs.
+      response.writeHead(302, { location: `http://localhost:${(server.address() as AddressInfo).port}/done` }).end();
+      return;
+    }
     response.setHeader("content-type", "text/html").end("<title>Client</title><p>Back at the client.</p>");
-  }).listen(0, "127.0.0.1");
+  }).listen(0);
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,

@@ -8,3 +8,5 @@ export function waitUntil(promise: Promise<unknown>): void {
 }
 
 export class DurableObject {}
+
+export class WorkerEntrypoint {}

@@ -7,20 +7,23 @@ import { STYLE, STYLE_HASH } from "./style.ts";
 
 interface Showing {
   status?: ContentfulStatusCode;
-  /** Where a form of the page leads in the end besides here: browsers hold redirects against the policy too. */
-  leadsTo?: string;
+  /**
+   * Whether its form leads away in the end. Browsers hold every redirect of a form against `form-action`, and a client's
+   * own go on to who knows where (vscode.dev to vscode://), so such a page cannot have that.
+   */
+  leadsAway?: boolean;
 }
 
 /** Answers with a page that nobody can frame, that loads nothing, and that no cache keeps. */
 export function showPage(
   c: Context,
   page: HtmlEscapedString | Promise<HtmlEscapedString>,
-  { status = 200, leadsTo }: Showing = {},
+  { status = 200, leadsAway = false }: Showing = {},
 ): Response | Promise<Response> {
   const policy = [
     "default-src 'none'",
     `style-src '${STYLE_HASH}'`,
-    `form-action 'self'${leadsTo === undefined ? "" : ` ${new URL(leadsTo).origin}`}`,
+    ...(leadsAway ? [] : ["form-action 'self'"]),
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ];
