@@ -1,0 +1,35 @@
+import type { Check } from "../check.ts";
+import { type Finding, fail, ok, warn } from "../finding.ts";
+import { objectsIn, probe } from "../probe.ts";
+import { whyNotHearth } from "../why-not-hearth.ts";
+
+/** `/health`: whether the Worker lives, and what it says of its own settings. */
+export const health: Check = {
+  name: "health",
+  needs: [],
+  deadlineMs: 20_000,
+  async run({ origin }, signal) {
+    const answer = await probe(`${origin}/health`, { signal });
+    const { status, version, faults, warnings } = answer.json ?? {};
+    if (typeof version !== "string") throw whyNotHearth(answer);
+    if (status === "misconfigured") return objectsIn(faults).map(settingFault);
+    const told = Array.isArray(warnings) ? warnings.map(String) : [];
+    return [ok("The Worker answers", `Hearth ${version}, its settings can be read`), ...told.map(settingWarning)];
+  },
+};
+
+function settingFault({ variable, problem, where }: Record<string, unknown>): Finding {
+  return fail({
+    code: "misconfigured",
+    title: `A setting is wrong: ${variable}`,
+    seen: `${variable} ${problem}`,
+    next: String(where),
+  });
+}
+
+/** A warning says what to do in its last sentences. */
+function settingWarning(warning: string): Finding {
+  const [, seen = warning, next] = /^(.+?)\. (.+)$/s.exec(warning) ?? [];
+  const code = /service token/.test(warning) && /without/.test(warning) ? "no_service_token" : "setting";
+  return warn({ code, title: "The Worker warns of a setting", seen, next });
+}

@@ -1,0 +1,26 @@
+import { screen } from "../start/screen.ts";
+import type { State } from "./finding.ts";
+import type { Reported } from "./run-checks.ts";
+
+/** One finding for a reader: what is well in a line, what is not with its reason and its remedy. */
+export function printFinding({ state, code, title, seen, next }: Reported): void {
+  if (state === "ok") screen.done(`${title}: ${seen}`);
+  else if (state === "skipped") screen.skip(`${title}: ${seen}${next === undefined ? "" : `\n→ ${next}`}`);
+  else {
+    const text = [`${title} [${code}]`, seen, ...(next === undefined ? [] : [`→ ${next}`])].join("\n");
+    if (state === "fail") screen.fail(text);
+    else screen.warn(text);
+  }
+}
+
+export function printSummary(findings: readonly Reported[]): void {
+  const [failed, warned, left] = (["fail", "warn", "skipped"] as const).map((state) => count(findings, state));
+  const parts = [
+    failed === 0 ? "Nothing is at fault" : `${failed} at fault`,
+    ...(warned === 0 ? [] : [`${warned} to look at`]),
+    ...(left === 0 ? [] : [`${left} not looked at`]),
+  ];
+  console.log(`\n  ${parts.join(", ")}.\n`);
+}
+
+const count = (findings: readonly Reported[], wanted: State) => findings.filter(({ state }) => state === wanted).length;
