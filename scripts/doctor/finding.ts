@@ -10,6 +10,8 @@ export interface Finding {
   seen: string;
   /** What to do about it. */
   next?: string;
+  /** Of what was left out: the title of the finding that it goes back to. */
+  because?: string;
 }
 
 /** What is said of something that is not well. */

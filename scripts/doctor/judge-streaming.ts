@@ -8,7 +8,7 @@ export type Verdict =
   | "held_on_the_way"
   | "too_quick";
 
-/** Below this, the pauses of a busy network look like lumps; and the Worker's sign of life comes every 500 ms. */
+/** Below this, what a busy network holds up looks like a lump; and the Worker's sign of life comes every 500 ms. */
 const LEAST_MS = 1_000;
 /** Of the time that the model spoke, how much must be seen: a machine may be slow, but a lump is seen for next to none. */
 const LEAST_SHARE = 1 / 3;
@@ -19,9 +19,10 @@ const LEAST_MOMENTS = 3;
  * @param spokenMs from the first token to the last
  */
 export function judgeStreaming(arrivals: readonly Arrival[], spokenMs: number): Verdict {
-  if (!(spokenMs >= LEAST_MS)) return "too_quick";
   const text = arrivals.filter(({ kind }) => kind === "text");
-  if (moments(text) >= LEAST_MOMENTS && spread(text, arrivals) >= spokenMs * LEAST_SHARE) return "streams";
+  const grew = moments(text) >= LEAST_MOMENTS && spread(text, arrivals) >= spokenMs * LEAST_SHARE;
+  if (grew && spokenMs > LEAST_MS / 4) return "streams";
+  if (!(spokenMs >= LEAST_MS)) return "too_quick";
   return spread(arrivals, arrivals) >= spokenMs * LEAST_SHARE ? "held_at_home" : "held_on_the_way";
 }
 

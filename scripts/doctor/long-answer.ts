@@ -8,7 +8,7 @@ export function longAnswer({ learnt: { model, tokensPerSecond } }: Visit, second
   const num_predict = Math.min(Math.max(Math.ceil(tokensPerSecond * seconds), LEAST_TOKENS), MOST_TOKENS);
   return {
     model,
-    prompt: "Count from one to a thousand in words, one number a line, and leave none out.",
+    prompt: "Tell a very long story of an old fireplace and of all the people who sat around it.",
     options: { num_predict },
     fresh: true,
   };

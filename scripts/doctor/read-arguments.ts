@@ -37,6 +37,11 @@ export function readArguments(args: string[]): Arguments {
 }
 
 function parse(args: string[]) {
+  if (args.some((arg) => arg.startsWith("--token"))) {
+    throw new Problem(
+      `A token on the command line stays in the shell's history: set HEARTH_TOKEN instead.\n\n${USAGE}`,
+    );
+  }
   try {
     return parseArgs({
       args,

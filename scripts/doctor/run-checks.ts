@@ -26,7 +26,7 @@ export async function* runChecks(
     const leftMs = Math.min(check.deadlineMs, until - Date.now());
     const findings =
       root !== undefined
-        ? [skipped(`Not looked at: ${check.name}`, `because of: ${root}`)]
+        ? [{ ...skipped(`Not looked at: ${check.name}`, `It rests on what is at fault: ${root}`), because: root }]
         : leftMs <= 0
           ? [skipped(`Not looked at: ${check.name}`, `the doctor's ${totalMs / 1000} s were over`)]
           : await run(check, visit, leftMs, ending);

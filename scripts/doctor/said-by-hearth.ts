@@ -25,10 +25,19 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
   storage_failed: "The Worker's storage fails",
 };
 
+/** Hearth speaks to whoever calls; who runs the doctor may know better what to do. */
+const OWN_ADVICE: Partial<Record<ErrorCode, string>> = {
+  unauthorized:
+    "Set HEARTH_TOKEN to a token of this deployment: its MCP_AUTH_TOKEN, or one that npm run token made, once AUTH_TOKENS " +
+    "is set to the value that it printed.",
+  misconfigured: "/health names each fault, and where to mend it.",
+};
+
 /** An error as Hearth tells it, over HTTP or as the result of a tool, as a finding. */
 export function faultOf(code: string, description: string): Fault {
   const { seen, next } = split(code, description);
-  return new Fault({ code, title: TITLES[code as ErrorCode] ?? code.replaceAll("_", " "), seen, next });
+  const title = TITLES[code as ErrorCode] ?? code.replaceAll("_", " ");
+  return new Fault({ code, title, seen, next: OWN_ADVICE[code as ErrorCode] ?? next });
 }
 
 /** `message next [code · a retry may help]`, as `mcp/tool-result.ts` writes it. */

@@ -28,12 +28,12 @@ export const cancel: Check = {
     const { cancelled } = (await callTool<Cancelled>(visit, "ollama_cancel_request", { request_id }, signal)).value;
     if (!cancelled) return tooQuick;
     const state = await stateInTheEnd(visit, request_id, signal);
-    const seconds = Math.round((performance.now() - began) / 100) / 10;
-    if (state === "cancelled") return ok("A cancel ends the work", `a running answer had ended ${seconds} s after it`);
+    const ms = Math.round(performance.now() - began);
+    if (state === "cancelled") return ok("A cancel ends the work", `a growing answer had ended ${ms} ms later`);
     throw new Fault({
       code: "not_cancelled",
       title: "A cancelled answer goes on",
-      seen: `Request ${request_id} is ${state} ${seconds} s after it was cancelled.`,
+      seen: `Request ${request_id} is ${state} ${ms} ms after it was cancelled.`,
       next: "npx wrangler tail shows what the Worker does; at home, ollama ps and the Ollama log show whether it still works.",
     });
   },

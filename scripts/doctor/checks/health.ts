@@ -14,7 +14,10 @@ export const health: Check = {
     if (typeof version !== "string") throw whyNotHearth(answer);
     if (status === "misconfigured") return objectsIn(faults).map(settingFault);
     const told = Array.isArray(warnings) ? warnings.map(String) : [];
-    return [ok("The Worker answers", `Hearth ${version}, its settings can be read`), ...told.map(settingWarning)];
+    return [
+      ok("The Worker answers", `Hearth ${version}, its settings are ${told.length === 0 ? "well" : "usable"}`),
+      ...told.map(settingWarning),
+    ];
   },
 };
 

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../../src/core/is-loopback.ts";
 import type { Check } from "../check.ts";
 import { ok } from "../finding.ts";
 import { probe } from "../probe.ts";
@@ -13,7 +14,10 @@ export const home: Check = {
     const answer = await probe(`${origin}/health/ready`, { signal });
     const { status, ollama_version: version } = answer.json ?? {};
     if (status !== "ready") throw whyNotHearth(answer);
-    const ms = Math.round(performance.now() - began);
-    return ok("The home answers", `Ollama ${version} in ${ms} ms; the way there, Access and the Host header are right`);
+    const told = `Ollama ${version}, in ${Math.round(performance.now() - began)} ms`;
+    const through = isLoopback(new URL(origin).hostname)
+      ? ""
+      : "; tunnel, Access and Host header let the Worker through";
+    return ok("The home answers", `${told}${through}`);
   },
 };

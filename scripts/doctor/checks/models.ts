@@ -27,11 +27,14 @@ export const models: Check = {
     if (value.models.length === 0) throw noModels();
     const { model, why, findings = [] } = await choose(visit, value.models, signal);
     visit.learnt.model = model;
-    return [ok(count(value.models), `the next checks ask ${model} (${why})`), ...findings];
+    return [ok(count(value.models), `${model} is asked (${why})`), ...findings];
   },
 };
 
 const count = ({ length }: Listed[]) => (length === 1 ? "One model is installed" : `${length} models are installed`);
+
+const SMALLEST = "the smallest that answers prompts";
+const WHY_DEFAULT: Record<string, string> = { DEFAULT_MODEL: "it is DEFAULT_MODEL", loaded: "it is in memory" };
 
 interface Choice {
   model: string;
@@ -42,13 +45,14 @@ interface Choice {
 async function choose(visit: Visit, listed: Listed[], signal: AbortSignal): Promise<Choice> {
   if (visit.model !== undefined) {
     await callTool(visit, "ollama_show_model", { model: visit.model }, signal);
-    return { model: visit.model, why: "--model" };
+    return { model: visit.model, why: "it was named" };
   }
   const { value } = await callTool<{ model: string; reason: string }>(visit, "ollama_get_default_model", {}, signal);
   const smallest = smallestOf(listed) ?? value.model;
-  if (value.reason === "newest installed") return { model: smallest, why: "the smallest that answers prompts" };
-  if (listed.some(({ name }) => sameModel(name, value.model))) return { model: value.model, why: value.reason };
-  return { model: smallest, why: "the smallest that answers prompts", findings: [defaultIsMissing(value.model)] };
+  if (value.reason === "newest installed") return { model: smallest, why: SMALLEST };
+  if (listed.some(({ name }) => sameModel(name, value.model)))
+    return { model: value.model, why: WHY_DEFAULT[value.reason] ?? value.reason };
+  return { model: smallest, why: SMALLEST, findings: [defaultIsMissing(value.model)] };
 }
 
 /** Before Ollama 0.30 the list does not say what a model can do. */
