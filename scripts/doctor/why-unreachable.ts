@@ -4,8 +4,9 @@ import { Fault } from "./finding.ts";
 /** What a fetch that threw means. Node hides it in the cause. */
 export function whyUnreachable(url: string, thrown: unknown): Fault {
   const { hostname, origin } = new URL(url);
-  const code = codeOf(thrown);
-  const seen = `${origin}: ${code ?? (thrown instanceof Error ? thrown.message : String(thrown))}`;
+  const error = innermost(thrown);
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  const seen = `${origin}: ${code ?? (error instanceof Error ? error.message : String(error))}`;
   if (isLoopback(hostname)) {
     return new Fault({
       code: "unreachable",
@@ -40,11 +41,7 @@ export function whyUnreachable(url: string, thrown: unknown): Fault {
   });
 }
 
-function codeOf(thrown: unknown): string | undefined {
-  let error = thrown;
-  while (error instanceof Error) {
-    if ("code" in error && typeof error.code === "string") return error.code;
-    error = error instanceof AggregateError ? error.errors[0] : error.cause;
-  }
-  return undefined;
+function innermost(thrown: unknown): unknown {
+  if (thrown instanceof AggregateError) return innermost(thrown.errors[0]);
+  return thrown instanceof Error && thrown.cause !== undefined ? innermost(thrown.cause) : thrown;
 }
