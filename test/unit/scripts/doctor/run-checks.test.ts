@@ -86,8 +86,7 @@ describe("running checks", () => {
   });
 
   test("when the time of all is over, the rest is skipped", async () => {
-    const slow: Check["run"] = (_, signal) =>
-      new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+    const slow: Check["run"] = () => new Promise(() => {});
     const found = await all([check("slow", [], slow), check("agents", [], well)], 30);
     expect(found.map(({ state, code }) => [state, code])).toEqual([
       ["fail", "timeout"],
