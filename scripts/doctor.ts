@@ -1,11 +1,10 @@
 /** `npm run doctor -- URL`: tests a deployed Hearth from outside, and explains each finding. It sets nothing. */
 import { join } from "node:path";
-import { isLoopback } from "../src/core/is-loopback.ts";
 import { CHECKS } from "./doctor/checks.ts";
+import { planVisit } from "./doctor/plan-visit.ts";
 import { printFinding, printSummary } from "./doctor/print-findings.ts";
 import { type Arguments, readArguments } from "./doctor/read-arguments.ts";
 import { type Reported, runChecks } from "./doctor/run-checks.ts";
-import { freshLearnt, type Visit } from "./doctor/visit.ts";
 import { ASKED_TO_END, endOnSignals } from "./start/ending.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
 import { Problem, printProblem } from "./start/problem.ts";
@@ -25,7 +24,7 @@ try {
 
 /** @returns the exit code */
 async function examine(args: Arguments, ending: AbortSignal): Promise<0 | 1> {
-  const visit = toVisit(args);
+  const visit = planVisit(args, readLocalSettings(process.env.PORT || undefined), process.env.HEARTH_TOKEN);
   const findings: Reported[] = [];
   if (!args.json) screen.heading("Hearth's doctor", visit.origin);
   for await (const finding of runChecks(CHECKS, visit, { totalMs: TOTAL_MS, ending })) {
@@ -36,22 +35,4 @@ async function examine(args: Arguments, ending: AbortSignal): Promise<0 | 1> {
   if (args.json) console.log(JSON.stringify({ url: visit.origin, ok: !failed, findings }, null, 2));
   else printSummary(findings);
   return failed ? 1 : 0;
-}
-
-function toVisit({ url, home, model, unload }: Arguments): Visit {
-  const settings = readLocalSettings(process.env.PORT || undefined);
-  const { origin, hostname } = url ?? new URL(settings.origin);
-  const local = isLoopback(hostname);
-  // The token of this machine's settings goes to no other machine.
-  const tokens = url === undefined ? [settings.token, process.env.HEARTH_TOKEN] : [process.env.HEARTH_TOKEN];
-  if (local) tokens.push(settings.token);
-  return {
-    origin,
-    token: tokens.find(Boolean),
-    home:
-      home !== undefined ? { url: home, given: true } : local ? { url: settings.ollama.url, given: false } : undefined,
-    model,
-    unload,
-    learnt: freshLearnt(),
-  };
 }

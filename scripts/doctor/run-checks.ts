@@ -32,8 +32,15 @@ export async function* runChecks(
           : await run(check, visit, leftMs, ending);
     const rootHere = root ?? rootOf(findings, check);
     if (rootHere !== undefined) roots.set(check.name, rootHere);
-    for (const finding of findings) yield { check: check.name, ...finding };
+    for (const finding of findings) yield withoutToken({ check: check.name, ...finding }, visit.token);
   }
+}
+
+/** Whatever answered, and whatever it quoted: the token is not shown. */
+function withoutToken(finding: Reported, token: string | undefined): Reported {
+  if (token === undefined) return finding;
+  const hidden = Object.entries(finding).map(([name, text]) => [name, text?.replaceAll(token, "<token>")]);
+  return Object.fromEntries(hidden) as Reported;
 }
 
 function rootOf(findings: Finding[], { optional }: Check): string | undefined {

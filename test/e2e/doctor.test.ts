@@ -124,6 +124,13 @@ describe("npm run doctor", { timeout: TIMEOUT_MS }, () => {
     expect(out).not.toContain(house.hearth.token);
   });
 
+  test("ends with 2, and a sentence, where it was called wrongly", async () => {
+    const { code, out, err } = await run("--tokn");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toMatch(/--tokn[\s\S]*Usage: npm run doctor/);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
   // The last one: the Worker remembers for half a minute that there is none.
   test("names a home without models", async () => {
     await house.home.reset({ models: DEFAULT_MODELS.slice(0, 1) });

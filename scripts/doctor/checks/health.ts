@@ -1,3 +1,4 @@
+import { isLoopback } from "../../../src/core/is-loopback.ts";
 import type { Check } from "../check.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
 import { objectsIn, probe } from "../probe.ts";
@@ -17,9 +18,22 @@ export const health: Check = {
     return [
       ok("The Worker answers", `Hearth ${version}, its settings are ${told.length === 0 ? "well" : "usable"}`),
       ...told.map(settingWarning),
+      ...inClear(origin),
     ];
   },
 };
+
+function inClear(origin: string): Finding[] {
+  const { protocol, hostname, host } = new URL(origin);
+  if (protocol === "https:" || isLoopback(hostname)) return [];
+  const diagnosis = {
+    code: "plain_http",
+    title: "This address is called without TLS",
+    seen: `Over ${origin} the token and all answers can be read on the way.`,
+    next: `Give clients https://${host}, and switch on "Always Use HTTPS" for the zone.`,
+  };
+  return [warn(diagnosis)];
+}
 
 function settingFault({ variable, problem, where }: Record<string, unknown>): Finding {
   return fail({

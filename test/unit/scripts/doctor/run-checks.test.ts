@@ -2,10 +2,8 @@ import { describe, expect, test, vi } from "vitest";
 import type { Check } from "../../../../scripts/doctor/check.ts";
 import { CHECKS } from "../../../../scripts/doctor/checks.ts";
 import { Fault, ok, skipped, warn } from "../../../../scripts/doctor/finding.ts";
-import { readArguments } from "../../../../scripts/doctor/read-arguments.ts";
 import { type Reported, runChecks } from "../../../../scripts/doctor/run-checks.ts";
 import { freshLearnt, type Visit } from "../../../../scripts/doctor/visit.ts";
-import { whyUnreachable } from "../../../../scripts/doctor/why-unreachable.ts";
 
 const visit: Visit = {
   origin: "https://hearth.example",
@@ -114,68 +112,19 @@ describe("running checks", () => {
     await expect(findings.next()).rejects.toThrow("Ctrl-C");
   });
 
+  test("shows no token, whoever quotes it", async () => {
+    const found: Reported[] = [];
+    const echo = check("echo", [], async () => ok("Well", 'it said "Bearer s3cret"'));
+    const terms = { totalMs: 1_000, ending: new AbortController().signal };
+    for await (const finding of runChecks([echo], { ...visit, token: "s3cret" }, terms)) found.push(finding);
+    expect(found).toEqual([{ check: "echo", state: "ok", title: "Well", seen: 'it said "Bearer <token>"' }]);
+  });
+
   test("every check needs only such as come before it", () => {
     const names = CHECKS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const [place, { needs }] of CHECKS.entries()) {
       expect(names.slice(0, place)).toEqual(expect.arrayContaining([...needs]));
     }
-  });
-});
-
-describe("the command line", () => {
-  test("has defaults", () => {
-    expect(readArguments([])).toEqual({ unload: true, json: false });
-    const full = readArguments([
-      "https://h.example/mcp",
-      "--home",
-      "https://o.example/",
-      "--model",
-      "m",
-      "--no-unload",
-      "--json",
-    ]);
-    expect(full).toMatchObject({ home: "https://o.example", model: "m", unload: false, json: true });
-    expect(full.url?.origin).toBe("https://h.example");
-  });
-
-  test.each([
-    ["hearth.example", /"hearth\.example" is no URL: it begins with https:\/\/[\s\S]*Usage/],
-    ["ftp://hearth.example", /is no URL/],
-    ["https://a.example https://b.example", /One URL at a time/],
-    ["--home ollama.example", /"ollama\.example" is no URL/],
-    ["--tokens", /HEARTH_TOKEN instead/],
-    ["--verbose", /--verbose[\s\S]*Usage/],
-  ])("answers %j with what to write instead", (line, sentence) => {
-    expect(() => readArguments(line.split(" "))).toThrow(sentence);
-  });
-
-  test("takes no token, and does not repeat the one that was given", () => {
-    for (const args of [["--token", "s3cret"], ["--token=s3cret"]]) {
-      expect(() => readArguments(args)).toThrow(
-        /^A token on the command line stays in the shell's history: set HEARTH_TOKEN/,
-      );
-      expect(() => readArguments(args)).not.toThrow(/s3cret/);
-    }
-  });
-});
-
-describe("an address that nothing answers at", () => {
-  const failing = (code: string) => new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
-
-  test.each([
-    ["https://hearth.example", "ENOTFOUND", "dns", /spelling/],
-    ["https://hearth.example", "ERR_TLS_CERT_ALTNAME_INVALID", "tls", /one level below/],
-    ["https://hearth.example", "DEPTH_ZERO_SELF_SIGNED_CERT", "tls", /certificate/],
-    ["https://hearth.example", "ECONNREFUSED", "unreachable", /online/],
-    ["http://127.0.0.1:4838", "ECONNREFUSED", "unreachable", /npm start/],
-  ])("%s with %s is explained", (url, thrown, code, next) => {
-    const { finding } = whyUnreachable(url, failing(thrown));
-    expect(finding).toMatchObject({
-      state: "fail",
-      code,
-      seen: `${url}: ${thrown}`,
-      next: expect.stringMatching(next),
-    });
   });
 });
