@@ -18,6 +18,7 @@ export default defineConfig({
       inNode("unit"),
       inNode("contracts"),
       { test: { ...inNode("e2e").test, hookTimeout: 60_000, fileParallelism: false } },
+      { test: { ...inNode("browser").test, hookTimeout: 60_000, testTimeout: 60_000 } },
       {
         test: {
           ...inNode("ollama").test,

@@ -41,7 +41,7 @@ try {
 async function start({ port, verbose }: Options, ending: AbortController): Promise<never> {
   const { signal } = ending;
   screen.title("Hearth");
-  if (makeDevVars()) screen.done("Made .dev.vars with a fresh token; every setting is explained there.");
+  if (makeDevVars()) screen.done("Made .dev.vars with a fresh token and password; every setting is explained there.");
   const settings = readLocalSettings(port);
   await assertPortIsFree(settings);
 

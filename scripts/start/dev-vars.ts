@@ -4,14 +4,17 @@ import { parseEnv } from "node:util";
 
 const FILE = ".dev.vars";
 const EXAMPLE = ".dev.vars.example";
-/** Secrets that anybody can make: 32 random bytes. */
-const MADE_UP = ["MCP_AUTH_TOKEN"];
+/** Secrets that anybody can make; one of them is typed by a person. */
+const MADE_UP: Record<string, () => string> = {
+  MCP_AUTH_TOKEN: () => randomBytes(32).toString("hex"),
+  OWNER_PASSWORD: () => randomBytes(15).toString("base64url"),
+};
 
 /** Makes .dev.vars from the example, with fresh secrets, where there is none. @returns whether it was made */
 export function makeDevVars(): boolean {
   if (existsSync(FILE)) return false;
-  const text = MADE_UP.reduce(
-    (text, name) => text.replace(new RegExp(`^${name}=$`, "m"), `${name}=${randomBytes(32).toString("hex")}`),
+  const text = Object.entries(MADE_UP).reduce(
+    (text, [name, make]) => text.replace(new RegExp(`^${name}=$`, "m"), `${name}=${make()}`),
     readFileSync(EXAMPLE, "utf8"),
   );
   writeFileSync(FILE, text, { mode: 0o600, flag: "wx" });

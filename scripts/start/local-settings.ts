@@ -13,6 +13,8 @@ export interface LocalSettings {
   /** Its address for programs on this machine. */
   origin: string;
   token: string | undefined;
+  /** Whether the owner can sign in through a browser. */
+  signIn: boolean;
   ollama: { url: string; headers: Record<string, string> };
 }
 
@@ -29,6 +31,7 @@ export function readLocalSettings(port?: string): LocalSettings {
     defaultPort,
     origin: `http://${ip === "0.0.0.0" ? "127.0.0.1" : ip}:${chosen}`,
     token: vars.MCP_AUTH_TOKEN,
+    signIn: vars.OWNER_PASSWORD !== undefined,
     ollama: {
       url: vars.OLLAMA_BASE_URL ?? tomlValue(toml, "OLLAMA_BASE_URL") ?? DEFAULT_OLLAMA_URL,
       headers: accessHeaders(vars.CF_ACCESS_CLIENT_ID, vars.CF_ACCESS_CLIENT_SECRET),

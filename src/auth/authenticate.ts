@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.ts";
+import type { StaticToken } from "../config/config.ts";
 import type { Caller } from "../core/caller.ts";
 import { callerOfToken } from "./static-token.ts";
 
@@ -13,17 +13,31 @@ export interface Challenge {
 
 export type Authentication = { ok: true; caller: Caller } | { ok: false; challenge: Challenge };
 
-/** Who is calling. Only the Authorization header counts: a token in a URL ends up in logs and histories. */
-export function authenticate(authorization: string | undefined, config: Config): Authentication {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  if (token === undefined) return refuse("This needs a bearer token.");
-  const caller = callerOfToken(config.tokens, token);
-  return caller === undefined ? refuse("This bearer token is not known here.", "invalid_token") : { ok: true, caller };
+/** Signing in by OAuth, where it is offered. */
+export interface OAuthLogin {
+  /** Where a client learns how to sign in, of RFC 9728. */
+  metadataUrl: string;
+  callerOf(accessToken: string): Promise<Caller | undefined>;
 }
 
-function refuse(message: string, error?: Challenge["error"]): Authentication {
+/** Who is calling. Only the Authorization header counts: a token in a URL ends up in logs and histories. */
+export async function authenticate(
+  authorization: string | undefined,
+  tokens: readonly StaticToken[],
+  login?: OAuthLogin,
+): Promise<Authentication> {
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  if (token === undefined) return refuse("This needs a bearer token.", login);
+  const caller = callerOfToken(tokens, token) ?? (await login?.callerOf(token));
+  return caller === undefined
+    ? refuse("This bearer token is not known here.", login, "invalid_token")
+    : { ok: true, caller };
+}
+
+function refuse(message: string, login: OAuthLogin | undefined, error?: Challenge["error"]): Authentication {
   const header = [
     'Bearer realm="hearth"',
+    ...(login === undefined ? [] : [`resource_metadata="${login.metadataUrl}"`]),
     ...(error === undefined ? [] : [`error="${error}"`, `error_description="${message}"`]),
   ];
   return { ok: false, challenge: { error, message, header: header.join(", ") } };

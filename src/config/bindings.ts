@@ -2,8 +2,10 @@
 export interface Bindings {
   REQUEST_QUEUE: DurableObjectNamespace;
   CHAT_STORE: DurableObjectNamespace;
+  OAUTH_STORE: DurableObjectNamespace;
   METADATA: KVNamespace;
   CALL_LIMIT: RateLimit;
   STRANGER_LIMIT: RateLimit;
+  SIGN_IN_LIMIT: RateLimit;
   OLLAMA_VPC?: Fetcher;
 }

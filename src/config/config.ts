@@ -12,6 +12,12 @@ export interface HostConfig {
   vpc?: Fetcher;
 }
 
+/** Who signs in through a browser. */
+export interface OwnerConfig {
+  /** 32 bytes */
+  passwordSha256: Uint8Array;
+}
+
 export interface StaticToken {
   name: string;
   user: string;
@@ -31,6 +37,10 @@ export interface ModelPolicy {
 export interface Config {
   host: HostConfig;
   tokens: readonly StaticToken[];
+  /** Without one there is no OAuth. */
+  owner?: OwnerConfig;
+  /** The origin under which callers know this Worker, where that is not the one that it sees itself called by. */
+  publicOrigin?: string;
   policy: ModelPolicy;
   defaults: { model?: string; numCtx?: number; keepAlive?: string | number };
   queue: { maxConcurrent: number; maxQueued: number; waitSeconds: number; timeoutSeconds: number };

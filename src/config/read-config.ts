@@ -54,7 +54,7 @@ function missingFaults(given: Record<string, unknown>, vpc: unknown): ConfigFaul
   if (given.OLLAMA_BASE_URL === undefined && vpc === undefined) {
     faults.push(fault("OLLAMA_BASE_URL", "is not set, and there is no OLLAMA_VPC binding: the home cannot be reached"));
   }
-  if (given.MCP_AUTH_TOKEN === undefined && given.AUTH_TOKENS === undefined) {
+  if (["MCP_AUTH_TOKEN", "AUTH_TOKENS", "OWNER_PASSWORD"].every((name) => given[name] === undefined)) {
     faults.push(fault("MCP_AUTH_TOKEN", "is not set, so nobody could call; make one with: openssl rand -hex 32"));
   }
   const pair = ["CF_ACCESS_CLIENT_ID", "CF_ACCESS_CLIENT_SECRET"];
@@ -73,6 +73,8 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
   return {
     host: { id: "home", baseUrl, access, vpc },
     tokens: staticTokens(set),
+    owner: set.OWNER_PASSWORD === undefined ? undefined : { passwordSha256: sha256Of(set.OWNER_PASSWORD) },
+    publicOrigin: set.PUBLIC_URL,
     policy: { allowed: set.ALLOWED_MODELS, allowCloud: set.ALLOW_CLOUD_MODELS },
     defaults: { model: set.DEFAULT_MODEL, numCtx: set.DEFAULT_NUM_CTX, keepAlive: set.DEFAULT_KEEP_ALIVE },
     queue: {
@@ -103,9 +105,10 @@ function warningsOf(baseUrl: URL, hasServiceToken: boolean): string[] {
 function staticTokens(set: Settings): StaticToken[] {
   const named = (set.AUTH_TOKENS ?? []).map((token) => ({ ...token, sha256: Buffer.from(token.sha256, "hex") }));
   if (set.MCP_AUTH_TOKEN === undefined) return named;
-  const sha256 = createHash("sha256").update(set.MCP_AUTH_TOKEN).digest();
-  return [{ name: "owner-token", user: "owner", sha256, grants: ALL_GRANTS }, ...named];
+  return [{ name: "owner-token", user: "owner", sha256: sha256Of(set.MCP_AUTH_TOKEN), grants: ALL_GRANTS }, ...named];
 }
+
+const sha256Of = (secret: string) => createHash("sha256").update(secret).digest();
 
 /** Freezes plain data; bindings and byte arrays (which cannot be frozen) are left alone. */
 function deepFreeze<T>(value: T): T {

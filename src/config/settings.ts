@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ALL_GRANTS, type Grant } from "../core/caller.ts";
+import { isLoopback } from "../core/is-loopback.ts";
 
 const flag = z
   .union([z.boolean(), z.stringbool({ error: 'must be "true" or "false"' })], { error: 'must be "true" or "false"' })
@@ -25,6 +26,20 @@ const baseUrl = text
   .refine((value) => !/\/(v1|api)\/?$/.test(value), { error: "must end before /api or /v1; leave that off" })
   .refine((value) => !/[?#]/.test(value), { error: "must have no query and no fragment" })
   .transform((value) => value.replace(/\/+$/, ""));
+
+const publicUrl = text
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    error: "must be a whole URL, such as https://hearth.example.com",
+    abort: true,
+  })
+  .refine((value) => new URL(value).protocol === "https:" || isLoopback(new URL(value).hostname), {
+    error: "must begin with https://, but for a loopback address",
+    abort: true,
+  })
+  .refine((value) => new URL(value).href === `${new URL(value).origin}/`, {
+    error: "must end after the host name: Hearth serves /mcp below it",
+  })
+  .transform((value) => new URL(value).origin);
 
 /** A number is seconds; a string is a Go duration, which needs a unit. Ollama refuses bare digits in a string. */
 const keepAlive = z.coerce
@@ -93,6 +108,12 @@ export const settings = z.object({
     })
     .optional(),
   AUTH_TOKENS: namedTokens.optional(),
+  OWNER_PASSWORD: z
+    .string()
+    .min(12, { error: "must have at least 12 characters; make one with: openssl rand -base64 18" })
+    .max(1000, { error: "must have at most 1000 characters" })
+    .optional(),
+  PUBLIC_URL: publicUrl.optional(),
   DEFAULT_MODEL: text.min(1).optional(),
   DEFAULT_NUM_CTX: whole(256, 10_000_000).optional(),
   DEFAULT_KEEP_ALIVE: keepAlive.optional(),
@@ -127,6 +148,7 @@ export const SECRET_SETTINGS: readonly string[] = [
   "CF_ACCESS_CLIENT_SECRET",
   "MCP_AUTH_TOKEN",
   "AUTH_TOKENS",
+  "OWNER_PASSWORD",
 ];
 
 /** Names that people bring from other tools, and what to set instead. */

@@ -3,7 +3,7 @@ export const GRANTS = {
   read: "See which models are installed and what the server is doing",
   chat: "Ask models, and keep conversations",
   manage: "Install, copy, create and load models",
-  delete: "Delete models",
+  delete: "Remove models from the disk at home",
 } as const;
 
 export type Grant = keyof typeof GRANTS;

@@ -22,8 +22,11 @@ export const TEACHINGS = {
   // the caller's side
   invalid_arguments: change("Correct the arguments and call again."),
   unknown_tool: change("Call one of the tools that tools/list names."),
-  grant_missing: change("Ask the owner for a token with this grant."),
-  unauthorized: change("Send the header Authorization: Bearer <token>, with the token that the owner gave you."),
+  grant_missing: change("Ask the owner for a token with this grant, or sign in again and let the owner tick it."),
+  unauthorized: change(
+    "Send the header Authorization: Bearer <token>, with the token that the owner gave you, or sign in (OAuth) where that " +
+      "is offered.",
+  ),
   forbidden_origin: change("Call from a program rather than a web page, or from a page on the same origin."),
   not_found: change("The MCP endpoint is /mcp; / says how to connect."),
   rate_limited: later("Wait a minute, then call again."),

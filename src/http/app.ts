@@ -1,30 +1,58 @@
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
+import { endSession, revoke, showAccount } from "../auth/account.tsx";
+import { askConsent, takeDecision } from "../auth/authorize.tsx";
+import type { HttpEnv } from "../auth/http-env.ts";
+import { describeResource, register, serveOAuth } from "../auth/oauth-endpoints.ts";
+import { isOAuthError, isPage, showFault } from "../auth/show-fault.tsx";
+import { takePassword } from "../auth/sign-in.tsx";
 import { HearthError, toHearthError } from "../core/errors.ts";
 import { faultFields } from "../telemetry/logger.ts";
-import { errorResponse } from "./errors.ts";
+import { errorResponse, statusOf } from "./errors.ts";
 import { guardOrigin } from "./guard-origin.ts";
 import { health, ready } from "./health.ts";
-import type { HttpEnv } from "./http-env.ts";
-import { landing } from "./landing.ts";
+import { landing } from "./landing.tsx";
+import { limitAddress } from "./limit-address.ts";
 import { loggerOf, logRequests } from "./log-requests.ts";
 import { mcp } from "./mcp.ts";
+import { protectBrowsers } from "./protect-browsers.ts";
 
-/** The site map. Whatever goes wrong, the answer is JSON. */
+/** For what a browser or an OAuth client sends; `mcp` has a limit of its own. */
+const smallBody = bodyLimit({
+  maxSize: 16 * 1024,
+  onError: () => {
+    throw new HearthError("too_large", "The body is larger than 16384 bytes.");
+  },
+});
+
+/** The site map. Whatever goes wrong, the answer is JSON, or a page where a person reads it. */
 export const app = new Hono<HttpEnv>()
   .use(requestId())
   .use(logRequests)
+  .use(protectBrowsers)
   .use(guardOrigin)
   .get("/", landing)
   .get("/health", health)
-  .get("/health/ready", ready)
+  .get("/health/ready", limitAddress("STRANGER_LIMIT"), ready)
   .all("/mcp", mcp)
   .all("/token/mcp", mcp)
+  .get("/.well-known/oauth-protected-resource/mcp", describeResource)
+  .get("/.well-known/oauth-authorization-server/oauth", serveOAuth)
+  .get("/oauth/authorize", limitAddress("STRANGER_LIMIT"), askConsent)
+  .post("/oauth/authorize", limitAddress("STRANGER_LIMIT"), smallBody, takeDecision)
+  .post("/oauth/sign-in", limitAddress("SIGN_IN_LIMIT"), smallBody, takePassword)
+  .post("/oauth/register", limitAddress("SIGN_IN_LIMIT"), smallBody, register)
+  .post("/oauth/token", limitAddress("STRANGER_LIMIT"), smallBody, serveOAuth)
+  .get("/account", limitAddress("STRANGER_LIMIT"), showAccount)
+  .post("/account/revoke", smallBody, revoke)
+  .post("/account/sign-out", smallBody, endSession)
   .notFound((c) => errorResponse(c, new HearthError("not_found", "There is nothing at this address.")))
   .onError((thrown, c) => {
     const error = toHearthError(thrown);
-    if (error.code === "internal") {
+    if (error.code === "internal" && !isOAuthError(thrown)) {
       loggerOf(c.env).error("fault", { http_id: c.get("requestId"), ...faultFields(thrown) });
     }
+    if (isPage(c.req.path)) return showFault(c, thrown, statusOf(error));
     return errorResponse(c, error);
   });

@@ -13,11 +13,12 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   internal: 500,
 };
 
+export const statusOf = ({ code }: HearthError): ContentfulStatusCode => STATUS[code] ?? 502;
+
 /** Every error of the HTTP floor: JSON, never HTML. `error` and `error_description` are what OAuth clients read. */
 export function errorResponse(c: Context, error: HearthError, headers: Record<string, string> = {}): Response {
   const { code, message, next, retryable } = error.info;
-  const status = STATUS[code] ?? 502;
-  return c.json({ error: code, error_description: `${message} ${next}`, retryable }, status, {
+  return c.json({ error: code, error_description: `${message} ${next}`, retryable }, statusOf(error), {
     "cache-control": "no-store",
     ...headers,
   });

@@ -1,9 +1,8 @@
 import { createMiddleware } from "hono/factory";
+import type { HttpEnv } from "../auth/http-env.ts";
 import { readConfig } from "../config/read-config.ts";
 import { HearthError } from "../core/errors.ts";
 import { isLoopback } from "../core/is-loopback.ts";
-import { errorResponse } from "./errors.ts";
-import type { HttpEnv } from "./http-env.ts";
 
 /**
  * Refuses calls that a foreign web page makes through its reader's browser: by Origin everywhere, and by Host where the
@@ -14,19 +13,17 @@ export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
   const own = new URL(c.req.url).hostname;
   // /health tells nothing secret, and who deployed this by mistake needs it.
   if (runsLocally(c.env) && !isLoopback(own) && c.req.path !== "/health") {
-    return errorResponse(
-      c,
-      new HearthError(
-        "forbidden_origin",
-        "OLLAMA_BASE_URL is a loopback address, so this Hearth takes itself for one on its owner's machine and answers " +
-          "under localhost only.",
-        "Deployed: set OLLAMA_BASE_URL to the tunnel. On your machine: let the proxy before it send Host: localhost.",
-      ),
+    throw new HearthError(
+      "forbidden_origin",
+      "OLLAMA_BASE_URL is a loopback address, so this Hearth takes itself for one on its owner's machine and answers " +
+        "under localhost only.",
+      "Deployed: set OLLAMA_BASE_URL to the tunnel. On your machine: let the proxy before it send Host: localhost, and " +
+        "set PUBLIC_URL to the address that clients call.",
     );
   }
   const origin = c.req.header("origin");
-  if (origin !== undefined && !isOwn(hostnameOf(origin), own)) {
-    return errorResponse(c, new HearthError("forbidden_origin", "Calls from web pages of another origin are refused."));
+  if (origin !== undefined && !isOwn(origin, own) && origin !== publicOriginOf(c.env)) {
+    throw new HearthError("forbidden_origin", "Calls from web pages of another origin are refused.");
   }
   return next();
 });
@@ -38,9 +35,12 @@ function runsLocally(env: object): boolean {
   return isLoopback(new URL(reading.config.host.baseUrl).hostname);
 }
 
-const isOwn = (origin: string | undefined, own: string) =>
-  origin !== undefined && (origin === own || (isLoopback(origin) && isLoopback(own)));
+function isOwn(origin: string, own: string): boolean {
+  const hostname = URL.canParse(origin) ? new URL(origin).hostname : undefined;
+  return hostname !== undefined && (hostname === own || (isLoopback(hostname) && isLoopback(own)));
+}
 
-function hostnameOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname : undefined;
+function publicOriginOf(env: object): string | undefined {
+  const reading = readConfig(env);
+  return reading.ok ? reading.config.publicOrigin : undefined;
 }

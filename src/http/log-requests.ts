@@ -1,8 +1,8 @@
 import { createMiddleware } from "hono/factory";
 import { routePath } from "hono/route";
+import type { HttpEnv } from "../auth/http-env.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createLogger, type Logger } from "../telemetry/logger.ts";
-import type { HttpEnv } from "./http-env.ts";
 
 /** One line a request: the route, not the path or the query, into which people paste tokens. */
 export const logRequests = createMiddleware<HttpEnv>(async (c, next) => {

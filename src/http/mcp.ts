@@ -1,19 +1,26 @@
 import type { Context } from "hono";
-import { authenticate } from "../auth/authenticate.ts";
+import { authenticate, type OAuthLogin } from "../auth/authenticate.ts";
+import type { HttpEnv } from "../auth/http-env.ts";
+import { callerOfAccessToken } from "../auth/oauth/access-token.ts";
+import { metadataUrlOf } from "../auth/oauth/authorization-server.ts";
+import { oauthAt } from "../auth/oauth/oauth-at.ts";
 import { requireConfig } from "../config/require-config.ts";
 import { MOST_BYTES_OF_A_BODY } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
 import { serveMcp } from "../mcp/handler.ts";
 import { readToolFilter } from "../mcp/tool-filter.ts";
 import { errorResponse } from "./errors.ts";
-import type { HttpEnv } from "./http-env.ts";
 import { loggerOf } from "./log-requests.ts";
 import { addressOf, assertWithin } from "./rate-limit.ts";
 
-/** /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. */
+/**
+ * /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. The second takes tokens only and shows no way to
+ * sign in, for clients that would start as soon as they see one.
+ */
 export async function mcp(c: Context<HttpEnv>): Promise<Response> {
   const config = requireConfig(c.env);
-  const authentication = authenticate(c.req.header("authorization"), config);
+  const login = c.req.path === "/mcp" ? loginAt(c) : undefined;
+  const authentication = await authenticate(c.req.header("authorization"), config.tokens, login);
   if (!authentication.ok) {
     const { challenge } = authentication;
     await assertWithin(c.env.STRANGER_LIMIT, addressOf(c));
@@ -28,6 +35,12 @@ export async function mcp(c: Context<HttpEnv>): Promise<Response> {
   const body = c.req.method === "POST" ? await readBody(c.req.raw) : undefined;
   const scope = { env: c.env, config, caller, filter, log: loggerOf(c.env) };
   return serveMcp(c.req.raw, body, { ...scope, httpId: c.get("requestId"), sessionId: c.req.header("mcp-session-id") });
+}
+
+function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
+  const oauth = oauthAt(c.env, c.req.url);
+  if (oauth === undefined) return undefined;
+  return { metadataUrl: metadataUrlOf(oauth.origin), callerOf: (token) => callerOfAccessToken(oauth, token) };
 }
 
 /** Read only once the caller is known: a stranger's megabytes stay outside. */

@@ -4,7 +4,7 @@ import { sourceFiles } from "./source-files.ts";
 
 /** The floors of docs/architecture.md: what each folder of src/ may import. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  "index.ts": ["http", "queue", "chats"],
+  "index.ts": ["http", "auth", "queue", "chats"],
   http: ["mcp", "auth", "metadata", "telemetry", "config", "core"],
   mcp: ["tools", "prompts", "resources", "queue", "chats", "metadata", "ollama", "telemetry", "config", "core"],
   auth: ["telemetry", "config", "core"],
@@ -27,9 +27,10 @@ const OWNERS: readonly { what: string; pattern: RegExp; owners: readonly string[
   {
     what: "Durable Objects",
     pattern: /import \{[^}]*DurableObject[^}]*\} from "cloudflare:workers"/,
-    owners: ["queue", "chats"],
+    owners: ["queue", "chats", "auth"],
   },
-  { what: "Durable Object storage", pattern: /\bSqlStorage\b|\.storage\b/, owners: ["queue", "chats"] },
+  { what: "Durable Object storage", pattern: /\bSqlStorage\b|\.storage\b/, owners: ["queue", "chats", "auth"] },
+  { what: "the OAuth library", pattern: /from "@cloudflare\/workers-oauth-provider"/, owners: ["auth"] },
   { what: "KV", pattern: /\bkv\.(get|put|list|delete)\b/i, owners: ["metadata"] },
   { what: "fetch to the home", pattern: /(?<![\w.])fetch\(|vpc\.fetch/, owners: ["ollama"] },
   { what: "the console", pattern: /\bconsole[.[]/, owners: ["telemetry"] },

@@ -13,12 +13,18 @@ export const ORIGIN = "http://127.0.0.1:4838";
 /** The home of these tests. */
 export const home = standInControl(inject("standIn"));
 
-/** All tests together call more often in a minute than one client may. */
+/** All tests together call more often in a minute than one client or one address may. */
 const NO_BRAKE = { limit: async () => ({ success: true }) };
 
 /** The Worker with these settings over its own. A new environment is a Worker that remembers nothing. */
 export function workerWith(settings: Record<string, unknown> = {}): typeof fetch {
-  const bindings = { ...env, CALL_LIMIT: NO_BRAKE, ...settings } as never;
+  const bindings = {
+    ...env,
+    CALL_LIMIT: NO_BRAKE,
+    STRANGER_LIMIT: NO_BRAKE,
+    SIGN_IN_LIMIT: NO_BRAKE,
+    ...settings,
+  } as never;
   return async (input, init) => {
     const request = new Request(input, init as RequestInit);
     request.headers.set("host", new URL(request.url).host);
@@ -51,10 +57,12 @@ export function open(mode: Negotiation, { settings, token = TOKEN, path = "/mcp"
 
 /** For `beforeEach`: a well home, and nothing left of the test before, in memory or in storage. */
 export async function startAnew(): Promise<void> {
-  await runInDurableObject(env.REQUEST_QUEUE.getByName("home"), async (_, state) => {
-    await state.storage.deleteAlarm();
-    await state.storage.deleteAll();
-  });
+  for (const object of [env.REQUEST_QUEUE.getByName("home"), env.OAUTH_STORE.getByName("owner")]) {
+    await runInDurableObject(object, async (_, state) => {
+      await state.storage.deleteAlarm();
+      await state.storage.deleteAll();
+    });
+  }
   await abortAllDurableObjects();
   const { keys } = await env.METADATA.list();
   for (const { name } of keys) await env.METADATA.delete(name);

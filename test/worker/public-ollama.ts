@@ -13,6 +13,8 @@ export interface PublicCall {
 /** How the public services answer until the next test. */
 export interface PublicMood {
   library?: Partial<LibraryOptions>;
+  /** What an OAuth client publishes of itself. */
+  clientDocument?: Record<string, unknown>;
   /** In place of what they would answer. */
   answer?: () => Response;
   /** They never answer; who asks has to give up. */
@@ -32,7 +34,7 @@ export interface PublicOllama {
 type Handler = (request: Request) => Response | Promise<Response>;
 
 /**
- * From here on https://ollama.com, registry.ollama.ai, huggingface.co, hf.co and two hosts of images are look-alikes in
+ * From here on https://ollama.com, registry.ollama.ai, huggingface.co, hf.co, a publisher of OAuth clients and two hosts of images are look-alikes in
  * this isolate, and the Worker under test, which runs in it too, asks them instead. All else goes where it always went.
  */
 export function reroutePublicOllama(): PublicOllama {
@@ -44,6 +46,7 @@ export function reroutePublicOllama(): PublicOllama {
     "https://registry.ollama.ai": (request) => ollamaRegistry().fetch(request),
     "https://huggingface.co": (request) => huggingFace().fetch(request),
     "https://hf.co": (request) => shortHuggingFace().fetch(request),
+    "https://agents.example.com": () => Response.json(mood.clientDocument ?? {}),
     "https://images.example.com": imageHost,
     "https://cdn.example.net": imageHost,
   };

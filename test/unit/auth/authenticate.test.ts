@@ -21,23 +21,23 @@ if (!reading.ok) throw new Error("bad config");
 const { config } = reading;
 
 describe("a bearer token", () => {
-  test("stands for its caller", () => {
-    expect(authenticate(`Bearer ${OWNER}`, config)).toMatchObject({ ok: true, caller: { user: "owner" } });
-    expect(authenticate(`bearer ${BOT.replaceAll(" ", "-")}`, config)).toEqual({
+  test("stands for its caller", async () => {
+    expect(await authenticate(`Bearer ${OWNER}`, config.tokens)).toMatchObject({ ok: true, caller: { user: "owner" } });
+    expect(await authenticate(`bearer ${BOT.replaceAll(" ", "-")}`, config.tokens)).toEqual({
       ok: true,
       caller: { user: "anna", client: "n8n", grants: ["read"] },
     });
   });
 
-  test("that is missing is asked for without an error, as RFC 6750 has it", () => {
+  test("that is missing is asked for without an error, as RFC 6750 has it", async () => {
     for (const header of [undefined, "", "Basic abc", "Bearer"]) {
-      const refused = authenticate(header, config);
+      const refused = await authenticate(header, config.tokens);
       expect(refused).toMatchObject({ ok: false, challenge: { header: 'Bearer realm="hearth"' } });
     }
   });
 
-  test("that is wrong is called invalid, and not repeated", () => {
-    const refused = authenticate(`Bearer ${OWNER}x`, config);
+  test("that is wrong is called invalid, and not repeated", async () => {
+    const refused = await authenticate(`Bearer ${OWNER}x`, config.tokens);
     expect(refused).toMatchObject({ ok: false, challenge: { error: "invalid_token" } });
     expect(JSON.stringify(refused)).not.toContain(OWNER);
   });

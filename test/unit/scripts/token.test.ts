@@ -19,10 +19,10 @@ const one = addToken([], n8n, fresh("1"));
 const two = rotateToken(one, n8n, fresh("2"));
 
 /** Who a token's bearer is at a Worker with these tokens. */
-function callerAt(tokens: readonly KeptToken[], token: string) {
+async function callerAt(tokens: readonly KeptToken[], token: string) {
   const reading = readConfig({ OLLAMA_BASE_URL: "http://localhost:11434", AUTH_TOKENS: authTokensValue(tokens) });
   if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
-  const authentication = authenticate(`Bearer ${token}`, reading.config);
+  const authentication = await authenticate(`Bearer ${token}`, reading.config.tokens);
   return authentication.ok ? authentication.caller : undefined;
 }
 
@@ -34,17 +34,17 @@ describe("a token", () => {
     expect(makeToken().token).not.toBe(token);
   });
 
-  test("opens the Worker that has its AUTH_TOKENS, as its client, until it is revoked", () => {
+  test("opens the Worker that has its AUTH_TOKENS, as its client, until it is revoked", async () => {
     const [old, successor] = [makeToken(), makeToken()];
     const created = "2026-11-21";
     const first = addToken([], phone, { sha256: old.sha256, created });
-    expect(callerAt(first, old.token)).toEqual({ user: "anna", client: "phone", grants: ["read", "chat"] });
+    expect(await callerAt(first, old.token)).toEqual({ user: "anna", client: "phone", grants: ["read", "chat"] });
     const both = rotateToken(first, phone, { sha256: successor.sha256, created, grants: ALL_GRANTS });
-    expect(callerAt(both, old.token)).toEqual({ user: "anna", client: "phone", grants: ["read", "chat"] });
-    expect(callerAt(both, successor.token)).toEqual({ user: "anna", client: "phone", grants: ALL_GRANTS });
+    expect(await callerAt(both, old.token)).toEqual({ user: "anna", client: "phone", grants: ["read", "chat"] });
+    expect(await callerAt(both, successor.token)).toEqual({ user: "anna", client: "phone", grants: ALL_GRANTS });
     const after = revokeToken(both, phone, old.sha256.slice(0, 8));
-    expect(callerAt(after, old.token)).toBeUndefined();
-    expect(callerAt(after, successor.token)).toMatchObject({ client: "phone" });
+    expect(await callerAt(after, old.token)).toBeUndefined();
+    expect(await callerAt(after, successor.token)).toMatchObject({ client: "phone" });
   });
 });
 

@@ -1,0 +1,45 @@
+import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
+import type { FC } from "hono/jsx";
+import { ALL_GRANTS, GRANTS, type Grant } from "../../core/caller.ts";
+import { ClientFacts } from "./client-facts.tsx";
+import { Page } from "./page.tsx";
+
+const NAMES: Record<Grant, string> = { read: "Look", chat: "Ask", manage: "Manage models", delete: "Delete models" };
+
+interface Props {
+  client: ConsentDescription;
+  /** By which the form belongs to this request and this browser. */
+  handle: string;
+  ticked: readonly Grant[];
+}
+
+export const ConsentPage: FC<Props> = ({ client, handle, ticked }) => (
+  <Page title={`Let ${client.clientName} in?`}>
+    <h1>Let {client.clientName} use your Ollama?</h1>
+    <ClientFacts client={client} />
+    <form method="post" action="/oauth/authorize">
+      <input type="hidden" name="handle" value={handle} />
+      <fieldset>
+        <legend>It may</legend>
+        {ALL_GRANTS.map((grant) => (
+          <label class="grant">
+            <input type="checkbox" name="grant" value={grant} checked={ticked.includes(grant)} />
+            <strong>{NAMES[grant]}</strong>
+            <span>{GRANTS[grant]}.</span>
+          </label>
+        ))}
+      </fieldset>
+      <div class="row">
+        <button type="submit" class="main" name="decision" value="allow">
+          Allow
+        </button>
+        <button type="submit" name="decision" value="deny">
+          Deny
+        </button>
+      </div>
+    </form>
+    <p class="quiet">
+      You can take this back at any time: <a href="/account">your account</a> lists who is connected.
+    </p>
+  </Page>
+);
