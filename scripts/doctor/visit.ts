@@ -9,6 +9,8 @@ export interface Visit {
   /** Whether a model may be taken out of memory to see how long it takes to load. */
   readonly unload: boolean;
   readonly learnt: {
+    /** What /health says of it: whether OAuth is on. */
+    oauthOn?: boolean;
     /** The `resource_metadata` of the 401. */
     resourceMetadata?: string;
     /** The tools that the token may call. */

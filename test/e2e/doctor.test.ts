@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Reported } from "../../scripts/doctor/run-checks.ts";
 import { connectV2 } from "../clients/connect-v2.ts";
+import { PASSWORD } from "../clients/oauth-client.ts";
 import type { EdgePreset, Script } from "../stand-in/control.ts";
 import { DEFAULT_MODELS } from "../stand-in/models/default-models.ts";
 import { openHouse } from "./house.ts";
@@ -14,9 +15,10 @@ const TIMEOUT_MS = 90_000;
 /** Slow enough that how it comes can be told, and that it can be cancelled. */
 const TALKING: Script = { count: 5_000, tokenDelayMs: 20, times: "always" };
 const AT_ONCE: Script = { count: 8, times: "always" };
+const UP_TO_THE_TOKEN = ["health", "401", "oauth", "user agents", "static call"];
 const FROM_THE_MODELS_ON = ["models", "cold load", "short answer", "streaming", "cancel"];
 
-const house = openHouse();
+const house = openHouse({ OWNER_PASSWORD: PASSWORD });
 /** A checkout without settings: those of who runs the tests must not decide how they go. */
 let checkout: string;
 
@@ -60,11 +62,8 @@ describe("npm run doctor", { timeout: TIMEOUT_MS }, () => {
     await house.home.script(TALKING);
     const { code, causes, well, skipped } = await examine();
     expect(causes).toEqual([]);
-    expect(skipped.map(({ title }) => title)).toEqual(["OAuth is off"]);
-    expect(well).toEqual([
-      ...["health", "401", "user agents", "static call", "home", "open home"],
-      ...FROM_THE_MODELS_ON,
-    ]);
+    expect(skipped).toEqual([]);
+    expect(well).toEqual([...UP_TO_THE_TOKEN, "home", "open home", ...FROM_THE_MODELS_ON]);
     expect(code).toBe(0);
     const cancelled = await house.home.waitFor({ path: "/api/generate", wait: "closed" });
     expect(cancelled.tokensSent).toBeGreaterThan(0);
@@ -90,7 +89,7 @@ describe("npm run doctor", { timeout: TIMEOUT_MS }, () => {
     const { causes, skipped, findings } = await examine();
     expect(causes).toEqual(["cold load: load_timeout"]);
     expect(findings.find(({ state }) => state === "fail")?.next).toMatch(/OLLAMA_KEEP_ALIVE/);
-    expect(skipped.map(({ check }) => check)).toEqual(["oauth", "short answer", "streaming", "cancel"]);
+    expect(skipped.map(({ check }) => check)).toEqual(["short answer", "streaming", "cancel"]);
   });
 
   test.each<[string, EdgePreset, string, RegExp]>([
@@ -106,7 +105,7 @@ describe("npm run doctor", { timeout: TIMEOUT_MS }, () => {
     const { code, causes, well, skipped, findings } = await examine();
     expect(causes).toEqual([`home: ${cause}`]);
     expect(code).toBe(1);
-    expect(well).toEqual(["health", "401", "user agents", "static call", "open home"]);
+    expect(well).toEqual([...UP_TO_THE_TOKEN, "open home"]);
     const fault = findings.find(({ state }) => state === "fail");
     expect(fault?.next).toMatch(next);
     const resting = skipped.filter(({ because }) => because !== undefined);
@@ -141,6 +140,6 @@ describe("npm run doctor", { timeout: TIMEOUT_MS }, () => {
     const { code, causes, skipped } = await examine();
     expect(causes).toEqual(["models: no_model"]);
     expect(code).toBe(1);
-    expect(skipped.map(({ check }) => check)).toEqual(["oauth", ...FROM_THE_MODELS_ON.slice(1)]);
+    expect(skipped.map(({ check }) => check)).toEqual(FROM_THE_MODELS_ON.slice(1));
   });
 });

@@ -9,11 +9,12 @@ export const health: Check = {
   name: "health",
   needs: [],
   deadlineMs: 20_000,
-  async run({ origin }, signal) {
+  async run({ origin, learnt }, signal) {
     const answer = await probe(`${origin}/health`, { signal });
-    const { status, version, faults, warnings } = answer.json ?? {};
+    const { status, version, oauth, faults, warnings } = answer.json ?? {};
     if (typeof version !== "string") throw whyNotHearth(answer);
     if (status === "misconfigured") return objectsIn(faults).map(settingFault);
+    learnt.oauthOn = oauth === "on";
     const told = Array.isArray(warnings) ? warnings.map(String) : [];
     return [
       ok("The Worker answers", `Hearth ${version}, its settings are ${told.length === 0 ? "well" : "usable"}`),

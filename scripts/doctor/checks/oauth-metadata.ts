@@ -15,7 +15,8 @@ export const oauthMetadata: Check = {
   needs: ["401"],
   optional: true,
   deadlineMs: 20_000,
-  async run({ origin, learnt: { resourceMetadata } }, signal) {
+  async run({ origin, learnt: { oauthOn, resourceMetadata } }, signal) {
+    if (resourceMetadata === undefined && oauthOn) throw notOffered(origin);
     if (resourceMetadata === undefined) {
       return skipped(
         "OAuth is off",
@@ -42,6 +43,14 @@ export const oauthMetadata: Check = {
     return ok("OAuth metadata fit this address", "claude.ai and ChatGPT find where to sign in");
   },
 };
+
+const notOffered = (origin: string) =>
+  new Fault({
+    code: "oauth_not_offered",
+    title: "OAuth is on, and not offered at this address",
+    seen: `/health says that it is on, and the 401 of ${origin}/mcp names no resource_metadata.`,
+    next: "Nobody signs in without TLS: call it by https://, and where PUBLIC_URL is set, let it begin with that.",
+  });
 
 const ADDRESSES = {
   issuer: "/oauth",

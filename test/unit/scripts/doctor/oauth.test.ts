@@ -51,6 +51,12 @@ describe("OAuth metadata", () => {
     });
   });
 
+  test("that are missing where OAuth is on are a fault", async () => {
+    const learnt = { ...edge.visit().learnt, oauthOn: true };
+    const finding = await findingOf(oauthMetadata, edge.visit({ learnt }));
+    expect(finding).toMatchObject({ state: "fail", code: "oauth_not_offered", next: expect.stringMatching(/https/) });
+  });
+
   const OTHER = "https://old.example.com";
   test.each<[string, Changes]>([
     ["the resource", { resource: { resource: `${OTHER}/mcp` } }],
