@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../src/core/json-object.ts";
 import type { Check } from "../check.ts";
 import { Fault, ok, skipped } from "../finding.ts";
-import { probe } from "../probe.ts";
+import { type Answer, probe } from "../probe.ts";
 import { describe } from "../why-not-hearth.ts";
 
 const PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource/mcp";
@@ -26,16 +26,11 @@ export const oauthMetadata: Check = {
     }
     assertOwn("The 401 sends clients to", resourceMetadata, `${origin}${PROTECTED_RESOURCE}`, origin);
     const read = (path: string) => probe(`${origin}${path}`, { signal });
-    const [resource, server] = await Promise.all([read(PROTECTED_RESOURCE), read(SERVER)]);
-    for (const answer of [resource, server]) {
-      if (answer.status !== 200 || answer.json === undefined) throw wrong(describe(answer));
-    }
-    assertOwn("The resource is", resource.json?.resource, `${origin}/mcp`, origin);
-    assertOwn("Its authorization server is", first(resource.json?.authorization_servers), `${origin}/oauth`, origin);
-    for (const [field, path] of Object.entries(ADDRESSES)) {
-      assertOwn(`The ${field} is`, server.json?.[field], `${origin}${path}`, origin);
-    }
-    const problems = lacking(server.json ?? {});
+    const [resource, server] = await Promise.all(
+      [PROTECTED_RESOURCE, SERVER].map(async (path) => own(await read(path))),
+    );
+    assertFits(resource ?? {}, server ?? {}, origin);
+    const problems = lacking(server ?? {});
     for (const answer of await Promise.all(NOTHING_AT.map(read))) {
       if (answer.status !== 404) problems.push(`${describe(answer)} There should be nothing (404).`);
     }
@@ -43,6 +38,19 @@ export const oauthMetadata: Check = {
     return ok("OAuth metadata fit this address", "claude.ai and ChatGPT find where to sign in");
   },
 };
+
+function own(answer: Answer): JsonObject {
+  if (answer.status === 200 && answer.json !== undefined) return answer.json;
+  throw wrong(describe(answer));
+}
+
+function assertFits(resource: JsonObject, server: JsonObject, origin: string): void {
+  assertOwn("The resource is", resource.resource, `${origin}/mcp`, origin);
+  assertOwn("Its authorization server is", first(resource.authorization_servers), `${origin}/oauth`, origin);
+  for (const [field, path] of Object.entries(ADDRESSES)) {
+    assertOwn(`The ${field} is`, server[field], `${origin}${path}`, origin);
+  }
+}
 
 const notOffered = (origin: string) =>
   new Fault({
