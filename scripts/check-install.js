@@ -1,6 +1,6 @@
 /**
- * Runs before `npm start`, `npm run try` and `npm run token`. Plain JavaScript without dependencies, because before
- * `npm install` there are none, and an old Node does not read TypeScript.
+ * Runs before `npm start`, `npm run try`, `npm run token` and `npm run doctor`. Plain JavaScript without dependencies,
+ * because before `npm install` there are none, and an old Node does not read TypeScript.
  */
 import { existsSync } from "node:fs";
 

@@ -6,6 +6,8 @@ import { type HearthProcess, startHearth } from "./hearth-process.ts";
 export interface House {
   hearth: HearthProcess;
   home: StandInControl;
+  /** Where the home answers. */
+  homeUrl: string;
 }
 
 /** For the tests of one file: a home and a Hearth as processes would find each other, stopped at the end. */
@@ -15,6 +17,7 @@ export function openHouse(settings: Record<string, string> = {}): House {
   beforeAll(async () => {
     const standIn = await serveStandIn();
     close = [standIn.close];
+    house.homeUrl = standIn.url;
     house.home = standInControl(standIn.url);
     house.hearth = await startHearth({ OLLAMA_BASE_URL: standIn.url, ...settings });
     close.unshift(house.hearth.stop);

@@ -1,0 +1,23 @@
+import type { Check } from "./check.ts";
+import { cancel } from "./checks/cancel.ts";
+import { coldLoad } from "./checks/cold-load.ts";
+import { generation } from "./checks/generation.ts";
+import { health } from "./checks/health.ts";
+import { home } from "./checks/home.ts";
+import { models } from "./checks/models.ts";
+import { oauthMetadata } from "./checks/oauth-metadata.ts";
+import { openHome } from "./checks/open-home.ts";
+import { staticCall } from "./checks/static-call.ts";
+import { streaming } from "./checks/streaming.ts";
+import { unauthorized } from "./checks/unauthorized.ts";
+import { userAgents } from "./checks/user-agents.ts";
+
+/**
+ * From the outside in, and what others rest on first: a model must be loaded before its pace is measured, and its pace be
+ * known before an answer of a certain length is asked for.
+ */
+export const CHECKS: readonly Check[] = [
+  ...[health, unauthorized, oauthMetadata, userAgents, staticCall],
+  ...[home, openHome, models],
+  ...[coldLoad, generation, streaming, cancel],
+];

@@ -1,0 +1,35 @@
+import type { Answer } from "../../../src/tools/answer.ts";
+import { callTool } from "../call-mcp.ts";
+import type { Check } from "../check.ts";
+import { Fault, ok, skipped } from "../finding.ts";
+
+const PROMPT = "In one short sentence: what is a hearth?";
+const MOST_TOKENS = 48;
+
+/** One short answer, and how fast it was said. */
+export const generation: Check = {
+  name: "short answer",
+  needs: ["models", "cold load"],
+  deadlineMs: 60_000,
+  async run(visit, signal) {
+    const { model, tools } = visit.learnt;
+    if (!tools.includes("ollama_generate")) {
+      return skipped("Nothing was asked", 'this token may not ask models (the grant "chat")');
+    }
+    const args = { model, prompt: PROMPT, options: { num_predict: MOST_TOKENS }, fresh: true };
+    const { value } = await callTool<Answer>(visit, "ollama_generate", args, signal);
+    const { status, answer_tokens = 0, tokens_per_second } = value;
+    if (status !== "done" || answer_tokens === 0) throw nothingSaid(value);
+    visit.learnt.tokensPerSecond = tokens_per_second ?? 0;
+    const pace = tokens_per_second === undefined ? "at once" : `${Math.round(tokens_per_second)} a second`;
+    return ok("The model answers", `${answer_tokens} tokens, ${pace}`);
+  },
+};
+
+const nothingSaid = ({ status, request_id }: Answer) =>
+  new Fault({
+    code: "empty_answer",
+    title: "The model gave no answer",
+    seen: `The request ${request_id} is ${status}, and not a token of it has come.`,
+    next: "Ask it at home: ollama run. If it says nothing there either, pull the model anew; else look at the Ollama log.",
+  });

@@ -1,0 +1,23 @@
+import { isLoopback } from "../../../src/core/is-loopback.ts";
+import type { Check } from "../check.ts";
+import { ok } from "../finding.ts";
+import { probe } from "../probe.ts";
+import { whyNotHearth } from "../why-not-hearth.ts";
+
+/** `/health/ready`: the Worker asks Ollama for its version, now. */
+export const home: Check = {
+  name: "home",
+  needs: ["health"],
+  deadlineMs: 20_000,
+  async run({ origin }, signal) {
+    const began = performance.now();
+    const answer = await probe(`${origin}/health/ready`, { signal });
+    const { status, ollama_version: version } = answer.json ?? {};
+    if (status !== "ready") throw whyNotHearth(answer);
+    const told = `Ollama ${version}, in ${Math.round(performance.now() - began)} ms`;
+    const through = isLoopback(new URL(origin).hostname)
+      ? ""
+      : "; tunnel, Access and Host header let the Worker through";
+    return ok("The home answers", `${told}${through}`);
+  },
+};

@@ -1,0 +1,68 @@
+import { isLoopback } from "../../../src/core/is-loopback.ts";
+import type { Check } from "../check.ts";
+import { Fault, type Finding, fail, ok, skipped, warn } from "../finding.ts";
+import { type Answer, probe } from "../probe.ts";
+import { describe, isAccess, isBlock } from "../why-not-hearth.ts";
+
+/** Whether the home answers a stranger, who has no service token: it must not. */
+export const openHome: Check = {
+  name: "open home",
+  needs: [],
+  deadlineMs: 20_000,
+  async run({ home }, signal) {
+    if (home === undefined) {
+      return skipped(
+        "Whether strangers can use your Ollama was not tried",
+        "its public address is not known here",
+        "Name it: npm run doctor -- URL --home https://ollama.example.com",
+      );
+    }
+    if (!home.given && isLoopback(new URL(home.url).hostname)) {
+      return ok("Strangers cannot reach Ollama", "OLLAMA_BASE_URL is on this machine");
+    }
+    return judge(await asStranger(home.url, signal), home.url);
+  },
+};
+
+/** Both are asked: a rule may cover one path only. */
+async function asStranger(url: string, signal: AbortSignal): Promise<Answer[] | Finding> {
+  try {
+    return await Promise.all(["/api/version", "/api/tags"].map((path) => probe(`${url}${path}`, { signal })));
+  } catch (thrown) {
+    if (!(thrown instanceof Fault)) throw thrown;
+    return notTold(thrown.finding.seen);
+  }
+}
+
+function judge(answers: Answer[] | Finding, url: string): Finding {
+  if (!Array.isArray(answers)) return answers;
+  const { host } = new URL(url);
+  const open = answers.find(({ json }) => json?.version !== undefined || Array.isArray(json?.models));
+  if (open !== undefined) return fail({ ...openToAll(host), seen: describe(open) });
+  const [answer] = answers as [Answer];
+  if (isAccess(answer)) return ok("Strangers cannot reach Ollama", `Cloudflare Access stands before ${host}`);
+  if (answer.status === 403 && answer.text === "") {
+    return warn({
+      code: "home_unguarded",
+      title: "Only Ollama's check of the Host header keeps strangers out",
+      seen: `${describe(answer)} That is Ollama itself, and nothing stands before it.`,
+      next: OPEN_NEXT,
+    });
+  }
+  if (isBlock(answer)) return ok("Strangers cannot reach Ollama", `${describe(answer)} A rule stands before ${host}`);
+  if (answer.status === 401) return ok("Strangers cannot reach Ollama", describe(answer));
+  return notTold(describe(answer));
+}
+
+const OPEN_NEXT =
+  "Put Cloudflare Access before it now: Zero Trust → Access → Applications → self-hosted, this host name, one policy with " +
+  "the action Service Auth for a service token; then set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET at the Worker.";
+
+const openToAll = (host: string) => ({
+  code: "open_home",
+  title: `Anybody can use the Ollama at ${host}`,
+  next: OPEN_NEXT,
+});
+
+const notTold = (seen: string): Finding =>
+  skipped("Whether strangers can use your Ollama cannot be told now", seen, "Run this again when the home answers.");

@@ -1,0 +1,24 @@
+import { callMcp } from "../call-mcp.ts";
+import type { Check } from "../check.ts";
+import { ok, skipped } from "../finding.ts";
+import { objectsIn } from "../probe.ts";
+
+/** An MCP call that the Worker answers by itself. */
+export const staticCall: Check = {
+  name: "static call",
+  needs: ["401"],
+  deadlineMs: 20_000,
+  async run(visit, signal) {
+    if (visit.token === undefined) {
+      return skipped(
+        "No token was given",
+        "without one, nothing can be asked through MCP",
+        "Set it for this call: HEARTH_TOKEN=... npm run doctor -- URL",
+      );
+    }
+    const { result } = await callMcp(visit, { method: "tools/list" }, signal);
+    const names = objectsIn(result.tools).map(({ name }) => String(name));
+    visit.learnt.tools = names;
+    return ok("The token works", `${names.length} tools`);
+  },
+};

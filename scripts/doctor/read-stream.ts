@@ -1,0 +1,60 @@
+import { isJsonObject, type JsonObject, parseJsonObject } from "../../src/core/json-object.ts";
+import { Fault } from "./finding.ts";
+
+/** Something that came over a stream. What came in one piece has the same moment. */
+export interface Arrival {
+  at: number;
+  kind: "text" | "progress" | "keepalive" | "result";
+}
+
+/** Places in the queue are progress too, and no text of the answer. */
+const WAITING = /^Waiting for /;
+
+/** Reads a stream of events to its end, and remembers when each came, in ms since `began`. @throws Fault where it breaks */
+export async function readStream(
+  response: Response,
+  began: number,
+  signal: AbortSignal,
+): Promise<{ messages: JsonObject[]; arrivals: Arrival[] }> {
+  const messages: JsonObject[] = [];
+  const arrivals: Arrival[] = [];
+  try {
+    for await (const { line, at } of linesOf(response, began)) {
+      const message = line.startsWith("data:") ? parseJsonObject(line.slice("data:".length)) : undefined;
+      if (message !== undefined) messages.push(message);
+      const kind = message === undefined ? kindOfLine(line) : kindOf(message);
+      if (kind !== undefined) arrivals.push({ at, kind });
+    }
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw brokenOff(thrown);
+  }
+  return { messages, arrivals };
+}
+
+async function* linesOf(response: Response, began: number): AsyncGenerator<{ line: string; at: number }> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of response.body ?? []) {
+    const at = performance.now() - began;
+    const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield { line, at };
+  }
+}
+
+const kindOfLine = (line: string) => (line.startsWith(":") ? "keepalive" : undefined);
+
+function kindOf({ method, params }: JsonObject): Arrival["kind"] | undefined {
+  if (method === undefined) return "result";
+  if (method !== "notifications/progress" || !isJsonObject(params)) return undefined;
+  return WAITING.test(String(params.message)) ? "progress" : "text";
+}
+
+const brokenOff = (thrown: unknown) =>
+  new Fault({
+    code: "stream_broken",
+    title: "The connection to the Worker broke off in the middle",
+    seen: thrown instanceof Error ? thrown.message : String(thrown),
+    next: "Run it again; if it stays so, something between here and the Worker cuts long answers: a proxy, a firewall.",
+  });

@@ -1,0 +1,47 @@
+import { isLoopback } from "../../src/core/is-loopback.ts";
+import { Fault } from "./finding.ts";
+
+/** What a fetch that threw means. Node hides it in the cause. */
+export function whyUnreachable(url: string, thrown: unknown): Fault {
+  const { hostname, origin } = new URL(url);
+  const error = innermost(thrown);
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  const seen = `${origin}: ${code ?? (error instanceof Error ? error.message : String(error))}`;
+  if (isLoopback(hostname)) {
+    return new Fault({
+      code: "unreachable",
+      title: "Nothing answers at this address",
+      seen,
+      next: "Start it in another terminal: npm start",
+    });
+  }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return new Fault({
+      code: "dns",
+      title: "The host name is not known",
+      seen,
+      next: "Check its spelling, and that npm run deploy has ended well; a new name takes a minute to be known everywhere.",
+    });
+  }
+  if (code !== undefined && /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) {
+    return new Fault({
+      code: "tls",
+      title: "The certificate or the TLS connection is refused",
+      seen,
+      next:
+        "A certificate for a new name takes some minutes. Cloudflare's covers one level below the domain " +
+        "(hearth.example.com), and not two (hearth.home.example.com).",
+    });
+  }
+  return new Fault({
+    code: "unreachable",
+    title: "Nothing answers at this address",
+    seen,
+    next: "Check the URL, and that this machine is online; a proxy or firewall between here and Cloudflare does this too.",
+  });
+}
+
+function innermost(thrown: unknown): unknown {
+  if (thrown instanceof AggregateError) return innermost(thrown.errors[0]);
+  return thrown instanceof Error && thrown.cause !== undefined ? innermost(thrown.cause) : thrown;
+}
