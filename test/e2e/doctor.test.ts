@@ -123,6 +123,12 @@ describe("npm run doctor", { timeout: TIMEOUT_MS }, () => {
     expect(out).not.toContain(house.hearth.token);
   });
 
+  test("says so where the stand-in answers and no model runs", async () => {
+    const { code, causes } = await examine();
+    expect(causes).toEqual(["short answer: stand_in"]);
+    expect(code).toBe(0);
+  });
+
   test("ends with 2, and a sentence, where it was called wrongly", async () => {
     const { code, out, err } = await run("--tokn");
     expect({ code, out }).toEqual({ code: 2, out: "" });

@@ -1,10 +1,18 @@
 import type { Answer } from "../../../src/tools/answer.ts";
 import { callTool } from "../call-mcp.ts";
 import type { Check } from "../check.ts";
-import { Fault, ok, skipped } from "../finding.ts";
+import { Fault, ok, skipped, warn } from "../finding.ts";
 
 const PROMPT = "In one short sentence: what is a hearth?";
 const MOST_TOKENS = 48;
+/** With these words test/stand-in/ says what it is. */
+const STAND_IN = "This is the stand-in for Ollama";
+const NO_MODEL = {
+  code: "stand_in",
+  title: "The stand-in answers in Ollama's place: no model is running",
+  seen: "All is well up to Hearth's own look-alike of Ollama, with made-up words.",
+  next: "Start Ollama, set OLLAMA_BASE_URL to it, and run this again.",
+};
 
 /** One short answer, and how fast it was said. */
 export const generation: Check = {
@@ -22,6 +30,7 @@ export const generation: Check = {
     if (status !== "done" || answer_tokens === 0) throw nothingSaid(value);
     visit.learnt.tokensPerSecond = tokens_per_second ?? 0;
     const pace = tokens_per_second === undefined ? "at once" : `${Math.round(tokens_per_second)} a second`;
+    if (value.text.startsWith(STAND_IN)) return warn(NO_MODEL);
     return ok("The model answers", `${answer_tokens} tokens, ${pace}`);
   },
 };
