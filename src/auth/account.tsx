@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { HttpEnv } from "./http-env.ts";
 import { resourceOf } from "./oauth/authorization-server.ts";
 import { listLogins, revokeLogin } from "./oauth/logins.ts";
+import { isOwner } from "./owner/is-owner.ts";
 import { signOut } from "./owner/owner-session.ts";
 import { dropSession, readSession } from "./owner/session-cookie.ts";
 import { AccountPage } from "./pages/account-page.tsx";
@@ -9,7 +10,6 @@ import { showPage } from "./pages/page.tsx";
 import { SignInPage } from "./pages/sign-in-page.tsx";
 import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
-import { isOwner } from "./sign-in.tsx";
 
 /** GET /account: which clients are connected, for the owner. */
 export async function showAccount(c: Context<HttpEnv>): Promise<Response> {

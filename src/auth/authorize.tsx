@@ -8,12 +8,12 @@ import { describeClient, readAuthorizationRequest } from "./oauth/authorization-
 import { OWNER } from "./oauth/authorization-server.ts";
 import { clientNameOf, type LoginMetadata } from "./oauth/logins.ts";
 import { asCalled } from "./oauth/oauth-at.ts";
+import { isOwner } from "./owner/is-owner.ts";
 import { ConsentPage } from "./pages/consent-page.tsx";
 import { showPage } from "./pages/page.tsx";
 import { SignInPage } from "./pages/sign-in-page.tsx";
 import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
-import { isOwner } from "./sign-in.tsx";
 
 /** GET /oauth/authorize: asks the owner who it is, then whether this client may come in. Before that nothing is written. */
 export async function askConsent(c: Context<HttpEnv>): Promise<Response> {

@@ -3,8 +3,8 @@ import { HearthError } from "../core/errors.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { readAuthorizationRequest } from "./oauth/authorization-request.ts";
 import type { OAuthAt } from "./oauth/oauth-at.ts";
-import { isSignedIn, signIn } from "./owner/owner-session.ts";
-import { keepSession, readSession } from "./owner/session-cookie.ts";
+import { signIn } from "./owner/owner-session.ts";
+import { keepSession } from "./owner/session-cookie.ts";
 import { showPage } from "./pages/page.tsx";
 import { SignInPage } from "./pages/sign-in-page.tsx";
 import { readForm } from "./read-form.ts";
@@ -17,9 +17,6 @@ const FAULTS = {
   wrong: "That is not the owner's password. Try again.",
   too_many: "There were too many wrong passwords in this hour, from somewhere. Try again in an hour.",
 } as const;
-
-export const isOwner = (c: Context<HttpEnv>, { env, owner }: OAuthAt): Promise<boolean> =>
-  isSignedIn(env, owner, readSession(c));
 
 /** POST /oauth/sign-in: takes the owner's password, and goes on to where it was asked for. */
 export async function takePassword(c: Context<HttpEnv>): Promise<Response> {
