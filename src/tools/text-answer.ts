@@ -7,7 +7,7 @@ import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
 
 /** Claude Code writes what is longer into a file; claude.ai takes three times as much. */
-const MOST_CHARACTERS = 50_000;
+export const MOST_CHARACTERS = 50_000;
 /** What goes beside the text: thinking, log probabilities, the parsed JSON; each. */
 const MOST_BESIDE = 20_000;
 

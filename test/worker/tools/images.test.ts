@@ -158,11 +158,11 @@ describe("how much", () => {
 
   test("no more than a call may have, counted with what it has already, and with each place", async () => {
     const large = `${HOST}/grows/3`;
-    const given = "aGkh".repeat(2_500_000);
+    const given = ["aGkh".repeat(1_250_000), "aGkh".repeat(1_250_000)];
     expect((await generate([large])).isError).toBe(false);
     for (const images of [
-      [given, large, `${large}?2`],
-      [given, large, large],
+      [...given, large, `${large}?2`],
+      [...given, large, large],
     ]) {
       const { text } = await generate(images);
       expect(text).toMatch(/images\[\d\]: with this image the call would be larger.*too_large/s);
