@@ -3,6 +3,7 @@ import { HEARTH_VERSION } from "../../../src/core/version.ts";
 import { fetchImage } from "../../../src/ollama/public/fetch-image.ts";
 import { base64Of } from "../../stand-in/public/images.ts";
 import { connect, home, internet, startWithoutSessions } from "../hearth.ts";
+import { written } from "../written.ts";
 
 beforeEach(startWithoutSessions);
 afterEach(() => vi.restoreAllMocks());
@@ -172,14 +173,12 @@ describe("how much", () => {
 });
 
 test("no log line holds the address of an image", async () => {
-  const written: string[] = [];
-  for (const method of ["debug", "info", "log", "warn", "error"] as const) {
-    vi.spyOn(console, method).mockImplementation((...parts) => void written.push(parts.join(" ")));
-  }
+  const before = written.length;
   const client = await connect({ settings: { LOG_LEVEL: "debug" } });
   for (const path of ["/cat.png", "/status/404", "/liar.png", "/loop"]) {
     await client.call("ollama_generate", { model, prompt: "x", images: [`${HOST}${path}?signature=secret`] });
   }
-  expect(written.filter((line) => line.includes('"tool_call"'))).toHaveLength(4);
-  expect(written.join("\n")).not.toMatch(/images\.example|secret/);
+  const lines = written.slice(before);
+  expect(lines.filter((line) => line.includes('"tool_call"'))).toHaveLength(4);
+  expect(lines.join("\n")).not.toMatch(/images\.example|secret/);
 });
