@@ -38,7 +38,7 @@ export default defineConfig({
                 ...nothingSet,
                 OLLAMA_BASE_URL: inject<string>("standIn"),
                 MCP_AUTH_TOKEN: "the-token-of-the-tests-32-characters",
-                LOG_LEVEL: "silent",
+                LOG_LEVEL: "debug",
               },
             },
           })),
@@ -47,6 +47,8 @@ export default defineConfig({
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
           globalSetup: ["test/worker/start-stand-in.ts"],
+          // The log is not shown, but looked through.
+          setupFiles: ["test/worker/listen-in.ts"],
           // One stand-in serves all of them, and each test sets it up anew.
           fileParallelism: false,
           // What they share is cleared by `startAnew`; a runtime for every file would take as long as the tests.

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { HearthError } from "../core/errors.ts";
 import type { HttpEnv } from "./http-env.ts";
+import { REGISTRATIONS_A_DAY } from "./limits.ts";
 import { asCalled } from "./oauth/oauth-at.ts";
 import { oauthStore } from "./oauth/oauth-store.ts";
 import { protectedResource } from "./oauth/protected-resource.ts";
@@ -8,8 +9,6 @@ import { requireOAuth } from "./require-oauth.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const REGISTRATIONS = "registrations";
-/** From everywhere together; each is kept for 90 days, used or not. A client with a metadata document needs none. */
-const REGISTRATIONS_A_DAY = 100;
 
 /** GET /.well-known/oauth-protected-resource/mcp, of RFC 9728. */
 export function describeResource(c: Context<HttpEnv>): Response {

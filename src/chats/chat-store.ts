@@ -4,11 +4,12 @@ import { requireConfig } from "../config/require-config.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { migrate } from "../core/migrate.ts";
-import type { SessionFields } from "./chats.ts";
+import type { Saving } from "./chats.ts";
 import { type FoundSession, findSessions } from "./find-sessions.ts";
 import { keptAnswer } from "./kept-answer.ts";
 import { MessageTable, type StoredMessage } from "./message-table.ts";
-import type { Begun, Busy, Saved } from "./outcomes.ts";
+import { noRoom } from "./no-room.ts";
+import type { Begun, Busy, Full, Saved } from "./outcomes.ts";
 import { SCHEMA } from "./schema.ts";
 import { type SessionSummary, SessionTable } from "./session-table.ts";
 import { shareOut } from "./share-out.ts";
@@ -42,18 +43,18 @@ export class ChatStore extends DurableObject<Bindings> {
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     migrate(this.#sql, SCHEMA);
-    this.#sessions = new SessionTable(this.#sql, requireConfig(env).chats.ttlDays * DAY_MS);
+    this.#sessions = new SessionTable(this.#sql, requireConfig(env).chats);
     this.#messages = new MessageTable(this.#sql);
   }
 
   /** Takes the session for one turn and keeps what is asked; makes the session where there is none. */
-  begin(id: string, requestId: string, news: ChatMessage[], tokens = MOST_TOKENS): Begun | Busy {
+  begin(id: string, requestId: string, news: ChatMessage[], tokens = MOST_TOKENS): Begun | Busy | Full {
     const begun = this.#wholly(() => this.#begin(id, requestId, news, tokens));
     this.ctx.waitUntil(this.#planAlarm());
     return begun;
   }
 
-  #begin(id: string, requestId: string, news: ChatMessage[], tokens: number): Begun | Busy {
+  #begin(id: string, requestId: string, news: ChatMessage[], tokens: number): Begun | Busy | Full {
     const now = Date.now();
     const turn = this.#sessions.turn(id);
     if (turn !== undefined && turn.id !== requestId && now - turn.at < LONGEST_TURN_MS) {
@@ -61,13 +62,15 @@ export class ChatStore extends DurableObject<Bindings> {
     }
     // Asked again for the same turn, where the first answer was lost on the way: it begins anew.
     if (turn !== undefined) this.giveUp(id, turn.id);
+    const known = this.#sessions.get(id);
+    const from = known?.messages ?? 0;
+    const full = noRoom(this.#sessions, known, from + news.length + 1);
+    if (full !== undefined) return full;
     const history = this.#messages.recent(id, { tokens, characters: MOST_CHARACTERS });
-    const from = this.#messages.count(id);
-    const model = this.#sessions.get(id)?.model;
     this.#sessions.use(id, now, { id: requestId, at: now, from });
     this.#messages.append(id, asCounted(unsaid(history, news)), now);
     if (from === 0) this.#title(id, () => news);
-    return { history, before: from, model };
+    return { history, before: from, model: known?.model };
   }
 
   /** A turn of which nothing will come: it leaves no trace of itself. */
@@ -100,16 +103,18 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   /** Replaces a session, or adds to it. */
-  save(id: string, messages: ChatMessage[], fields: SessionFields & { append: boolean }): Saved | Busy {
-    const saved = this.#wholly(() => this.#save(id, messages, fields));
+  save(id: string, messages: ChatMessage[], how: Saving): Saved | Busy | Full {
+    const saved = this.#wholly(() => this.#save(id, messages, how));
     this.ctx.waitUntil(this.#planAlarm());
     return saved;
   }
 
-  #save(id: string, messages: ChatMessage[], { append, ...fields }: SessionFields & { append: boolean }): Saved | Busy {
+  #save(id: string, messages: ChatMessage[], { append, ...fields }: Saving): Saved | Busy | Full {
     const turn = this.#sessions.turn(id);
     if (turn !== undefined) return { busy: turn.id, since: turn.at };
     const known = this.#sessions.get(id);
+    const full = noRoom(this.#sessions, known, (append ? (known?.messages ?? 0) : 0) + messages.length);
+    if (full !== undefined) return full;
     if (!append) this.#makeWayFor(id, messages);
     const rest = append ? messages : messages.slice(this.#messages.count(id));
     const now = Date.now();

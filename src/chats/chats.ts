@@ -4,7 +4,7 @@ import type { ChatMessage } from "../core/chat-message.ts";
 import type { ChatStore } from "./chat-store.ts";
 import type { FoundSession } from "./find-sessions.ts";
 import type { StoredMessage } from "./message-table.ts";
-import type { Begun, Busy, Saved } from "./outcomes.ts";
+import type { Begun, Busy, Full, Saved } from "./outcomes.ts";
 import type { SessionSummary } from "./session-table.ts";
 
 /** What to keep of a session besides its messages. */
@@ -14,12 +14,15 @@ export interface SessionFields {
   model?: string;
 }
 
+/** How messages are kept: instead of what is there, or after it. */
+export type Saving = SessionFields & { append: boolean };
+
 /** The chat sessions of the caller's user. */
 export interface Chats {
   /** @param tokens of the history at most, where it is known how many the model takes */
-  begin(sessionId: string, requestId: string, news: ChatMessage[], tokens?: number): Promise<Begun | Busy>;
+  begin(sessionId: string, requestId: string, news: ChatMessage[], tokens?: number): Promise<Begun | Busy | Full>;
   giveUp(sessionId: string, requestId: string): Promise<void>;
-  save(sessionId: string, messages: ChatMessage[], fields: SessionFields & { append: boolean }): Promise<Saved | Busy>;
+  save(sessionId: string, messages: ChatMessage[], how: Saving): Promise<Saved | Busy | Full>;
   /** Messages from a place on, as many as `most` characters hold; undefined where there is no such session. */
   load(
     sessionId: string,
@@ -37,7 +40,7 @@ export function createChats(env: Bindings, { user }: Caller): Chats {
   const store = () => env.CHAT_STORE.getByName(user) as unknown as DurableObjectStub<ChatStore>;
   return {
     begin(...turn) {
-      const ask = () => store().begin(...turn) as Promise<Begun | Busy>;
+      const ask = () => store().begin(...turn) as ReturnType<Chats["begin"]>;
       // The object may have died after it took the session; asked again for the same turn, it begins that anew.
       return ask().catch(ask);
     },

@@ -8,6 +8,12 @@ export interface Busy {
   since: number;
 }
 
+/** Why no more is kept: the user has so many sessions, or the session so many messages. */
+export interface Full {
+  full: "sessions" | "messages";
+  most: number;
+}
+
 /** What a turn begins with: the newest of what was said before, and of how many messages in all. */
 export interface Begun {
   history: StoredMessage[];

@@ -1,5 +1,8 @@
+import type { Config } from "../config/config.ts";
 import { folded } from "./search-words.ts";
 import { UNTITLED } from "./titles.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A session as a list shows it. Times are ms since 1970. */
 export interface SessionSummary {
@@ -42,12 +45,15 @@ const SELECT = `SELECT s.id, s.title, s.model, s.tags, s.created_at, s.updated_a
 /** The directory of a user's sessions. */
 export class SessionTable {
   readonly #sql: SqlStorage;
+  /** How long one stays that is not used. */
   readonly #ttlMs: number;
+  /** How many there may be. */
+  readonly most: number;
 
-  /** @param ttlMs how long one stays that is not used */
-  constructor(sql: SqlStorage, ttlMs: number) {
+  constructor(sql: SqlStorage, { ttlDays, maxSessions }: Config["chats"]) {
     this.#sql = sql;
-    this.#ttlMs = ttlMs;
+    this.#ttlMs = ttlDays * DAY_MS;
+    this.most = maxSessions;
   }
 
   get(id: string): SessionSummary | undefined {

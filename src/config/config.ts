@@ -43,8 +43,16 @@ export interface Config {
   publicOrigin?: string;
   policy: ModelPolicy;
   defaults: { model?: string; numCtx?: number; keepAlive?: string | number };
-  queue: { maxConcurrent: number; maxQueued: number; waitSeconds: number; timeoutSeconds: number };
-  chats: { ttlDays: number };
+  queue: {
+    maxConcurrent: number;
+    /** Undefined: as many as run at all. */
+    maxConcurrentPerUser?: number;
+    maxQueued: number;
+    maxQueuedPerUser: number;
+    waitSeconds: number;
+    timeoutSeconds: number;
+  };
+  chats: { ttlDays: number; maxSessions: number };
   log: LogSettings;
   /** What works but should be looked at; shown by /health. */
   warnings: readonly string[];

@@ -70,23 +70,34 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
       ? { clientId: set.CF_ACCESS_CLIENT_ID, clientSecret: set.CF_ACCESS_CLIENT_SECRET }
       : undefined;
   const baseUrl = set.OLLAMA_BASE_URL ?? "http://localhost:11434";
+  const tokens = staticTokens(set);
   return {
     host: { id: "home", baseUrl, access, vpc },
-    tokens: staticTokens(set),
+    tokens,
     owner: set.OWNER_PASSWORD === undefined ? undefined : { passwordSha256: sha256Of(set.OWNER_PASSWORD) },
     publicOrigin: set.PUBLIC_URL,
     policy: { allowed: set.ALLOWED_MODELS, allowCloud: set.ALLOW_CLOUD_MODELS },
     defaults: { model: set.DEFAULT_MODEL, numCtx: set.DEFAULT_NUM_CTX, keepAlive: set.DEFAULT_KEEP_ALIVE },
     queue: {
       maxConcurrent: set.MAX_CONCURRENT_REQUESTS,
+      maxConcurrentPerUser: set.MAX_CONCURRENT_PER_USER,
       maxQueued: set.MAX_QUEUED_REQUESTS,
+      maxQueuedPerUser: set.MAX_QUEUED_PER_USER ?? usersShare(set.MAX_QUEUED_REQUESTS, tokens),
       waitSeconds: set.WAIT_SECONDS,
       timeoutSeconds: set.REQUEST_TIMEOUT_SECONDS,
     },
-    chats: { ttlDays: set.CHAT_TTL_DAYS },
+    chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS },
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
     warnings: vpc === undefined ? warningsOf(new URL(baseUrl), access !== undefined) : [],
   };
+}
+
+/**
+ * How many of the waiting places one user may take where nothing is set: all, while there is nobody but the owner; with
+ * others half of them, so that no agent that has run wild leaves the rest without a place.
+ */
+function usersShare(places: number, tokens: readonly StaticToken[]): number {
+  return tokens.some(({ user }) => user !== "owner") ? Math.ceil(places / 2) : places;
 }
 
 /** What works, and should not be left so. */

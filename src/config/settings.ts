@@ -128,6 +128,8 @@ export const settings = z.object({
   ALLOW_CLOUD_MODELS: flag,
   MAX_CONCURRENT_REQUESTS: whole(1, 64).default(1),
   MAX_QUEUED_REQUESTS: whole(0, 1000).default(20),
+  MAX_CONCURRENT_PER_USER: whole(1, 64).optional(),
+  MAX_QUEUED_PER_USER: whole(0, 1000).optional(),
   WAIT_SECONDS: z.coerce
     .number({ error: "must be a number" })
     .min(0.1, { error: "must be at least 0.1" })
@@ -135,6 +137,7 @@ export const settings = z.object({
     .default(50),
   REQUEST_TIMEOUT_SECONDS: whole(10, 86_400).default(900),
   CHAT_TTL_DAYS: whole(1, 3650).default(30),
+  MAX_CHAT_SESSIONS: whole(1, 10_000).default(1_000),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
     .default("info"),

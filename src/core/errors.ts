@@ -36,6 +36,10 @@ export const TEACHINGS = {
     "Call ollama_list_sessions for those that you have; sessions expire when they are not used.",
   ),
   session_busy: later("Collect the turn that is going on first, then call again."),
+  session_full: change("Go on under another session_id; ollama_load_context reads the one that is full."),
+  too_many_sessions: change(
+    "Make room: ollama_list_sessions names them, ollama_clear_context deletes one. Those that there are go on as before.",
+  ),
   request_not_found: change("Check the request_id; results are kept for a day."),
   // models
   model_not_found: change("Call ollama_list_models for the names that are installed."),
@@ -72,6 +76,10 @@ export const TEACHINGS = {
   ),
   busy: later("Wait for the running work to end, then call again."),
   queue_full: later("Come back when some of the waiting requests have ended."),
+  user_queue_full: later(
+    "Wait for one of them, or cancel one: ollama_list_requests with unfinished: true names them, " +
+      "ollama_cancel_request stops one.",
+  ),
   ollama_refused: change("Correct what Ollama names and call again."),
   ollama_failed: later(
     "Look at the Ollama log at home; if the model did not load, a smaller one or a smaller num_ctx may.",

@@ -4,6 +4,7 @@ import { requestId } from "hono/request-id";
 import { endSession, revoke, showAccount } from "../auth/account.tsx";
 import { askConsent, takeDecision } from "../auth/authorize.tsx";
 import type { HttpEnv } from "../auth/http-env.ts";
+import { MOST_BYTES_OF_A_FORM } from "../auth/limits.ts";
 import { describeResource, register, serveOAuth } from "../auth/oauth-endpoints.ts";
 import { isOAuthError, isPage, showFault } from "../auth/show-fault.tsx";
 import { takePassword } from "../auth/sign-in.tsx";
@@ -20,9 +21,9 @@ import { protectBrowsers } from "./protect-browsers.ts";
 
 /** For what a browser or an OAuth client sends; `mcp` has a limit of its own. */
 const smallBody = bodyLimit({
-  maxSize: 16 * 1024,
+  maxSize: MOST_BYTES_OF_A_FORM,
   onError: () => {
-    throw new HearthError("too_large", "The body is larger than 16384 bytes.");
+    throw new HearthError("too_large", `The body is larger than ${MOST_BYTES_OF_A_FORM} bytes.`);
   },
 });
 

@@ -15,7 +15,7 @@ export interface ToolFilter {
 }
 
 const TOOLSETS: readonly string[] = ["all", "core", ...CATEGORIES];
-const LONGEST_WAIT_SECONDS = 240;
+export const LONGEST_WAIT_SECONDS = 240;
 
 /** @throws HearthError `invalid_arguments` for a toolset or a wait that does not exist */
 export function readToolFilter(parameters: URLSearchParams): ToolFilter {

@@ -1,5 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import type { HearthError } from "../core/errors.ts";
+import { A_MODELS_WORDS } from "../core/origin.ts";
 import type { Tool } from "../tools/define-tool.ts";
 
 /** Some hosts show the model only the structured content, some only the text: each stands alone. */
@@ -24,6 +25,7 @@ export function errorResult(error: HearthError): CallToolResult {
 function soFar(text: string): string[] {
   if (text === "") return [];
   const cut = text.length > MOST_CHARACTERS;
-  const heading = cut ? `Text so far (the first ${MOST_CHARACTERS} of ${text.length} characters):` : "Text so far:";
+  const part = cut ? `the first ${MOST_CHARACTERS} of ${text.length} characters; ` : "";
+  const heading = `Text so far (${part}${A_MODELS_WORDS}):`;
   return [`${heading}\n${text.slice(0, MOST_CHARACTERS)}`];
 }

@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import type { RequestEvent } from "../core/request.ts";
 import { KINDS, type Lane } from "../core/request-kinds.ts";
 import type { LiveRequest } from "./live-request.ts";
@@ -5,19 +6,23 @@ import type { FullLane } from "./queue-full.ts";
 import { Turns } from "./turns.ts";
 
 /** Transfers leave the GPU alone, but share one line. */
-const TRANSFERS_AT_ONCE = 2;
+export const TRANSFERS_AT_ONCE = 2;
+
+/** For each lane; those of a user are a part of them. */
+type Limits = Pick<Config["queue"], "maxConcurrent" | "maxConcurrentPerUser" | "maxQueued" | "maxQueuedPerUser">;
 
 /** The live requests, waiting or at work: those for the GPU and those that transfer do not wait for each other. */
 export class Lanes {
   readonly #live = new Map<string, LiveRequest>();
   readonly #turns: Readonly<Record<Lane, Turns>>;
   readonly #atOnce: Readonly<Record<Lane, number>>;
-  readonly #mostWaiting: number;
+  readonly #limits: Limits;
 
-  constructor(limits: { maxConcurrent: number; maxQueued: number }) {
+  constructor(limits: Limits) {
+    this.#limits = limits;
     this.#atOnce = { gpu: limits.maxConcurrent, transfer: TRANSFERS_AT_ONCE };
-    this.#turns = { gpu: new Turns(this.#atOnce.gpu), transfer: new Turns(this.#atOnce.transfer) };
-    this.#mostWaiting = limits.maxQueued;
+    const turns = (lane: Lane) => new Turns(this.#atOnce[lane], limits.maxConcurrentPerUser);
+    this.#turns = { gpu: turns("gpu"), transfer: turns("transfer") };
   }
 
   get counts(): { running: number; waiting: number } {
@@ -28,13 +33,15 @@ export class Lanes {
     };
   }
 
-  /** Why no more may wait there; undefined while there is room. */
+  /** Why this one, which comes anew, may not wait there; undefined while there is room, or where it need not wait. */
   full(live: LiveRequest): FullLane | undefined {
-    const { runningCount, waitingCount } = this.#of(live);
-    const { lane } = KINDS[live.submission.kind];
-    const atOnce = this.#atOnce[lane];
-    if (runningCount < atOnce || waitingCount < this.#mostWaiting) return undefined;
-    return { lane, waiting: waitingCount, atOnce };
+    const { kind, user } = live.submission;
+    const turns = this.#of(live);
+    if (turns.isFreeFor(user)) return undefined;
+    const { lane } = KINDS[kind];
+    const places = { lane, atOnce: this.#atOnce[lane], waiting: turns.waitingCount, own: turns.waitingOf(user) };
+    if (places.waiting >= this.#limits.maxQueued) return { ...places, whose: "all" };
+    return places.own >= this.#limits.maxQueuedPerUser ? { ...places, whose: "own" } : undefined;
   }
 
   get busy(): boolean {
@@ -71,13 +78,14 @@ export class Lanes {
 
   /**
    * Whether something waits that is to go between two steps of this one. Not the same user's next list of steps: two that
-   * take turns have their models loaded anew for every step, and neither ends sooner.
+   * take turns have their models loaded anew for every step, and neither ends sooner. Nor what could not start anyway.
    */
   awaited(live: LiveRequest): boolean {
     const { kind, user } = live.submission;
     return [...this.#live.values()].some(({ lifecycle, submission }) => {
       if (lifecycle.state !== "queued" || KINDS[submission.kind].lane !== KINDS[kind].lane) return false;
-      return submission.user !== user || KINDS[submission.kind].stepped !== true;
+      if (submission.user === user) return KINDS[submission.kind].stepped !== true;
+      return !this.#of(live).isBusy(submission.user);
     });
   }
 

@@ -1,4 +1,5 @@
 import { HearthError } from "../core/errors.ts";
+import { ITS_MAKERS_WORDS } from "../core/origin.ts";
 import { quote } from "../core/quote.ts";
 import { modelInDetail, modelInShort } from "../ollama/describe-model.ts";
 import { parseModelAddress } from "../ollama/model-address.ts";
@@ -31,6 +32,6 @@ export const model = defineResource({
     }
     const { value, stale } = await metadata.show(name);
     const installed = value.model && { ...modelInShort(value.model), ...modelInDetail(value.model) };
-    return { name, ...installed, ...value.details, stale };
+    return { name, ...installed, origin: ITS_MAKERS_WORDS, ...value.details, stale };
   },
 });

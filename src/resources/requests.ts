@@ -1,4 +1,5 @@
 import { metrics, noticesOf } from "../core/generation-facts.ts";
+import { originOf } from "../core/origin.ts";
 import type { EndedEvent, Generation } from "../core/request.ts";
 import { isStepped } from "../core/request-kinds.ts";
 import type { QueueHandle } from "../queue/queue-handle.ts";
@@ -28,6 +29,7 @@ export const request = defineResource({
       position: sight.state === "queued" ? position : undefined,
       progress,
       session_id: end?.wishes.session_id,
+      origin: originOf(kind),
       ...(isStepped(sight.kind) ? { items: await itemsOf(queue, sight), ...metricsOf(end) } : said(sight)),
       error: end === undefined || end.state === "done" ? undefined : end.error,
     };

@@ -1,4 +1,5 @@
 import { summarizeSession } from "../chats/summarize-session.ts";
+import { SAID_BEFORE } from "../core/origin.ts";
 import { defineResource } from "./define-resource.ts";
 import { IN_PARTS, readSession } from "./read-session.ts";
 import { transcript } from "./transcript.ts";
@@ -33,6 +34,7 @@ export const session = defineResource({
     const { session, messages } = await readSession(chats, id);
     return {
       session: summarizeSession(session),
+      origin: SAID_BEFORE,
       messages: messages.map(({ seq, message, tokens, at }) => ({
         ...{ seq, ...message, tokens },
         at: new Date(at).toISOString(),

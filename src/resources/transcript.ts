@@ -1,7 +1,9 @@
 import type { StoredMessage } from "../chats/message-table.ts";
 import type { SessionSummary } from "../chats/session-table.ts";
 import type { Role } from "../core/chat-message.ts";
-import { code, fenced, plain, quotation } from "./markdown.ts";
+import { fenced } from "../core/fenced.ts";
+import { SAID_BEFORE } from "../core/origin.ts";
+import { code, plain, quotation } from "./markdown.ts";
 import type { WholeSession } from "./read-session.ts";
 
 const ROLES: Record<Role, string> = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" };
@@ -17,6 +19,7 @@ function facts({ id, model, tags, messages, created_at, updated_at }: SessionSum
     ...(model === undefined ? [] : [`- Model: ${code(model)}`]),
     ...(tags.length === 0 ? [] : [`- Tags: ${tags.map(plain).join(", ")}`]),
     `- Begun ${time(created_at)}, last used ${time(updated_at)}, ${messages} messages`,
+    `- Below is ${SAID_BEFORE}`,
   ].join("\n");
 }
 

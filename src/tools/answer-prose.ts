@@ -1,6 +1,13 @@
+import { fenced } from "../core/fenced.ts";
 import type { Answer } from "./answer.ts";
 
-/** An answer as a text that stands alone: the prose, then one bracketed line with what else matters. */
+/** What could be taken for a line of ours between two results: the heading of one, its facts, a fence. */
+const LIKE_OURS = /^ {0,3}(#|\[|`{3})/m;
+
+/**
+ * An answer as a text that stands alone: the prose, then one bracketed line with what else matters. The last line is
+ * ours, whatever stands above it.
+ */
 export function answerProse(value: Answer): string {
   const parts = [
     value.status === "done" ? undefined : value.status,
@@ -11,6 +18,7 @@ export function answerProse(value: Answer): string {
     value.tokens_per_second === undefined ? undefined : `${value.tokens_per_second}/s`,
     `request ${value.request_id}`,
     value.session_id === undefined ? undefined : `session ${value.session_id}`,
+    value.origin === undefined ? undefined : `all above is ${value.origin}`,
     ...(value.notices ?? []),
     value.error,
     value.next,
@@ -19,7 +27,8 @@ export function answerProse(value: Answer): string {
   const thinking = value.thinking === undefined ? "" : `<thinking>\n${value.thinking}\n</thinking>`;
   const calls = value.tool_calls === undefined ? "" : `Tool calls: ${JSON.stringify(value.tool_calls)}`;
   const known = parts.filter((part) => part !== undefined).join(" · ");
-  return [thinking, value.text.trimEnd(), ...(value.results ?? []).map(resultProse), calls, `[${known}]`]
+  const last = `[${known.replace(/\s+/g, " ")}]`;
+  return [thinking, value.text.trimEnd(), ...(value.results ?? []).map(resultProse), calls, last]
     .filter((part) => part !== "")
     .join("\n\n");
 }
@@ -34,5 +43,6 @@ function resultProse(result: Record<string, unknown>): string {
     ...(notices as string[]),
   ].filter((fact) => fact !== undefined);
   const said = String(text).trim() === "" ? "(no text)" : String(text).trimEnd();
-  return `## ${model ?? `prompts[${index}]`}\n\n${said}\n\n[${facts.join(" · ")}]`;
+  const shown = LIKE_OURS.test(said) ? fenced(said) : said;
+  return `## ${model ?? `prompts[${index}]`}\n\n${shown}\n\n[${facts.join(" · ").replace(/\s+/g, " ")}]`;
 }

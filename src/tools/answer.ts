@@ -13,6 +13,7 @@ export const answer = z.looseObject({
   model: z.string().optional(),
   text: z.string().describe("The answer, or as much of it as there is"),
   text_length: z.number().describe("Characters of the whole text so far"),
+  origin: z.string().describe("Whose words text, thinking, tool_calls and results are").optional(),
   thinking: z.string().optional(),
   tool_calls: z.array(z.looseObject({})).optional(),
   json: z.unknown().describe("The answer parsed, where a format was asked for").optional(),

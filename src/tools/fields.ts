@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { MOST_MESSAGES } from "../core/chat-message.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import { images } from "./image-field.ts";
-import { boundedText, modelName } from "./text-fields.ts";
+import { boundedText, modelName, tooMany } from "./text-fields.ts";
 
 /**
  * A field that takes more than it advertises: models are shown one plain type, without the unions that break some hosts,
@@ -30,7 +31,7 @@ const message = z.strictObject({
     z.enum(["system", "user", "assistant", "tool"]),
   ),
   content: boundedText.default(""),
-  thinking: z.string().optional(),
+  thinking: boundedText.optional(),
   images,
   tool_calls: lenient(
     z.array(z.looseObject({ function: z.looseObject({ name: z.string(), arguments: toolArguments }) })),
@@ -43,6 +44,11 @@ const message = z.strictObject({
   tool_name: z.string().describe("Of a tool: the function that was called").optional(),
   tool_call_id: z.string().optional(),
 });
+
+const messages = z
+  .array(message)
+  .min(1, { error: "must have at least one message" })
+  .max(MOST_MESSAGES, { error: tooMany("messages", MOST_MESSAGES, "send the newest") });
 
 const numbers = Object.fromEntries(
   [
@@ -82,31 +88,13 @@ const thinkLevel = z.preprocess(
   z.union([z.boolean(), z.enum(THINK_LEVELS)], { error: "must be true, false, low, medium, high or max" }),
 );
 
-/** Each is three rows of the day's 100,000, where it is kept. */
-const MOST_MESSAGES = 10_000;
-const TOO_MANY_MESSAGES = `must have at most ${MOST_MESSAGES} messages`;
-
 /** The inputs that several tools share, each described once. */
 export const fields = {
   model: modelName.describe("Installed model, such as gemma3:270m"),
   optionalModel: modelName.describe("Installed model; the default one if left out").optional(),
-  messages: z
-    .array(message)
-    .min(1, { error: "must have at least one message" })
-    .max(MOST_MESSAGES, { error: TOO_MANY_MESSAGES })
-    .describe("The conversation, oldest first"),
+  messages: messages.describe("The conversation, oldest first"),
   /** The same, in a tool that is not the first to be read. */
-  sameMessages: lenient(
-    z
-      .array(message)
-      .min(1, { error: "must have at least one message" })
-      .max(MOST_MESSAGES, { error: TOO_MANY_MESSAGES }),
-    {
-      type: "array",
-      items: { type: "object" },
-      description: "As in ollama_chat",
-    },
-  ),
+  sameMessages: lenient(messages, { type: "array", items: { type: "object" }, description: "As in ollama_chat" }),
   images,
   options: lenient(optionsSchema, {
     type: "object",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_BYTES_OF_AN_IMAGE, readableBytes } from "../core/bytes.ts";
 import { readPublicAddress } from "../ollama/public/public-address.ts";
 
 /** A URL that may be fetched (`resolve-images.ts` does), or the base64 of the file; only a URL has a colon. */
@@ -15,9 +16,15 @@ function urlFault(value: string): string | undefined {
   return "fault" in address ? `${address.fault}; or send the image as base64` : undefined;
 }
 
-const base64Fault = (value: string) =>
-  /^[A-Za-z0-9+/]+={0,2}$/.test(value)
-    ? undefined
-    : "must be an https URL, or a base64 string of the image file itself (no line breaks)";
+function base64Fault(value: string): string | undefined {
+  const bytes = Math.floor((value.length * 3) / 4);
+  // By its padding, the file may be two bytes smaller.
+  if (bytes - 2 > MOST_BYTES_OF_AN_IMAGE) {
+    const [size, most] = [bytes, MOST_BYTES_OF_AN_IMAGE].map(readableBytes);
+    return `has ${size}, and ${most} is the most; make it smaller, models scale images down anyway`;
+  }
+  if (/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
+  return "must be an https URL, or a base64 string of the image file itself (no line breaks)";
+}
 
 export const images = z.array(image).describe("Each an https URL or base64, for models with vision").optional();

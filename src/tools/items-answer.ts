@@ -1,5 +1,6 @@
 import { HearthError } from "../core/errors.ts";
 import { metrics, noticesOf } from "../core/generation-facts.ts";
+import { A_MODELS_WORDS } from "../core/origin.ts";
 import type { EndedEvent, Generation, ItemPage } from "../core/request.ts";
 import type { Sight } from "../queue/watch.ts";
 import type { Answer } from "./answer.ts";
@@ -69,6 +70,7 @@ function results({ kind, offset, end }: Sight, items: GeneratedItem[]): Partial<
     kind === "compare" ? { model: item.model } : { index: offset + place };
   const format = end?.wishes.format;
   return {
+    origin: items.length > 0 ? A_MODELS_WORDS : undefined,
     results: items.map((item, place) => ({ ...named(item, place), ...result(item, format) })),
     notices: end?.wishes.notices,
   };

@@ -8,11 +8,14 @@ import { modelName } from "./text-fields.ts";
 
 const message = z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: z.string() });
 
+/** Characters. */
+export const MOST_OF_A_MODELFILE = 1_000_000;
+
 /** What a new model is made of: a Modelfile, or the fields of /api/create. */
 export const recipeFields = {
   modelfile: z
     .string()
-    .max(1_000_000)
+    .max(MOST_OF_A_MODELFILE)
     .transform((text) => (text.trim() === "" ? undefined : text))
     .describe('Such as "FROM gemma3:270m\\nSYSTEM You are terse."; or use the fields below')
     .optional(),

@@ -8,15 +8,25 @@ interface WithImages {
 
 type Body = WithImages & { messages?: WithImages[] };
 
-const MOST_URLS = 4;
+/** Each takes 256 tokens of the context at the least, which few have more of than 8,192. */
+export const MOST_IMAGES = 32;
+export const MOST_URLS = 4;
 
 /**
  * The same with every image as base64: those given by URL are fetched, all at once and each once. The whole stays as
  * large as a call may be, so that whatever takes a call can take it.
- * @throws HearthError that names the image which could not be had
+ * @throws HearthError where there are too many; else it names the image which could not be had
  */
 export async function resolveImages<T extends Body>(body: T): Promise<T> {
-  const places = placesOfUrls(body);
+  const images = imagesOf(body);
+  if (images.length > MOST_IMAGES) {
+    throw new HearthError(
+      "invalid_arguments",
+      `There are ${images.length} images, and ${MOST_IMAGES} is the most for one call.`,
+      "Leave out those that do not matter any more, or make several calls.",
+    );
+  }
+  const places = placesOfUrls(images);
   if (places.size === 0) return body;
   if (places.size > MOST_URLS) {
     throw new HearthError(
@@ -34,16 +44,24 @@ export async function resolveImages<T extends Body>(body: T): Promise<T> {
   return { ...resolve(body), ...(messages === undefined ? {} : { messages: messages.map(resolve) }) };
 }
 
-/** Each URL with where it stands. Base64 has no colon. */
-function placesOfUrls({ images = [], messages = [] }: Body): Map<string, string[]> {
-  const all = [
+interface Placed {
+  image: string;
+  place: string;
+}
+
+function imagesOf({ images = [], messages = [] }: Body): Placed[] {
+  return [
     ...images.map((image, index) => ({ image, place: `images[${index}]` })),
     ...messages.flatMap((message, at) =>
       (message.images ?? []).map((image, index) => ({ image, place: `messages[${at}].images[${index}]` })),
     ),
   ];
+}
+
+/** Each URL with where it stands. Base64 has no colon. */
+function placesOfUrls(images: Placed[]): Map<string, string[]> {
   const places = new Map<string, string[]>();
-  for (const { image, place } of all) {
+  for (const { image, place } of images) {
     if (image.includes(":")) places.set(image, [...(places.get(image) ?? []), place]);
   }
   return places;

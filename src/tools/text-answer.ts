@@ -1,13 +1,14 @@
 import { HearthError } from "../core/errors.ts";
 import { metrics, noticesOf } from "../core/generation-facts.ts";
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
+import { originOf } from "../core/origin.ts";
 import type { AnswerWishes, EndedEvent, Generation } from "../core/request.ts";
 import type { Sight } from "../queue/watch.ts";
 import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
 
 /** Claude Code writes what is longer into a file; claude.ai takes three times as much. */
-const MOST_CHARACTERS = 50_000;
+export const MOST_CHARACTERS = 50_000;
 /** What goes beside the text: thinking, log probabilities, the parsed JSON; each. */
 const MOST_BESIDE = 20_000;
 
@@ -17,9 +18,11 @@ const MOST_BESIDE = 20_000;
  */
 export function toAnswer(sight: Sight): Answer {
   const { end } = sight;
-  if (end === undefined) return unfinished(sight);
-  if (end.state !== "done") throw failure(sight, end);
-  return finished(sight.id, end.result, end.wishes, sight.offset);
+  if (end !== undefined && end.state !== "done") throw failure(sight, end);
+  const value = end === undefined ? unfinished(sight) : finished(sight.id, end.result, end.wishes, sight.offset);
+  const { text, thinking, tool_calls } = value;
+  const says = text !== "" || thinking !== undefined || tool_calls !== undefined;
+  return says ? { origin: originOf(sight.kind), ...value } : value;
 }
 
 /** Of an object that died, a viewer may have seen more than was written down. */

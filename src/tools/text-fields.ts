@@ -12,12 +12,19 @@ export const modelName = z
   });
 
 /** No context holds more: a token is a character at the least. */
-const MOST_CHARACTERS = 4_000_000;
+export const MOST_CHARACTERS = 4_000_000;
 
+/** The sentence for a list that is too long. */
+export const tooMany = (what: string, most: number, instead: string) => {
+  return ({ input }: { input?: unknown }) =>
+    `has ${(input as unknown[]).length} ${what}, and ${most} is the most; ${instead}`;
+};
+
+/** Text for a model to read, that may be empty. */
 export const boundedText = z.string().max(MOST_CHARACTERS, {
   error: ({ input }) =>
     `has ${String(input).length} characters, and ${MOST_CHARACTERS} is the most; send the part that matters`,
 });
 
-/** Text for a model to read. */
+/** The same of a prompt. */
 export const promptText = boundedText.min(1, { error: "must not be empty" });

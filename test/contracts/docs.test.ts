@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { limitsPage } from "../../scripts/docs/limits-page.ts";
 import { resourcesPage } from "../../scripts/docs/resources-page.ts";
 import { toolsPage } from "../../scripts/docs/tools-page.ts";
 import type { HearthError } from "../../src/core/errors.ts";
@@ -30,10 +31,11 @@ const onOneLine = (text: string) => text.replace(/\s+/g, " ");
 const pages = [
   ["tools.md", toolsPage],
   ["resources.md", resourcesPage],
+  ["limits.md", limitsPage],
 ] as const;
 
 describe("the docs", () => {
-  test.each(pages)("docs/%s is that of the catalogue: if not, run npm run docs", (name, page) => {
+  test.each(pages)("docs/%s is what the code says: if not, run npm run docs", (name, page) => {
     expect(readFileSync(`docs/${name}`, "utf8") === page(), `docs/${name} is old: run npm run docs`).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { type StandInControl, standInControl } from "../stand-in/control.ts";
 import { serveStandIn } from "../stand-in/serve.ts";
 import { type HearthProcess, startHearth } from "./hearth-process.ts";
@@ -10,7 +10,15 @@ export interface House {
   homeUrl: string;
 }
 
-/** For the tests of one file: a home and a Hearth as processes would find each other, stopped at the end. */
+async function leaksOf({ hearth: { lines, token }, home }: House): Promise<string[]> {
+  if (!lines.some((line) => line.includes('"event":"http_request"'))) return ["nothing was logged at all"];
+  return [...lines.filter((line) => line.includes(token)), ...(await home.overheard(lines))];
+}
+
+/**
+ * For the tests of one file: a home and a Hearth as processes would find each other, stopped at the end. Nothing that the
+ * process has written may then hold the token, a prompt or an answer.
+ */
 export function openHouse(settings: Record<string, string> = {}): House {
   const house = {} as House;
   let close: (() => Promise<void>)[] = [];
@@ -19,11 +27,14 @@ export function openHouse(settings: Record<string, string> = {}): House {
     close = [standIn.close];
     house.homeUrl = standIn.url;
     house.home = standInControl(standIn.url);
-    house.hearth = await startHearth({ OLLAMA_BASE_URL: standIn.url, ...settings });
+    house.hearth = await startHearth({ OLLAMA_BASE_URL: standIn.url, LOG_LEVEL: "debug", ...settings });
     close.unshift(house.hearth.stop);
   });
   afterAll(async () => {
+    // Nothing was written where it did not start, and then that is what there is to say.
+    const leaks = house.hearth && (await leaksOf(house));
     for (const end of close) await end();
+    expect(leaks).toEqual([]);
   });
   return house;
 }

@@ -54,7 +54,7 @@ describe("a real Ollama", () => {
     const format = { type: "object", properties: { capital: { type: "string" } }, required: ["capital"] };
     const { isError, text } = await home.client.call("ollama_generate", { model: MODEL, prompt: question, format });
     expect(isError).toBe(true);
-    expect(text).toMatch(/repeated itself[\s\S]*Text so far:\n\{"capital":"1000/);
+    expect(text).toMatch(/repeated itself[\s\S]*Text so far .*:\n\{"capital":"1000/);
   });
 
   test("is asked not to cut a prompt in silence", async () => {
@@ -109,7 +109,7 @@ describe("a real Ollama", () => {
     await expect.poll(() => seen.length, { timeout: 60_000 }).toBeGreaterThan(1);
     const cancelled = Date.now();
     expect((await home.client.call("ollama_cancel_request")).value).toMatchObject({ cancelled: true });
-    expect((await call).text).toMatch(/Text so far:\n[\s\S]*\[cancelled/);
+    expect((await call).text).toMatch(/Text so far .*:\n[\s\S]*\[cancelled/);
     const next = await home.client.call("ollama_generate", { model: MODEL, prompt: question });
     expect(next.value).toMatchObject({ status: "done" });
     // 2,000 tokens take it most of a minute; a real answer of a few takes less than a second.

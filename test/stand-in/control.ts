@@ -15,6 +15,8 @@ export interface StandInControl {
   release(id?: number): Promise<number>;
   /** What was asked so far, the oldest first. */
   record(filter?: RecordFilter): Promise<RecordEntry[]>;
+  /** Those of the lines that hold a part of what was ever asked or answered here, from before the last reset too. */
+  overheard(lines: readonly string[]): Promise<string[]>;
   /** The last entry that makes the wait come true, as soon as it does. @throws Error after `timeout` */
   waitFor(wait: RecordWait): Promise<RecordEntry>;
 }
@@ -36,6 +38,7 @@ export function standInControl(baseUrl: string): StandInControl {
     reset: async (options) => void (await post("reset", { options })),
     script: async (...scripts) => void (await post("script", scripts)),
     release: async (id) => ((await post("release", { id })) as { released: number }).released,
+    overheard: async (lines) => (await post("overheard", lines)) as string[],
     record: (filter = {}) => entries(filter),
     waitFor: async (wait) => (await entries(wait)).at(-1) as RecordEntry,
   };

@@ -28,7 +28,7 @@ export interface StandIn {
   fetch: (request: Request) => Promise<Response>;
   /** Models, loaded runners, scripts and the record */
   world: World;
-  /** As new, with these options; what still goes on is broken off. */
+  /** As new, with these options; what still goes on is broken off. Only what was said is not forgotten. */
   reset: (options?: Partial<StandInOptions>) => void;
 }
 
@@ -40,7 +40,7 @@ export function createStandIn(initial: Partial<StandInOptions> = {}): StandIn {
   const world = createWorld(initial);
   const reset = (options: Partial<StandInOptions> = {}) => {
     for (const exchange of [...world.record.open]) exchange.breakOff();
-    Object.assign(world, createWorld({ ...initial, ...options }));
+    Object.assign(world, createWorld({ ...initial, ...options }, world.said));
   };
   const app = new Hono<StandInEnv>();
   app

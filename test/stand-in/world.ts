@@ -1,6 +1,7 @@
 import { ModelTable } from "./models/model-table.ts";
 import { DEFAULT_OPTIONS, type StandInOptions } from "./options.ts";
 import { RequestRecord } from "./record/request-record.ts";
+import { Said } from "./record/said.ts";
 import { Scheduler } from "./runners/scheduler.ts";
 import { ScriptQueue } from "./script/script-queue.ts";
 import { BlobStore } from "./transfers/blob-store.ts";
@@ -17,9 +18,11 @@ export interface World {
   scheduler: Scheduler;
   scripts: ScriptQueue;
   record: RequestRecord;
+  said: Said;
 }
 
-export function createWorld(overrides: Partial<StandInOptions> = {}): World {
+/** @param said what is remembered from before */
+export function createWorld(overrides: Partial<StandInOptions> = {}, said = new Said()): World {
   const options = { ...DEFAULT_OPTIONS, ...overrides };
   const models = new ModelTable(options.models);
   return {
@@ -31,6 +34,7 @@ export function createWorld(overrides: Partial<StandInOptions> = {}): World {
     scheduler: new Scheduler(options),
     scripts: new ScriptQueue(),
     record: new RequestRecord(),
+    said,
   };
 }
 

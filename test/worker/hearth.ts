@@ -1,13 +1,16 @@
 import { abortAllDurableObjects, createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
+import { SECRET_SETTINGS } from "../../src/config/settings.ts";
 import worker from "../../src/index.ts";
 import { connectV2, type Negotiation, openV2 } from "../clients/connect-v2.ts";
 import type { TestClient } from "../clients/test-client.ts";
 import { standInControl } from "../stand-in/control.ts";
 import { reroutePublicOllama } from "./public-ollama.ts";
+import { saidByClients, secrets } from "./written.ts";
 
 export const TOKEN = "the-token-of-the-tests-32-characters";
+secrets.add(TOKEN);
 export const ORIGIN = "http://127.0.0.1:4838";
 
 /** The home of these tests. */
@@ -18,6 +21,7 @@ const NO_BRAKE = { limit: async () => ({ success: true }) };
 
 /** The Worker with these settings over its own. A new environment is a Worker that remembers nothing. */
 export function workerWith(settings: Record<string, unknown> = {}): typeof fetch {
+  for (const name of SECRET_SETTINGS) if (typeof settings[name] === "string") secrets.add(settings[name]);
   const bindings = {
     ...env,
     CALL_LIMIT: NO_BRAKE,
@@ -46,8 +50,15 @@ export interface ClientOptions {
 }
 
 /** An MCP client of a Worker that has just started. */
-export function connect({ settings, token = TOKEN, path = "/mcp" }: ClientOptions = {}): Promise<TestClient> {
-  return connectV2("auto")(`${ORIGIN}${path}`, token, workerWith(settings));
+export async function connect({ settings, token = TOKEN, path = "/mcp" }: ClientOptions = {}): Promise<TestClient> {
+  const client = await connectV2("auto")(`${ORIGIN}${path}`, token, workerWith(settings));
+  return {
+    ...client,
+    call(name, args, onProgress) {
+      saidByClients.addFrom(args);
+      return client.call(name, args, onProgress);
+    },
+  };
 }
 
 /** The v2 client of a Worker that has just started, for what is not a tool. */
@@ -90,6 +101,7 @@ export async function namedToken(
   grants: string[],
 ): Promise<{ token: string; entry: unknown }> {
   const token = `token-of-${name}`;
+  secrets.add(token);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
   return { token, entry: { name, user, sha256: Buffer.from(digest).toString("hex"), grants } };
 }

@@ -1,11 +1,35 @@
 import type { TestProject } from "vitest/node";
 import { serveStandIn } from "../stand-in/serve.ts";
 
-/** Before the Worker's tests: the home, as a server of its own. */
+/** Before the Worker's tests: the home, as a server of its own. After them: a look at what the runtime itself has written. */
 export default async function startStandIn(project: TestProject): Promise<() => Promise<void>> {
-  const { url, close } = await serveStandIn();
+  const { url, standIn, close } = await serveStandIn();
+  const shown = hearTerminal();
   project.provide("standIn", url);
-  return close;
+  return async () => {
+    await close();
+    // Where a test has failed, what it compared is shown, and that may be anything.
+    if (process.exitCode) return;
+    const lines = shown.join("").split("\n");
+    const leaks = lines.filter((line) => !OF_A_TEST.test(line) && standIn.world.said.foundIn(line) !== undefined);
+    if (leaks.length > 0) throw new Error(`What was asked or answered stands on the terminal:\n${leaks.join("\n")}`);
+  };
+}
+
+/** The name of a test may be what it asks. */
+const OF_A_TEST = /[✓↓×❯]/;
+
+/** What comes from workerd goes straight to the terminal of this process: such as an error that nobody has caught. */
+function hearTerminal(): readonly string[] {
+  const shown: string[] = [];
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream) as (...given: unknown[]) => boolean;
+    stream.write = (...given: unknown[]) => {
+      shown.push(String(given[0]));
+      return write(...given);
+    };
+  }
+  return shown;
 }
 
 declare module "vitest" {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Bindings } from "../../config/bindings.ts";
 import type { OwnerConfig } from "../../config/config.ts";
+import { WRONG_PASSWORDS_AN_HOUR } from "../limits.ts";
 import { oauthStore } from "../oauth/oauth-store.ts";
 
 /** Long enough for connecting a few clients; a password manager makes the next time short. */
@@ -8,8 +9,6 @@ const SESSION_SECONDS = 12 * 60 * 60;
 
 const HOUR_MS = 60 * 60 * 1000;
 const WRONG_PASSWORDS = "wrong-passwords";
-/** From everywhere together, so that many addresses do not help who guesses. Who is signed in stays so. */
-const WRONG_PASSWORDS_AN_HOUR = 60;
 
 export type SignIn = { ok: true; session: string; seconds: number } | { ok: false; reason: "wrong" | "too_many" };
 

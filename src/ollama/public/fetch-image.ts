@@ -1,4 +1,4 @@
-import { readableBytes } from "../../core/bytes.ts";
+import { MOST_BYTES_OF_AN_IMAGE, readableBytes } from "../../core/bytes.ts";
 import { HearthError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import { HEARTH_VERSION } from "../../core/version.ts";
@@ -14,8 +14,6 @@ export interface ImageWanted {
 }
 
 const DEADLINE_MS = 10_000;
-/** Writing them as base64 takes 6 ms of the 10 that the free plan allows a call. */
-const MOST_BYTES = 4_000_000;
 const MOST_REDIRECTS = 3;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
@@ -87,7 +85,7 @@ function judge(wanted: ImageWanted, { status, headers }: Response): void {
     const named = type === "" ? "something without a content type" : quote(type, 60);
     throw wrong(wanted, `sent ${named}, and only PNG, JPEG, WebP and GIF are taken`);
   }
-  if (Number(headers.get("content-length")) > MOST_BYTES) throw tooLarge(wanted);
+  if (Number(headers.get("content-length")) > MOST_BYTES_OF_AN_IMAGE) throw tooLarge(wanted);
 }
 
 async function readBytes(wanted: ImageWanted, { body }: Response): Promise<Buffer> {
@@ -95,7 +93,7 @@ async function readBytes(wanted: ImageWanted, { body }: Response): Promise<Buffe
   let bytes = 0;
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES) throw tooLarge(wanted);
+    if (bytes > MOST_BYTES_OF_AN_IMAGE) throw tooLarge(wanted);
     wanted.take?.(chunk.byteLength);
     chunks.push(chunk);
   }
@@ -120,6 +118,6 @@ const unreachable = (wanted: ImageWanted, what: string) =>
 const tooLarge = ({ place }: ImageWanted) =>
   new HearthError(
     "too_large",
-    `${place}: the image is larger than ${readableBytes(MOST_BYTES)}.`,
+    `${place}: the image is larger than ${readableBytes(MOST_BYTES_OF_AN_IMAGE)}.`,
     "Give the URL of a smaller one, or make it smaller and send it as base64; models scale images down anyway.",
   );

@@ -4,9 +4,9 @@ import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields, generationFields } from "../fields.ts";
-import { promptText } from "../text-fields.ts";
+import { boundedText, promptText, tooMany } from "../text-fields.ts";
 
-const MOST_PROMPTS = 200;
+export const MOST_PROMPTS = 200;
 
 export const batchGenerate = defineTool({
   name: "ollama_batch_generate",
@@ -23,12 +23,9 @@ export const batchGenerate = defineTool({
     prompts: z
       .array(promptText)
       .min(1, { error: "must have at least one prompt" })
-      .max(MOST_PROMPTS, {
-        error: ({ input }) =>
-          `has ${(input as unknown[]).length} prompts, and ${MOST_PROMPTS} is the most; make several calls`,
-      })
+      .max(MOST_PROMPTS, { error: tooMany("prompts", MOST_PROMPTS, "make several calls") })
       .describe("Prompts, each answered on its own"),
-    system: z.string().describe("System prompt for all of them").optional(),
+    system: boundedText.describe("System prompt for all of them").optional(),
     format: generationFields.format,
     think: generationFields.think,
     options: fields.sameOptions,

@@ -6,9 +6,9 @@ import { collectAnswer } from "../collect-answer.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields, generationFields } from "../fields.ts";
 import { optionNotices } from "../option-notices.ts";
-import { modelName, promptText } from "../text-fields.ts";
+import { boundedText, modelName, promptText, tooMany } from "../text-fields.ts";
 
-const MOST_MODELS = 10;
+export const MOST_MODELS = 10;
 
 export const compareModels = defineTool({
   name: "ollama_compare_models",
@@ -23,10 +23,10 @@ export const compareModels = defineTool({
     models: z
       .array(modelName)
       .min(1, { error: "must name at least one model" })
-      .max(MOST_MODELS, { error: `takes at most ${MOST_MODELS} models` })
+      .max(MOST_MODELS, { error: tooMany("models", MOST_MODELS, "make several calls") })
       .describe("Names of installed models"),
     prompt: promptText.describe("The same for all"),
-    system: z.string().describe("System prompt for all").optional(),
+    system: boundedText.describe("System prompt for all").optional(),
     format: generationFields.format,
     options: fields.sameOptions,
     fresh: generationFields.fresh,

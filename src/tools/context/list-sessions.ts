@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { summarizeSession } from "../../chats/summarize-session.ts";
+import { SAID_BEFORE } from "../../core/origin.ts";
 import { defineTool } from "../define-tool.ts";
 import { fitList } from "../fit-list.ts";
 import { sessionSummary } from "../session-summary.ts";
@@ -20,6 +21,7 @@ export const listSessions = defineTool({
   }),
   output: z.looseObject({
     sessions: z.array(sessionSummary),
+    origin: z.string().describe("Whose words found is").optional(),
     total: z.number().describe("Of this user"),
     next: z.string().optional(),
   }),
@@ -28,6 +30,7 @@ export const listSessions = defineTool({
     const { shown } = fitList(sessions.map(summarizeSession), "");
     const more = shown.length < sessions.length || sessions.length === MOST_LISTED;
     const next = more ? `There may be more: call again with offset ${offset + shown.length}.` : undefined;
-    return { sessions: shown, total, next };
+    const origin = shown.some(({ found }) => found !== undefined) ? SAID_BEFORE : undefined;
+    return { sessions: shown, origin, total, next };
   },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { summarizeSession } from "../../chats/summarize-session.ts";
 import { HearthError } from "../../core/errors.ts";
+import { SAID_BEFORE } from "../../core/origin.ts";
 import { defineTool } from "../define-tool.ts";
 import { MOST_OF_A_PAGE } from "../page-size.ts";
 import { sessionId } from "../session-id.ts";
@@ -21,6 +22,7 @@ export const loadContext = defineTool({
   }),
   output: z.looseObject({
     session: sessionSummary,
+    origin: z.string().describe("Whose words the messages are"),
     messages: z.array(z.looseObject({ role: z.string(), content: z.string() })),
     next: z.string().optional(),
     notices: z.array(z.string()).optional(),
@@ -36,6 +38,6 @@ export const loadContext = defineTool({
     const notices = cut
       ? [`A message is cut. It is whole in the resource ollama://sessions/${session_id}.`]
       : undefined;
-    return { session: summarizeSession(session), messages: shown, next, notices };
+    return { session: summarizeSession(session), origin: SAID_BEFORE, messages: shown, next, notices };
   },
 });

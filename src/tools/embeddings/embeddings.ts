@@ -5,16 +5,14 @@ import { answerProse } from "../answer-prose.ts";
 import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields } from "../fields.ts";
-import { promptText } from "../text-fields.ts";
+import { promptText, tooMany } from "../text-fields.ts";
 
-const MOST_TEXTS = 1_000;
+export const MOST_TEXTS = 1_000;
 
 const prompts = z
   .array(promptText)
   .min(1, { error: "must have at least one text" })
-  .max(MOST_TEXTS, {
-    error: ({ input }) => `has ${(input as unknown[]).length} texts, and ${MOST_TEXTS} is the most; make several calls`,
-  })
+  .max(MOST_TEXTS, { error: tooMany("texts", MOST_TEXTS, "make several calls") })
   .describe("Texts, each of which gets its vector");
 
 const shared = {

@@ -5,14 +5,14 @@ import { askModel } from "../ask-model.ts";
 import { defineTool, type ToolContext } from "../define-tool.ts";
 import { fields, generationFields } from "../fields.ts";
 import { resolveImages } from "../resolve-images.ts";
-import { promptText } from "../text-fields.ts";
+import { boundedText, promptText } from "../text-fields.ts";
 
 const input = z.strictObject({
   model: fields.optionalModel,
   prompt: promptText.describe("The text to answer or to go on with"),
-  system: z.string().describe("System prompt, instead of the model's own").optional(),
-  suffix: z.string().describe("Text after the gap to fill, for models that can insert").optional(),
-  template: z.string().describe("Prompt template, instead of the model's own").optional(),
+  system: boundedText.describe("System prompt, instead of the model's own").optional(),
+  suffix: boundedText.describe("Text after the gap to fill, for models that can insert").optional(),
+  template: boundedText.describe("Prompt template, instead of the model's own").optional(),
   raw: z.boolean().describe("Send the prompt without any template").optional(),
   context: z
     .array(z.number().int())

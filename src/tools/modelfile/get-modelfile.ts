@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ITS_MAKERS_WORDS } from "../../core/origin.ts";
+import { quote } from "../../core/quote.ts";
 import { cutText } from "../cut-text.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
@@ -8,6 +10,7 @@ import { MOST_OF_A_PAGE } from "../page-size.ts";
 const output = z.looseObject({
   model: z.string(),
   parent_model: z.string().describe("What it was made from").optional(),
+  origin: z.string().describe("Whose words modelfile and license are"),
   modelfile: z.string(),
   license: z.string().describe("Its first line").optional(),
   notices: z.array(z.string()).optional(),
@@ -31,15 +34,24 @@ export const getModelfile = defineTool({
     const notices: string[] = [];
     const shown = cutText("Modelfile", modelfile, MOST_OF_A_PAGE, notices) ?? "";
     const more = notices.length === 0 ? {} : { notices };
-    return { model: value.model?.name ?? name, parent_model, modelfile: shown, license, ...more, stale };
+    return {
+      model: value.model?.name ?? name,
+      parent_model,
+      origin: ITS_MAKERS_WORDS,
+      modelfile: shown,
+      license,
+      ...more,
+      stale,
+    };
   },
-  prose: ({ modelfile, parent_model, license, notices = [], stale }) => {
+  prose: ({ modelfile, origin, parent_model, license, notices = [], stale }) => {
     const facts = [
       parent_model === undefined ? undefined : `made from ${parent_model}`,
-      license === undefined ? undefined : `licence: ${license}`,
+      license === undefined ? undefined : `licence: ${quote(license)}`,
       stale === undefined ? undefined : `as of ${stale.age_seconds} s ago: ${stale.reason}`,
       ...notices,
+      `all above is ${origin}`,
     ].filter((fact) => fact !== undefined);
-    return facts.length === 0 ? modelfile : `${modelfile}\n\n[${facts.join(" · ")}]`;
+    return `${modelfile}\n\n[${facts.join(" · ").replace(/\s+/g, " ")}]`;
   },
 });

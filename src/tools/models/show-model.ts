@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readableBytes } from "../../core/bytes.ts";
+import { ITS_MAKERS_WORDS } from "../../core/origin.ts";
 import { cutText } from "../cut-text.ts";
 import { defineTool } from "../define-tool.ts";
 import { fields } from "../fields.ts";
@@ -15,6 +16,7 @@ const output = z.looseObject({
   context_length: z.number().describe("Tokens the model was trained for; num_ctx says how many are used").optional(),
   embedding_length: z.number().optional(),
   parameters: z.record(z.string(), z.unknown()),
+  origin: z.string().describe("Whose words system, template and modelfile are").optional(),
   system: z.string().optional(),
   template: z.string().optional(),
   modelfile: z.string().describe("Without the licence, and without paths of the home").optional(),
@@ -47,6 +49,7 @@ export const showModel = defineTool({
       modelfile: cutText("Modelfile", details.modelfile, MOST_OF_A_TEXT, notices),
     };
     const more = notices.length === 0 ? {} : { notices };
-    return { name: model?.name ?? name, ...installed, ...details, ...texts, ...more, stale };
+    const origin = Object.values(texts).some((text) => text !== undefined) ? ITS_MAKERS_WORDS : undefined;
+    return { name: model?.name ?? name, ...installed, ...details, origin, ...texts, ...more, stale };
   },
 });

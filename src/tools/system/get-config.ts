@@ -22,11 +22,13 @@ export const getConfig = defineTool({
     cloud_models: z.boolean(),
     max_concurrent_requests: z.number(),
     max_queued_requests: z.number(),
+    max_queued_per_user: z.number(),
+    max_chat_sessions: z.number().describe("Kept conversations of a user"),
     wait_seconds: z.number().describe("After so long a call returns what there is, with a request_id"),
     request_timeout_seconds: z.number(),
   }),
   run: async (_, { config, caller, metadata }) => {
-    const { defaults, policy, queue } = config;
+    const { defaults, policy, queue, chats } = config;
     const fallback = await metadata
       .defaultModel()
       .catch((thrown: unknown) => ({ problem: toHearthError(thrown).message }));
@@ -43,6 +45,8 @@ export const getConfig = defineTool({
       cloud_models: policy.allowCloud,
       max_concurrent_requests: queue.maxConcurrent,
       max_queued_requests: queue.maxQueued,
+      max_queued_per_user: queue.maxQueuedPerUser,
+      max_chat_sessions: chats.maxSessions,
       wait_seconds: queue.waitSeconds,
       request_timeout_seconds: queue.timeoutSeconds,
     };

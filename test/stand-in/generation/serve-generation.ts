@@ -52,13 +52,15 @@ export async function serveGeneration(world: World, exchange: Exchange, task: Ta
   const format = readFormat(request.format);
   const limits = { ...options, truncate: request.truncate, shift: request.shift, modern: world.modern };
   const hasTools = task.needs.includes("tools");
+  const answer = composeAnswer({ asked: task.asked, thinks, hasTools, format, stop: options.stop }, exchange.script);
+  for (const tokens of [answer.thinking, answer.content]) world.said.add(tokens.join(""));
   const parts = generateParts(world, exchange, {
     model,
     options,
     keepAliveMs,
     began: task.began,
     promptTokens: () => fitPrompt(readPrompt(task, limits), limits),
-    answer: composeAnswer({ asked: task.asked, thinks, hasTools, format, stop: options.stop }, exchange.script),
+    answer,
     shift: request.shift ?? true,
     twoPasses: thinks && format !== undefined,
     logprobs: request.logprobs ?? false,

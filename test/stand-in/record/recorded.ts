@@ -11,12 +11,13 @@ export interface StandInEnv {
 /** Notes every request, hands it its script, and follows it to its end. */
 export const recorded = (world: World) =>
   createMiddleware<StandInEnv>(async (c, next) => {
-    const { record, scripts } = world;
+    const { record, scripts, said } = world;
     const { path } = c.req;
     const { method, signal } = c.req.raw;
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const text = new TextDecoder().decode(bytes);
     const body = parsed(text);
+    said.addFrom(body);
     const entry = record.add({ method, path, headers: c.req.header(), body, at: now() });
     const script = scripts.take(path, (body as { model?: unknown } | null | undefined)?.model);
     const exchange = new Exchange(record, entry, { bytes, text }, script);

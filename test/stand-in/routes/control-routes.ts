@@ -15,6 +15,7 @@ export const controlRoutes = (world: World, reset: (options?: Partial<StandInOpt
     })
     .post("/script", async (c) => {
       const scripts: Script | Script[] = await c.req.json();
+      world.said.addFrom(scripts);
       for (const script of [scripts].flat()) world.scripts.add(script);
       return c.json({});
     })
@@ -23,6 +24,10 @@ export const controlRoutes = (world: World, reset: (options?: Partial<StandInOpt
       const held = [...world.record.open].filter(({ entry }) => entry.heldAt && (id === undefined || entry.id === id));
       for (const exchange of held) exchange.release();
       return c.json({ released: held.length });
+    })
+    .post("/overheard", async (c) => {
+      const lines: string[] = await c.req.json();
+      return c.json(lines.filter((line) => world.said.foundIn(line) !== undefined));
     })
     .get("/record", async (c) => {
       const wait = readWait(c.req.query());

@@ -20,9 +20,21 @@ describe("a good config", () => {
   test("has the defaults of the design", () => {
     const config = configOf(good);
     expect(config.host).toMatchObject({ id: "home", baseUrl: "https://ollama.example.com" });
-    expect(config.queue).toEqual({ maxConcurrent: 1, maxQueued: 20, waitSeconds: 50, timeoutSeconds: 900 });
+    expect(config.queue).toEqual({
+      ...{ maxConcurrent: 1, maxQueued: 20, maxQueuedPerUser: 20, waitSeconds: 50, timeoutSeconds: 900 },
+    });
     expect(config.policy).toEqual({ allowed: [], allowCloud: false });
     expect(config.log).toEqual({ level: "info", format: "json" });
+  });
+
+  test("leaves the owner alone the whole queue, and each of several users half of it, unless it is told", () => {
+    const placesOf = (set: Record<string, unknown>) => configOf({ ...good, ...set }).queue.maxQueuedPerUser;
+    const tokenOf = (user: string) => ({ name: "n8n", user, sha256: "a".repeat(64), grants: ["chat"] });
+    expect(placesOf({ AUTH_TOKENS: [tokenOf("owner")] })).toBe(20);
+    expect(placesOf({ AUTH_TOKENS: [tokenOf("anna")] })).toBe(10);
+    expect(placesOf({ AUTH_TOKENS: [tokenOf("anna")], MAX_QUEUED_REQUESTS: "1" })).toBe(1);
+    expect(placesOf({ AUTH_TOKENS: [tokenOf("anna")], MAX_QUEUED_PER_USER: "15" })).toBe(15);
+    expect(placesOf({ MAX_QUEUED_PER_USER: "0" })).toBe(0);
   });
 
   test("is frozen, and read once for an environment", () => {

@@ -74,10 +74,20 @@ describe("what has come is written down", () => {
 });
 
 test("a full queue says how long it is, and when to come back as far as that is known", () => {
-  expect(queueFull({ lane: "gpu", waiting: 20, atOnce: 2 }, 30_000)).toMatchObject({
-    message: expect.stringContaining("20 requests wait"),
+  const full = { lane: "gpu", waiting: 20, own: 4, whose: "all" } as const;
+  expect(queueFull({ ...full, atOnce: 2 }, 30_000)).toMatchObject({
+    message: expect.stringContaining("20 requests wait already, 4 of them yours"),
     next: expect.stringContaining("about 15 s"),
     retryable: true,
   });
-  expect(queueFull({ lane: "gpu", waiting: 20, atOnce: 1 }, undefined).next).not.toMatch(/undefined|NaN/);
+  expect(queueFull({ ...full, atOnce: 1 }, undefined).next).not.toMatch(/undefined|NaN/);
+});
+
+test("who may not have more waiting is told how many are, and what to do about them", () => {
+  expect(queueFull({ lane: "gpu", waiting: 12, own: 10, atOnce: 1, whose: "own" }, 30_000)).toMatchObject({
+    code: "user_queue_full",
+    message: expect.stringContaining("10 requests of yours wait already"),
+    next: expect.stringMatching(/ollama_list_requests.*ollama_cancel_request/),
+    retryable: true,
+  });
 });

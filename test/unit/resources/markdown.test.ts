@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { code, fenced, plain, quotation } from "../../../src/resources/markdown.ts";
+import { fenced } from "../../../src/core/fenced.ts";
+import { code, plain, quotation } from "../../../src/resources/markdown.ts";
 
 const wild = fc.stringMatching(/^([`~#> \r\n<!-]|\w){0,40}$/);
 const linesOf = (text: string) => text.split(/\r\n|\r|\n/);

@@ -38,7 +38,9 @@ describe("an answer", () => {
       answer_tokens: 4,
       tokens_per_second: 2,
     });
-    expect(answerProse(value)).toBe(`Paris\n\n[gemma3:270m · stop · 4 tokens · 2/s · request ${ID}]`);
+    expect(answerProse(value)).toBe(
+      `Paris\n\n[gemma3:270m · stop · 4 tokens · 2/s · request ${ID} · all above is ${value.origin}]`,
+    );
   });
 
   test("keeps thinking apart from the text", () => {

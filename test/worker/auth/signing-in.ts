@@ -1,7 +1,22 @@
 import { OAuthClient, PASSWORD } from "../../clients/oauth-client.ts";
 import { ORIGIN, workerWith } from "../hearth.ts";
+import { secrets } from "../written.ts";
 
-/** A client of a Worker where the owner can sign in. */
+/** A client of a Worker where the owner can sign in. What it is given there must never be in a log. */
 export function signingIn(settings: Record<string, unknown> = {}, origin = ORIGIN): OAuthClient {
-  return new OAuthClient(origin, workerWith({ OWNER_PASSWORD: PASSWORD, ...settings }));
+  const hearth = workerWith({ OWNER_PASSWORD: PASSWORD, ...settings });
+  return new OAuthClient(origin, async (input, init) => {
+    const response = await hearth(input, init);
+    for (const cookie of response.headers.getSetCookie()) keep(/=([^;]+)/.exec(cookie)?.[1]);
+    keep(/[?&]code=([^&]+)/.exec(response.headers.get("location") ?? "")?.[1]);
+    if (String(input).endsWith("/oauth/token")) {
+      const { access_token, refresh_token } = (await response.clone().json()) as Record<string, string | undefined>;
+      for (const token of [access_token, refresh_token]) keep(token);
+    }
+    return response;
+  });
+}
+
+function keep(secret: string | undefined): void {
+  if (secret !== undefined) secrets.add(decodeURIComponent(secret));
 }

@@ -67,6 +67,15 @@ test("a load reads the page that it shows", async () => {
   expect(read).toBeLessThanOrEqual(50);
 });
 
+test("a new session costs no more than a count of those that there are, and is refused past the most", async () => {
+  const begin = (id: string) => counted((store) => store.begin(id, "r1", [said("A question")]));
+  expect(await begin("new")).toMatchObject({ value: { full: "sessions", most: SESSIONS }, written: 0 });
+  await inStore(user, (store) => store.clear("s999"));
+  const { value, read } = await begin("new");
+  expect(value).toMatchObject({ before: 0 });
+  expect(read).toBeLessThanOrEqual(SESSIONS + 50);
+});
+
 test("a turn reads its own session, and writes few rows", async () => {
   const turn = await counted((store) => {
     const begun = store.begin("s7", "r1", [said("A question")]);

@@ -3,6 +3,7 @@ import { HEARTH_VERSION } from "../../../src/core/version.ts";
 import { fetchImage } from "../../../src/ollama/public/fetch-image.ts";
 import { base64Of } from "../../stand-in/public/images.ts";
 import { connect, home, internet, startWithoutSessions } from "../hearth.ts";
+import { written } from "../written.ts";
 
 beforeEach(startWithoutSessions);
 afterEach(() => vi.restoreAllMocks());
@@ -158,11 +159,11 @@ describe("how much", () => {
 
   test("no more than a call may have, counted with what it has already, and with each place", async () => {
     const large = `${HOST}/grows/3`;
-    const given = "aGkh".repeat(2_500_000);
+    const given = ["aGkh".repeat(1_250_000), "aGkh".repeat(1_250_000)];
     expect((await generate([large])).isError).toBe(false);
     for (const images of [
-      [given, large, `${large}?2`],
-      [given, large, large],
+      [...given, large, `${large}?2`],
+      [...given, large, large],
     ]) {
       const { text } = await generate(images);
       expect(text).toMatch(/images\[\d\]: with this image the call would be larger.*too_large/s);
@@ -172,14 +173,12 @@ describe("how much", () => {
 });
 
 test("no log line holds the address of an image", async () => {
-  const written: string[] = [];
-  for (const method of ["debug", "info", "log", "warn", "error"] as const) {
-    vi.spyOn(console, method).mockImplementation((...parts) => void written.push(parts.join(" ")));
-  }
+  const before = written.length;
   const client = await connect({ settings: { LOG_LEVEL: "debug" } });
   for (const path of ["/cat.png", "/status/404", "/liar.png", "/loop"]) {
     await client.call("ollama_generate", { model, prompt: "x", images: [`${HOST}${path}?signature=secret`] });
   }
-  expect(written.filter((line) => line.includes('"tool_call"'))).toHaveLength(4);
-  expect(written.join("\n")).not.toMatch(/images\.example|secret/);
+  const lines = written.slice(before);
+  expect(lines.filter((line) => line.includes('"tool_call"'))).toHaveLength(4);
+  expect(lines.join("\n")).not.toMatch(/images\.example|secret/);
 });
