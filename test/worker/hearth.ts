@@ -21,7 +21,8 @@ const NO_BRAKE = { limit: async () => ({ success: true }) };
 
 /** The Worker with these settings over its own. A new environment is a Worker that remembers nothing. */
 export function workerWith(settings: Record<string, unknown> = {}): typeof fetch {
-  for (const name of SECRET_SETTINGS) if (typeof settings[name] === "string") secrets.add(settings[name]);
+  for (const name of SECRET_SETTINGS)
+    if (typeof settings[name] === "string" && settings[name] !== "") secrets.add(settings[name]);
   const bindings = {
     ...env,
     CALL_LIMIT: NO_BRAKE,

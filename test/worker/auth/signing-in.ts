@@ -7,12 +7,10 @@ export function signingIn(settings: Record<string, unknown> = {}, origin = ORIGI
   const hearth = workerWith({ OWNER_PASSWORD: PASSWORD, ...settings });
   return new OAuthClient(origin, async (input, init) => {
     const response = await hearth(input, init);
-    for (const cookie of response.headers.getSetCookie()) keep(/=([^;]+)/.exec(cookie)?.[1]);
+    for (const cookie of response.headers.getSetCookie()) keep(/^[^=]+=([^;]+)/.exec(cookie)?.[1]);
     keep(/[?&]code=([^&]+)/.exec(response.headers.get("location") ?? "")?.[1]);
-    if (String(input).endsWith("/oauth/token")) {
-      const { access_token, refresh_token } = (await response.clone().json()) as Record<string, string | undefined>;
-      for (const token of [access_token, refresh_token]) keep(token);
-    }
+    const answer = await response.clone().text();
+    for (const [, token] of answer.matchAll(/"(?:access|refresh)_token":"([^"]+)"/g)) keep(token);
     return response;
   });
 }
