@@ -66,11 +66,15 @@ const OF_A_USER: Limit[] = [
   ["calls of one address in a minute without a token", braked("STRANGER_LIMIT"), error("rate_limited")],
 ];
 
+const NO_SIGN_IN = "no sign-in from there for the rest of it";
+
 const OF_SIGNING_IN: Limit[] = [
   ["passwords from one address in a minute", braked("SIGN_IN_LIMIT"), error("rate_limited")],
-  ["wrong passwords in an hour, from everywhere together", number(WRONG_PASSWORDS_AN_HOUR), "no sign-in in that hour"],
+  ["wrong passwords in an hour, from one address", number(WRONG_PASSWORDS_AN_HOUR.ofAnAddress), NO_SIGN_IN],
+  ["and from everywhere together", number(WRONG_PASSWORDS_AN_HOUR.together), NO_SIGN_IN],
   ["OAuth clients that register from one address in a minute", braked("SIGN_IN_LIMIT"), error("rate_limited")],
-  ["and in a day, from everywhere together", number(REGISTRATIONS_A_DAY), error("rate_limited")],
+  ["and in a day", number(REGISTRATIONS_A_DAY.ofAnAddress), error("rate_limited")],
+  ["and in a day from everywhere together", number(REGISTRATIONS_A_DAY.together), error("rate_limited")],
   ["bytes of a form, a registration or a token request", number(MOST_BYTES_OF_A_FORM), error("too_large")],
 ];
 

@@ -1,4 +1,4 @@
-import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
+import { AuthorizationError, type ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { Context } from "hono";
 import { ALL_GRANTS, type Grant } from "../core/caller.ts";
 import { HearthError } from "../core/errors.ts";
@@ -54,17 +54,25 @@ export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
   }
   const approved = await oauth.helpers.approveConsent(request, handle, { scope: ticked });
   const client = await describeClient(approved.request, oauth);
-  const { redirectTo } = await oauth.helpers.completeAuthorization({
-    request: approved.request,
-    userId: OWNER,
-    scope: approved.request.scope,
-    metadata: metadataOf(client),
-    props: { client: clientNameOf(client) } satisfies LoginProps,
-    // A client's other devices may go by the same id.
-    revokeExistingGrants: false,
-  });
+  const { redirectTo } = await oauth.helpers
+    .completeAuthorization({
+      request: approved.request,
+      userId: OWNER,
+      scope: approved.request.scope,
+      metadata: metadataOf(client),
+      props: { client: clientNameOf(client) } satisfies LoginProps,
+      // A client's other devices may go by the same id.
+      revokeExistingGrants: false,
+    })
+    .catch(goneMeanwhile);
   approved.headers.set("location", redirectTo);
   return new Response(null, { status: 302, headers: approved.headers });
+}
+
+/** Since the form was shown, a client may have gone or changed its addresses; the library has no error for that. */
+function goneMeanwhile(thrown: unknown): never {
+  if (!(thrown instanceof Error) || !thrown.message.startsWith("Invalid redirect URI")) throw thrown;
+  throw new AuthorizationError("invalid_request", { description: "Invalid redirect URI" });
 }
 
 const metadataOf = ({ clientName, clientDomain, redirectHost }: ConsentDescription): LoginMetadata => ({

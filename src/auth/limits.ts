@@ -1,11 +1,28 @@
+import type { Limit } from "./oauth/oauth-store.ts";
+
 /*
- * What strangers are held to from everywhere together, exactly; what one address may do stands in wrangler.toml. Many
- * addresses do not help who guesses, or who fills the store.
+ * What strangers are held to, counted exactly and for all of the world: by address (of IPv6, by network), and from
+ * everywhere together, because many addresses must not help who guesses or fills the store. wrangler.toml has the
+ * brakes before these, which every Cloudflare location keeps for itself.
  */
 
-/** Who is signed in stays so meanwhile. */
-export const WRONG_PASSWORDS_AN_HOUR = 60;
+export const WRONG_PASSWORDS_AN_HOUR = { ofAnAddress: 20, together: 300 };
 /** Each is kept for 90 days, used or not. A client with a metadata document needs none. */
-export const REGISTRATIONS_A_DAY = 100;
+export const REGISTRATIONS_A_DAY = { ofAnAddress: 20, together: 100 };
 /** For forms, registrations and token requests. */
 export const MOST_BYTES_OF_A_FORM = 16 * 1024;
+
+const HOUR_MS = 60 * 60 * 1000;
+
+export const wrongPasswords = (address: string): Limit[] =>
+  bothOf("wrong-passwords", HOUR_MS, WRONG_PASSWORDS_AN_HOUR, address);
+
+export const registrations = (address: string): Limit[] =>
+  bothOf("registrations", 24 * HOUR_MS, REGISTRATIONS_A_DAY, address);
+
+function bothOf(name: string, periodMs: number, most: { ofAnAddress: number; together: number }, address: string) {
+  return [
+    { name, periodMs, most: most.together },
+    { name: `${name} ${address}`, periodMs, most: most.ofAnAddress },
+  ];
+}

@@ -45,5 +45,5 @@ const START_AGAIN =
 /** For what the library says to developers. */
 const PLAIN_WORDS: Readonly<Record<string, string>> = {
   "Invalid client_id": "This client is not registered here, or not any more.",
-  "Invalid redirect URI": "This client wants to return to an address that it has not registered.",
+  "Invalid redirect URI": "This client wants to return to an address that it has not registered, or not any more.",
 };

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { HearthError } from "../core/errors.ts";
+import { addressOf } from "./address-of.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { readAuthorizationRequest } from "./oauth/authorization-request.ts";
 import type { OAuthAt } from "./oauth/oauth-at.ts";
@@ -15,7 +16,7 @@ const PAGES = ["/oauth/authorize", "/account"];
 
 const FAULTS = {
   wrong: "That is not the owner's password. Try again.",
-  too_many: "There were too many wrong passwords in this hour, from somewhere. Try again in an hour.",
+  too_many: "There were too many wrong passwords in this hour. Try again in an hour.",
 } as const;
 
 /** POST /oauth/sign-in: takes the owner's password, and goes on to where it was asked for. */
@@ -23,7 +24,7 @@ export async function takePassword(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   const form = await readForm(c);
   const next = pageAfter(form.get("next"), oauth.origin);
-  const outcome = await signIn(oauth.env, oauth.owner, form.get("password") ?? "");
+  const outcome = await signIn(oauth.env, oauth.owner, form.get("password") ?? "", addressOf(c));
   if (!outcome.ok) {
     const page = <SignInPage next={pathOf(next)} client={await clientAt(next, oauth)} fault={FAULTS[outcome.reason]} />;
     return showPage(c, page, { status: outcome.reason === "wrong" ? 401 : 429 });

@@ -41,6 +41,11 @@ const publicUrl = text
   })
   .transform((value) => new URL(value).origin);
 
+const ownerPassword = z
+  .string()
+  .min(12, { error: "must have at least 12 characters; make one with: openssl rand -base64 18" })
+  .max(1000, { error: "must have at most 1000 characters" });
+
 /** A number is seconds; a string is a Go duration, which needs a unit. Ollama refuses bare digits in a string. */
 const keepAlive = z.coerce
   .string()
@@ -110,8 +115,9 @@ export const settings = z.object({
   AUTH_TOKENS: namedTokens.optional(),
   OWNER_PASSWORD: z
     .string()
-    .min(12, { error: "must have at least 12 characters; make one with: openssl rand -base64 18" })
-    .max(1000, { error: "must have at most 1000 characters" })
+    // As it is typed: a pipe into `wrangler secret put` ends in a line end, and an é can be written in two ways.
+    .transform((value) => value.replace(/[\r\n]+$/, "").normalize("NFC"))
+    .pipe(ownerPassword)
     .optional(),
   PUBLIC_URL: publicUrl.optional(),
   DEFAULT_MODEL: text.min(1).optional(),

@@ -5,7 +5,7 @@ import { endSession, revoke, showAccount } from "../auth/account.tsx";
 import { askConsent, takeDecision } from "../auth/authorize.tsx";
 import type { HttpEnv } from "../auth/http-env.ts";
 import { MOST_BYTES_OF_A_FORM } from "../auth/limits.ts";
-import { describeResource, register, serveOAuth } from "../auth/oauth-endpoints.ts";
+import { describeResource, describeServer, register, serveTokens } from "../auth/oauth-endpoints.ts";
 import { isOAuthError, isPage, showFault } from "../auth/show-fault.tsx";
 import { takePassword } from "../auth/sign-in.tsx";
 import { HearthError, toHearthError } from "../core/errors.ts";
@@ -39,15 +39,15 @@ export const app = new Hono<HttpEnv>()
   .all("/mcp", mcp)
   .all("/token/mcp", mcp)
   .get("/.well-known/oauth-protected-resource/mcp", describeResource)
-  .get("/.well-known/oauth-authorization-server/oauth", serveOAuth)
+  .get("/.well-known/oauth-authorization-server/oauth", describeServer)
   .get("/oauth/authorize", limitAddress("STRANGER_LIMIT"), askConsent)
   .post("/oauth/authorize", limitAddress("STRANGER_LIMIT"), smallBody, takeDecision)
   .post("/oauth/sign-in", limitAddress("SIGN_IN_LIMIT"), smallBody, takePassword)
   .post("/oauth/register", limitAddress("SIGN_IN_LIMIT"), smallBody, register)
-  .post("/oauth/token", limitAddress("STRANGER_LIMIT"), smallBody, serveOAuth)
+  .post("/oauth/token", limitAddress("STRANGER_LIMIT"), smallBody, serveTokens)
   .get("/account", limitAddress("STRANGER_LIMIT"), showAccount)
-  .post("/account/revoke", smallBody, revoke)
-  .post("/account/sign-out", smallBody, endSession)
+  .post("/account/revoke", limitAddress("STRANGER_LIMIT"), smallBody, revoke)
+  .post("/account/sign-out", limitAddress("STRANGER_LIMIT"), smallBody, endSession)
   .notFound((c) => errorResponse(c, new HearthError("not_found", "There is nothing at this address.")))
   .onError((thrown, c) => {
     const error = toHearthError(thrown);

@@ -15,11 +15,16 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 
 export const statusOf = ({ code }: HearthError): ContentfulStatusCode => STATUS[code] ?? 502;
 
+/** Our brakes count by the minute. */
+export const retryAfter = ({ code }: HearthError): Record<string, string> =>
+  code === "rate_limited" ? { "retry-after": "60" } : {};
+
 /** Every error of the HTTP floor: JSON, never HTML. `error` and `error_description` are what OAuth clients read. */
 export function errorResponse(c: Context, error: HearthError, headers: Record<string, string> = {}): Response {
   const { code, message, next, retryable } = error.info;
   return c.json({ error: code, error_description: `${message} ${next}`, retryable }, statusOf(error), {
     "cache-control": "no-store",
+    ...retryAfter(error),
     ...headers,
   });
 }

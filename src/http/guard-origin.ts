@@ -10,7 +10,7 @@ import { isLoopback } from "../core/is-loopback.ts";
  * Cloudflare's routing decides on the Host. Programs send no Origin.
  */
 export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
-  const own = new URL(c.req.url).hostname;
+  const { hostname: own, origin: ownOrigin } = new URL(c.req.url);
   // /health tells nothing secret, and who deployed this by mistake needs it.
   if (runsLocally(c.env) && !isLoopback(own) && c.req.path !== "/health") {
     throw new HearthError(
@@ -22,7 +22,7 @@ export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
     );
   }
   const origin = c.req.header("origin");
-  if (origin !== undefined && !isOwn(origin, own) && origin !== publicOriginOf(c.env)) {
+  if (origin !== undefined && origin !== ownOrigin && origin !== publicOriginOf(c.env)) {
     throw new HearthError("forbidden_origin", "Calls from web pages of another origin are refused.");
   }
   return next();
@@ -33,11 +33,6 @@ function runsLocally(env: object): boolean {
   const reading = readConfig(env);
   if (!reading.ok || reading.config.host.vpc !== undefined) return false;
   return isLoopback(new URL(reading.config.host.baseUrl).hostname);
-}
-
-function isOwn(origin: string, own: string): boolean {
-  const hostname = URL.canParse(origin) ? new URL(origin).hostname : undefined;
-  return hostname !== undefined && (hostname === own || (isLoopback(hostname) && isLoopback(own)));
 }
 
 function publicOriginOf(env: object): string | undefined {

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { HttpEnv } from "../auth/http-env.ts";
+import { oauthAt } from "../auth/oauth/oauth-at.ts";
 import { readConfig } from "../config/read-config.ts";
 import { requireConfig } from "../config/require-config.ts";
 import { toHearthError } from "../core/errors.ts";
@@ -11,7 +12,8 @@ export function health(c: Context<HttpEnv>): Response {
   const reading = readConfig(c.env);
   if (!reading.ok) return c.json({ status: "misconfigured", version: HEARTH_VERSION, faults: reading.faults }, 503);
   const { owner, warnings } = reading.config;
-  const oauth = owner === undefined ? "off: claude.ai and ChatGPT cannot connect until OWNER_PASSWORD is set" : "on";
+  const off = owner === undefined ? "until OWNER_PASSWORD is set" : "without https";
+  const oauth = oauthAt(c.env, c.req.url) ? "on" : `off: claude.ai and ChatGPT cannot connect ${off}`;
   return c.json({ status: "ok", version: HEARTH_VERSION, oauth, warnings });
 }
 

@@ -1,6 +1,7 @@
 import { createMiddleware } from "hono/factory";
+import { addressOf } from "../auth/address-of.ts";
 import type { HttpEnv } from "../auth/http-env.ts";
-import { addressOf, assertWithin } from "./rate-limit.ts";
+import { assertWithin } from "./rate-limit.ts";
 
 /** Brakes who comes too often to a route from one address, before anything is read or written for it. */
 export const limitAddress = (limit: "STRANGER_LIMIT" | "SIGN_IN_LIMIT") =>

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { addressOf } from "../auth/address-of.ts";
 import { authenticate, type OAuthLogin } from "../auth/authenticate.ts";
 import type { HttpEnv } from "../auth/http-env.ts";
 import { callerOfAccessToken } from "../auth/oauth/access-token.ts";
@@ -11,7 +12,7 @@ import { serveMcp } from "../mcp/handler.ts";
 import { readToolFilter } from "../mcp/tool-filter.ts";
 import { errorResponse } from "./errors.ts";
 import { loggerOf } from "./log-requests.ts";
-import { addressOf, assertWithin } from "./rate-limit.ts";
+import { assertWithin } from "./rate-limit.ts";
 
 /**
  * /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. The second takes tokens only and shows no way to
@@ -40,7 +41,9 @@ export async function mcp(c: Context<HttpEnv>): Promise<Response> {
 function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
   const oauth = oauthAt(c.env, c.req.url);
   if (oauth === undefined) return undefined;
-  return { metadataUrl: metadataUrlOf(oauth.origin), callerOf: (token) => callerOfAccessToken(oauth, token) };
+  // The limit of a client, because behind one address there may be many.
+  const brake = () => assertWithin(c.env.CALL_LIMIT, `logins from ${addressOf(c)}`);
+  return { metadataUrl: metadataUrlOf(oauth.origin), callerOf: (token) => callerOfAccessToken(oauth, token, brake) };
 }
 
 /** Read only once the caller is known: a stranger's megabytes stay outside. */

@@ -8,6 +8,8 @@ import { oauthStore } from "./oauth-store.ts";
 /** How long a revoked login may live on in an isolate that has just seen it; the store may be an ocean away. */
 const FRESH_MS = 30_000;
 const MOST_KNOWN = 500;
+/** `<user>:<login>:<secret>` */
+const OF_OAUTH = /^[^:]+:[^:]+:[^:]+$/;
 
 /** What is sealed into a login's tokens. */
 export interface LoginProps {
@@ -24,14 +26,23 @@ const knownOf = new WeakMap<object, Map<string, Known>>();
 /** Logins whose use of a day has been written down by this isolate. */
 const writtenOf = new WeakMap<object, Map<string, string>>();
 
-/** The caller that an OAuth access token for this origin stands for. */
-export async function callerOfAccessToken(oauth: OAuthAt, token: string): Promise<Caller | undefined> {
+/**
+ * The caller that an OAuth access token for this origin stands for.
+ * @param brake awaited before the store is asked, which every stranger can cause; it throws for who comes too often
+ */
+export async function callerOfAccessToken(
+  oauth: OAuthAt,
+  token: string,
+  brake: () => Promise<void>,
+): Promise<Caller | undefined> {
+  if (!OF_OAUTH.test(token)) return undefined;
   const { env, origin } = oauth;
   const known = within(knownOf, env);
   const key = createHash("sha256").update(`${origin} ${token}`).digest("base64");
   const remembered = known.get(key);
   if (remembered !== undefined && remembered.until > Date.now()) return remembered.caller;
   known.delete(key);
+  await brake();
   const valid = await oauth.validateToken(token);
   if (valid === null) return undefined;
   const { client } = valid.props as LoginProps;
@@ -47,7 +58,7 @@ export function forgetAccessTokens(env: Bindings): void {
   within(knownOf, env).clear();
 }
 
-/** The day of last use is written once a day and isolate. A token is `<user>:<login>:<secret>`. */
+/** The day of last use is written once a day and isolate. */
 function noteUse(env: Bindings, token: string): void {
   const [user, id] = token.split(":");
   const login = `${user}:${id}`;

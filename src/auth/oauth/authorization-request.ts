@@ -18,11 +18,14 @@ export async function readAuthorizationRequest(request: Request, oauth: OAuthAt)
 /** The client as a person may be shown it. */
 export async function describeClient(request: AuthRequest, { helpers }: OAuthAt): Promise<ConsentDescription> {
   const client = await helpers.describeConsent(request);
-  return { ...client, clientName: legible(client.clientName) };
+  return { ...client, clientName: legible(client.clientName) || legible(client.clientId) };
 }
 
-/** A name that cannot fill the page, or turn the sentence around it (Unicode has characters that do). */
+/** A name that cannot fill the page, hide, or turn the sentence around it (Unicode has characters for all of that). */
 function legible(name: string): string {
-  const line = name.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  const line = name
+    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/(\p{M}{3})\p{M}+/gu, "$1")
+    .trim();
   return line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS)}...` : line;
 }

@@ -37,7 +37,7 @@ const libraries = new Map<string, OAuthAuthorizationServer<LibraryEnv>>();
  */
 export function authorizationServer(env: Bindings, origin: string): AuthorizationServer {
   const library = libraries.get(origin) ?? build(origin);
-  if (!libraries.has(origin) && libraries.size < MOST_ORIGINS) libraries.set(origin, library);
+  keep(origin, library);
   const inStore = { OAUTH_KV: kvOfStore(oauthStore(env)) };
   return {
     // Its endpoints use nothing of the execution context.
@@ -45,6 +45,14 @@ export function authorizationServer(env: Bindings, origin: string): Authorizatio
     helpers: library.getOAuthApi(inStore),
     validateToken: (token) => library.validateToken(resourceOf(origin), token, inStore),
   };
+}
+
+/** The last that were called for. */
+function keep(origin: string, library: OAuthAuthorizationServer<LibraryEnv>): void {
+  libraries.delete(origin);
+  const [oldest] = libraries.keys();
+  if (libraries.size >= MOST_ORIGINS && oldest !== undefined) libraries.delete(oldest);
+  libraries.set(origin, library);
 }
 
 function build(origin: string): OAuthAuthorizationServer<LibraryEnv> {

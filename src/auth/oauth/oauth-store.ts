@@ -25,7 +25,18 @@ export interface Entry {
   expires_at: number | null;
 }
 
-export type EntryKey = Pick<Entry, "key" | "metadata" | "expires_at">;
+export type EntryKey = Pick<Entry, "key" | "metadata">;
+
+/** How often something may happen, counted from its first time on. */
+export interface Limit {
+  name: string;
+  periodMs: number;
+  most: number;
+}
+
+/** What only keeps a signed assertion from being used twice: a stranger can have as many as it likes. */
+const FLEETING = "client-assertion-jti:";
+const MOST_FLEETING = 1_000;
 
 /**
  * What signing in leaves behind: registered clients, logins and their tokens, the owner's open browsers; all of them as
@@ -36,6 +47,8 @@ export type EntryKey = Pick<Entry, "key" | "metadata" | "expires_at">;
  */
 export class OAuthStore extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
+  /** Not worth a row: an assertion alone opens nothing. */
+  readonly #fleeting = new Map<string, Entry>();
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
@@ -43,25 +56,36 @@ export class OAuthStore extends DurableObject<Bindings> {
   }
 
   get(key: string): Entry | null {
+    if (key.startsWith(FLEETING)) return this.#fleeting.get(key) ?? null;
+    // A login may have been revoked while a token of it was being made.
+    const login = /^token:([^:]+:[^:]+):/.exec(key)?.[1];
+    if (login !== undefined && this.get(`grant:${login}`) === null) return null;
     const query = "SELECT * FROM entries WHERE key = ? AND (expires_at IS NULL OR expires_at > ?)";
     const [entry] = this.#sql.exec<Entry & Record<string, SqlStorageValue>>(query, key, Date.now()).toArray();
     return entry ?? null;
   }
 
-  async put({ key, value, metadata, expires_at }: Entry): Promise<void> {
+  /**
+   * @param was the value that it replaces: where it is another one by now, or gone (null), nothing is written
+   * @returns whether it was written
+   */
+  async put(entry: Entry, was?: string | null): Promise<boolean> {
+    const { key, value, metadata, expires_at } = entry;
+    if (key.startsWith(FLEETING)) return this.#remember(entry);
+    if (was !== undefined && (this.get(key)?.value ?? null) !== was) return false;
     this.#sql.exec("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", key, value, metadata, expires_at);
-    if (expires_at !== null && (await this.ctx.storage.getAlarm()) === null) {
-      await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
-    }
+    await this.#sweepLater();
+    return true;
   }
 
-  delete(key: string): void {
-    this.#sql.exec("DELETE FROM entries WHERE key = ?", key);
+  /** @returns whether it was there */
+  delete(key: string): boolean {
+    return this.#sql.exec("DELETE FROM entries WHERE key = ?", key).rowsWritten > 0;
   }
 
   /** The keys that begin so and come after another, in their order. */
   list(prefix: string, after: string, most: number): EntryKey[] {
-    const query = `SELECT key, metadata, expires_at FROM entries
+    const query = `SELECT key, metadata FROM entries
       WHERE key > ? AND key >= ? AND key < ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY key LIMIT ?`;
     const end = `${prefix}\u{10ffff}`;
     return this.#sql
@@ -80,26 +104,45 @@ export class OAuthStore extends DurableObject<Bindings> {
     return Object.fromEntries(rows.map(({ login, day }) => [login, day]));
   }
 
-  /** How often it has happened since the first time of this period; 0 once the period is over. */
-  counted(name: string, periodMs: number): number {
-    const query = "SELECT count FROM counts WHERE name = ? AND since > ?";
-    const [row] = this.#sql.exec<{ count: number }>(query, name, Date.now() - periodMs).toArray();
-    return row?.count ?? 0;
+  /** Counts one more in each, or in none where one is used up. @returns whether it was counted */
+  async take(limits: readonly Limit[]): Promise<boolean> {
+    const now = Date.now();
+    const counted = limits.map(({ name, periodMs }) => {
+      const query = "SELECT since, count FROM counts WHERE name = ? AND since > ?";
+      return this.#sql.exec<{ since: number; count: number }>(query, name, now - periodMs).toArray()[0];
+    });
+    if (limits.some(({ most }, place) => (counted[place]?.count ?? 0) >= most)) return false;
+    for (const [place, { name }] of limits.entries()) {
+      const { since, count } = counted[place] ?? { since: now, count: 0 };
+      this.#sql.exec("INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", name, since, count + 1);
+    }
+    await this.#sweepLater();
+    return true;
   }
 
-  /** Counts one more. */
-  count(name: string, periodMs: number): void {
-    const count = this.counted(name, periodMs);
-    if (count > 0) this.#sql.exec("UPDATE counts SET count = count + 1 WHERE name = ?", name);
-    else this.#sql.exec("INSERT OR REPLACE INTO counts VALUES (?, ?, 1)", name, Date.now());
+  /** What was taken turned out not to count. */
+  giveBack(limits: readonly Limit[]): void {
+    for (const { name } of limits) this.#sql.exec("UPDATE counts SET count = count - 1 WHERE name = ?", name);
   }
 
-  /** Removes what has expired, and what is known of logins that are no more. */
+  /** Removes what has expired, old counts, and what is known of logins that are no more. */
   override async alarm(): Promise<void> {
     this.#sql.exec("DELETE FROM entries WHERE expires_at <= ?", Date.now());
     this.#sql.exec("DELETE FROM uses WHERE NOT EXISTS (SELECT 1 FROM entries WHERE key = 'grant:' || login)");
-    const [next] = this.#sql.exec("SELECT 1 FROM entries WHERE expires_at IS NOT NULL LIMIT 1").toArray();
-    if (next !== undefined) await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
+    this.#sql.exec("DELETE FROM counts WHERE since <= ?", Date.now() - DAY_MS);
+    const left = "SELECT 1 FROM entries WHERE expires_at IS NOT NULL UNION SELECT 1 FROM counts LIMIT 1";
+    if (this.#sql.exec(left).toArray().length > 0) await this.#sweepLater();
+  }
+
+  async #sweepLater(): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
+  }
+
+  #remember(entry: Entry): true {
+    const [oldest] = this.#fleeting.keys();
+    if (this.#fleeting.size >= MOST_FLEETING && oldest !== undefined) this.#fleeting.delete(oldest);
+    this.#fleeting.set(entry.key, entry);
+    return true;
   }
 }
 

@@ -1,27 +1,25 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Bindings } from "../../config/bindings.ts";
 import type { OwnerConfig } from "../../config/config.ts";
-import { WRONG_PASSWORDS_AN_HOUR } from "../limits.ts";
+import { wrongPasswords } from "../limits.ts";
 import { oauthStore } from "../oauth/oauth-store.ts";
 
 /** Long enough for connecting a few clients; a password manager makes the next time short. */
 const SESSION_SECONDS = 12 * 60 * 60;
 
-const HOUR_MS = 60 * 60 * 1000;
-const WRONG_PASSWORDS = "wrong-passwords";
-
 export type SignIn = { ok: true; session: string; seconds: number } | { ok: false; reason: "wrong" | "too_many" };
 
-/** @returns the new session, for the cookie */
-export async function signIn(env: Bindings, owner: OwnerConfig, password: string): Promise<SignIn> {
+/**
+ * @param address of the browser; a try counts before it is looked at, so that many at once do not pass
+ * @returns the new session, for the cookie
+ */
+export async function signIn(env: Bindings, owner: OwnerConfig, password: string, address: string): Promise<SignIn> {
   const store = oauthStore(env);
-  if ((await store.counted(WRONG_PASSWORDS, HOUR_MS)) >= WRONG_PASSWORDS_AN_HOUR) {
-    return { ok: false, reason: "too_many" };
-  }
-  if (!timingSafeEqual(createHash("sha256").update(password).digest(), owner.passwordSha256)) {
-    await store.count(WRONG_PASSWORDS, HOUR_MS);
-    return { ok: false, reason: "wrong" };
-  }
+  const limits = wrongPasswords(address);
+  if (!(await store.take(limits))) return { ok: false, reason: "too_many" };
+  const given = createHash("sha256").update(password.normalize("NFC")).digest();
+  if (!timingSafeEqual(given, owner.passwordSha256)) return { ok: false, reason: "wrong" };
+  await store.giveBack(limits);
   const session = randomBytes(32).toString("base64url");
   const expires_at = Date.now() + SESSION_SECONDS * 1000;
   await store.put({ key: keyOf(session, owner), value: "open", metadata: null, expires_at });

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { HttpEnv } from "../http-env.ts";
 
-/** `__Host-` keeps it to this origin, to https (browsers count loopback addresses as such) and to the path /. */
+/** `__Host-` keeps it to this host, and to https; most browsers (not Safari) count loopback addresses as such. */
 const NAME = "__Host-hearth-owner";
 const OPTIONS = { path: "/", secure: true } as const;
 

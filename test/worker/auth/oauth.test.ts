@@ -86,10 +86,10 @@ describe("signing in", () => {
   test("is ended by the client itself, as RFC 7009 has it", async () => {
     const client = signingIn();
     const tokens = await client.login();
+    expect((await client.list(tokens.access_token)).status).toBe(200);
     expect((await client.token({ token: tokens.refresh_token })).status).toBe(200);
     expect((await client.refresh(tokens)).status).toBe(400);
-    // Another isolate, which has not seen the token before.
-    expect((await signingIn().list(tokens.access_token)).status).toBe(401);
+    expect((await client.list(tokens.access_token)).status).toBe(401);
   });
 
   test("works for a client that is known by its metadata document, and shows the domain that has it", async () => {
@@ -164,6 +164,12 @@ describe("without an OWNER_PASSWORD", () => {
     const client = signingIn({ MCP_AUTH_TOKEN: "" });
     expect((await client.list((await client.login()).access_token)).status).toBe(200);
   });
+});
+
+test("/health knows that nobody signs in over plain http", async () => {
+  const client = signingIn({ OLLAMA_BASE_URL: "https://ollama.example.com" }, "http://hearth.example.com");
+  const health = (await (await client.fetch(`${client.origin}/health`)).json()) as { oauth: string };
+  expect(health.oauth).toContain("without https");
 });
 
 test("what is stored of a login has none of its secrets", async () => {

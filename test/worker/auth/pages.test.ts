@@ -1,5 +1,8 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { CALLBACK, type OAuthClient, PASSWORD } from "../../clients/oauth-client.ts";
+import type { Visited } from "../../clients/scripted-browser.ts";
 import { ORIGIN, startAnew } from "../hearth.ts";
 import { signingIn } from "./signing-in.ts";
 
@@ -54,6 +57,12 @@ describe("every page", () => {
     }
   });
 
+  test("calls a client by its id where it hides its name", async () => {
+    const client = signingIn();
+    await client.register({ client_name: "\u200b\u200b" });
+    expect((await client.browser.open(client.authorizeUrl())).text).toContain(`<h1>${client.id} wants`);
+  });
+
   test("has nothing secret in its address", async () => {
     const client = await registered();
     const consent = await asked(client);
@@ -84,14 +93,42 @@ describe("a password", () => {
     expect(refused.headers.get("content-type")).toContain("text/html");
   });
 
-  test("is not tried more than sixty times an hour by all the world together", async () => {
-    const client = await registered();
-    const page = await client.browser.open(client.authorizeUrl());
-    const attempt = (password: string) => client.browser.submit(page, "/oauth/sign-in", { password });
-    for (let count = 0; count < 60; count++) expect((await attempt("guess")).status).toBe(401);
-    const refused = await attempt(PASSWORD);
-    expect(refused.status).toBe(429);
+  const tried = (address: string, password = "a guess") =>
+    signingIn({}, ORIGIN, address).browser.post("/oauth/sign-in", new URLSearchParams({ password }));
+  const statuses = async (tries: Promise<Visited>[]) => (await Promise.all(tries)).map(({ status }) => status);
+  const count = (all: number[], status: number) => all.filter((each) => each === status).length;
+
+  test("is not tried more than twenty times an hour from one address, also when all tries come at once", async () => {
+    const all = await statuses(Array.from({ length: 40 }, () => tried("192.0.2.7")));
+    expect([count(all, 401), count(all, 429)]).toEqual([20, 20]);
+    const refused = await tried("192.0.2.7", PASSWORD);
     expect(refused.text).toContain("too many wrong passwords");
+    // The owner, elsewhere.
+    expect((await tried("192.0.2.8", PASSWORD)).status).toBe(200);
+  });
+
+  test("counts a network of IPv6 as one address", async () => {
+    const all = await statuses(Array.from({ length: 21 }, (_, host) => tried(`2001:db8:1::${host + 1}`)));
+    expect(count(all, 429)).toBe(1);
+    expect((await tried("2001:db8:1:0:ffff::1")).status).toBe(429);
+    expect((await tried("2001:db8:1:1::1")).status).toBe(401);
+  });
+
+  test("is not tried more than 300 times an hour by all the world together, and an hour later is again", async () => {
+    const all = await statuses(Array.from({ length: 320 }, (_, place) => tried(`198.51.100.${place % 40}`)));
+    expect([count(all, 401), count(all, 429)]).toEqual([300, 20]);
+    expect((await tried("192.0.2.9", PASSWORD)).status).toBe(429);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(Date.now() + 61 * 60 * 1000);
+    expect((await tried("192.0.2.9", PASSWORD)).status).toBe(200);
+    vi.useRealTimers();
+  });
+
+  test("is the same however its letters are written, and without the line end that a pipe adds", async () => {
+    const client = signingIn({ OWNER_PASSWORD: "le mot de passe du caf\u00e9\n" });
+    const page = await client.browser.open(`${ORIGIN}/account`);
+    const end = await client.browser.submit(page, "/oauth/sign-in", { password: "le mot de passe du cafe\u0301" });
+    expect(end.text).toContain("Who is connected");
   });
 
   test("that was changed ends every session", async () => {
@@ -154,6 +191,26 @@ describe("consent", () => {
     expect(replayed.text).toContain("Start again from the client");
   });
 
+  test("is given once by a form that is sent twice at once", async () => {
+    const client = await registered();
+    const page = await asked(client);
+    const send = () => client.browser.submit(page, "/oauth/authorize", { decision: "allow", grant: "read" });
+    const ends = await Promise.all([send(), send()]);
+    expect(ends.filter(({ url }) => url.includes("code="))).toHaveLength(1);
+    expect(ends.map(({ status }) => status).sort()).toEqual([302, 400]);
+  });
+
+  test("is not given to a client that has gone since the form was shown", async () => {
+    const client = await registered();
+    const page = await asked(client);
+    await runInDurableObject(env.OAUTH_STORE.getByName("owner"), (_, { storage }) =>
+      storage.sql.exec("DELETE FROM entries WHERE key LIKE 'client:%'").toArray(),
+    );
+    const end = await client.browser.submit(page, "/oauth/authorize", { decision: "allow", grant: "read" });
+    expect(end.status).toBe(400);
+    expect(end.text).toContain("not any more");
+  });
+
   test("is not given by a form of another browser, nor by one that was made up", async () => {
     const [victim, attacker] = [await registered(), await registered()];
     await asked(victim);
@@ -173,6 +230,9 @@ describe("consent", () => {
     const body = decide({ handle: handleOf((await asked(client)).text), decision: "allow", grant: "read" });
     const foreign = await client.browser.post("/oauth/authorize", body, { origin: "https://evil.example" });
     expect(foreign.status).toBe(403);
+    for (const origin of ["https://127.0.0.1:4838", "http://127.0.0.1:3000", "http://localhost:4838"]) {
+      expect((await client.browser.post("/oauth/authorize", body, { origin })).status).toBe(403);
+    }
     const opaque = await client.browser.post("/oauth/authorize", body, { origin: "null" });
     expect(opaque.status).toBe(403);
     client.browser.cookies.delete("__Host-hearth-owner");
@@ -222,12 +282,26 @@ describe("registration", () => {
     expect((await signingIn({ SIGN_IN_LIMIT: full }).register()).status).toBe(429);
   });
 
-  test("is limited to a hundred a day from everywhere together", async () => {
-    const client = signingIn();
-    for (let count = 0; count < 100; count++) expect((await client.register()).status).toBe(201);
-    const refused = await client.register();
+  const registrations = async (times: number, addressOf: (place: number) => string) => {
+    const all = Array.from({ length: times }, (_, place) => signingIn({}, ORIGIN, addressOf(place)).register());
+    return (await Promise.all(all)).filter(({ status }) => status === 201).length;
+  };
+
+  test("is limited to twenty a day from one address, and a hundred from everywhere together", async () => {
+    expect(await registrations(30, () => "192.0.2.7")).toBe(20);
+    expect(await registrations(120, (place) => `198.51.100.${place}`)).toBe(80);
+    const refused = await signingIn().register();
     expect(refused.status).toBe(429);
+    expect(refused.headers.get("retry-after")).toBe("60");
     expect(await refused.json()).toMatchObject({ error: "rate_limited" });
+  });
+
+  test("that is not valid does not count", async () => {
+    const client = signingIn();
+    for (let count = 0; count < 25; count++) {
+      expect((await client.register({ redirect_uris: ["javascript:alert(1)"] })).status).toBe(400);
+    }
+    expect((await client.register()).status).toBe(201);
   });
 
   test.each([
@@ -262,6 +336,14 @@ describe("the account", () => {
     expect(after.text).toContain("First");
     expect((await second.list(two.access_token)).status).toBe(401);
     expect((await first.list(one.access_token)).status).toBe(200);
+  });
+
+  test("is braked for an address, in all that it does", async () => {
+    const client = signingIn({ STRANGER_LIMIT: full });
+    expect((await client.browser.open(`${ORIGIN}/account`)).status).toBe(429);
+    for (const path of ["/account/revoke", "/account/sign-out"]) {
+      expect((await client.browser.post(path, new URLSearchParams())).status).toBe(429);
+    }
   });
 
   test("is nobody's but the owner's", async () => {

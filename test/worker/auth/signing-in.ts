@@ -3,10 +3,12 @@ import { ORIGIN, workerWith } from "../hearth.ts";
 import { secrets } from "../written.ts";
 
 /** A client of a Worker where the owner can sign in. What it is given there must never be in a log. */
-export function signingIn(settings: Record<string, unknown> = {}, origin = ORIGIN): OAuthClient {
+export function signingIn(settings: Record<string, unknown> = {}, origin = ORIGIN, address = "192.0.2.1"): OAuthClient {
   const hearth = workerWith({ OWNER_PASSWORD: PASSWORD, ...settings });
   return new OAuthClient(origin, async (input, init) => {
-    const response = await hearth(input, init);
+    const headers = new Headers(init?.headers);
+    headers.set("cf-connecting-ip", address);
+    const response = await hearth(input, { ...init, headers });
     for (const cookie of response.headers.getSetCookie()) keep(/^[^=]+=([^;]+)/.exec(cookie)?.[1]);
     keep(/[?&]code=([^&]+)/.exec(response.headers.get("location") ?? "")?.[1]);
     const answer = await response.clone().text();

@@ -121,8 +121,9 @@ describe("a code", () => {
     const client = signingIn();
     const code = await codeOf(client);
     const tokens = (await (await client.exchange(code)).json()) as Tokens;
+    expect((await client.list(tokens.access_token)).status).toBe(200);
     expect((await client.exchange(code)).status).toBe(400);
-    expect((await signingIn().list(tokens.access_token)).status).toBe(401);
+    expect((await client.list(tokens.access_token)).status).toBe(401);
   });
 });
 
