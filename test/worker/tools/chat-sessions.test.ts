@@ -22,7 +22,7 @@ const kept = () => contents("owner", session_id);
 /** The session has everything that will come. */
 const settled = () =>
   vi.waitFor(async () => expect((await chatStore("owner").list("", 0, 9)).sessions[0]?.turn_id).toBeUndefined());
-const inQueue = (act: (storage: DurableObjectStorage) => void) =>
+const inQueue = <T>(act: (storage: DurableObjectStorage) => T) =>
   runInDurableObject(env.REQUEST_QUEUE.getByName("home"), (_, { storage }) => act(storage));
 
 describe("a chat session", () => {
@@ -211,6 +211,10 @@ describe("a turn", () => {
     const client = await connect({ settings: IMPATIENT });
     const { value } = await say(client, "Go", { options: { num_predict: 5_000 } });
     await home.waitFor({ path, wait: "held" });
+    // What the home has sent comes a little later, and is written down later still.
+    const writtenDown = ({ sql }: DurableObjectStorage) =>
+      sql.exec("SELECT sum(length(data)) AS characters FROM pieces WHERE part = 'text'").one().characters;
+    await vi.waitFor(async () => expect(await inQueue(writtenDown)).toBeGreaterThan(8_192));
     await abortAllDurableObjects();
     const { text } = await client.call("ollama_get_request", { request_id: value.request_id });
     expect(text).toMatch(/\[interrupted/);
