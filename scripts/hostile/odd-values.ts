@@ -11,7 +11,7 @@ export function deep(depth: number): unknown {
 
 /** Texts that are taken for something else somewhere. None is the name of a model that a registry could have. */
 const TEXTS = [
-  ...["", " ", "\u0000", "\u202e\ufeff", "\ud800", "\r\nx: y", "'; DROP TABLE entries; --", "%00%ff%c0%ae", "${7*7}"],
+  ...["", " ", "\u0000", "\u202e\ufeff", "\ud800", "\r\nx: y", "'; DROP TABLE entries; --", "%00%ff%c0%ae", "{{7*7}}"],
   ...["../../../etc/passwd", "..\\..\\windows", "/proc/self/environ", "file:///etc/passwd", "C:\\", "-1", "NaN", "[]"],
   ...["http://127.0.0.1:11434/api/tags", "https://169.254.169.254/latest/meta-data/", "https://[::1]/", "https://0/"],
   ...["https://localhost/x.png", "http://2130706433/", "data:image/png;base64,AAAA", "javascript:alert(1)"],

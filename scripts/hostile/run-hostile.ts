@@ -45,7 +45,7 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
       const verdict = signs.length > 0 ? "FAILED" : course.whole ? "ok, all of it" : "ok, time was up";
       rows.push({ ...course, mb: residentMb(target.pid), verdict });
       wrong.push(...signs.map((sign) => `${wave.name}: ${sign}`));
-      say(`${wave.name}: ${course.requests} requests, ${verdict}`);
+      say(`${wave.name}: ${course.requests} requests, ${verdict}. Slowest: ${course.slowest.what}`);
     }
   } finally {
     await target.stop();

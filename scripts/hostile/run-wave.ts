@@ -9,7 +9,7 @@ export interface Course {
   name: string;
   requests: number;
   outcomes: Map<Outcome, number>;
-  slowestMs: number;
+  slowest: { ms: number; what: string };
   /** Attacks after which something was as it must not be. */
   hits: string[];
   /** Whether the attacks ended before their time. */
@@ -18,7 +18,14 @@ export interface Course {
 
 /** Sends a wave's attacks, so many at once, until they or their time is over. */
 export async function runWave(wave: Wave, scene: Scene, deadline: number): Promise<Course> {
-  const course: Course = { name: wave.name, requests: 0, outcomes: new Map(), slowestMs: 0, hits: [], whole: false };
+  const course: Course = {
+    name: wave.name,
+    requests: 0,
+    outcomes: new Map(),
+    slowest: { ms: 0, what: "" },
+    hits: [],
+    whole: false,
+  };
   const attacks = wave.attacks(scene)[Symbol.iterator]();
   const attacker = async () => {
     while (Date.now() < deadline) {
@@ -38,7 +45,11 @@ async function attackOnce(url: string, attack: Attack, course: Course): Promise<
   const { outcome, ms, text } = await sendAttack(url, attack);
   course.requests += 1;
   course.outcomes.set(outcome, (course.outcomes.get(outcome) ?? 0) + 1);
-  course.slowestMs = Math.max(course.slowestMs, ms);
+  if (ms > course.slowest.ms)
+    course.slowest = {
+      ms,
+      what: `${attack.method} ${attack.path.slice(0, 60)}, ${attack.what.slice(0, 80)}: ${outcome}`,
+    };
   if (!isHit(outcome) || course.hits.length >= MOST_HITS) return;
   course.hits.push(
     `${outcome} after ${Math.round(ms)} ms: ${attack.method} ${attack.path.slice(0, 120)} (${attack.what}) ${text}`,

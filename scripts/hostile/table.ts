@@ -7,16 +7,16 @@ export interface Row {
   name: string;
   requests: number;
   outcomes: ReadonlyMap<Outcome, number>;
-  slowestMs: number;
+  slowest: { ms: number };
   mb: number;
   verdict: string;
 }
 
 export function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ name, requests, outcomes, slowestMs, mb, verdict }) => {
+  const lines = rows.map(({ name, requests, outcomes, slowest, mb, verdict }) => {
     const seen = [...outcomes].sort(([a], [b]) => String(a).localeCompare(String(b)));
     const statuses = seen.map(([outcome, count]) => `${outcome}×${count}`).join(" ");
-    return [name, String(requests), statuses, String(Math.round(slowestMs)), String(mb), verdict];
+    return [name, String(requests), statuses, String(Math.round(slowest.ms)), String(mb), verdict];
   });
   const all = [HEADS, ...lines];
   const widths = HEADS.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));

@@ -23,7 +23,9 @@ export function showFault(c: Context, thrown: unknown, status: ContentfulStatusC
     const { description, redirectTo } = thrown;
     const back = redirectTo === undefined ? undefined : { host: new URL(redirectTo).host, url: redirectTo };
     const message = PLAIN_WORDS[description] ?? `${description.replace(/\.$/, "")}.`;
-    const page = <FaultPage title="This cannot go on" message={message} next={back ? GO_BACK : START_AGAIN} back={back} />;
+    const page = (
+      <FaultPage title="This cannot go on" message={message} next={back ? GO_BACK : START_AGAIN} back={back} />
+    );
     return showPage(c, page, { status: 400 });
   }
   if (thrown instanceof CimdFetchError) {

@@ -1,4 +1,11 @@
-import type { Entry, OAuthStore } from "./oauth-store.ts";
+import { HearthError } from "../../core/errors.ts";
+import type { Entry, Limit, OAuthStore } from "./oauth-store.ts";
+
+/** From everywhere together; each is kept for 90 days, used or not. A client with a metadata document needs none. */
+export const REGISTRATIONS: Limit = { name: "registrations", most: 100, periodMs: 24 * 60 * 60 * 1000 };
+
+export const tooManyRegistrations = () =>
+  new HearthError("rate_limited", "Too many clients have registered here today.", "Try again tomorrow.");
 
 interface PutOptions {
   expirationTtl?: number;
@@ -15,7 +22,9 @@ export function kvOfStore(store: DurableObjectStub<OAuthStore>) {
     },
     async put(key: string, value: string, { metadata, ...expiry }: PutOptions = {}): Promise<void> {
       const json = metadata === undefined ? null : JSON.stringify(metadata);
-      await store.put({ key, value, metadata: json, expires_at: expiresAt(expiry) });
+      const limit = key.startsWith("client:") ? REGISTRATIONS : undefined;
+      const kept = await store.put({ key, value, metadata: json, expires_at: expiresAt(expiry) }, limit);
+      if (!kept) throw tooManyRegistrations();
     },
     async delete(key: string): Promise<void> {
       await store.delete(key);

@@ -25,6 +25,13 @@ export interface Entry {
   expires_at: number | null;
 }
 
+/** So many of something in a period that begins with the first. */
+export interface Limit {
+  name: string;
+  most: number;
+  periodMs: number;
+}
+
 export type EntryKey = Pick<Entry, "key" | "metadata" | "expires_at">;
 
 /**
@@ -48,11 +55,17 @@ export class OAuthStore extends DurableObject<Bindings> {
     return entry ?? null;
   }
 
-  async put({ key, value, metadata, expires_at }: Entry): Promise<void> {
+  /**
+   * @param limit of how many there may be that are new
+   * @returns whether it is kept
+   */
+  async put({ key, value, metadata, expires_at }: Entry, limit?: Limit): Promise<boolean> {
+    if (limit !== undefined && this.get(key) === null && !this.take(limit)) return false;
     this.#sql.exec("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", key, value, metadata, expires_at);
     if (expires_at !== null && (await this.ctx.storage.getAlarm()) === null) {
       await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
     }
+    return true;
   }
 
   delete(key: string): void {
@@ -80,18 +93,23 @@ export class OAuthStore extends DurableObject<Bindings> {
     return Object.fromEntries(rows.map(({ login, day }) => [login, day]));
   }
 
-  /** How often it has happened since the first time of this period; 0 once the period is over. */
-  counted(name: string, periodMs: number): number {
-    const query = "SELECT count FROM counts WHERE name = ? AND since > ?";
-    const [row] = this.#sql.exec<{ count: number }>(query, name, Date.now() - periodMs).toArray();
-    return row?.count ?? 0;
+  /** Whether a limit is used up. */
+  full({ name, most, periodMs }: Limit): boolean {
+    return this.#counted(name, periodMs) >= most;
   }
 
-  /** Counts one more. */
-  count(name: string, periodMs: number): void {
-    const count = this.counted(name, periodMs);
-    if (count > 0) this.#sql.exec("UPDATE counts SET count = count + 1 WHERE name = ?", name);
+  /** Counts one more, where there is room: at once, so that a hundred at the same moment are a hundred. */
+  take(limit: Limit): boolean {
+    if (this.full(limit)) return false;
+    const { name, periodMs } = limit;
+    if (this.#counted(name, periodMs) > 0) this.#sql.exec("UPDATE counts SET count = count + 1 WHERE name = ?", name);
     else this.#sql.exec("INSERT OR REPLACE INTO counts VALUES (?, ?, 1)", name, Date.now());
+    return true;
+  }
+
+  /** What was taken was not used. */
+  giveBack({ name }: Limit): void {
+    this.#sql.exec("UPDATE counts SET count = count - 1 WHERE name = ? AND count > 0", name);
   }
 
   /** Removes what has expired, and what is known of logins that are no more. */
@@ -100,6 +118,13 @@ export class OAuthStore extends DurableObject<Bindings> {
     this.#sql.exec("DELETE FROM uses WHERE NOT EXISTS (SELECT 1 FROM entries WHERE key = 'grant:' || login)");
     const [next] = this.#sql.exec("SELECT 1 FROM entries WHERE expires_at IS NOT NULL LIMIT 1").toArray();
     if (next !== undefined) await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
+  }
+
+  /** How often it has happened since the first time of this period; 0 once the period is over. */
+  #counted(name: string, periodMs: number): number {
+    const query = "SELECT count FROM counts WHERE name = ? AND since > ?";
+    const [row] = this.#sql.exec<{ count: number }>(query, name, Date.now() - periodMs).toArray();
+    return row?.count ?? 0;
   }
 }
 

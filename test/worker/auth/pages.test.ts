@@ -94,6 +94,24 @@ describe("a password", () => {
     expect(refused.text).toContain("too many wrong passwords");
   });
 
+  test("is not tried more often by guesses that come all at once", async () => {
+    const body = () => new URLSearchParams({ password: "guess", next: "/account" });
+    const { browser } = signingIn();
+    const all = await Promise.all(Array.from({ length: 90 }, () => browser.post("/oauth/sign-in", body())));
+    expect(all.filter(({ status }) => status === 401)).toHaveLength(60);
+    expect(all.filter(({ status }) => status === 429)).toHaveLength(30);
+  });
+
+  test("that is right does not count", async () => {
+    const client = await registered();
+    const page = await client.browser.open(client.authorizeUrl());
+    const attempt = (password: string) => client.browser.submit(page, "/oauth/sign-in", { password });
+    for (let count = 0; count < 59; count++) expect((await attempt("guess")).status).toBe(401);
+    for (let count = 0; count < 3; count++) expect((await attempt(PASSWORD)).status).toBe(200);
+    expect((await attempt("guess")).status).toBe(401);
+    expect((await attempt(PASSWORD)).status).toBe(429);
+  });
+
   test("that was changed ends every session", async () => {
     const client = await registered();
     await asked(client);
@@ -230,6 +248,15 @@ describe("registration", () => {
     expect(await refused.json()).toMatchObject({ error: "rate_limited" });
   });
 
+  test("keeps no more than that of those that come all at once, and none is spent on one that is refused", async () => {
+    const client = signingIn();
+    const bad = Array.from({ length: 30 }, () => client.register({ redirect_uris: ["javascript:alert(1)"] }));
+    await Promise.all(bad);
+    const all = await Promise.all(Array.from({ length: 130 }, () => client.register()));
+    expect(all.filter(({ status }) => status === 201)).toHaveLength(100);
+    expect(all.filter(({ status }) => status === 429)).toHaveLength(30);
+  });
+
   test.each([
     ["no JSON", { redirect_uris: undefined }],
     ["a dangerous address", { redirect_uris: ["javascript:alert(1)"] }],
@@ -256,7 +283,9 @@ describe("the account", () => {
     expect(page.text).toMatch(/Second.*may read;.*last used/s);
     expect(page.text).toContain(`last used ${today}`);
     expect(page.text).toMatch(/First.*may read, chat;.*not used yet/s);
-    const after = await second.browser.submit(page, "/account/revoke", {});
+    // Two of the same second stand in any order.
+    const login = page.text.match(/<strong>Second.*?name="login" value="([^"]+)"/s)?.[1] ?? "";
+    const after = await second.browser.post("/account/revoke", new URLSearchParams({ login }));
     expect(after.text).not.toContain("Second");
     expect(after.text).toContain("First");
     expect((await second.list(two.access_token)).status).toBe(401);
