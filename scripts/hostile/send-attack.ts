@@ -25,7 +25,9 @@ type Came = Omit<Answer, "ms">;
 function sendHttp(url: string, attack: Attack): Promise<Came> {
   const { method, path, headers, body = "", manner = "whole" } = attack;
   const { hostname, port } = new URL(url);
-  const length = manner === "chunked" || body.length === 0 ? {} : { "content-length": Buffer.byteLength(body) };
+  // Said in any case: by itself Node would send the body of some methods as if it were the next call.
+  const length =
+    manner === "chunked" ? { "transfer-encoding": "chunked" } : { "content-length": Buffer.byteLength(body) };
   return new Promise((resolve) => {
     let text = "";
     const end = (outcome: Outcome) => {

@@ -1,5 +1,4 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { endSession, revoke, showAccount } from "../auth/account.tsx";
 import { askConsent, takeDecision } from "../auth/authorize.tsx";
@@ -17,14 +16,7 @@ import { limitAddress } from "./limit-address.ts";
 import { loggerOf, logRequests } from "./log-requests.ts";
 import { mcp } from "./mcp.ts";
 import { protectBrowsers } from "./protect-browsers.ts";
-
-/** For what a browser or an OAuth client sends; `mcp` has a limit of its own. */
-const smallBody = bodyLimit({
-  maxSize: 16 * 1024,
-  onError: () => {
-    throw new HearthError("too_large", "The body is larger than 16384 bytes.");
-  },
-});
+import { smallBody } from "./read-body.ts";
 
 /** The site map. Whatever goes wrong, the answer is JSON, or a page where a person reads it. */
 export const app = new Hono<HttpEnv>()

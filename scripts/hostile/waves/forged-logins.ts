@@ -45,7 +45,7 @@ export const forgedLogins: Wave = {
 function authorization({ dice, marker }: Scene): Attack {
   const query = some(dice, {
     response_type: ["code", "token", "id_token", "", "code code"],
-    client_id: [...CLIENT_IDS, `https://hostile.invalid/${marker}`],
+    client_id: [...CLIENT_IDS, `https://hostile.invalid/${marker}`, `https://hostile.invalid/\u001b[2J${marker}`],
     redirect_uri: URIS,
     scope: ["read chat", "", "delete ".repeat(300), "\u0000", "offline_access openid"],
     state: [marker, "", "<script>", "x".repeat(3_000)],
