@@ -20,21 +20,29 @@ const { values: given } = parseArgs({
   },
 });
 
+/** For starting and stopping, beyond the time that was given. */
+const GRACE_SECONDS = 60;
+
 if (given.help) console.log(USAGE);
-else {
+else await main(Number(given.seed), Number(given.seconds), given.wave);
+
+async function main(seed: number, seconds: number, only: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "hearth-hostile-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  setTimeout(
+    () => {
+      console.error(`It did not end within ${seconds + GRACE_SECONDS} s. Seed ${seed}.`);
+      process.exit(1);
+    },
+    (seconds + GRACE_SECONDS) * 1_000,
+  ).unref();
+
   const started = Date.now();
-  try {
-    const [seed, seconds] = [Number(given.seed), Number(given.seconds)];
-    console.log(`Seed ${seed}, ${seconds} s.`);
-    const wrong = await runHostile({ folder, seed, seconds, only: given.wave, say: console.log });
-    for (const what of wrong) console.error(`\n${what}`);
-    const took = Math.round((Date.now() - started) / 1000);
-    console.log(
-      `\n${wrong.length === 0 ? "Nothing hurt" : `${wrong.length} things WRONG`}, after ${took} s. Seed ${seed}.`,
-    );
-    process.exitCode = wrong.length === 0 ? 0 : 1;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  console.log(`Seed ${seed}, ${seconds} s.`);
+  const wrong = await runHostile({ folder, seed, seconds, only, say: console.log });
+  for (const what of wrong) console.error(`\n${what}`);
+  const verdict = wrong.length === 0 ? "Nothing hurt" : `${wrong.length} things WRONG`;
+  console.log(`\n${verdict}, after ${Math.round((Date.now() - started) / 1_000)} s. Seed ${seed}.`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
 }

@@ -16,8 +16,11 @@ export interface Attack {
  */
 export type Manner = "whole" | "chunked" | "slow" | "torn" | "bare";
 
-/** What came back: a status of HTTP, or why there is none. */
-export type Outcome = number | "torn" | "closed" | "hang";
+/**
+ * What came back: a status of HTTP, or why there is none: the socket was destroyed here (torn), or closed there while the
+ * body was still on its way (cut), which is how a body that nobody wants is refused, or after it (closed); or nothing came.
+ */
+export type Outcome = number | "torn" | "cut" | "closed" | "hang";
 
 export interface Answer {
   outcome: Outcome;

@@ -52,7 +52,7 @@ async function attackOnce(url: string, attack: Attack, course: Course): Promise<
     };
   if (!isHit(outcome) || course.hits.length >= MOST_HITS) return;
   course.hits.push(
-    `${outcome} after ${Math.round(ms)} ms: ${attack.method} ${attack.path.slice(0, 120)} (${attack.what}) ${text}`,
+    `${outcome} after ${Math.round(ms)} ms: ${attack.method} ${attack.path.slice(0, 120)} (${attack.what}, ${attack.manner ?? "whole"}) ${text}`,
   );
 }
 

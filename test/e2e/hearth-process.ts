@@ -38,6 +38,10 @@ export async function startHearth(settings: Record<string, string>, kept?: strin
     detached: true,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", FORCE_COLOR: "0" },
   });
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+  };
+  process.once("exit", end);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const lines: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
@@ -57,7 +61,8 @@ export async function startHearth(settings: Record<string, string>, kept?: strin
     pid: child.pid ?? 0,
     lines,
     async stop() {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+      process.removeListener("exit", end);
+      end();
       await ended;
       if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
