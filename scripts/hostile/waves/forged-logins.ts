@@ -34,7 +34,7 @@ const GRANTS = [
 /** What a stranger can send to who signs people in: authorizations, tokens, forms and passwords, all of them made up. */
 export const forgedLogins: Wave = {
   name: "forged logins and forms",
-  share: 12,
+  share: 6,
   abreast: 12,
   *attacks(scene) {
     const { dice } = scene;

@@ -1,7 +1,6 @@
 import type { Attack, Manner } from "../attack.ts";
-import type { Dice } from "../dice.ts";
-import { type Era, mcpHeaders, params } from "../mcp-message.ts";
-import { deep, oddValue, oddValues } from "../odd-values.ts";
+import { damagedMessage, written } from "../damaged-message.ts";
+import { type Era, mcpHeaders } from "../mcp-message.ts";
 import type { Scene, Wave } from "../wave.ts";
 
 const BODIES = [
@@ -28,35 +27,6 @@ const BODIES = [
   ...['{"jsonrpc":"2.0","id":1,"result":{}}', '{"jsonrpc":"2.0","id":1,"error":{"code":1e308,"message":[]}}'],
   ...['{"id":1,"id":2,"method":"ping","method":"tools/list","jsonrpc":"1.0","jsonrpc":"2.0"}', '{"__proto__":null}'],
   ...['{"jsonrpc":"2.0","id":1,"method":"tools/list","__proto__":{"method":"x"},"constructor":{"prototype":1}}'],
-];
-
-const METHODS = [
-  ...["initialize", "ping", "tools/list", "tools/call", "resources/list", "resources/read", "resources/templates/list"],
-  ...[
-    "prompts/list",
-    "prompts/get",
-    "completion/complete",
-    "logging/setLevel",
-    "server/discover",
-    "sampling/createMessage",
-  ],
-  ...[
-    "resources/subscribe",
-    "subscriptions/listen",
-    "tasks/get",
-    "notifications/initialized",
-    "notifications/cancelled",
-  ],
-  ...[
-    "notifications/progress",
-    "rpc.discover",
-    "",
-    "__proto__",
-    "constructor",
-    "toString",
-    "tools/call/",
-    "x".repeat(5000),
-  ],
 ];
 
 const HEADERS: Readonly<Record<string, readonly string[]>> = {
@@ -92,7 +62,7 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
 /** JSON-RPC by a caller who is let in: whole messages damaged in one place or more, and headers that deny them. */
 export const malformedMessages: Wave = {
   name: "malformed JSON-RPC",
-  share: 14,
+  share: 10,
   abreast: 12,
   *attacks(scene) {
     const { dice, tokens } = scene;
@@ -124,55 +94,5 @@ function attack({ dice }: Scene, era: Era, token: string, body: string | Buffer,
   return { what, method: "POST", path: dice.pick(["/mcp", "/token/mcp"]), headers, body, manner };
 }
 
-function damagedMessage({ dice, marker, tools }: Scene, era: Era): unknown {
-  const method = dice.chance(0.9) ? dice.pick(METHODS) : oddValue(dice, marker);
-  const likely = [
-    ...[{ name: dice.pick(tools).name }, { name: dice.pick(tools).name, arguments: oddValue(dice, marker) }],
-    ...[{ requestId: oddValue(dice, marker), reason: marker }, { uri: oddValue(dice, marker) }, { level: "debug" }],
-    ...[{ protocolVersion: oddValue(dice, marker), capabilities: deep(40), clientInfo: null }],
-    ...[{ ref: { type: "ref/prompt", name: oddValue(dice, marker) }, argument: { name: "model", value: marker } }],
-    ...[{ name: "ollama_help", arguments: {}, _meta: { progressToken: oddValue(dice, marker) } }],
-  ];
-  const own = dice.pick(likely);
-  const whole: Record<string, unknown> = { jsonrpc: "2.0", id: 1, method, params: params(era, own) };
-  const damages: (() => void)[] = [
-    () => (whole.jsonrpc = dice.pick(["1.0", "2", 2, null, undefined, ["2.0"]])),
-    () => (whole.id = dice.pick([...oddValues(marker), undefined])),
-    () => (whole.params = oddValue(dice, marker)),
-    () => (whole.params = { ...own, _meta: damagedEnvelope(dice, marker) }),
-    () => delete whole[dice.pick(Object.keys(whole))],
-    () => (whole[dice.pick(["result", "error", "extra", "constructor"])] = oddValue(dice, marker)),
-  ];
-  for (let count = dice.below(3); count > 0; count--) dice.pick(damages)();
-  return whole;
-}
-
-function damagedEnvelope(dice: Dice, marker: string): unknown {
-  const { _meta } = params("2026", {}) as { _meta: Record<string, unknown> };
-  const key = dice.pick(Object.keys(_meta));
-  return { ..._meta, [key]: oddValue(dice, marker), progressToken: oddValue(dice, marker) };
-}
-
 const batch = (scene: Scene, era: Era) =>
   Array.from({ length: scene.dice.pick([1, 2, 30]) }, () => damagedMessage(scene, era));
-
-/** As JSON, or nearly. */
-function written(dice: Dice, message: unknown): string | Buffer {
-  const json = JSON.stringify(message) ?? "";
-  if (dice.chance(0.7)) return json;
-  const half = Math.floor(json.length / 2);
-  return dice.pick<() => string | Buffer>([
-    () => `\ufeff${json}`,
-    () => Buffer.from(json, "utf16le"),
-    () => json.replaceAll('"', "'"),
-    () => json.slice(0, half),
-    () => `${json}${json}`,
-    () => json.replace("{", `{"method":"ping","params":[],`),
-    () =>
-      Buffer.concat([
-        Buffer.from(json.slice(0, half)),
-        Buffer.from([0, 0xff, 0xc0, 0xed, 0xa0]),
-        Buffer.from(json.slice(half)),
-      ]),
-  ])();
-}

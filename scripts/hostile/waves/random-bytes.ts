@@ -46,7 +46,7 @@ const TYPES = [
 /** Whatever chance makes, on every route and beside them, with every method, of strangers and of who is let in. */
 export const randomBytes: Wave = {
   name: "random bytes",
-  share: 14,
+  share: 8,
   abreast: 12,
   *attacks({ dice, tokens }) {
     for (const path of ROUTES) {

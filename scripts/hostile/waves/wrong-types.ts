@@ -21,7 +21,7 @@ const PROMPTS = ["compare_models", "pick_model", "__proto__", ""];
 /** Every field of every tool with values of every type, the required ones else being right; resources and prompts too. */
 export const wrongTypes: Wave = {
   name: "wrong types, every tool",
-  share: 26,
+  share: 18,
   abreast: 10,
   *attacks(scene) {
     const { dice } = scene;
