@@ -73,7 +73,8 @@ const prefixes = (file: string): Record<string, number> =>
   });
 
 function query<T>(file: string, ask: (database: DatabaseSync) => T): T {
-  const database = new DatabaseSync(file, { readOnly: true });
+  // workerd may outlive wrangler by a moment.
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
   try {
     return ask(database);
   } finally {

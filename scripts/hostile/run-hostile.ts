@@ -50,8 +50,9 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
   } finally {
     await target.stop();
   }
+  say(`\n${table(rows)}\n`);
   const kept = readKeptState(folder);
-  say(`\n${table(rows)}\n\n${kept.lines.join("\n")}`);
+  say(kept.lines.join("\n"));
   return [...wrong, ...kept.excesses];
 }
 

@@ -10,7 +10,7 @@ const ALREADY_BAD = 50;
 /** OAuth clients that nobody wants, most of them well-formed: the first come from everywhere at once. */
 export const registrations: Wave = {
   name: "ten thousand registrations",
-  share: 58,
+  share: 52,
   abreast: 32,
   *attacks({ dice, marker }) {
     for (let count = 0; count < REGISTRATIONS; count++) {

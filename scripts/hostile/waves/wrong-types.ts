@@ -21,7 +21,7 @@ const PROMPTS = ["compare_models", "pick_model", "__proto__", ""];
 /** Every field of every tool with values of every type, the required ones else being right; resources and prompts too. */
 export const wrongTypes: Wave = {
   name: "wrong types, every tool",
-  share: 18,
+  share: 24,
   abreast: 10,
   *attacks(scene) {
     const { dice } = scene;
@@ -83,10 +83,10 @@ function* readings({ dice, tokens, marker }: Scene): Generator<Attack, undefined
     const [token, era] = [dice.pick(tokens), dice.pick(["2025", "2026"] as const)];
     const uri = typeof value === "string" ? `${dice.pick(["", ...URIS])}${value}` : value;
     const name = dice.pick(PROMPTS);
-    yield post(token, era, "resources/read", { uri }, String(uri));
+    yield post(token, era, "resources/read", { uri }, nameIn(uri));
     yield post(token, era, "prompts/get", { name, arguments: value }, name);
     yield post(token, era, "prompts/get", { name, arguments: { task: value, models: value } }, name);
-    yield post(token, era, "prompts/get", { name: value }, String(value));
+    yield post(token, era, "prompts/get", { name: value }, nameIn(value));
     const argument = { name: dice.pick(["name", "id", "topic", "models", "__proto__"]), value };
     yield post(token, era, "completion/complete", { ref: { type: "ref/resource", uri }, argument });
     yield post(token, era, "completion/complete", { ref: { type: "ref/prompt", name }, argument });
@@ -94,3 +94,6 @@ function* readings({ dice, tokens, marker }: Scene): Generator<Attack, undefined
   }
   return undefined;
 }
+
+/** For the header that repeats it. */
+const nameIn = (value: unknown) => (typeof value === "string" ? value : "");
