@@ -6,10 +6,17 @@ import { serveStandIn } from "../../test/stand-in/serve.ts";
 /** More than one client may call in a minute; so many may together. */
 const CLIENTS = 96;
 
+/** Where the client that has registered wants to return to. */
+export const CALLBACK = "https://agents.example.com/callback";
+
 export interface Target {
   url: string;
   pid: number;
   tokens: readonly string[];
+  /** Of the owner's browser, signed in. */
+  cookie: string;
+  /** A client that has registered. */
+  clientId: string;
   /** Everything that must not be seen in its log. */
   secrets: readonly string[];
   lines: readonly string[];
@@ -42,5 +49,20 @@ export async function openTarget(folder: string): Promise<Target> {
     await hearth.stop();
     await home.close();
   };
-  return { url, pid, lines, tokens, secrets: [...tokens, token, password], stop };
+  const cookie = await signIn(url, password);
+  const secrets = [...tokens, token, password, cookie.split("=")[1] ?? ""];
+  return { url, pid, lines, tokens, cookie, clientId: await register(url), secrets, stop };
+}
+
+async function signIn(url: string, password: string): Promise<string> {
+  const body = new URLSearchParams({ password, next: "/account" });
+  const response = await fetch(`${url}/oauth/sign-in`, { method: "POST", body, redirect: "manual" });
+  return response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+}
+
+async function register(url: string): Promise<string> {
+  const body = JSON.stringify({ redirect_uris: [CALLBACK], token_endpoint_auth_method: "none" });
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/oauth/register`, { method: "POST", headers, body });
+  return ((await response.json()) as { client_id: string }).client_id;
 }

@@ -35,7 +35,7 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
     const waves = WAVES.filter(({ name }) => name.includes(only));
     for (const [at, wave] of waves.entries()) {
       const scene = {
-        ...{ url: target.url, tools, marker },
+        ...{ url: target.url, cookie: target.cookie, clientId: target.clientId, tools, marker },
         tokens: target.tokens.slice(0, -1),
         dice: new Dice(seed, wave.name),
       };

@@ -18,6 +18,10 @@ export interface Scene {
   tools: readonly ShownTool[];
   /** Of clients with all grants: each has a brake of its own, so each is used in its turn. */
   tokens: readonly string[];
+  /** Of the owner, whose forms may be forged too. */
+  cookie: string;
+  /** Of a client that has registered. */
+  clientId: string;
   /** Stands in prompts, passwords and the like, and must never be seen in the log. */
   marker: string;
   dice: Dice;

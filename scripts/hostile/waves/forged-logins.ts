@@ -1,5 +1,6 @@
 import type { Attack } from "../attack.ts";
 import type { Dice } from "../dice.ts";
+import { CALLBACK } from "../open-target.ts";
 import type { Scene, Wave } from "../wave.ts";
 
 /** Of the publisher of a client: none of them is anywhere. */
@@ -42,23 +43,33 @@ export const forgedLogins: Wave = {
   },
 };
 
-function authorization({ dice, marker }: Scene): Attack {
+function authorization({ dice, marker, cookie, clientId }: Scene): Attack {
   const query = some(dice, {
-    response_type: ["code", "token", "id_token", "", "code code"],
-    client_id: [...CLIENT_IDS, `https://hostile.invalid/${marker}`, `https://hostile.invalid/\u001b[2J${marker}`],
-    redirect_uri: URIS,
+    response_type: [...likely("code"), "token", "id_token", "", "code code"],
+    client_id: [
+      ...likely(clientId),
+      ...CLIENT_IDS,
+      `https://hostile.invalid/${marker}`,
+      `https://hostile.invalid/\u001b[2J${marker}`,
+    ],
+    redirect_uri: [...likely(CALLBACK), ...URIS],
     scope: ["read chat", "", "delete ".repeat(300), "\u0000", "offline_access openid"],
     state: [marker, "", "<script>", "x".repeat(3_000)],
-    code_challenge: ["x", "", "a".repeat(43), "a".repeat(3_000)],
-    code_challenge_method: ["S256", "plain", ""],
+    code_challenge: [...likely("a".repeat(43)), "x", "", "a".repeat(3_000)],
+    code_challenge_method: [...likely("S256"), "plain", ""],
     resource: ["http://127.0.0.1/mcp", "https://evil.example/mcp", "", "::"],
     request: ["e30.e30.", ""],
     prompt: ["none", "login"],
   });
-  return { what: "authorization", method: "GET", path: `/oauth/authorize?${query}`, headers: headers(dice) };
+  return {
+    what: "authorization",
+    method: "GET",
+    path: `/oauth/authorize?${query}`,
+    headers: { ...headers(dice), ...(dice.chance(0.5) ? { cookie } : {}) },
+  };
 }
 
-function tokenRequest({ dice, marker }: Scene): Attack {
+function tokenRequest({ dice, marker, clientId }: Scene): Attack {
   const secret = (parts: number) =>
     Array.from({ length: parts }, () => dice.text(dice.below(40), "abcDEF019_-")).join(":");
   const body = some(dice, {
@@ -67,9 +78,9 @@ function tokenRequest({ dice, marker }: Scene): Attack {
     refresh_token: [secret(3), marker, "owner:x:y"],
     token: [secret(3), "", "owner:a:b", marker],
     token_type_hint: ["access_token", "refresh_token", "x"],
-    client_id: CLIENT_IDS,
+    client_id: [...likely(clientId), ...CLIENT_IDS],
     client_secret: [marker, ""],
-    redirect_uri: URIS,
+    redirect_uri: [...likely(CALLBACK), ...URIS],
     code_verifier: ["", "x".repeat(43), "x".repeat(5_000)],
     assertion: ["e30.e30.e30", ""],
     client_assertion: ["e30.e30.e30", "..", ""],
@@ -81,7 +92,7 @@ function tokenRequest({ dice, marker }: Scene): Attack {
   return post("/oauth/token", body, { ...headers(dice), ...(dice.chance(0.3) ? { authorization: basic } : {}) });
 }
 
-function form({ dice, marker, url }: Scene): Attack {
+function form({ dice, marker, url, cookie }: Scene): Attack {
   const body = some(dice, {
     handle: ["", "x", marker, "consent:x", "x".repeat(5_000)],
     decision: ["allow", "deny", ""],
@@ -89,12 +100,18 @@ function form({ dice, marker, url }: Scene): Attack {
     login: ["", "x", "grant:owner:x", "%00"],
     csrf: [marker],
   });
-  const cookie = `__Host-hearth-owner=${dice.text(43, "abcDEF019_-")}; __Host-oauth-consent=${dice.text(60, "abc.01%")}`;
-  const path = dice.pick(["/oauth/authorize", "/account/revoke", "/account/sign-out"]);
+  const owner = dice.chance(0.6) ? cookie : `__Host-hearth-owner=${dice.text(43, "abcDEF019_-")}`;
+  const cookies = `${owner}; __Host-oauth-consent=${dice.text(60, "abc.01%")}`;
+  // Signing out would end the owner's session for those that come after.
+  const path = dice.pick([
+    "/oauth/authorize",
+    "/account/revoke",
+    owner === cookie ? "/account/revoke" : "/account/sign-out",
+  ]);
   const query = dice.chance(0.5) ? `?client_id=${encodeURIComponent(dice.pick(CLIENT_IDS))}` : "";
   return post(`${path}${query}`, body, {
     ...headers(dice),
-    cookie,
+    cookie: cookies,
     origin: dice.pick([url, "https://evil.example", "null"]),
   });
 }
@@ -115,6 +132,9 @@ function guess({ dice, marker }: Scene): Attack {
   });
   return post("/oauth/sign-in", body, headers(dice));
 }
+
+/** As often as the others together, or nothing would come past the first look. */
+const likely = (text: string) => Array<string>(12).fill(text);
 
 /** Most of the fields, each with one of its values; now and then one twice. */
 function some(dice: Dice, fields: Record<string, readonly string[]>): URLSearchParams {

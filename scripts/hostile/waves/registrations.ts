@@ -5,7 +5,8 @@ import type { Wave } from "../wave.ts";
 export const REGISTRATIONS = 10_000;
 /** One in so many comes from one and the same address. */
 const FROM_ONE = 10;
-const ALREADY_BAD = 50;
+/** Every second one is odd until so many, because nothing is read any more when the day's hundred are there. */
+const ODD_AT_FIRST = 160;
 
 /** OAuth clients that nobody wants, most of them well-formed: the first come from everywhere at once. */
 export const registrations: Wave = {
@@ -15,7 +16,7 @@ export const registrations: Wave = {
   *attacks({ dice, marker }) {
     for (let count = 0; count < REGISTRATIONS; count++) {
       const address = count % FROM_ONE === 0 ? "10.1.1.1" : addressOf(count);
-      const odd = count % ALREADY_BAD === 7;
+      const odd = count % 2 === 1 && count < ODD_AT_FIRST;
       const body = odd ? oddRegistration(dice, marker) : registration(`${marker} ${count}`);
       yield post(address, typeof body === "string" ? body : JSON.stringify(body));
     }
