@@ -1,10 +1,8 @@
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { requestId } from "hono/request-id";
 import { endSession, revoke, showAccount } from "../auth/account.tsx";
 import { askConsent, takeDecision } from "../auth/authorize.tsx";
 import type { HttpEnv } from "../auth/http-env.ts";
-import { MOST_BYTES_OF_A_FORM } from "../auth/limits.ts";
 import { describeResource, describeServer, register, serveTokens } from "../auth/oauth-endpoints.ts";
 import { isOAuthError, isPage, showFault } from "../auth/show-fault.tsx";
 import { takePassword } from "../auth/sign-in.tsx";
@@ -18,14 +16,7 @@ import { limitAddress } from "./limit-address.ts";
 import { loggerOf, logRequests } from "./log-requests.ts";
 import { mcp } from "./mcp.ts";
 import { protectBrowsers } from "./protect-browsers.ts";
-
-/** For what a browser or an OAuth client sends; `mcp` has a limit of its own. */
-const smallBody = bodyLimit({
-  maxSize: MOST_BYTES_OF_A_FORM,
-  onError: () => {
-    throw new HearthError("too_large", `The body is larger than ${MOST_BYTES_OF_A_FORM} bytes.`);
-  },
-});
+import { smallBody } from "./read-body.ts";
 
 /** The site map. Whatever goes wrong, the answer is JSON, or a page where a person reads it. */
 export const app = new Hono<HttpEnv>()

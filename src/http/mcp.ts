@@ -13,6 +13,7 @@ import { readToolFilter } from "../mcp/tool-filter.ts";
 import { errorResponse } from "./errors.ts";
 import { loggerOf } from "./log-requests.ts";
 import { assertWithin } from "./rate-limit.ts";
+import { readBody } from "./read-body.ts";
 
 /**
  * /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. The second takes tokens only and shows no way to
@@ -33,7 +34,7 @@ export async function mcp(c: Context<HttpEnv>): Promise<Response> {
   c.set("caller", caller);
   await assertWithin(c.env.CALL_LIMIT, `${caller.user}/${caller.client}`);
   const filter = readToolFilter(new URL(c.req.url).searchParams);
-  const body = c.req.method === "POST" ? await readBody(c.req.raw) : undefined;
+  const body = c.req.method === "POST" ? await readJson(c.req.raw) : undefined;
   const scope = { env: c.env, config, caller, filter, log: loggerOf(c.env) };
   return serveMcp(c.req.raw, body, { ...scope, httpId: c.get("requestId"), sessionId: c.req.header("mcp-session-id") });
 }
@@ -47,18 +48,10 @@ function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
 }
 
 /** Read only once the caller is known: a stranger's megabytes stay outside. */
-async function readBody(request: Request): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
-    if (bytes > MOST_BYTES_OF_A_BODY) {
-      throw new HearthError("too_large", `The body is larger than ${MOST_BYTES_OF_A_BODY} bytes.`);
-    }
-    chunks.push(chunk);
-  }
+async function readJson(request: Request): Promise<unknown> {
+  const body = await readBody(request, MOST_BYTES_OF_A_BODY);
   try {
-    return JSON.parse(await new Blob(chunks).text());
+    return JSON.parse(await body.text());
   } catch {
     throw new HearthError(
       "invalid_arguments",

@@ -1,6 +1,10 @@
 import { HearthError } from "../core/errors.ts";
+import { isDeeperThan } from "../core/is-deeper-than.ts";
 import type { Tool } from "../tools/define-tool.ts";
 import { argumentFaults } from "./argument-faults.ts";
+
+/** No schema or message comes near it; what is far deeper cannot be sent on, because writing it down would take all the stack. */
+const MOST_LEVELS = 200;
 
 /**
  * The arguments of a call, parsed strictly.
@@ -22,6 +26,9 @@ export function parseArguments(
   }
   const wanted = withoutNoise(given, tool);
   const parsed = tool.input.safeParse(pins ? { ...wanted, model: pinnedModel } : wanted, { reportInput: true });
+  if (parsed.success && isDeeperThan(parsed.data, MOST_LEVELS)) {
+    throw new HearthError("invalid_arguments", `The arguments are nested in more than ${MOST_LEVELS} levels.`);
+  }
   if (parsed.success) return parsed.data;
   const names = Object.keys(tool.input.shape).filter((name) => !(pins && name === "model"));
   throw new HearthError("invalid_arguments", argumentFaults(parsed.error.issues, names, tool.name));

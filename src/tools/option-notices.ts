@@ -8,14 +8,24 @@ const DROPPED = new Set([
   ...["penalize_newline", "tfs_z", "numa", "embedding_only", "rope_frequency_base", "rope_frequency_scale", "num_gqa"],
 ]);
 
+/** Each that is named is compared with those that there are, and read by a model. */
+const MOST_NAMED = 10;
+const MOST_OF_A_NAME = 40;
+
 /** A sentence for each option that Ollama will ignore, or that we do not know. They are passed on all the same. */
 export function optionNotices(options: unknown): string[] {
   if (!isJsonObject(options)) return [];
-  return Object.keys(options)
-    .filter((name) => !KNOWN_OPTIONS.includes(name))
-    .map((name) => {
-      if (DROPPED.has(name)) return `Ollama no longer has the option ${name} and ignored it.`;
-      const [like] = nearest(name, KNOWN_OPTIONS, 1);
-      return `The option ${name} is not known${like === undefined ? "." : `; did you mean ${like}?`} Ollama may have ignored it.`;
-    });
+  const strange = Object.keys(options).filter((name) => !KNOWN_OPTIONS.includes(name));
+  const more = strange.length - MOST_NAMED;
+  return [
+    ...strange.slice(0, MOST_NAMED).map(notice),
+    ...(more > 0 ? [`And ${more} more options are not known or dropped.`] : []),
+  ];
+}
+
+function notice(given: string): string {
+  const name = given.length > MOST_OF_A_NAME ? `${given.slice(0, MOST_OF_A_NAME)}...` : given;
+  if (DROPPED.has(name)) return `Ollama no longer has the option ${name} and ignored it.`;
+  const [like] = nearest(name, KNOWN_OPTIONS, 1);
+  return `The option ${name} is not known${like === undefined ? "." : `; did you mean ${like}?`} Ollama may have ignored it.`;
 }

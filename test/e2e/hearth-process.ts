@@ -8,6 +8,8 @@ export interface HearthProcess {
   /** Such as http://127.0.0.1:40123 */
   url: string;
   token: string;
+  /** Of wrangler, which has started all else. */
+  pid: number;
   /** Everything that it has written, a line each. */
   lines: string[];
   stop(): Promise<void>;
@@ -15,9 +17,12 @@ export interface HearthProcess {
 
 const TOKEN = "the-token-of-the-tests-32-characters";
 
-/** Hearth as a process of its own: `wrangler dev` on a free port, with its own settings and its own storage. */
-export async function startHearth(settings: Record<string, string>): Promise<HearthProcess> {
-  const folder = mkdtempSync(join(tmpdir(), "hearth-"));
+/**
+ * Hearth as a process of its own: `wrangler dev` on a free port, with its own settings and its own storage.
+ * @param kept where its storage is to be found afterwards, below `state`; the caller's to remove
+ */
+export async function startHearth(settings: Record<string, string>, kept?: string): Promise<HearthProcess> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), "hearth-"));
   const env = { MCP_AUTH_TOKEN: TOKEN, ...settings };
   const envFile = join(folder, "settings.env");
   writeFileSync(
@@ -33,6 +38,10 @@ export async function startHearth(settings: Record<string, string>): Promise<Hea
     detached: true,
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", FORCE_COLOR: "0" },
   });
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+  };
+  process.once("exit", end);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const lines: string[] = [];
   const url = await new Promise<string>((resolve, reject) => {
@@ -49,11 +58,13 @@ export async function startHearth(settings: Record<string, string>): Promise<Hea
   return {
     url,
     token: env.MCP_AUTH_TOKEN,
+    pid: child.pid ?? 0,
     lines,
     async stop() {
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+      process.removeListener("exit", end);
+      end();
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

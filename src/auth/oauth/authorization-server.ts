@@ -1,6 +1,7 @@
 import { OAuthAuthorizationServer, type OAuthHelpers } from "@cloudflare/workers-oauth-provider";
 import type { Bindings } from "../../config/bindings.ts";
 import { ALL_GRANTS } from "../../core/caller.ts";
+import { hushLibraries } from "../../telemetry/hush-libraries.ts";
 import { kvOfStore } from "./kv-of-store.ts";
 import { oauthStore } from "./oauth-store.ts";
 
@@ -28,6 +29,8 @@ export interface AuthorizationServer {
   /** @returns null for a token that is not valid for this origin's /mcp */
   validateToken(token: string): ReturnType<OAuthAuthorizationServer["validateToken"]>;
 }
+
+hushLibraries();
 
 const libraries = new Map<string, OAuthAuthorizationServer<LibraryEnv>>();
 

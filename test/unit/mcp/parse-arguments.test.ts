@@ -25,6 +25,19 @@ describe("wrong arguments get a sentence that says what to do", () => {
     expect(text).not.toContain("Did you mean");
   });
 
+  test("what is nested so deeply that it could not be sent on, be it in a text of JSON", () => {
+    const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+    const calling = (args: string) => [
+      { role: "assistant", tool_calls: [{ function: { name: "f", arguments: args } }] },
+    ];
+    for (const levels of [300, 100_000]) {
+      const options = JSON.parse(deep(levels));
+      expect(complaint("ollama_generate", { prompt: "x", options })).toMatch(/nested in more than 200 levels/);
+      expect(complaint("ollama_chat", { messages: calling(deep(levels)) })).toMatch(/nested in more than 200 levels/);
+    }
+    expect(() => parseArguments(tool("ollama_chat"), { messages: calling(deep(150)) }, undefined)).not.toThrow();
+  });
+
   test.each([
     [
       "an unknown one that is nearly right",

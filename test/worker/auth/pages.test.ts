@@ -107,6 +107,13 @@ describe("a password", () => {
     expect((await tried("192.0.2.8", PASSWORD)).status).toBe(200);
   });
 
+  test("that is right does not count", async () => {
+    for (let count = 0; count < 19; count++) expect((await tried("192.0.2.7")).status).toBe(401);
+    for (let count = 0; count < 3; count++) expect((await tried("192.0.2.7", PASSWORD)).status).toBe(200);
+    expect((await tried("192.0.2.7")).status).toBe(401);
+    expect((await tried("192.0.2.7", PASSWORD)).status).toBe(429);
+  });
+
   test("counts a network of IPv6 as one address", async () => {
     const all = await statuses(Array.from({ length: 21 }, (_, host) => tried(`2001:db8:1::${host + 1}`)));
     expect(count(all, 429)).toBe(1);

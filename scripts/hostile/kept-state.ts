@@ -1,0 +1,82 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { REGISTRATIONS_A_DAY } from "../../src/auth/limits.ts";
+
+/** The models of the home, their list and version; the models that the attacks made. */
+const MOST_KV_KEYS = 100;
+/** What the owner's own browser begins, which ends by itself in minutes or hours. A stranger leaves registrations only. */
+const OWNERS = ["session", "transaction"];
+
+export interface KeptState {
+  /** Lines to show. */
+  lines: string[];
+  /** What is more than it may be. */
+  excesses: string[];
+}
+
+/** What the attacks have left in storage, once the process has ended. */
+export function readKeptState(folder: string): KeptState {
+  const databases = files(join(folder, "state"), ".sqlite").map((file) => ({ file, tables: countTables(file) }));
+  const entries =
+    databases.flatMap(({ file, tables }) => (tables.entries === undefined ? [] : [prefixes(file)])).at(0) ?? {};
+  const kv = databases
+    .filter(({ file }) => file.includes("/kv/"))
+    .reduce((sum, { tables }) => sum + (tables._mf_entries ?? 0), 0);
+  const objects = databases
+    .filter(({ file, tables }) => /\/do\/hearth-/.test(file) && Object.keys(tables).length > 0)
+    .map(({ file, tables }) => `${/\/do\/hearth-(\w+)/.exec(file)?.[1]}: ${counts(tables)}`);
+  const others = Object.entries(entries).filter(([prefix]) => prefix !== "client" && !OWNERS.includes(prefix));
+  const excess = (what: string, count: number, most: number) =>
+    count > most ? [`${count} ${what}; ${most} is the most`] : [];
+  return {
+    lines: [`OAuthStore entries by prefix: ${counts(entries) || "none"}`, `KV keys: ${kv}`, ...objects],
+    excesses: [
+      ...excess("registrations are stored", entries.client ?? 0, REGISTRATIONS_A_DAY.together),
+      ...others.map(([prefix, count]) => `${count} entries of a stranger's are stored: ${prefix}`),
+      ...excess("keys are in KV", kv, MOST_KV_KEYS),
+    ],
+  };
+}
+
+const files = (folder: string, ending: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+
+const counts = (table: Record<string, number>) =>
+  Object.entries(table)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ");
+
+function countTables(file: string): Record<string, number> {
+  return query(file, (database) => {
+    const names = database
+      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
+      .all();
+    const wanted = names
+      .map(({ name }) => String(name))
+      .filter((name) => !/^(sqlite_|_cf_|.*_(data|idx|content|docsize|config)$)/.test(name));
+    return Object.fromEntries(
+      wanted.map((name) => [name, Number(database.prepare(`SELECT count(*) AS count FROM "${name}"`).get()?.count)]),
+    );
+  });
+}
+
+const prefixes = (file: string): Record<string, number> =>
+  query(file, (database) => {
+    const rows = database
+      .prepare("SELECT substr(key, 1, instr(key, ':') - 1) AS prefix, count(*) AS count FROM entries GROUP BY 1")
+      .all();
+    return Object.fromEntries(rows.map(({ prefix, count }) => [String(prefix), Number(count)]));
+  });
+
+function query<T>(file: string, ask: (database: DatabaseSync) => T): T {
+  // workerd may outlive wrangler by a moment.
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  try {
+    return ask(database);
+  } finally {
+    database.close();
+  }
+}

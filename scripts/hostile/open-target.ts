@@ -1,0 +1,68 @@
+import { createHash, randomBytes } from "node:crypto";
+import { ALL_GRANTS } from "../../src/core/caller.ts";
+import { startHearth } from "../../test/e2e/hearth-process.ts";
+import { serveStandIn } from "../../test/stand-in/serve.ts";
+
+/** More than one client may call in a minute; so many may together. */
+const CLIENTS = 96;
+
+/** Where the client that has registered wants to return to. */
+export const CALLBACK = "https://agents.example.com/callback";
+
+export interface Target {
+  url: string;
+  pid: number;
+  tokens: readonly string[];
+  /** Of the owner's browser, signed in. */
+  cookie: string;
+  /** A client that has registered. */
+  clientId: string;
+  /** Everything that must not be seen in its log. */
+  secrets: readonly string[];
+  lines: readonly string[];
+  /** After this its storage can be read, below the folder. */
+  stop(): Promise<void>;
+}
+
+/** A Hearth to be attacked, with a home, an owner and clients enough; its storage goes below this folder. */
+export async function openTarget(folder: string): Promise<Target> {
+  const home = await serveStandIn();
+  const tokens = Array.from({ length: CLIENTS }, () => randomBytes(32).toString("hex"));
+  const password = randomBytes(18).toString("base64url");
+  const entries = tokens.map((token, at) => ({
+    ...{ name: `client-${at}`, user: `user-${at % 4}`, grants: ALL_GRANTS },
+    sha256: createHash("sha256").update(token).digest("hex"),
+  }));
+  const settings = {
+    OLLAMA_BASE_URL: home.url,
+    OWNER_PASSWORD: password,
+    AUTH_TOKENS: JSON.stringify(entries),
+    // What waits for its turn behind many others is handed over, not taken for a hang.
+    WAIT_SECONDS: "4",
+  };
+  const hearth = await startHearth(settings, folder).catch(async (thrown) => {
+    await home.close();
+    throw thrown;
+  });
+  const { url, pid, lines, token } = hearth;
+  const stop = async () => {
+    await hearth.stop();
+    await home.close();
+  };
+  const cookie = await signIn(url, password);
+  const secrets = [...tokens, token, password, cookie.split("=")[1] ?? ""];
+  return { url, pid, lines, tokens, cookie, clientId: await register(url), secrets, stop };
+}
+
+async function signIn(url: string, password: string): Promise<string> {
+  const body = new URLSearchParams({ password, next: "/account" });
+  const response = await fetch(`${url}/oauth/sign-in`, { method: "POST", body, redirect: "manual" });
+  return response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+}
+
+async function register(url: string): Promise<string> {
+  const body = JSON.stringify({ redirect_uris: [CALLBACK], token_endpoint_auth_method: "none" });
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/oauth/register`, { method: "POST", headers, body });
+  return ((await response.json()) as { client_id: string }).client_id;
+}

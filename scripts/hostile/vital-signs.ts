@@ -1,0 +1,66 @@
+import { mcpHeaders, params } from "./mcp-message.ts";
+import type { Target } from "./open-target.ts";
+import { residentMb } from "./resident-mb.ts";
+
+/** A Worker that answers later than so after an attack is still under it. */
+const SOON_MS = 5_000;
+/** Of all workerd processes. Locally nothing makes V8 collect before there is need, and wrangler's own Workers are in it. */
+const MOST_MB = 3_000;
+
+const FATAL =
+  /uncaught|exited|fatal|out of memory|segmentation|reloading local server|workerd.*(crash|ended)|\bstack overflow/i;
+const FAULT = /"event":"(fault|output_mismatch)"/;
+
+/** What is wrong with the Worker after an attack, a sentence each; nothing where it is well. */
+export async function vitalSigns(target: Target, marker: string, linesBefore: number): Promise<string[]> {
+  const news = target.lines.slice(linesBefore);
+  const starts = news.filter((line) => line.includes("Ready on")).length;
+  const mb = residentMb(target.pid);
+  return [
+    ...(await wrongAnswer("/health", () => fetch(`${target.url}/health`, { signal: AbortSignal.timeout(SOON_MS) }))),
+    ...(await wrongAnswer("a good call", () => goodCall(target))),
+    ...(starts > 0 ? ["the process was started anew"] : []),
+    ...(mb > MOST_MB ? [`workerd has ${mb} MB in memory; ${MOST_MB} is the most`] : []),
+    ...quoted(
+      "the output tells of a crash",
+      news.filter((line) => FATAL.test(line)),
+    ),
+    ...quoted(
+      "a fault of Hearth's own is in the log",
+      news.filter((line) => FAULT.test(line)),
+    ),
+    ...quoted(
+      "the log shows what was sent",
+      news.filter((line) => line.includes(marker)),
+    ),
+    ...(news.some((line) => target.secrets.some((secret) => line.includes(secret))) ? ["the log shows a secret"] : []),
+  ];
+}
+
+async function wrongAnswer(what: string, ask: () => Promise<Response>): Promise<string[]> {
+  try {
+    const response = await ask();
+    const text = await response.text();
+    return response.status === 200 && !text.includes('"isError":true')
+      ? []
+      : [`${what} got ${response.status} ${text.slice(0, 200)}`];
+  } catch (thrown) {
+    return [`${what} got no answer: ${thrown}`];
+  }
+}
+
+function goodCall({ url, tokens }: Target): Promise<Response> {
+  const message = { method: "tools/call", params: params("2026", { name: "ollama_list_models", arguments: {} }) };
+  return fetch(`${url}/mcp`, {
+    method: "POST",
+    // Of a client that no wave uses, so that its brake is not theirs.
+    headers: mcpHeaders(tokens.at(-1) ?? "", "2026", message.method, "ollama_list_models"),
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...message }),
+    signal: AbortSignal.timeout(SOON_MS),
+  });
+}
+
+const quoted = (what: string, lines: readonly string[]) =>
+  lines.length === 0
+    ? []
+    : [`${what}, ${lines.length} times: ${[...new Set(lines)].slice(0, 4).join(" | ").slice(0, 1_500)}`];
