@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
-/** The tests that drive whole processes mostly wait, so they run beside the others. */
-const RUNS = [["--project=unit", "--project=contracts", "--project=worker", "--coverage"], ["--project=e2e"]];
+/** All beside each other: the tests that drive whole processes mostly wait, and so do those in workerd. */
+const RUNS = [["--project=worker", "--coverage"], ["--project=e2e"], ["--project=unit", "--project=contracts"]];
 
 interface Run {
   code: number;
