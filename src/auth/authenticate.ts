@@ -4,8 +4,6 @@ import { callerOfToken } from "./static-token.ts";
 
 /** Why a call is not let in, as the WWW-Authenticate challenge of RFC 6750 says it. */
 export interface Challenge {
-  /** The `error` of the challenge; a call without any token gets none. */
-  error?: "invalid_token";
   message: string;
   /** The WWW-Authenticate header. */
   header: string;
@@ -29,16 +27,15 @@ export async function authenticate(
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) return refuse("This needs a bearer token.", login);
   const caller = callerOfToken(tokens, token) ?? (await login?.callerOf(token));
-  return caller === undefined
-    ? refuse("This bearer token is not known here.", login, "invalid_token")
-    : { ok: true, caller };
+  return caller === undefined ? refuse("This bearer token is not known here.", login, true) : { ok: true, caller };
 }
 
-function refuse(message: string, login: OAuthLogin | undefined, error?: Challenge["error"]): Authentication {
+/** @param invalid whether there was a token; a call without any gets a challenge without an error */
+function refuse(message: string, login: OAuthLogin | undefined, invalid = false): Authentication {
   const header = [
     'Bearer realm="hearth"',
     ...(login === undefined ? [] : [`resource_metadata="${login.metadataUrl}"`]),
-    ...(error === undefined ? [] : [`error="${error}"`, `error_description="${message}"`]),
+    ...(invalid ? ['error="invalid_token"', `error_description="${message}"`] : []),
   ];
-  return { ok: false, challenge: { error, message, header: header.join(", ") } };
+  return { ok: false, challenge: { message, header: header.join(", ") } };
 }
