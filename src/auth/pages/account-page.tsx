@@ -30,7 +30,8 @@ export const AccountPage: FC<Props> = ({ logins, url }) => (
             <span class="quiet">
               may {login.grants.join(", ")}; returned to {login.redirectHost}
               <br />
-              connected {login.connected}, {login.used === undefined ? "not used yet" : `last used ${login.used}`}
+              <span class="whole">connected {login.connected},</span>{" "}
+              <span class="whole">{login.used === undefined ? "not used yet" : `last used ${login.used}`}</span>
             </span>
           </div>
           <form method="post" action="/account/revoke">

@@ -27,6 +27,7 @@ h1 { margin: 0 0 0.5rem; font-size: 1.45rem; line-height: 1.25; font-weight: 650
 p { margin: 0.6rem 0; }
 a { color: var(--ember); }
 .quiet { color: var(--quiet); font-size: 0.925rem; }
+.whole { white-space: nowrap; }
 .break { overflow-wrap: anywhere; }
 .notice { padding: 0.75rem 0.9rem; border-radius: 0.6rem; background: var(--warn); }
 code, pre { font: 0.88em/1.5 ui-monospace, SFMono-Regular, Menlo, monospace; }
