@@ -1,0 +1,21 @@
+/**
+ * `npm run test:clients`: clients that others have written, each with a Hearth of its own. With `-- --agents` also Claude
+ * Code, Codex and Gemini CLI; whatever else is given goes to vitest, such as the name of a file.
+ */
+import { spawnSync } from "node:child_process";
+import { installAgents } from "./agents.ts";
+import { installPythonClient } from "./python-client.ts";
+
+const agents = process.argv.includes("--agents");
+const others = process.argv.slice(2).filter((argument) => argument !== "--agents");
+
+const noPython = installPythonClient();
+if (agents) installAgents();
+
+const projects = ["--project=clients", ...(agents ? ["--project=agents"] : [])];
+const { status } = spawnSync("vitest", ["run", ...projects, ...others], { stdio: "inherit" });
+
+console.log("\nWhat each client saw, and what its model was given: artefacts/clients/");
+if (noPython !== undefined) console.log(`Left out: the official Python client, for ${noPython}.`);
+if (!agents) console.log("Left out: Claude Code, Codex and Gemini CLI (0.9 GB): npm run test:clients -- --agents");
+process.exitCode = status ?? 1;
