@@ -28,6 +28,14 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          ...inNode("agents").test,
+          include: ["test/real-clients/agents/*.test.ts"],
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       { test: { ...inNode("browser").test, hookTimeout: 60_000, testTimeout: 60_000 } },
       {
         test: {

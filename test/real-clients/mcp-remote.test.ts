@@ -54,15 +54,14 @@ describe("mcp-remote, without a token", () => {
   test("signs in through the browser, may do what was ticked, and signs in no second time", async () => {
     const url = `${house.hearth.url}/mcp`;
     const browser = new ScriptedBrowser(house.hearth.url);
-    const said: string[] = [];
     const first = bridge(url, [], {});
-    const returned = new Promise<Response>((resolve) => {
-      first.lines.on("line", async (line) => {
-        said.push(line);
-        const authorize = line.match(/http:\/\/\S+\/oauth\/authorize\?\S+/)?.[0];
-        if (authorize === undefined || said.some((other) => other !== line && other.includes(authorize))) return;
-        resolve(await fetch(await browser.allow(authorize, PASSWORD, ["read", "chat"])));
-      });
+    const { promise: returned, resolve } = Promise.withResolvers<Response>();
+    let visits = 0;
+    first.lines.on("line", async (line) => {
+      const authorize = line.match(/http:\/\/\S+\/oauth\/authorize\?\S+/)?.[0];
+      // It may say so again.
+      if (authorize === undefined || visits++ > 0) return;
+      resolve(await fetch(await browser.allow(authorize, PASSWORD, ["read", "chat"])));
     });
     const client = await first.open();
     expect((await returned).status).toBe(200);

@@ -7,7 +7,9 @@ export interface Heard {
   /** As it names itself when it connects. */
   client?: unknown;
   userAgent?: string;
-  /** The versions in its headers: none before it has agreed on one. */
+  /** The version that it begins with, where it begins with a handshake. */
+  proposes?: string;
+  /** The versions in its headers, which some never send. */
   protocols: string[];
   methods: string[];
   asksForProgress: boolean;
@@ -68,7 +70,7 @@ function listen(stream: IncomingMessage, hearAll: (text: string) => void): void 
 
 interface Message {
   method?: string;
-  params?: { clientInfo?: unknown; _meta?: Record<string, unknown> };
+  params?: { protocolVersion?: string; clientInfo?: unknown; _meta?: Record<string, unknown> };
 }
 
 function hear(heard: Heard, { headers }: IncomingMessage, body: string): void {
@@ -76,6 +78,7 @@ function hear(heard: Heard, { headers }: IncomingMessage, body: string): void {
   note(heard.protocols, String(headers["mcp-protocol-version"] ?? ""));
   const { method = "", params }: Message = body === "" ? {} : JSON.parse(body);
   note(heard.methods, method);
+  heard.proposes = params?.protocolVersion ?? heard.proposes;
   const meta = params?._meta ?? {};
   heard.client = params?.clientInfo ?? meta["io.modelcontextprotocol/clientInfo"] ?? heard.client;
   if (meta.progressToken !== undefined) heard.asksForProgress = true;
