@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 
 const VERSION = "2.3.0";
 const FOLDER = ".clients/python";
@@ -23,6 +24,8 @@ export function installPythonClient(): string | undefined {
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", `mcp==${VERSION}`);
     return undefined;
   } catch (thrown) {
+    // Half of it would look like all of it.
+    rmSync(FOLDER, { recursive: true, force: true });
     const { code, stderr } = thrown as { code?: string; stderr?: string };
     if (code === "ENOENT") return "there is no python3 here";
     return `it could not be installed: ${stderr?.trim().split("\n").at(-1) ?? String(thrown)}`;

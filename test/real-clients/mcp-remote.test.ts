@@ -18,7 +18,7 @@ const home = openTempHome();
 function bridge(url: string, options: string[], env: Record<string, string>) {
   const transport = new StdioClientTransport({
     command: "mcp-remote",
-    args: [url, "--transport", "http-only", ...options],
+    args: [url, ...options],
     // BROWSER is what it would open a login with.
     env: { ...home.env, MCP_REMOTE_CONFIG_DIR: `${home.path}/mcp-remote`, BROWSER: "true", ...env },
     stderr: "pipe",

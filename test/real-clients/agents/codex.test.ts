@@ -1,14 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { AGENT_PROGRAMS } from "../../../scripts/clients/agents.ts";
 import { openaiResponses } from "../models/openai-responses.ts";
 import { everyAgentStep, runProgram } from "./every-agent.ts";
 
-const CODEX = join(process.cwd(), AGENT_PROGRAMS, "codex");
-
-/** The last table is as the README has it. */
-const config = (modelUrl: string, url: string) => `
+const fakeProvider = (modelUrl: string) => `
 model = "fake"
 model_provider = "fake"
 
@@ -18,22 +14,19 @@ base_url = "${modelUrl}/v1"
 wire_api = "responses"
 env_key = "FAKE_KEY"
 
-[mcp_servers.hearth]
-url = "${url}"
-bearer_token_env_var = "HEARTH_TOKEN"
 `;
 
 describe("Codex", () => {
   everyAgentStep({
-    name: "codex",
+    name: "Codex",
     dialect: openaiResponses,
     gives: "value",
     asksForProgress: true,
-    run({ home, url, token, modelUrl }) {
-      mkdirSync(join(home.path, ".codex"));
-      writeFileSync(join(home.path, ".codex/config.toml"), config(modelUrl, url));
-      const env = { ...home.env, FAKE_KEY: "fake", HEARTH_TOKEN: token };
-      return runProgram(CODEX, ["exec", "--skip-git-repo-check", "Ask the Ollama at home."], env);
+    run({ home, env, token, settings, modelUrl }) {
+      mkdirSync(join(home, ".codex"));
+      writeFileSync(join(home, ".codex/config.toml"), fakeProvider(modelUrl) + settings);
+      const own = { ...env, FAKE_KEY: "fake", HEARTH_TOKEN: token };
+      return runProgram("codex", ["exec", "--skip-git-repo-check", "Ask the Ollama at home."], own);
     },
   });
 });

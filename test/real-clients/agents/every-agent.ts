@@ -1,23 +1,29 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { AGENT_PROGRAMS } from "../../../scripts/clients/agents.ts";
+import { clientSettings } from "../../../scripts/start/client-settings.ts";
 import { type House, openHouse } from "../../e2e/house.ts";
 import { keepLog } from "../client-log.ts";
 import { chatArguments, MODEL, tokens, WAIT } from "../every-step.ts";
 import { type Dialect, type FakeModel, type Mind, openFakeModel } from "../models/fake-model.ts";
-import { openTempHome, type TempHome } from "../temp-home.ts";
+import { openTempHome } from "../temp-home.ts";
 import { openWiretap, type Wiretap } from "../wiretap.ts";
 
 /** What an agent is set up with. */
 export interface Errand {
-  home: TempHome;
-  /** Hearth's, and the token for it. */
-  url: string;
+  home: string;
+  /** With the agents in its PATH. */
+  env: Record<string, string>;
   token: string;
+  /** What `npm start` prints for it, to be pasted. */
+  settings: string;
   modelUrl: string;
 }
 
 /** An agent that we did not write. */
 export interface Agent {
+  /** As `npm start` has it. */
   name: string;
   dialect: Dialect;
   /** Sets it up as its user would, and runs it once. @returns what it prints in the end */
@@ -29,7 +35,7 @@ export interface Agent {
 
 const LAST_WORDS = "That is all.";
 
-/** Runs a program of the agent's with an environment of its own, and nothing on its stdin. */
+/** Runs a program with an environment of its own, in its home, and with nothing on its stdin. */
 export function runProgram(program: string, args: string[], env: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { env, cwd: env.HOME, timeout: 90_000, maxBuffer: 16 * 1024 * 1024 };
@@ -80,7 +86,10 @@ export function everyAgentStep({ name, dialect, run, gives, asksForProgress }: A
     model = await openFakeModel(dialect, mindOf(house));
     log.wire = tap.heard;
     try {
-      printed = await run({ home, url: `${tap.url}/mcp`, token: house.hearth.token, modelUrl: model.url });
+      const { token } = house.hearth;
+      const settings = clientSettings(tap.url, token).find(({ client }) => client === name)?.text ?? "";
+      const env = { ...home.env, PATH: `${join(process.cwd(), AGENT_PROGRAMS)}:${home.env.PATH}` };
+      printed = await run({ home: home.path, env, token, settings, modelUrl: model.url });
       log.printed = printed;
     } finally {
       given = model.last.prompt.results;
