@@ -18,6 +18,24 @@ export default defineConfig({
       inNode("unit"),
       inNode("contracts"),
       { test: { ...inNode("e2e").test, hookTimeout: 60_000, fileParallelism: false } },
+      {
+        test: {
+          ...inNode("clients").test,
+          // test/clients holds what all tests share; here are the ones that others have written.
+          include: ["test/real-clients/*.test.ts"],
+          hookTimeout: 60_000,
+          // Each starts programs of its own, on machines that may have two cores.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...inNode("agents").test,
+          include: ["test/real-clients/agents/*.test.ts"],
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       { test: { ...inNode("browser").test, hookTimeout: 60_000, testTimeout: 60_000 } },
       {
         test: {

@@ -22,6 +22,11 @@ export function clientSettings(origin: string, token: string): ClientSettings[] 
     },
     { client: "Codex", where: "in the shell that starts it", text: `export HEARTH_TOKEN=${token}` },
     {
+      client: "Gemini CLI",
+      where: "in a shell",
+      text: `gemini mcp add --scope user --transport http -H "Authorization: Bearer ${token}" hearth ${url}`,
+    },
+    {
       client: "Cursor",
       where: "~/.cursor/mcp.json",
       // Cursor leaves headers out where OAuth discovery answers; here it does not.

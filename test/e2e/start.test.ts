@@ -89,7 +89,8 @@ describe("npm start without an Ollama", () => {
     expect(output()).toMatch(/Nothing answers at OLLAMA_BASE_URL, http:\/\/127\.0\.0\.1:1\b/);
     expect(output()).toMatch(/no model is running/);
     expect(output()).toContain(`http://127.0.0.1:${port}/mcp`);
-    for (const client of ["Claude Code", "Codex", "Cursor", "VS Code"]) expect(output()).toContain(client);
+    for (const client of ["Claude Code", "Codex", "Gemini CLI", "Cursor", "VS Code"])
+      expect(output()).toContain(client);
     expect(output().split(String(token)).length).toBeGreaterThan(5);
     expect(await run("Is anybody there?")).toMatch(/stand-in[\s\S]*Is anybody there\?/);
     child.kill("SIGINT");
