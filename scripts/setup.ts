@@ -24,7 +24,7 @@ try {
   process.exit(0);
 } catch (thrown) {
   const reason = signal.aborted ? signal.reason : thrown;
-  if (reason === ASKED_TO_END) console.log("\n\n  Ended; what was not said above to be written is as it was.\n");
+  if (reason === ASKED_TO_END) console.log("\n\n  Ended. Nothing is written but what is said above.\n");
   else printProblem(reason, { stack: true });
   process.exit(1);
 }
