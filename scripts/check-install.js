@@ -1,5 +1,5 @@
 /**
- * Runs before `npm start`, `npm run try`, `npm run token` and `npm run doctor`. Plain JavaScript without dependencies,
+ * Runs before `npm start` and the other commands of the README. Plain JavaScript without dependencies,
  * because before `npm install` there are none, and an old Node does not read TypeScript.
  */
 import { existsSync } from "node:fs";

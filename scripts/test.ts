@@ -3,6 +3,9 @@ import { spawn } from "node:child_process";
 /** All beside each other: the tests that drive whole processes mostly wait, and so do those in workerd. */
 const RUNS = [["--project=worker", "--coverage"], ["--project=e2e"], ["--project=unit", "--project=contracts"]];
 
+/** For `node`: what npm puts into .bin is no program on Windows. */
+const VITEST = "node_modules/vitest/vitest.mjs";
+
 interface Run {
   code: number;
   output: string;
@@ -10,7 +13,10 @@ interface Run {
 
 /** @param live what comes is shown at once; else in one piece at the end: lines of two runs among each other are of no use */
 function vitest(args: string[], live: boolean): Promise<Run> {
-  const child = spawn("vitest", ["run", ...args], { stdio: ["ignore", "pipe", "pipe"], env: process.env });
+  const child = spawn(process.execPath, [VITEST, "run", ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: process.env,
+  });
   let output = "";
   const hear = (text: Buffer) => {
     output += text;

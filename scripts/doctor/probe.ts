@@ -11,7 +11,7 @@ export interface Answer {
   json?: JsonObject;
 }
 
-export const USER_AGENT = `hearth-doctor/${HEARTH_VERSION}`;
+const USER_AGENT = `hearth-doctor/${HEARTH_VERSION}`;
 
 /** Error pages are long, and only looked at. */
 const MOST_BYTES = 256 * 1024;

@@ -17,7 +17,7 @@ export function whyNotHearth(answer: Answer): Fault {
 }
 
 /** What stands between the internet and whatever was asked, as far as its answer shows it. */
-export function diagnose(answer: Answer): Diagnosis {
+function diagnose(answer: Answer): Diagnosis {
   const seen = describe(answer);
   const location = answer.headers.get("location");
   if (isAccess(answer)) {
@@ -82,7 +82,7 @@ export const isAccess = ({ headers }: Answer) =>
   headers.has("cf-access-domain") ||
   /Cloudflare-Access/i.test(headers.get("www-authenticate") ?? "");
 
-export const isHtml = ({ headers, text }: Answer) =>
+const isHtml = ({ headers, text }: Answer) =>
   headers.get("content-type")?.includes("html") === true || /^\s*<(!doctype|html)/i.test(text);
 
 export const isBlock = (answer: Answer) =>

@@ -2,7 +2,7 @@ import type { Attack } from "./attack.ts";
 
 export type Era = "2025" | "2026";
 
-export const VERSIONS: Record<Era, string> = { "2025": "2025-11-25", "2026": "2026-07-28" };
+const VERSIONS: Record<Era, string> = { "2025": "2025-11-25", "2026": "2026-07-28" };
 
 /** What a message of 2026 carries in `params._meta`. */
 export const ENVELOPE = {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Attack, Outcome } from "./attack.ts";
 
 /** Nothing may take longer. */
-export const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 20_000;
 /** A bare socket says nothing that has to be answered; so long it is listened to. */
 const BARE_MS = 300;
 const MOST_TEXT = 400;

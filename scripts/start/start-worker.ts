@@ -5,6 +5,7 @@ import type { LocalSettings } from "./local-settings.ts";
 import { Problem } from "./problem.ts";
 import { siftOutput } from "./sift-output.ts";
 import { stopTree } from "./stop-tree.ts";
+import { WRANGLER } from "./wrangler.ts";
 
 /** So that wrangler neither asks, nor tells, nor looks for news on the network. */
 const QUIET = {
@@ -33,11 +34,7 @@ export function startWorker({ settings, standInUrl, verbose, ending }: WorkerOpt
     standInUrl === undefined ? [] : ["--var", `OLLAMA_BASE_URL:${standInUrl}`, "--persist-to", ".wrangler/stand-in"];
   const child = spawn(
     process.execPath,
-    [
-      "node_modules/wrangler/bin/wrangler.js",
-      ...["dev", "--port", String(settings.port), "--show-interactive-dev-session=false"],
-      ...standIn,
-    ],
+    [WRANGLER, ...["dev", "--port", String(settings.port), "--show-interactive-dev-session=false"], ...standIn],
     {
       env: { ...process.env, ...QUIET },
       stdio: ["ignore", "pipe", "pipe"],

@@ -7,17 +7,20 @@ const LOOK_EVERY_MS = 50;
 /** Ends a child that was spawned `detached`, and all that it started: they are one process group. */
 export async function stopTree({ pid }: ChildProcess): Promise<void> {
   if (pid === undefined) return;
-  if (process.platform === "win32") {
-    spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"]);
-    return;
-  }
   const deadline = Date.now() + PATIENCE_MS;
-  let alive = signalGroup(pid, "SIGTERM");
+  let alive = endTree(pid);
   while (alive && Date.now() < deadline) {
     await sleep(LOOK_EVERY_MS);
     alive = signalGroup(pid, 0);
   }
   if (alive) signalGroup(pid, "SIGKILL");
+}
+
+/** Tells all of them to end, and waits for nobody. @returns whether there may be somebody left */
+export function endTree(pid: number): boolean {
+  if (process.platform !== "win32") return signalGroup(pid, "SIGTERM");
+  spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"]);
+  return false;
 }
 
 /** @returns whether there was anybody to take it; signal 0 only asks that */

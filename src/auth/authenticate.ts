@@ -3,7 +3,7 @@ import type { Caller } from "../core/caller.ts";
 import { callerOfToken } from "./static-token.ts";
 
 /** Why a call is not let in, as the WWW-Authenticate challenge of RFC 6750 says it. */
-export interface Challenge {
+interface Challenge {
   message: string;
   /** The WWW-Authenticate header. */
   header: string;

@@ -8,7 +8,7 @@ import type { Begun, Busy, Full, Saved } from "./outcomes.ts";
 import type { SessionSummary } from "./session-table.ts";
 
 /** What to keep of a session besides its messages. */
-export interface SessionFields {
+interface SessionFields {
   title?: string;
   tags?: string[];
   model?: string;

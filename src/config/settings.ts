@@ -170,8 +170,6 @@ export const FOREIGN_SETTINGS: Readonly<Record<string, string>> = {
 
 /** Where a variable is set, for the sentence that says what is wrong with it. */
 export function whereToSet(variable: string): string {
-  const deployed = SECRET_SETTINGS.includes(variable)
-    ? `npx wrangler secret put ${variable}`
-    : "[vars] in wrangler.toml";
+  const deployed = SECRET_SETTINGS.includes(variable) ? `npx wrangler secret put ${variable}` : '"vars" in deploy.json';
   return `${deployed} (locally: .dev.vars)`;
 }

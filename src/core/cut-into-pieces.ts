@@ -1,5 +1,5 @@
 /** A row of a Durable Object holds 2 MB; a code unit takes at most 3 bytes. */
-export const CHARACTERS_OF_A_PIECE = 500_000;
+const CHARACTERS_OF_A_PIECE = 500_000;
 
 /** A long text in pieces, each of which a row can hold. */
 export function cutIntoPieces(text: string): string[] {

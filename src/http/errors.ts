@@ -16,7 +16,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 export const statusOf = ({ code }: HearthError): ContentfulStatusCode => STATUS[code] ?? 502;
 
 /** Our brakes count by the minute. */
-export const retryAfter = ({ code }: HearthError): Record<string, string> =>
+const retryAfter = ({ code }: HearthError): Record<string, string> =>
   code === "rate_limited" ? { "retry-after": "60" } : {};
 
 /** Every error of the HTTP floor: JSON, never HTML. `error` and `error_description` are what OAuth clients read. */

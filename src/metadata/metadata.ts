@@ -35,7 +35,7 @@ export interface Metadata {
   forget(): void;
 }
 
-export interface DefaultModel {
+interface DefaultModel {
   model: string;
   reason: "?model= in the URL" | "DEFAULT_MODEL" | "loaded" | "newest installed";
   /** Where it was chosen from a list that is old. */

@@ -5,7 +5,7 @@ import type { Metadata } from "../metadata/metadata.ts";
 import type { QueueHandle } from "../queue/queue-handle.ts";
 
 /** What a resource may touch, for one read of one caller. */
-export interface ResourceContext {
+interface ResourceContext {
   metadata: Metadata;
   queue: QueueHandle;
   chats: Chats;

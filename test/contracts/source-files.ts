@@ -13,7 +13,7 @@ export function sourceFiles(folder: string): SourceFile[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.tsx?$/.test(name))
     .map((name) => {
-      const path = join(folder, name);
+      const path = join(folder, name).replaceAll("\\", "/");
       const text = readFileSync(path, "utf8");
       const imports = [...text.matchAll(/^(import|export)( type)?\s[^;"]*?from "([^"]+)";/gms)].map((match) => ({
         from: match[3] ?? "",

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { endTree } from "../../scripts/start/stop-tree.ts";
+import { WRANGLER } from "../../scripts/start/wrangler.ts";
 
 export interface HearthProcess {
   /** Such as http://127.0.0.1:40123 */
@@ -32,14 +34,14 @@ export async function startHearth(settings: Record<string, string>, kept?: strin
       .join(""),
   );
   const flags = ["--port", "0", "--inspector-port", "0", "--env-file", envFile, "--persist-to", join(folder, "state")];
-  const child = spawn("wrangler", ["dev", ...flags, "--show-interactive-dev-session=false"], {
+  const child = spawn(process.execPath, [WRANGLER, "dev", ...flags, "--show-interactive-dev-session=false"], {
     stdio: ["ignore", "pipe", "pipe"],
     // Its own group, so that workerd ends with it.
-    detached: true,
+    detached: process.platform !== "win32",
     env: { ...process.env, WRANGLER_SEND_METRICS: "false", FORCE_COLOR: "0" },
   });
   const end = () => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+    if (child.pid !== undefined && child.exitCode === null) endTree(child.pid);
   };
   process.once("exit", end);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openHouse } from "./house.ts";
 
+const INSPECTOR = "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js";
 const house = openHouse();
 
 /** The MCP inspector's command line, as a user would run it. */
@@ -13,9 +14,14 @@ function inspect(token: string | undefined, ...args: string[]): Promise<{ code: 
   const where = ["--cli", "--transport", "http", "--server-url", `${house.hearth.url}/mcp`, ...auth];
   const env = { ...process.env, MCP_CATALOG_PATH: join(mkdtempSync(join(tmpdir(), "inspector-")), "catalog.json") };
   return new Promise((resolve) => {
-    execFile("mcp-inspector", [...where, "-q", "--format", "json", ...args], { env }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, output: stdout || stderr });
-    });
+    execFile(
+      process.execPath,
+      [INSPECTOR, ...where, "-q", "--format", "json", ...args],
+      { env },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, output: stdout || stderr });
+      },
+    );
   });
 }
 

@@ -4,12 +4,12 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { rawCall } from "../clients/raw-call.ts";
 import { CLIENT_INFO, transportOptions } from "../clients/test-client.ts";
 
-export interface Server {
+interface Server {
   url: string;
   token: string;
 }
 
-export interface ToolCall {
+interface ToolCall {
   name: string;
   arguments: Record<string, unknown>;
 }

@@ -6,7 +6,7 @@ import type { Heard } from "./wiretap.ts";
 /** Outside git; `scripts/clients/test-clients.ts` names it at the end of a run. */
 const FOLDER = "artefacts/clients";
 
-export interface LoggedCall {
+interface LoggedCall {
   tool: string;
   arguments: unknown;
   /** What was shown while it ran. */

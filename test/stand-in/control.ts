@@ -2,8 +2,7 @@ import type { StandInOptions } from "./options.ts";
 import type { RecordEntry, RecordFilter, RecordWait } from "./record/record-entry.ts";
 import type { Script } from "./script/script.ts";
 
-export type { StandInOptions } from "./options.ts";
-export type { RecordEntry, RecordFilter, RecordWait } from "./record/record-entry.ts";
+export type { RecordEntry } from "./record/record-entry.ts";
 export type { EdgePreset, Fault, Script } from "./script/script.ts";
 
 export interface StandInControl {

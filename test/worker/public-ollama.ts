@@ -3,7 +3,7 @@ import { LIBRARY_OPTIONS, type LibraryOptions, library } from "../stand-in/publi
 import { huggingFace, ollamaRegistry, shortHuggingFace } from "../stand-in/public/registries.ts";
 
 /** What a public service was asked. */
-export interface PublicCall {
+interface PublicCall {
   url: string;
   method: string;
   redirect: string;
@@ -11,7 +11,7 @@ export interface PublicCall {
 }
 
 /** How the public services answer until the next test. */
-export interface PublicMood {
+interface PublicMood {
   library?: Partial<LibraryOptions>;
   /** What an OAuth client publishes of itself. */
   clientDocument?: Record<string, unknown>;

@@ -2,7 +2,7 @@ import type { Attack } from "../attack.ts";
 import type { Dice } from "../dice.ts";
 import type { Wave } from "../wave.ts";
 
-export const REGISTRATIONS = 10_000;
+const REGISTRATIONS = 10_000;
 /** One in so many comes from one and the same address. */
 const FROM_ONE = 10;
 /** Every second one is odd until so many, because nothing is read any more when the day's hundred are there. */

@@ -23,7 +23,7 @@ export function oauthAt(env: Bindings, url: string): OAuthAt | undefined {
 }
 
 /** The origin that a client means when it calls this URL: PUBLIC_URL where that is set. */
-export const originOf = ({ publicOrigin }: Config, url: string): string => publicOrigin ?? new URL(url).origin;
+const originOf = ({ publicOrigin }: Config, url: string): string => publicOrigin ?? new URL(url).origin;
 
 /** A request as the client made it: tokens, pages and metadata are for its origin and no other. */
 export function asCalled(request: Request, { origin }: OAuthAt): Request {

@@ -8,7 +8,7 @@ import { addUp } from "./add-up.ts";
 import type { Steps } from "./steps.ts";
 
 /** One vector, as it is stored. */
-export type EmbeddedItem = {
+type EmbeddedItem = {
   embedding: number[];
   /** The text was longer than the model's context, and only its beginning was read. */
   cut?: true;

@@ -11,7 +11,7 @@ import { openTempHome } from "../temp-home.ts";
 import { openWiretap, type Wiretap } from "../wiretap.ts";
 
 /** What an agent is set up with. */
-export interface Errand {
+interface Errand {
   home: string;
   /** With the agents in its PATH. */
   env: Record<string, string>;

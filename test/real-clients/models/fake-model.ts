@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What a request tells a model. */
-export interface Prompt {
+interface Prompt {
   /** The names under which an agent offers its tools. */
   tools: string[];
   /** What the calls so far have brought, in order, as the model reads it. */

@@ -26,7 +26,7 @@ export const base64: Reader<string> = (value, at) => {
 };
 
 /** `think`; servers before 0.30 are taken not to know "max". */
-export function think(knowsMax: boolean): Reader<Think> {
+function think(knowsMax: boolean): Reader<Think> {
   const levels = ["high", "medium", "low", ...(knowsMax ? ["max"] : [])];
   const choices = `${levels.map((level) => `"${level}"`).join(", ")}, true, or false`;
   return (value) => {

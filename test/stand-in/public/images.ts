@@ -1,7 +1,7 @@
 const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 /** The beginnings of files, which is all that is looked at. */
-export const FILES: Readonly<Record<string, { type: string; file: Uint8Array<ArrayBuffer> }>> = {
+const FILES: Readonly<Record<string, { type: string; file: Uint8Array<ArrayBuffer> }>> = {
   "/cat.png": { type: "image/png", file: bytes("\x89PNG\r\n\x1a\n and a cat") },
   "/cat.jpg": { type: "image/jpeg", file: bytes("\xff\xd8\xff and a cat") },
   "/cat.webp": { type: "Image/WebP; q=1", file: bytes("RIFF\n\0\0\0WEBP and a cat") },

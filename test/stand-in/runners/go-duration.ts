@@ -6,7 +6,7 @@ const UNIT_MS: Record<string, number> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, 
  * Milliseconds of a Go duration: "5m", "1h30m", "-1s", "0". A bare number has no unit, and is refused.
  * @throws OllamaError 400 in Go's words
  */
-export function parseDuration(duration: string): number {
+function parseDuration(duration: string): number {
   const invalid = (what: string) => new OllamaError(400, `time: ${what} duration ${JSON.stringify(duration)}`);
   const [, sign, magnitude = ""] = /^([+-]?)(.*)$/s.exec(duration) ?? [];
   if (magnitude === "0") return 0;

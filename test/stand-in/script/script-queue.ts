@@ -1,7 +1,7 @@
 import type { Script } from "./script.ts";
 
 /** Whether an answer is generated here, token by token. */
-export const isGeneration = (path: string) => path === "/api/generate" || path === "/api/chat";
+const isGeneration = (path: string) => path === "/api/generate" || path === "/api/chat";
 
 const STEP_BY_STEP = ["/api/embed", "/api/embeddings", "/api/pull", "/api/push", "/api/create"];
 

@@ -25,7 +25,7 @@ describe("health", () => {
         problem: "needs at least 32 characters",
         where: "npx wrangler secret put MCP_AUTH_TOKEN",
       },
-      { variable: "DEFAULT_NUM_CTX", problem: "must be a number", where: "[vars] in wrangler.toml" },
+      { variable: "DEFAULT_NUM_CTX", problem: "must be a number", where: '"vars" in deploy.json' },
     ];
     edge.say({ "/health": { status: 503, body: { status: "misconfigured", version: "0.1.0", faults } } });
     const findings = await findingsOf(health, edge.visit());
@@ -36,7 +36,7 @@ describe("health", () => {
         "MCP_AUTH_TOKEN needs at least 32 characters",
         "npx wrangler secret put MCP_AUTH_TOKEN",
       ],
-      ["fail", "misconfigured", "DEFAULT_NUM_CTX must be a number", "[vars] in wrangler.toml"],
+      ["fail", "misconfigured", "DEFAULT_NUM_CTX must be a number", '"vars" in deploy.json'],
     ]);
   });
 

@@ -1,0 +1,84 @@
+/**
+ * `npm run setup`: what a deployment needs to know. Writes deploy.json and the secrets, both outside git, tries the build,
+ * and prints what needs the Cloudflare account. It signs in nowhere and deploys nothing.
+ */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { faultsOf } from "./deploy/faults-of.ts";
+import { OWN_CONFIG, readOwnConfig, writeOwnConfig } from "./deploy/own-config.ts";
+import { askAnswers } from "./setup/ask-answers.ts";
+import { Interview } from "./setup/interview.ts";
+import { answersOf, type Kept, keepAnswers } from "./setup/keep-answers.ts";
+import { readSecrets, SECRETS_IN, writeSecrets } from "./setup/kept-secrets.ts";
+import { nextSteps } from "./setup/next-steps.ts";
+import { type Arguments, readArguments } from "./setup/read-arguments.ts";
+import { ASKED_TO_END, endOnSignals } from "./start/ending.ts";
+import { Problem, printProblem } from "./start/problem.ts";
+import { screen } from "./start/screen.ts";
+
+process.chdir(join(import.meta.dirname, ".."));
+const { signal } = endOnSignals();
+try {
+  await setUp(readArguments(process.argv.slice(2), process.env), signal);
+  process.exit(0);
+} catch (thrown) {
+  const reason = signal.aborted ? signal.reason : thrown;
+  if (reason === ASKED_TO_END) console.log("\n\n  Ended. Nothing is written but what is said above.\n");
+  else printProblem(reason, { stack: true });
+  process.exit(1);
+}
+
+async function setUp(args: Arguments, ending: AbortSignal): Promise<void> {
+  screen.title("Hearth: what a deployment needs to know");
+  const before: Kept = { own: readOwnConfig() ?? {}, secrets: readSecrets() };
+  const answers = await getAnswers(args, before, ending);
+  const after = keepAnswers(before, answers);
+  const faults = faultsOf(after.own);
+  if (faults.length > 0) throw new Problem(`${OWN_CONFIG} would not work:\n- ${faults.join("\n- ")}`);
+  console.log();
+  save(before, after);
+  await tryBuild(ending);
+  nextSteps(answers).forEach(({ heading, lines }, place) => {
+    screen.heading(`${place + 1}. ${heading}`);
+    for (const line of lines) screen.block(line);
+  });
+  if (before.secrets.OWNER_PASSWORD !== undefined && !answers.signIn) {
+    screen.heading("If the Worker is deployed already", "it still has the password");
+    screen.block("npx wrangler secret delete OWNER_PASSWORD");
+  }
+  console.log("\n  docs/deploy.md explains each step.\n");
+}
+
+async function getAnswers({ given, yes }: Arguments, kept: Kept, ending: AbortSignal) {
+  const before = answersOf(kept);
+  if (yes) return { ...before, ...given };
+  using interview = new Interview();
+  ending.addEventListener("abort", () => interview.end(ending.reason), { once: true });
+  return await askAnswers(interview, given, before);
+}
+
+function save(before: Kept, after: Kept): void {
+  try {
+    writeSecrets(after.secrets);
+    writeOwnConfig(after.own);
+  } catch (thrown) {
+    throw new Problem(`The answers cannot be written: ${(thrown as Error).message}`);
+  }
+  const made = Object.keys(after.secrets).filter((name) => before.secrets[name] !== after.secrets[name]);
+  screen.done(`${OWN_CONFIG} has your settings.`);
+  screen.done(`${SECRETS_IN} has your secrets${made.length === 0 ? ", as before" : `; new: ${made.join(", ")}`}.`);
+}
+
+/** As it would be deployed, to the last step before the account is needed. */
+async function tryBuild(signal: AbortSignal): Promise<void> {
+  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+  try {
+    await promisify(execFile)(process.execPath, ["scripts/deploy.ts", "--dry-run"], { env, signal });
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const { stdout = "", stderr = "" } = thrown as { stdout?: string; stderr?: string };
+    throw new Problem(`wrangler deploy --dry-run fails with this:\n${stdout}${stderr}`);
+  }
+  screen.done("wrangler deploy --dry-run takes them.");
+}

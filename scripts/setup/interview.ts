@@ -1,0 +1,97 @@
+import { createInterface, type Interface } from "node:readline";
+import { Writable } from "node:stream";
+import { ASKED_TO_END } from "../start/ending.ts";
+import { Problem } from "../start/problem.ts";
+import type { Check } from "./check-answer.ts";
+
+interface Streams {
+  input: NodeJS.ReadableStream & { isTTY?: boolean };
+  output: NodeJS.WritableStream;
+}
+
+interface Question {
+  text: string;
+  /** Taken where only Enter comes. */
+  standard?: string;
+  /** What is typed is not shown. */
+  hidden?: boolean;
+  check?: Check;
+}
+
+/**
+ * Questions at the terminal, or to a pipe. `readline/promises` would lose the lines that a pipe brings between two
+ * questions, and wait for ever where the input ends.
+ */
+export class Interview implements Disposable {
+  readonly #lines: string[] = [];
+  readonly #input: Interface;
+  readonly #output: NodeJS.WritableStream;
+  #muted = false;
+  #ended: unknown;
+  #wake = () => {};
+
+  constructor({ input, output }: Streams = { input: process.stdin, output: process.stdout }) {
+    this.#output = output;
+    const echo = new Writable({
+      write: (chunk, _, done) => {
+        if (!this.#muted) output.write(chunk);
+        done();
+      },
+    });
+    this.#input = createInterface({ input, output: echo, terminal: input.isTTY === true });
+    this.#input.on("line", (line) => {
+      this.#lines.push(line);
+      this.#wake();
+    });
+    this.#input.on("SIGINT", () => this.#end(ASKED_TO_END));
+    this.#input.on("close", () => this.#end(new Problem("The answers ended before the questions did.")));
+  }
+
+  [Symbol.dispose](): void {
+    this.#input.close();
+  }
+
+  end(reason: unknown): void {
+    this.#end(reason);
+  }
+
+  /** Asks until the answer is a good one. @returns the standard, or "", where only Enter came */
+  async ask({ text, standard, hidden = false, check }: Question): Promise<string> {
+    for (;;) {
+      const aside = standard === undefined || standard === "" ? "" : ` [${hidden ? "as it is" : standard}]`;
+      this.#input.setPrompt(`  ${text}${aside}: `);
+      this.#input.prompt();
+      const answer = (await this.#nextLine(hidden)).trim();
+      if (answer === "") return standard ?? "";
+      const problem = check?.(answer);
+      if (problem === undefined) return answer;
+      this.#output.write(`  That ${problem}.\n`);
+    }
+  }
+
+  async askYes(text: string, standard: boolean): Promise<boolean> {
+    const check: Check = (answer) => (/^(y|yes|n|no)$/i.test(answer) ? undefined : "is neither y nor n");
+    return /^y/i.test(await this.ask({ text: `${text} (y/n)`, standard: standard ? "y" : "n", check }));
+  }
+
+  async #nextLine(hidden: boolean): Promise<string> {
+    this.#muted = hidden;
+    try {
+      while (this.#lines.length === 0) {
+        if (this.#ended !== undefined) throw this.#ended;
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+      return this.#lines.shift() ?? "";
+    } finally {
+      this.#muted = false;
+      if (hidden) this.#output.write("\n");
+    }
+  }
+
+  #end(reason: unknown): void {
+    this.#ended ??= reason;
+    this.#wake();
+  }
+}

@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { Problem } from "../start/problem.ts";
+import type { Given, Way } from "./answers.ts";
+import { type Check, checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-answer.ts";
+
+export interface Arguments {
+  given: Given;
+  /** Nothing is asked: what is not given stays as it is. */
+  yes: boolean;
+}
+
+const USAGE = `Usage: npm run setup -- [--way vpc|tunnel] [--vpc-service ID] [--home-url URL] [--model NAME]
+                        [--sign-in | --no-sign-in] [--yes]
+
+Asks what it must, writes deploy.json and .hearth-secrets.json, tries the build, and prints the commands that need your
+Cloudflare account. It deploys nothing. What was set before stays, unless you say otherwise.
+
+  --way vpc          the Worker reaches Ollama through Workers VPC: no domain, no public host name
+  --way tunnel       through a tunnel with a host name, and Cloudflare Access before it
+  --vpc-service ID   of the Workers VPC service, once it is made
+  --home-url URL     the tunnel's host name, such as https://ollama.example.com
+  --model NAME       the model that answers where none is named
+  --no-sign-in       claude.ai and ChatGPT shall not sign in; they can connect in no other way
+  --yes              asks nothing
+
+The Access service token is taken from CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET where these are set.`;
+
+/** @throws Problem that says what to write instead */
+export function readArguments(args: string[], env: Record<string, string | undefined> = {}): Arguments {
+  const values = parse(args);
+  const access = accessOf(env);
+  const given: Given = {
+    ...(values.way === undefined ? {} : { way: readWay(values.way) }),
+    ...checked("serviceId", "--vpc-service", values["vpc-service"], checkServiceId),
+    ...checked("homeUrl", "--home-url", values["home-url"], checkHomeUrl),
+    ...checked("model", "--model", values.model, checkModel),
+    ...(values["sign-in"] === undefined ? {} : { signIn: values["sign-in"] }),
+    ...(access === undefined ? {} : { access }),
+  };
+  return { given: { ...given, ...impliedWay(given) }, yes: values.yes };
+}
+
+function parse(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      allowNegative: true,
+      options: {
+        way: { type: "string" },
+        "vpc-service": { type: "string" },
+        "home-url": { type: "string" },
+        model: { type: "string" },
+        "sign-in": { type: "boolean" },
+        yes: { type: "boolean", default: false },
+      },
+    });
+    return values;
+  } catch (thrown) {
+    throw new Problem(`${(thrown as Error).message}\n\n${USAGE}`);
+  }
+}
+
+function readWay(text: string): Way {
+  if (text === "vpc" || text === "tunnel") return text;
+  throw new Problem(`There is no way "${text}": take vpc or tunnel.\n\n${USAGE}`);
+}
+
+function checked(name: keyof Given, flag: string, text: string | undefined, check: Check): Given {
+  if (text === undefined) return {};
+  const problem = check(text);
+  if (problem !== undefined) throw new Problem(`${flag} ${problem}.\n\n${USAGE}`);
+  return { [name]: text };
+}
+
+function impliedWay({ way, serviceId, homeUrl }: Given): Given {
+  const meant: Way | undefined = serviceId !== undefined ? "vpc" : homeUrl !== undefined ? "tunnel" : undefined;
+  if (way === undefined) return meant === undefined ? {} : { way: meant };
+  if (way === "tunnel" && serviceId !== undefined) throw new Problem(`--vpc-service goes with --way vpc.\n\n${USAGE}`);
+  if (way === "vpc" && homeUrl !== undefined) throw new Problem(`--home-url goes with --way tunnel.\n\n${USAGE}`);
+  return {};
+}
+
+function accessOf({ CF_ACCESS_CLIENT_ID: id = "", CF_ACCESS_CLIENT_SECRET: secret = "" }): Given["access"] {
+  if (id === "" && secret === "") return undefined;
+  for (const [name, text] of Object.entries({ CF_ACCESS_CLIENT_ID: id, CF_ACCESS_CLIENT_SECRET: secret })) {
+    const problem = text === "" ? "is not set, and the other half of the service token is" : checkWord(text);
+    if (problem !== undefined) throw new Problem(`${name} ${problem}.`);
+  }
+  return { id, secret };
+}

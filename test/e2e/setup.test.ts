@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+/** Each builds the Worker. */
+const TIMEOUT_MS = 90_000;
+const SERVICE = "0191dce4-9ab4-7fce-b660-8e5dec5172da";
+const ACCESS = { CF_ACCESS_CLIENT_ID: "0123.access", CF_ACCESS_CLIENT_SECRET: "cfast_of_the_tests" };
+
+let checkout: string;
+const file = (name: string) => join(checkout, name);
+const json = (name: string) => JSON.parse(readFileSync(file(name), "utf8"));
+
+beforeAll(() => {
+  checkout = mkdtempSync(join(tmpdir(), "hearth-setup-"));
+  for (const name of ["src", "scripts", "wrangler.toml", "package.json", "tsconfig.json"]) {
+    cpSync(name, file(name), { recursive: true });
+  }
+  symlinkSync(resolve("node_modules"), file("node_modules"), "junction");
+});
+beforeEach(() => {
+  for (const name of ["deploy.json", ".hearth-secrets.json"]) rmSync(file(name), { force: true });
+});
+afterAll(() => rmSync(checkout, { recursive: true, force: true }));
+
+interface Run {
+  script?: string;
+  args?: string[];
+  input?: string;
+  env?: Record<string, string>;
+}
+
+async function run({ script = "setup", args = [], input = "", env = {} }: Run) {
+  const child = spawn(process.execPath, [file(`scripts/${script}.ts`), ...args], {
+    env: {
+      ...process.env,
+      CF_ACCESS_CLIENT_ID: "",
+      CF_ACCESS_CLIENT_SECRET: "",
+      WRANGLER_SEND_METRICS: "false",
+      ...env,
+    },
+  });
+  let out = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (out += text));
+  child.stdin.end(input);
+  const code = await new Promise((done) => child.once("close", done));
+  return { code, out };
+}
+
+describe("npm run setup", { timeout: TIMEOUT_MS }, () => {
+  test("without a question writes what a deployment takes, and nothing over it the second time", async () => {
+    const base = readFileSync(file("wrangler.toml"), "utf8");
+    const first = await run({ args: ["--vpc-service", SERVICE, "--model", "gemma3:4b", "--yes"] });
+    expect(first).toMatchObject({ code: 0, out: expect.stringContaining("--dry-run takes them") });
+    const secrets = json(".hearth-secrets.json");
+    if (process.platform !== "win32") expect(statSync(file(".hearth-secrets.json")).mode & 0o777).toBe(0o600);
+    for (const secret of Object.values(secrets)) expect(first.out).not.toContain(secret);
+    const deployed = await run({ script: "deploy", args: ["--dry-run"] });
+    expect(deployed.code).toBe(0);
+    expect(deployed.out).toMatch(new RegExp(`OLLAMA_VPC \\(${SERVICE}\\)`));
+    expect(deployed.out).toMatch(/DEFAULT_MODEL \("gemma3:4b"\)/);
+
+    expect((await run({ args: ["--yes"] })).code).toBe(0);
+    expect(json(".hearth-secrets.json")).toEqual(secrets);
+    expect(json("deploy.json")).toEqual({
+      vars: { DEFAULT_MODEL: "gemma3:4b" },
+      vpc_services: [{ binding: "OLLAMA_VPC", service_id: SERVICE }],
+    });
+    expect(readFileSync(file("wrangler.toml"), "utf8")).toBe(base);
+    expect(existsSync(file(".deploy-config.json"))).toBe(false);
+  });
+
+  test("asks, and takes the service token from the environment", async () => {
+    const input = "tunnel\nhttp://ollama.example.com\nhttps://ollama.example.com\n\nn\n";
+    const { code, out } = await run({ input, env: ACCESS });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("must begin with https://") });
+    expect(out).not.toContain(ACCESS.CF_ACCESS_CLIENT_SECRET);
+    expect(json("deploy.json")).toEqual({ vars: { OLLAMA_BASE_URL: "https://ollama.example.com" } });
+    expect(json(".hearth-secrets.json")).toEqual({ ...ACCESS, MCP_AUTH_TOKEN: expect.any(String) });
+  });
+
+  test("writes nothing where the answers end before the questions do", async () => {
+    const { code, out } = await run({ input: "vpc\n" });
+    expect(code).toBe(1);
+    expect(out).toMatch(/The answers ended before the questions did/);
+    expect(out).not.toMatch(/^\s+at /m);
+    for (const name of ["deploy.json", ".hearth-secrets.json"]) expect(existsSync(file(name))).toBe(false);
+  });
+});
