@@ -7,8 +7,10 @@ const ALL = ["read", "chat", "manage", "delete"];
 const anna = await namedToken("annas-laptop", "anna", ALL);
 const ben = await namedToken("bens-laptop", "ben", ALL);
 const settings = { AUTH_TOKENS: [anna.entry, ben.entry], WAIT_SECONDS: "0.1" };
-const ofAnna = () => connect({ settings, token: anna.token });
-const ofBen = () => connect({ settings, token: ben.token });
+const ofAnna = (own = {}) => connect({ settings: { ...settings, ...own }, token: anna.token });
+const ofBen = (own = {}) => connect({ settings: { ...settings, ...own }, token: ben.token });
+/** For turns that must have ended before the next, on a slow machine too. */
+const PATIENT = { WAIT_SECONDS: "5" };
 
 const model = "gemma3:270m";
 const SECRET = "hollyhock";
@@ -162,7 +164,7 @@ describe("two users", () => {
   });
 
   test("have sessions of one name, and each goes on with his own", async () => {
-    const [hers, his] = [await ofAnna(), await ofBen()];
+    const [hers, his] = [await ofAnna(PATIENT), await ofBen(PATIENT)];
     const say = (client: TestClient, content: string) =>
       client.call("ollama_chat", { model, session_id: "kitchen", messages: user(content) });
     await say(hers, SECRET);

@@ -111,7 +111,7 @@ describe("a bad config", () => {
       ["LOG_LEVEL", "MCP_AUTH_TOKEN", "OLLAMA_BASE_URL", "OLLAMA_HOST", "WAIT_SECONDS"].sort(),
     );
     expect(faults.find(({ variable }) => variable === "MCP_AUTH_TOKEN")?.where).toContain("wrangler secret put");
-    expect(faults.find(({ variable }) => variable === "WAIT_SECONDS")?.where).toContain("wrangler.toml");
+    expect(faults.find(({ variable }) => variable === "WAIT_SECONDS")?.where).toContain("deploy.json");
   });
 
   test.each([

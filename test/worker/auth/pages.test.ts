@@ -122,8 +122,11 @@ describe("a password", () => {
   });
 
   test("is not tried more than 300 times an hour by all the world together, and an hour later is again", async () => {
-    const all = await statuses(Array.from({ length: 320 }, (_, place) => tried(`198.51.100.${place % 40}`)));
-    expect([count(all, 401), count(all, 429)]).toEqual([300, 20]);
+    await runInDurableObject(env.OAUTH_STORE.getByName("owner"), (_, { storage }) =>
+      storage.sql.exec("INSERT INTO counts VALUES ('wrong-passwords', ?, 290)", Date.now()).toArray(),
+    );
+    const all = await statuses(Array.from({ length: 20 }, (_, place) => tried(`198.51.100.${place}`)));
+    expect([count(all, 401), count(all, 429)]).toEqual([10, 10]);
     expect((await tried("192.0.2.9", PASSWORD)).status).toBe(429);
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.setSystemTime(Date.now() + 61 * 60 * 1000);
