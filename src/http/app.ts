@@ -7,7 +7,7 @@ import { describeResource, describeServer, register, serveTokens } from "../auth
 import { isOAuthError, isPage, showFault } from "../auth/show-fault.tsx";
 import { takePassword } from "../auth/sign-in.tsx";
 import { HearthError, toHearthError } from "../core/errors.ts";
-import { type CreateServer, createServer } from "../mcp/create-server.ts";
+import { type ServeMcp, serveMcp } from "../mcp/handler.ts";
 import { faultFields } from "../telemetry/logger.ts";
 import { errorResponse, statusOf } from "./errors.ts";
 import { guardOrigin } from "./guard-origin.ts";
@@ -21,9 +21,9 @@ import { smallBody } from "./read-body.ts";
 
 /**
  * The site map. Whatever goes wrong, the answer is JSON, or a page where a person reads it.
- * @param createServer what stands behind the two MCP routes
+ * @param serve what stands behind the two MCP routes
  */
-export const createApp = (createServer: CreateServer) =>
+export const createApp = (serve: ServeMcp) =>
   new Hono<HttpEnv>()
     .use(requestId())
     .use(logRequests)
@@ -32,8 +32,8 @@ export const createApp = (createServer: CreateServer) =>
     .get("/", landing)
     .get("/health", health)
     .get("/health/ready", limitAddress("STRANGER_LIMIT"), ready)
-    .all("/mcp", (c) => mcp(c, createServer))
-    .all("/token/mcp", (c) => mcp(c, createServer))
+    .all("/mcp", (c) => mcp(c, serve))
+    .all("/token/mcp", (c) => mcp(c, serve))
     .get("/.well-known/oauth-protected-resource/mcp", describeResource)
     .get("/.well-known/oauth-authorization-server/oauth", describeServer)
     .get("/oauth/authorize", limitAddress("STRANGER_LIMIT"), askConsent)
@@ -54,4 +54,4 @@ export const createApp = (createServer: CreateServer) =>
       return errorResponse(c, error);
     });
 
-export const app = createApp(createServer);
+export const app = createApp(serveMcp);

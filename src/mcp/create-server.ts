@@ -16,14 +16,11 @@ import { selectTools } from "./tool-filter.ts";
 const LIST = { ttlMs: 5 * 60 * 1000, cacheScope: "private" } as const;
 const UNCHANGING = { listChanged: false };
 
-/** What answers the messages of one call. */
-export type CreateServer = (scope: CallScope) => Server;
-
 /**
  * The SDK's plain Server: its McpServer would register every tool anew for each call, and validate arguments before we
  * see them, with its own words.
  */
-export const createServer: CreateServer = (scope) => {
+export function createServer(scope: CallScope): Server {
   const server = new Server(
     { name: "hearth", title: "Hearth: Ollama at home", version: HEARTH_VERSION },
     {
@@ -49,4 +46,4 @@ export const createServer: CreateServer = (scope) => {
   server.setRequestHandler("prompts/get", ({ params }) => getPrompt(scope, params));
   server.setRequestHandler("completion/complete", ({ params }, context) => complete(scope, params, context));
   return server;
-};
+}

@@ -1,7 +1,8 @@
+import type { Server } from "@modelcontextprotocol/server";
 import { createMcpHandler } from "agents/mcp/server";
 import { faultFields } from "../telemetry/logger.ts";
 import type { CallScope } from "./call-scope.ts";
-import type { CreateServer } from "./create-server.ts";
+import { createServer } from "./create-server.ts";
 import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
 
 /**
@@ -10,26 +11,25 @@ import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
  */
 const KEEP_ALIVE_MS = 500;
 
-/**
- * Serves one MCP call over HTTP, of either era (2026-07-28, and 2025 statelessly).
- * @param body the parsed body of a POST; undefined for every other method
- */
-export async function serveMcp(
-  request: Request,
-  body: unknown,
-  scope: CallScope,
-  createServer: CreateServer,
-): Promise<Response> {
-  await relayCancel(body, scope);
-  const handler = createMcpHandler(() => createServer(scope), {
-    route: new URL(request.url).pathname,
-    responseMode: "sse",
-    keepAliveMs: KEEP_ALIVE_MS,
-    // http/guard-origin.ts has looked at Origin and Host already, for every route.
-    allowedOriginHostnames: "*",
-    onerror: (error) => scope.log.warn("mcp_error", faultFields(error)),
-  });
-  const response = await handler.fetch(request, { parsedBody: body });
-  if (isInitialize(body) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
-  return response;
-}
+/** @param body the parsed body of a POST; undefined for every other method */
+export type ServeMcp = (request: Request, body: unknown, scope: CallScope) => Promise<Response>;
+
+/** Serves one MCP call over HTTP, of either era (2026-07-28, and 2025 statelessly). */
+export const serveWith =
+  (create: (scope: CallScope) => Server): ServeMcp =>
+  async (request, body, scope) => {
+    await relayCancel(body, scope);
+    const handler = createMcpHandler(() => create(scope), {
+      route: new URL(request.url).pathname,
+      responseMode: "sse",
+      keepAliveMs: KEEP_ALIVE_MS,
+      // http/guard-origin.ts has looked at Origin and Host already, for every route.
+      allowedOriginHostnames: "*",
+      onerror: (error) => scope.log.warn("mcp_error", faultFields(error)),
+    });
+    const response = await handler.fetch(request, { parsedBody: body });
+    if (isInitialize(body) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
+    return response;
+  };
+
+export const serveMcp = serveWith(createServer);
