@@ -4,14 +4,11 @@ import { serveStandIn } from "../../test/stand-in/serve.ts";
 import { ANY_SERVER, ERAS, type Era, EXPECTED_FAILURES, NOTHING_EXPECTED } from "./eras.ts";
 import { lintTools } from "./lint-tools.ts";
 import { type Caller, type Entry, type EntryName, openEntry } from "./open-entry.ts";
-import { judge, type Row } from "./row.ts";
-import { readScenarios, requiredScenarios, suite } from "./suite.ts";
-
-type Counts = Pick<Row, "passed" | "failed" | "expected" | "unscored" | "exit" | "problems">;
-type Add = (row: Row) => void;
+import { type Counts, judge, type Row } from "./row.ts";
+import { type Ended, readScenarios, requiredScenarios, suite } from "./suite.ts";
 
 /** @param folder for what the suite has found; the caller's to remove */
-export async function runConformance(folder: string, add: Add): Promise<void> {
+export async function runConformance(folder: string, add: (row: Row) => void): Promise<void> {
   const home = await serveStandIn();
   try {
     await withEntry("Hearth", home.url, async (hearth) => {
@@ -51,13 +48,12 @@ async function timed(entry: string, caller: Caller, era: Era, work: () => Promis
 async function runAny({ urls }: Entry, era: Era, folder: string): Promise<Counts> {
   const found = join(folder, "any", era);
   mkdirSync(found, { recursive: true });
-  const codes: number[] = [];
+  const runs: Ended[] = [];
   for (const scenario of ANY_SERVER[era]) {
     const what = ["--scenario", scenario, "--spec-version", era, "--expected-failures", NOTHING_EXPECTED];
-    const { code } = await suite("server", "--url", `${urls.token}/mcp`, "-o", found, ...what);
-    codes.push(code);
+    runs.push(await suite("server", "--url", `${urls.token}/mcp`, "-o", found, ...what));
   }
-  return { ...judge(readScenarios(found), ANY_SERVER[era], []), exit: Math.max(...codes) };
+  return judge(runs, readScenarios(found), ANY_SERVER[era], []);
 }
 
 /** Of the fixtures: all that the era requires. */
@@ -66,9 +62,9 @@ async function runRequired({ urls }: Entry, caller: Caller, era: Era, folder: st
   mkdirSync(found, { recursive: true });
   const list = EXPECTED_FAILURES[era];
   const what = ["--requirements", era, "--expected-failures", list];
-  const { code } = await suite("server", "--url", `${urls[caller]}/mcp`, "-o", found, ...what);
+  const run = await suite("server", "--url", `${urls[caller]}/mcp`, "-o", found, ...what);
   const expected = [...readFileSync(list, "utf8").matchAll(/^ {2}- (\S+)/gm)].map(([, name = ""]) => name);
-  return { ...judge(readScenarios(found), await requiredScenarios(era), expected), exit: code };
+  return judge([run], readScenarios(found), await requiredScenarios(era), expected);
 }
 
 async function lint({ url, token }: Entry, era: Era, folder: string): Promise<Counts> {
