@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-/** One transparent pixel. */
+/** One pixel. */
 export const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /** Eight samples of silence: a RIFF header, the format (PCM, mono, 8 kHz, 8 bit), the data. */
