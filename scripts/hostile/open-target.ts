@@ -40,7 +40,7 @@ export async function openTarget(folder: string): Promise<Target> {
     // What waits for its turn behind many others is handed over, not taken for a hang.
     WAIT_SECONDS: "4",
   };
-  const hearth = await startHearth(settings, folder).catch(async (thrown) => {
+  const hearth = await startHearth(settings, { kept: folder }).catch(async (thrown) => {
     await home.close();
     throw thrown;
   });

@@ -7,6 +7,7 @@ import { describeResource, describeServer, register, serveTokens } from "../auth
 import { isOAuthError, isPage, showFault } from "../auth/show-fault.tsx";
 import { takePassword } from "../auth/sign-in.tsx";
 import { HearthError, toHearthError } from "../core/errors.ts";
+import { type ServeMcp, serveMcp } from "../mcp/handler.ts";
 import { faultFields } from "../telemetry/logger.ts";
 import { errorResponse, statusOf } from "./errors.ts";
 import { guardOrigin } from "./guard-origin.ts";
@@ -18,33 +19,39 @@ import { mcp } from "./mcp.ts";
 import { protectBrowsers } from "./protect-browsers.ts";
 import { smallBody } from "./read-body.ts";
 
-/** The site map. Whatever goes wrong, the answer is JSON, or a page where a person reads it. */
-export const app = new Hono<HttpEnv>()
-  .use(requestId())
-  .use(logRequests)
-  .use(protectBrowsers)
-  .use(guardOrigin)
-  .get("/", landing)
-  .get("/health", health)
-  .get("/health/ready", limitAddress("STRANGER_LIMIT"), ready)
-  .all("/mcp", mcp)
-  .all("/token/mcp", mcp)
-  .get("/.well-known/oauth-protected-resource/mcp", describeResource)
-  .get("/.well-known/oauth-authorization-server/oauth", describeServer)
-  .get("/oauth/authorize", limitAddress("STRANGER_LIMIT"), askConsent)
-  .post("/oauth/authorize", limitAddress("STRANGER_LIMIT"), smallBody, takeDecision)
-  .post("/oauth/sign-in", limitAddress("SIGN_IN_LIMIT"), smallBody, takePassword)
-  .post("/oauth/register", limitAddress("SIGN_IN_LIMIT"), smallBody, register)
-  .post("/oauth/token", limitAddress("STRANGER_LIMIT"), smallBody, serveTokens)
-  .get("/account", limitAddress("STRANGER_LIMIT"), showAccount)
-  .post("/account/revoke", limitAddress("STRANGER_LIMIT"), smallBody, revoke)
-  .post("/account/sign-out", limitAddress("STRANGER_LIMIT"), smallBody, endSession)
-  .notFound((c) => errorResponse(c, new HearthError("not_found", "There is nothing at this address.")))
-  .onError((thrown, c) => {
-    const error = toHearthError(thrown);
-    if (error.code === "internal" && !isOAuthError(thrown)) {
-      loggerOf(c.env).error("fault", { http_id: c.get("requestId"), ...faultFields(thrown) });
-    }
-    if (isPage(c.req.path)) return showFault(c, thrown, statusOf(error));
-    return errorResponse(c, error);
-  });
+/**
+ * The site map. Whatever goes wrong, the answer is JSON, or a page where a person reads it.
+ * @param serve what stands behind the two MCP routes
+ */
+export const createApp = (serve: ServeMcp) =>
+  new Hono<HttpEnv>()
+    .use(requestId())
+    .use(logRequests)
+    .use(protectBrowsers)
+    .use(guardOrigin)
+    .get("/", landing)
+    .get("/health", health)
+    .get("/health/ready", limitAddress("STRANGER_LIMIT"), ready)
+    .all("/mcp", (c) => mcp(c, serve))
+    .all("/token/mcp", (c) => mcp(c, serve))
+    .get("/.well-known/oauth-protected-resource/mcp", describeResource)
+    .get("/.well-known/oauth-authorization-server/oauth", describeServer)
+    .get("/oauth/authorize", limitAddress("STRANGER_LIMIT"), askConsent)
+    .post("/oauth/authorize", limitAddress("STRANGER_LIMIT"), smallBody, takeDecision)
+    .post("/oauth/sign-in", limitAddress("SIGN_IN_LIMIT"), smallBody, takePassword)
+    .post("/oauth/register", limitAddress("SIGN_IN_LIMIT"), smallBody, register)
+    .post("/oauth/token", limitAddress("STRANGER_LIMIT"), smallBody, serveTokens)
+    .get("/account", limitAddress("STRANGER_LIMIT"), showAccount)
+    .post("/account/revoke", limitAddress("STRANGER_LIMIT"), smallBody, revoke)
+    .post("/account/sign-out", limitAddress("STRANGER_LIMIT"), smallBody, endSession)
+    .notFound((c) => errorResponse(c, new HearthError("not_found", "There is nothing at this address.")))
+    .onError((thrown, c) => {
+      const error = toHearthError(thrown);
+      if (error.code === "internal" && !isOAuthError(thrown)) {
+        loggerOf(c.env).error("fault", { http_id: c.get("requestId"), ...faultFields(thrown) });
+      }
+      if (isPage(c.req.path)) return showFault(c, thrown, statusOf(error));
+      return errorResponse(c, error);
+    });
+
+export const app = createApp(serveMcp);

@@ -8,7 +8,7 @@ import { oauthAt } from "../auth/oauth/oauth-at.ts";
 import { requireConfig } from "../config/require-config.ts";
 import { MOST_BYTES_OF_A_BODY } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
-import { serveMcp } from "../mcp/handler.ts";
+import type { ServeMcp } from "../mcp/handler.ts";
 import { readToolFilter } from "../mcp/tool-filter.ts";
 import { errorResponse } from "./errors.ts";
 import { loggerOf } from "./log-requests.ts";
@@ -19,7 +19,7 @@ import { readBody } from "./read-body.ts";
  * /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. The second takes tokens only and shows no way to
  * sign in, for clients that would start as soon as they see one.
  */
-export async function mcp(c: Context<HttpEnv>): Promise<Response> {
+export async function mcp(c: Context<HttpEnv>, serveMcp: ServeMcp): Promise<Response> {
   const config = requireConfig(c.env);
   const login = c.req.path === "/mcp" ? loginAt(c) : undefined;
   const authentication = await authenticate(c.req.header("authorization"), config.tokens, login);

@@ -1,6 +1,17 @@
 import { z } from "zod";
 
 /**
+ * Advertised by its types: not every client takes a schema that says nothing, nor a list of types, into which zod would
+ * make this if none of them said more.
+ */
+const anyJson = z.unknown().meta({
+  anyOf: [
+    { type: "object", properties: {} },
+    ...["array", "string", "number", "boolean", "null"].map((type) => ({ type })),
+  ],
+});
+
+/**
  * What every tool returns whose work may outlive its call, whether it has ended or goes on: one flat form, so that who
  * can read one of them can read all.
  */
@@ -16,7 +27,7 @@ export const answer = z.looseObject({
   origin: z.string().describe("Whose words text, thinking, tool_calls and results are").optional(),
   thinking: z.string().optional(),
   tool_calls: z.array(z.looseObject({})).optional(),
-  json: z.unknown().describe("The answer parsed, where a format was asked for").optional(),
+  json: anyJson.describe("The answer parsed, where a format was asked for").optional(),
   done_reason: z.string().describe("stop, length, load or unload").optional(),
   notices: z.array(z.string()).describe("What the reader should know about this answer").optional(),
   next: z.string().describe("What to do to get the rest").optional(),

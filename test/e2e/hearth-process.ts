@@ -17,13 +17,20 @@ export interface HearthProcess {
   stop(): Promise<void>;
 }
 
+interface Ways {
+  /** Where its storage is to be found afterwards, below `state`; the caller's to remove. */
+  kept?: string;
+  /** Another Worker than Hearth's own, with the same bindings. */
+  entry?: string;
+}
+
 const TOKEN = "the-token-of-the-tests-32-characters";
 
-/**
- * Hearth as a process of its own: `wrangler dev` on a free port, with its own settings and its own storage.
- * @param kept where its storage is to be found afterwards, below `state`; the caller's to remove
- */
-export async function startHearth(settings: Record<string, string>, kept?: string): Promise<HearthProcess> {
+/** Hearth as a process of its own: `wrangler dev` on a free port, with its own settings and its own storage. */
+export async function startHearth(
+  settings: Record<string, string>,
+  { kept, entry }: Ways = {},
+): Promise<HearthProcess> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), "hearth-"));
   const env = { MCP_AUTH_TOKEN: TOKEN, ...settings };
   const envFile = join(folder, "settings.env");
@@ -34,7 +41,8 @@ export async function startHearth(settings: Record<string, string>, kept?: strin
       .join(""),
   );
   const flags = ["--port", "0", "--inspector-port", "0", "--env-file", envFile, "--persist-to", join(folder, "state")];
-  const child = spawn(process.execPath, [WRANGLER, "dev", ...flags, "--show-interactive-dev-session=false"], {
+  const args = ["dev", ...(entry === undefined ? [] : [entry]), ...flags, "--show-interactive-dev-session=false"];
+  const child = spawn(process.execPath, [WRANGLER, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     // Its own group, so that workerd ends with it.
     detached: process.platform !== "win32",

@@ -1,0 +1,72 @@
+import type { Ended, Scenario } from "./suite.ts";
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  expected: number;
+  /** Run, but not required in that era. */
+  unscored: string;
+  /** The worst that the suite ended with. */
+  exit: number;
+  /** Why it is not as it must be; none where all is well. */
+  problems: string[];
+}
+
+/** What became of the runs of one entry in one era. */
+export interface Row extends Counts {
+  entry: string;
+  caller: string;
+  era: string;
+  seconds: number;
+}
+
+const MOST_OF_OUTPUT = 2_000;
+
+/**
+ * @param scenarios what the runs have found
+ * @param required what had to run
+ * @param expected of these, what is known to fail
+ */
+export function judge(
+  runs: readonly Ended[],
+  scenarios: readonly Scenario[],
+  required: readonly string[],
+  expected: readonly string[],
+): Counts {
+  const found = new Map(scenarios.map((scenario) => [scenario.name, scenario.faults]));
+  const wrong = required.filter((name) => found.get(name)?.length !== 0);
+  const failed = wrong.filter((name) => !expected.includes(name));
+  const stale = expected.filter((name) => !wrong.includes(name));
+  const more = scenarios.filter(({ name }) => !required.includes(name));
+  const better = more.filter(({ faults }) => faults.length === 0);
+  const problems = [
+    ...(required.length === 0 ? ["nothing was required"] : []),
+    ...failed.map((name) => `${name}: ${found.get(name)?.join("\n  ") ?? "it did not run"}`),
+    ...stale.map((name) => `${name}: it passes, though it is expected to fail`),
+  ];
+  const ill = runs.find(({ code }) => code !== 0);
+  if (ill !== undefined && problems.length === 0) problems.push(ill.output.slice(-MOST_OF_OUTPUT));
+  return {
+    passed: required.length - wrong.length,
+    failed: failed.length,
+    expected: wrong.length - failed.length,
+    unscored: more.length === 0 ? "" : `${better.length} of ${more.length}`,
+    exit: Math.max(...runs.map(({ code }) => code)),
+    problems,
+  };
+}
+
+const HEADS = ["entry", "caller", "era", "passed", "failed", "expected failures", "not scored, passed", "exit", "s"];
+const TEXTS = 3;
+
+export function table(rows: readonly Row[]): string {
+  const lines = rows.map(({ entry, caller, era, passed, failed, expected, unscored, exit, seconds }) => [
+    ...[entry, caller, era, String(passed), String(failed), String(expected)],
+    ...[unscored, String(exit), seconds.toFixed(1)],
+  ]);
+  const all = [HEADS, ...lines];
+  const widths = HEADS.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
+  const pad = (text: string, column: number) =>
+    column < TEXTS ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
+  return all.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+}
