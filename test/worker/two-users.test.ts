@@ -41,11 +41,11 @@ const takingIds = catalog.flatMap(({ name, input }) =>
 
 /** Anna has answered requests, a session at a turn that the model still answers, and a title and tags of her own. */
 async function annasThings() {
-  const client = await ofAnna();
-  const batch = await client.call("ollama_batch_generate", { model, prompts: [SECRET, "Two", "Three"] });
-  const done = await client.call("ollama_generate", { model, prompt: SECRET });
-  await client.call("ollama_save_context", { session_id: "attic", messages: user(SECRET), tags: [SECRET] });
-  await client.call("ollama_chat", { model, session_id: "kitchen", messages: user(SECRET) });
+  const [client, patient] = [await ofAnna(), await ofAnna(PATIENT)];
+  const batch = await patient.call("ollama_batch_generate", { model, prompts: [SECRET, "Two", "Three"] });
+  const done = await patient.call("ollama_generate", { model, prompt: SECRET });
+  await patient.call("ollama_save_context", { session_id: "attic", messages: user(SECRET), tags: [SECRET] });
+  await patient.call("ollama_chat", { model, session_id: "kitchen", messages: user(SECRET) });
   await home.script({ count: 4, holdAfter: 1 });
   const turn = await client.call("ollama_chat", { model, session_id: "kitchen", messages: user("Go on") });
   expect(turn.value).toMatchObject({ status: "running" });
