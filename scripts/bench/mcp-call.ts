@@ -9,6 +9,12 @@ export interface ToolCall {
   era: Era;
   /** Whether to ask for progress. */
   progress?: boolean;
+  /** Of the JSON-RPC message; 1 unless told. */
+  id?: number;
+  /** What stands in the URL, such as "wait=1". */
+  query?: string;
+  /** Of the 2025 era, as `initialize` was answered. */
+  sessionId?: string;
 }
 
 /** Times in ms from the sending of the call. */
@@ -20,7 +26,11 @@ export interface Called {
 export interface Message {
   method?: string;
   params?: { message?: string };
-  result?: { isError?: boolean; structuredContent?: { status?: string } };
+  result?: {
+    isError?: boolean;
+    structuredContent?: Record<string, unknown> & { status?: string };
+    content?: { type: string; text?: string }[];
+  };
   error?: unknown;
 }
 
@@ -59,7 +69,7 @@ async function post(server: Server, call: ToolCall): Promise<Response> {
 /** A call as HTTP has it: what fetch and Request take. */
 export function callOf(
   { url, token }: Server,
-  { tool, arguments: given, era, progress }: ToolCall,
+  { tool, arguments: given, era, progress, id = 1, query, sessionId }: ToolCall,
 ): [url: string, init: RequestInit] {
   const envelope = {
     "io.modelcontextprotocol/protocolVersion": MODERN,
@@ -76,10 +86,11 @@ export function callOf(
       accept: "application/json, text/event-stream",
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(era === "2026" ? modern : { "mcp-protocol-version": "2025-11-25" }),
+      ...(sessionId === undefined ? {} : { "mcp-session-id": sessionId }),
     },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+    body: JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params }),
   };
-  return [`${url}/mcp`, init];
+  return [`${url}/mcp${query === undefined ? "" : `?${query}`}`, init];
 }
 
 /** The JSON-RPC messages of an event stream; keep-alives are comments and fall away. */
