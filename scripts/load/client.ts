@@ -1,14 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Server } from "../bench/house.ts";
 import type { Era, ToolCall } from "../bench/mcp-call.ts";
 import type { Dice } from "../hostile/dice.ts";
 import { type Asked, promptOf } from "./asked.ts";
-import type { Ledger } from "./ledger.ts";
+import { isRefusal, type Ledger } from "./ledger.ts";
 import { ask, type Manner, type Reply } from "./reply.ts";
 
 export const MODEL = "gemma3:270m";
 /** Enough for the longest question here; the model's own limit is lower. */
 export const OPTIONS = { num_predict: 2_000 };
-const GAP_MS = 20;
+const GAP_MS = 10;
+const MOST_THINKING_MS = 150;
+const MOST_BACKING_OFF_MS = 2_000;
 
 /** One of the many: what it does, it does one after the other. */
 export class Client {
@@ -18,6 +21,7 @@ export class Client {
   readonly ledger: Ledger;
   readonly #server: Server;
   #questions = 0;
+  #refused = false;
 
   constructor(name: string, server: Server, dice: Dice, ledger: Ledger) {
     this.name = name;
@@ -40,7 +44,14 @@ export class Client {
   async ask(call: ToolCall, manner?: Manner): Promise<Reply> {
     const reply = await ask(this.#server, call, manner);
     this.ledger.heard(call.tool, reply);
+    this.#refused ||= isRefusal(reply.code);
     return reply;
+  }
+
+  /** Thinks about what to do next; who was refused comes back a little later. */
+  async rest(): Promise<void> {
+    await sleep(this.dice.below(this.#refused ? MOST_BACKING_OFF_MS : MOST_THINKING_MS));
+    this.#refused = false;
   }
 
   /** `ollama_generate` of one question. */

@@ -56,10 +56,10 @@ export class Ledger {
   }
 
   /** Whether an error may be: a refusal, or the home's fault, of which is looked later that there was one. */
-  pardoned(tool: string, { code = "", requestId, soFar }: Reply, of: string[]): boolean {
+  pardoned(tool: string, { code = "", requestId }: Reply, of: string[]): boolean {
     if (isRefusal(code)) {
       this.count(code);
-      if (requestId !== undefined && soFar !== "") this.fault(`${tool}: refused with a text`, soFar);
+      if (requestId !== undefined) this.fault(`${tool}: refused, but with a request_id`, requestId);
       return true;
     }
     if (!HOME_FAULTS.has(code)) return false;

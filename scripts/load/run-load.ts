@@ -28,7 +28,6 @@ const USERS = 4;
 /** Equal ones, so that what grows from one to the next can be seen. */
 const ROUNDS = 3;
 const REST_MS = 4_000;
-const MOST_THINKING_MS = 150;
 
 /** The load is to be real, so much runs at once; and there are less places than clients, so some are refused. */
 const SETTINGS = {
@@ -78,7 +77,7 @@ async function work(clients: readonly Client[], until: number): Promise<void> {
     clients.map(async (client) => {
       while (Date.now() < until) {
         await pickScenario(client)(client);
-        await sleep(client.dice.below(MOST_THINKING_MS));
+        await client.rest();
       }
     }),
   );

@@ -11,15 +11,15 @@ export type Scenario = (client: Client) => Promise<void>;
 
 /** How often each is done, in parts of the whole. */
 const SHARES: readonly [share: number, scenario: Scenario][] = [
-  [30, reads],
+  [34, reads],
   [16, generate],
-  [6, generateQuietly],
+  [4, generateQuietly],
   [8, chat],
   [10, chatTurn],
   [8, embeddings],
   [5, batch],
-  [7, handedOver],
-  [3, cancelById],
+  [6, handedOver],
+  [2, cancelById],
   [3, cancelByNotification],
   [3, leaveForGood],
   [3, leaveAndRepeat],

@@ -11,7 +11,7 @@ export async function generate(client: Client): Promise<void> {
 
 /** Long, and nothing is shown of it before its end. */
 export async function generateQuietly(client: Client): Promise<void> {
-  const asked = client.question(60, 200);
+  const asked = client.question(60, 120);
   const reply = await client.generate(asked, { era: client.era });
   settle(client, { tool: "ollama_generate", asked, reply });
 }

@@ -6,7 +6,7 @@ const MOST_COLLECTIONS = 60;
 
 /** Outlasts its call, and is collected piece by piece, each from where the last one ended. */
 export async function handedOver(client: Client): Promise<void> {
-  const asked = client.question(80, 400);
+  const asked = client.question(150, 500);
   const { standing, id, text } = await begin(client, asked);
   if (standing === "going on") await collect(client, { asked, id, text });
 }

@@ -40,16 +40,16 @@ function settleAnswer(client: Client, call: Settled, value: Record<string, unkno
   return isDone ? "done" : "going on";
 }
 
-/** An error tells the text from its beginning. */
 function settleError(client: Client, call: Settled): Standing {
-  const { tool, asked, reply, cancelled = false } = call;
+  const { tool, asked, reply, cancelled = false, before = "" } = call;
   const { ledger } = client;
-  ledger.text(`${tool}, text so far`, reply.soFar, asked, "beginning");
+  ledger.text(`${tool}, text so far`, before + reply.soFar, asked, "beginning");
   const wasCancelled = reply.code === "cancelled" && cancelled;
   if (!wasCancelled && !ledger.pardoned(tool, reply, [asked.label])) {
     ledger.fault(`${tool}: ${reply.code}`, `${asked.label} ${reply.requestId}`);
   }
-  if (isRefusal(reply.code)) return "refused";
+  // A cancel may overtake its call, which is then refused.
+  if (isRefusal(reply.code) || (wasCancelled && reply.requestId === undefined)) return "refused";
   const end = wasCancelled ? "cancelled" : "failed";
   accepted(client, call, end);
   return end;
