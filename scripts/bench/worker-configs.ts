@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unstable_readConfig as readConfig } from "wrangler";
+import { PASSWORD } from "../../test/clients/oauth-client.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 /** Nobody else knows it, and it dies with the run. */
@@ -38,7 +39,13 @@ export function writeConfigs(
     migrations: own.migrations,
     kv_namespaces: own.kv_namespaces,
     ratelimits: own.ratelimits.map((limit: object) => ({ ...limit, simple: NO_BRAKE })),
-    vars: { OLLAMA_BASE_URL: ollamaUrl, MCP_AUTH_TOKEN: TOKEN, LOG_LEVEL: "silent", ...settings },
+    vars: {
+      OLLAMA_BASE_URL: ollamaUrl,
+      MCP_AUTH_TOKEN: TOKEN,
+      LOG_LEVEL: "silent",
+      OWNER_PASSWORD: PASSWORD,
+      ...settings,
+    },
   };
   const floor = {
     ...runtime,
