@@ -14,5 +14,5 @@ export const PEER_NOTES = [
   "Each alternative is ollama-mcp over stdio behind a gateway that serves it over streamable HTTP, in one session, in which one process of ollama-mcp serves all calls: a session for each client would cost it a process each. All are called in the era of 2025, which all of them are made for; leaving is measured in that of 2026, where a closed stream is a cancel.",
   "ollama-mcp asks Ollama not to stream, so its first text is the whole answer. It has no authentication: the gateways' cost of one is not in these figures, and Hearth's is. It lists the models by asking Ollama each time; Hearth asks at most twice in 30 s.",
   "CPU is of the gateway and ollama-mcp together, and of Hearth's Worker and objects together.",
-  "The GPU is the bench's Ollama, which notes when its client goes. A client leaves or cancels half a second into an answer of 8 s; it is watched for 5 s.",
+  "The GPU is the bench's Ollama, which notes when its client goes. A client leaves or cancels half a second into an answer of 8 s; what becomes of it is watched for 5 s. The answer of 65 s is asked for by the SDK of 2025 with its own settings.",
 ] as const;

@@ -57,7 +57,7 @@ async function leaves(one: Contender, upstream: Upstream): Promise<string> {
   const [url, init] = callOf(one.server, question(one, { ...ENDLESS, name }, "2026", 1));
   const call = fetch(url, { ...init, signal: leave.signal }).then((response) => response.text());
   call.catch(() => {});
-  await sleep(LEAVE_AFTER_MS);
+  await intoTheAnswer(name, upstream);
   const left = Date.now();
   leave.abort();
   return whatBecame(name, left, upstream);
@@ -72,26 +72,35 @@ async function cancels(one: Contender, upstream: Upstream): Promise<string> {
   const id = 4_838;
   const call = callTool({ ...one.server, sessionId }, question(one, { ...ENDLESS, name }, "2025", id));
   call.catch(() => {});
-  await sleep(LEAVE_AFTER_MS);
+  await intoTheAnswer(name, upstream);
   const left = Date.now();
   await cancelCall(url, { sessionId, token }, id);
   return whatBecame(name, left, upstream);
 }
 
+async function intoTheAnswer(name: string, upstream: Upstream): Promise<void> {
+  await soon(name, upstream, () => true);
+  await sleep(LEAVE_AFTER_MS);
+}
+
 async function whatBecame(name: string, left: number, upstream: Upstream): Promise<string> {
-  const found = await soon(name, upstream);
-  if (found === undefined) return "has never begun";
+  const found = await soon(name, upstream, ({ endedAt }) => endedAt !== undefined);
+  if (found === undefined) return "never asked Ollama";
   const { endedAt } = found;
   if (endedAt === undefined) return `works on, for ${seconds(LOOK_MS)} at least`;
   return found.left ? `stops after ${seconds(endedAt - left)}` : `was done after ${seconds(endedAt - left)}`;
 }
 
-/** As soon as it has ended; else as it is when the time is up. */
-async function soon(name: string, upstream: Upstream): Promise<Generated | undefined> {
+/** As soon as it is so; else as it is when the time is up. */
+async function soon(
+  name: string,
+  upstream: Upstream,
+  isSo: (generated: Generated) => boolean,
+): Promise<Generated | undefined> {
   const deadline = Date.now() + LOOK_MS;
   for (;;) {
     const found = (await upstream.generated()).find((generated) => generated.name === name);
-    if (found?.endedAt !== undefined || Date.now() > deadline) return found;
+    if ((found !== undefined && isSo(found)) || Date.now() > deadline) return found;
     await sleep(50);
   }
 }
