@@ -11,6 +11,18 @@ export function workerdChildren(): number[] {
     });
 }
 
+/** CPU time that a process and all that it has started have used so far, in ms. */
+export function cpuMsOfTree(root: number | undefined): number {
+  const parents = new Map(entriesOf("/proc").map((pid) => [Number(pid), parentOf(pid)]));
+  const below = (pid: number): boolean => pid === root || (parents.has(pid) && below(parents.get(pid) ?? 0));
+  const all = [...parents.keys()].filter(below).map(cpuMs);
+  // One that has ended meanwhile tells nothing any more.
+  const known = all.filter((ms) => !Number.isNaN(ms));
+  return known.length === 0 ? Number.NaN : known.reduce((sum, ms) => sum + ms, 0);
+}
+
+const parentOf = (pid: string) => Number(split(read(`/proc/${pid}/stat`), ") ")[1].split(" ")[1]);
+
 /** CPU time that all threads of a process have used so far, in ms; NaN where /proc does not tell. */
 export function cpuMs(pid: number | undefined): number {
   const threads = entriesOf(`/proc/${pid}/task`);

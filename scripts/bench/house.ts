@@ -4,6 +4,8 @@ import type { WorkerConfig, WorkerName } from "./worker-configs.ts";
 export interface Server {
   url: string;
   token?: string;
+  /** Of the 2025 era, where the server keeps sessions. */
+  sessionId?: string;
   /** Of its workerd, and of the one where its Durable Objects are if not there; only where they are our children. */
   pid?: number;
   objectsPid?: number;

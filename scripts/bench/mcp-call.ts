@@ -9,23 +9,36 @@ export interface ToolCall {
   era: Era;
   /** Whether to ask for progress. */
   progress?: boolean;
+  /** Of the JSON-RPC message; another one for each call, unless told. */
+  id?: number;
+  /** What stands in the URL, such as "wait=1". */
+  query?: string;
+  /** Of the 2025 era, as `initialize` was answered. */
+  sessionId?: string;
 }
 
 /** Times in ms from the sending of the call. */
 export interface Called {
+  /** NaN where no text was shown before the whole answer. */
   firstTextMs: number;
+  answerMs: number;
   notifications: number;
 }
 
 export interface Message {
   method?: string;
   params?: { message?: string };
-  result?: { isError?: boolean; structuredContent?: { status?: string } };
+  result?: {
+    isError?: boolean;
+    structuredContent?: Record<string, unknown> & { status?: string };
+    content?: { type: string; text?: string }[];
+  };
   error?: unknown;
 }
 
 const MODERN = "2026-07-28";
-const LONGEST_CALL_MS = 60_000;
+const LONGEST_CALL_MS = 90_000;
+let nextId = 1;
 /** Progress that is no text of the answer. */
 const WAITING = /^Waiting for the GPU/;
 
@@ -33,20 +46,22 @@ const WAITING = /^Waiting for the GPU/;
 export async function callTool(server: Server, call: ToolCall): Promise<Called> {
   const started = performance.now();
   const response = await post(server, call);
-  const called: Called = { firstTextMs: Number.NaN, notifications: 0 };
-  let answered = false;
+  const called: Called = { firstTextMs: Number.NaN, answerMs: Number.NaN, notifications: 0 };
   for await (const message of messagesOf(response)) {
-    if (message.method === "notifications/progress") {
-      called.notifications += 1;
-      if (Number.isNaN(called.firstTextMs) && !WAITING.test(message.params?.message ?? "Waiting for the GPU")) {
-        called.firstTextMs = performance.now() - started;
-      }
-    }
-    if (message.error !== undefined || message.result?.isError) throw new Error(JSON.stringify(message));
-    answered ||= message.result !== undefined;
+    hear(called, message, performance.now() - started);
   }
-  if (!answered) throw new Error(`${server.url} ended without a result`);
+  if (Number.isNaN(called.answerMs)) throw new Error(`${server.url} ended without a result`);
   return called;
+}
+
+function hear(called: Called, message: Message, ms: number): void {
+  const { method, params, result, error } = message;
+  if (error !== undefined || result?.isError) throw new Error(JSON.stringify(message));
+  if (result !== undefined) called.answerMs = ms;
+  if (method !== "notifications/progress") return;
+  called.notifications += 1;
+  const isText = !WAITING.test(params?.message ?? "Waiting for the GPU");
+  if (isText && Number.isNaN(called.firstTextMs)) called.firstTextMs = ms;
 }
 
 async function post(server: Server, call: ToolCall): Promise<Response> {
@@ -58,15 +73,16 @@ async function post(server: Server, call: ToolCall): Promise<Response> {
 
 /** A call as HTTP has it: what fetch and Request take. */
 export function callOf(
-  { url, token }: Server,
-  { tool, arguments: given, era, progress }: ToolCall,
+  { url, token, sessionId: opened }: Server,
+  { tool, arguments: given, era, progress, id = nextId++, query, sessionId = opened }: ToolCall,
 ): [url: string, init: RequestInit] {
   const envelope = {
     "io.modelcontextprotocol/protocolVersion": MODERN,
     "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1.0.0" },
     "io.modelcontextprotocol/clientCapabilities": {},
   };
-  const meta = { ...(era === "2026" ? envelope : {}), ...(progress ? { progressToken: 1 } : {}) };
+  const inSession = era === "2025" && sessionId !== undefined;
+  const meta = { ...(era === "2026" ? envelope : {}), ...(progress ? { progressToken: id } : {}) };
   const modern = { "mcp-protocol-version": MODERN, "mcp-method": "tools/call", "mcp-name": tool };
   const params = { name: tool, arguments: given ?? {}, _meta: meta };
   const init = {
@@ -76,14 +92,19 @@ export function callOf(
       accept: "application/json, text/event-stream",
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(era === "2026" ? modern : { "mcp-protocol-version": "2025-11-25" }),
+      ...(inSession ? { "mcp-session-id": sessionId } : {}),
     },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+    body: JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params }),
   };
-  return [`${url}/mcp`, init];
+  return [`${url}/mcp${query === undefined ? "" : `?${query}`}`, init];
 }
 
-/** The JSON-RPC messages of an event stream; keep-alives are comments and fall away. */
+/** The JSON-RPC messages of an event stream, or the only one; keep-alives are comments and fall away. */
 export async function* messagesOf(response: Response): AsyncGenerator<Message> {
+  if (response.headers.get("content-type")?.includes("application/json")) {
+    yield (await response.json()) as Message;
+    return;
+  }
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of response.body ?? []) {

@@ -1,29 +1,76 @@
 import type { Stats } from "./measure.ts";
+import { PEERS, type PeerName } from "./peers/start-peer.ts";
 import { type Check, isOver, type Row } from "./row.ts";
 
-const HEADS = ["ms: median (p95)", "direct", "floor", "hearth", "against its bound", ""];
+/** Heads and lines, all of the same length. */
+export type Table = string[][];
 
-/** The rows as one plain table; each further bound of a row gets a line of its own. */
-export function table(rows: readonly Row[]): string {
+/** Each row beside its bounds; each further bound of a row gets a line of its own. */
+export function boundsTable(rows: readonly Row[]): Table {
   const lines = rows.flatMap(({ what, direct, floor, hearth, checks = [] }) => {
     const [first, ...others] = checks.map((check) => [saying(check), isOver(check) ? "OVER" : "ok"]);
     const cells = [what, ...[direct, floor, hearth].map(cell)];
     return [[...cells, ...(first ?? ["", ""])], ...others.map((other) => ["", "", "", "", ...other])];
   });
-  const all = [HEADS, ...lines];
-  const widths = HEADS.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
-  const drawn = all.map((line) =>
-    line
-      .map((text, column) => pad(text, widths[column] ?? 0, column))
-      .join("  ")
-      .trimEnd(),
-  );
+  return [["ms: median (p95)", "direct", "floor", "hearth", "against its bound", ""], ...lines];
+}
+
+/** Each row beside the alternatives, and who is ahead. */
+export function peersTable(rows: readonly Row[]): Table {
+  const lines = rows.map((row) => {
+    const { what, floor, hearth, peers = {} } = row;
+    return [what, cell(floor), cell(hearth), ...PEERS.map((name) => cell(peers[name])), verdict(row)];
+  });
+  return [["ms: median (p95)", "floor", "hearth", ...PEERS, "Hearth is"], ...lines];
+}
+
+/** The rows in which an alternative is quicker, each with the reason. */
+export function behindNotes(rows: readonly Row[]): string[] {
+  return rows
+    .filter((row) => quicker(row).length > 0)
+    .map((row) => `Not ahead of ${quicker(row).join(" and ")}: ${row.what}. Why: ${row.whyBehind ?? "not known"}.`);
+}
+
+function verdict(row: Row): string {
+  const { hearth, peers = {} } = row;
+  if (typeof hearth !== "object") return "";
+  const ahead = quicker(row);
+  if (ahead.length > 0) return `behind ${ahead.join(", ")}`;
+  const times = PEERS.flatMap((name) => {
+    const other = peers[name];
+    return typeof other === "object" ? [`${(other.median / hearth.median).toFixed(1)} x`] : [];
+  });
+  return `ahead, ${times.join(" and ")}`;
+}
+
+/** Those of the alternatives that are quicker than Hearth, where both have a figure. */
+function quicker({ hearth, peers = {} }: Row): PeerName[] {
+  return PEERS.filter((name) => {
+    const other = peers[name];
+    return typeof hearth === "object" && typeof other === "object" && other.median < hearth.median;
+  });
+}
+
+/** For a terminal: numbers stand to the right. */
+export function plain(table: Table): string {
+  const widths = widthsOf(table);
+  const isNumber = (column: number) =>
+    column >= 1 && table.slice(1).every((line) => !/[a-z]{5}/.test(line[column] ?? ""));
+  const pad = (text: string, column: number) =>
+    isNumber(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
+  const drawn = table.map((line) => line.map(pad).join("  ").trimEnd());
   return [drawn[0], widths.map((width) => "-".repeat(width)).join("  "), ...drawn.slice(1)].join("\n");
 }
 
-/** Numbers stand to the right. */
-const pad = (text: string, width: number, column: number) =>
-  column >= 1 && column <= 3 ? text.padStart(width) : text.padEnd(width);
+/** For a page. */
+export function markdown(table: Table): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((text) => text.trim()).join(" | ")} |`;
+  const [heads = [], ...lines] = table;
+  return [line(heads), `|${heads.map(() => "---|").join("")}`, ...lines.map(line)].join("\n");
+}
+
+const widthsOf = (table: Table) =>
+  (table[0] ?? []).map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
 
 function cell(value: Stats | string | undefined): string {
   if (value === undefined) return "-";
@@ -34,5 +81,5 @@ const saying = ({ what, measured, bound, unit }: Check) => `${what} ${number(mea
 
 function number(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 100) return value.toFixed(0);
-  return value.toFixed(value < 10 ? 2 : 1);
+  return value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 }

@@ -1,4 +1,5 @@
 import type { Stats } from "./measure.ts";
+import type { PeerName } from "./peers/start-peer.ts";
 
 /** One bound of the design, and what was measured against it. */
 export interface Check {
@@ -15,6 +16,10 @@ export interface Row {
   direct?: Stats | string;
   floor?: Stats | string;
   hearth?: Stats | string;
+  /** The alternatives, by name. */
+  peers?: Partial<Record<PeerName, Stats | string>>;
+  /** Why Hearth is not ahead of them here, where it is not. */
+  whyBehind?: string;
   checks?: Check[];
 }
 

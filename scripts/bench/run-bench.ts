@@ -1,8 +1,11 @@
+import { OAuthClient } from "../../test/clients/oauth-client.ts";
 import { type House, openHouse } from "./house.ts";
+import { besidePeers } from "./peers/beside-peers.ts";
 import type { Row } from "./row.ts";
-import { listModels, listModelsInParallel, plainHttp } from "./rows/cheap-calls.ts";
+import { listModels, listModelsInParallel, plainHttp, withLogin } from "./rows/cheap-calls.ts";
 import { firstText, type Question } from "./rows/first-text.ts";
 import { longAnswer } from "./rows/long-answer.ts";
+import { startUp } from "./rows/start-up.ts";
 import { mostInAnyWindow } from "./rows/upstream-calls.ts";
 import { workerCpu } from "./rows/worker-cpu.ts";
 import { startUpstream, type Upstream } from "./start-upstream.ts";
@@ -18,8 +21,12 @@ export interface BenchWishes {
   /** An Ollama beside the bench's own. */
   real?: { ollamaUrl: string; model: string };
   dev: boolean;
+  /** Beside the alternatives, too. */
+  peers: boolean;
   say: (line: string) => void;
   add: (row: Row) => void;
+  /** Gets a row of the comparison with the alternatives. */
+  addPeers: (row: Row) => void;
 }
 
 type Configs = Record<WorkerName, WorkerConfig>;
@@ -41,6 +48,9 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   if (wishes.real !== undefined) await onRealOllama(configs, wishes.real, wishes);
   if (wishes.dev) await underWranglerDev(configs, upstream.url, wishes);
   const kilobytes = { what: "has", measured: bytes / 1000, bound: MOST_KB, unit: "KB" };
+  wishes.say("Start-up ...");
+  wishes.add(await startUp(configs));
+  if (wishes.peers) for (const row of await besidePeers(configs, upstream, wishes.say)) wishes.addPeers(row);
   wishes.add({ what: "bundle, gzip", hearth: `${Math.round(bytes / 1000)} KB`, checks: [kilobytes] });
 }
 
@@ -49,6 +59,8 @@ async function inWorkerd(configs: Configs, upstream: Upstream, { say, add }: Ben
   say("Cheap calls in workerd ...");
   add(await plainHttp(house, 200));
   for (const era of ERAS) add(await listModels(house, era, 300));
+  const { access_token } = await new OAuthClient(house.hearth.url).login(["read", "chat"]);
+  add(await withLogin(house, access_token, 200));
   for (const era of ERAS) add(await listModelsInParallel(house, era, 25));
   add(mostInAnyWindow(await upstream.takeCalls()));
   say("First text in workerd ...");

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { TAGS } from "./upstream-models.ts";
-import { UNCOUNTED, type Wish } from "./upstream-terms.ts";
+import { type Generated, UNCOUNTED, type Wish } from "./upstream-terms.ts";
 
 /*
  * An Ollama of few words, for figures that are about Hearth alone: it streams as many tokens as it is asked for, at the
@@ -18,6 +18,7 @@ const STATIC: Record<string, unknown> = {
 
 /** When each counted call came, ms since 1970. Generations are what was asked for, and so are not counted. */
 let calls: number[] = [];
+const generated: Generated[] = [];
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? "/";
@@ -36,31 +37,55 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 interface Asked {
   model: string;
+  stream?: boolean;
   prompt?: string;
   messages?: { content: string }[];
 }
 
 async function generate(path: string, body: string, response: ServerResponse): Promise<void> {
-  const { model, prompt, messages } = JSON.parse(body) as Asked;
+  const { model, prompt, messages, stream = true } = JSON.parse(body) as Asked;
   const wish = JSON.parse(prompt ?? messages?.at(-1)?.content ?? "") as Wish;
   const part = (text: string) =>
     path === "/api/chat" ? { message: { role: "assistant", content: text } } : { response: text };
   const line = (fields: object) => `${JSON.stringify({ model, created_at: "2026-11-21T12:00:00Z", ...fields })}\n`;
-  await sleep(wish.firstMs);
-  response.writeHead(200, { "content-type": "application/x-ndjson" });
-  for (let token = 0; token < wish.tokens && !response.destroyed; token++) {
-    if (token > 0 && wish.gapMs > 0) await sleep(wish.gapMs);
-    response.write(line({ ...part(`word${token % 10} `), done: false }));
-  }
   const counts = { prompt_eval_count: 10, eval_count: wish.tokens, total_duration: 1e9, eval_duration: 1e9 };
-  response.end(line({ ...part(""), done: true, done_reason: "stop", ...counts }));
+  const words: string[] = [];
+  if (wish.name !== undefined) follow(wish.name, response);
+  for await (const word of wordsOf(wish)) {
+    if (response.destroyed) return;
+    words.push(word);
+    if (stream) send(response, "x-ndjson", line({ ...part(word), done: false }));
+  }
+  const said = stream ? "" : words.join("");
+  send(response, stream ? "x-ndjson" : "json", line({ ...part(said), done: true, done_reason: "stop", ...counts }));
+  response.end();
+}
+
+async function* wordsOf({ tokens, firstMs, gapMs }: Wish): AsyncGenerator<string> {
+  await sleep(firstMs);
+  for (let token = 0; token < tokens; token++) {
+    if (token > 0 && gapMs > 0) await sleep(gapMs);
+    yield `word${token % 10} `;
+  }
+}
+
+function send(response: ServerResponse, type: string, line: string): void {
+  if (!response.headersSent) response.writeHead(200, { "content-type": `application/${type}` });
+  response.write(line);
+}
+
+/** Notes how a generation ends: whether its client has waited for it. */
+function follow(name: string, response: ServerResponse): void {
+  const own: Generated = { name };
+  generated.push(own);
+  response.once("close", () => Object.assign(own, { left: !response.writableFinished, endedAt: Date.now() }));
 }
 
 const server = createServer((request, response) => {
   answer(request, response).catch((thrown: unknown) => response.destroy(thrown as Error));
 });
 server.listen(0, "127.0.0.1", () => parentPort?.postMessage((server.address() as AddressInfo).port));
-parentPort?.on("message", () => {
-  parentPort?.postMessage(calls);
-  calls = [];
+parentPort?.on("message", (wanted: "calls" | "generated") => {
+  parentPort?.postMessage(wanted === "calls" ? calls : generated);
+  if (wanted === "calls") calls = [];
 });

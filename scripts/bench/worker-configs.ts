@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unstable_readConfig as readConfig } from "wrangler";
+import { PASSWORD } from "../../test/clients/oauth-client.ts";
 
 export const ROOT = join(import.meta.dirname, "../..");
 /** Nobody else knows it, and it dies with the run. */
@@ -21,8 +22,13 @@ const NO_BRAKE = { limit: 1_000_000_000, period: 60 };
 /**
  * Writes the wrangler config of both Workers into `folder`: Hearth's own with the bench's settings in place of the
  * owner's, and the floor worker's, which has the same runtime and nothing else.
+ * @param settings of Hearth's, over the bench's
  */
-export function writeConfigs(folder: string, ollamaUrl: string): Record<WorkerName, WorkerConfig> {
+export function writeConfigs(
+  folder: string,
+  ollamaUrl: string,
+  settings: Record<string, string> = {},
+): Record<WorkerName, WorkerConfig> {
   const own = readConfig({ config: join(ROOT, "wrangler.toml") }, { hideWarnings: true });
   const { compatibility_date, compatibility_flags } = own;
   const runtime = { compatibility_date, compatibility_flags, send_metrics: false };
@@ -33,7 +39,13 @@ export function writeConfigs(folder: string, ollamaUrl: string): Record<WorkerNa
     migrations: own.migrations,
     kv_namespaces: own.kv_namespaces,
     ratelimits: own.ratelimits.map((limit: object) => ({ ...limit, simple: NO_BRAKE })),
-    vars: { OLLAMA_BASE_URL: ollamaUrl, MCP_AUTH_TOKEN: TOKEN, LOG_LEVEL: "silent" },
+    vars: {
+      OLLAMA_BASE_URL: ollamaUrl,
+      MCP_AUTH_TOKEN: TOKEN,
+      LOG_LEVEL: "silent",
+      OWNER_PASSWORD: PASSWORD,
+      ...settings,
+    },
   };
   const floor = {
     ...runtime,

@@ -7,9 +7,23 @@ import type { Server } from "./house.ts";
 import { TOKEN, type WorkerConfig } from "./worker-configs.ts";
 import { bundleScript } from "./wrangler.ts";
 
-/** One Worker of a Miniflare, which may find the others' objects in a registry (a folder). */
-async function start(worker: V4WorkerOptions, registry?: string): Promise<Miniflare> {
-  const shared = { host: "127.0.0.1", port: 0, cf: false, logRequests: false, unsafeDevRegistryPath: registry };
+/** What concerns the process rather than its Worker. */
+export interface WorkerdWishes {
+  /** A folder in which the objects of others are found. */
+  registry?: string;
+  /** A folder for what is stored; else it is gone at the end. */
+  storage?: string;
+  /** Gets each line that the Worker logs; else they go to the terminal. */
+  onLog?: (line: string) => void;
+}
+
+/** A Miniflare with one Worker. */
+async function start(worker: V4WorkerOptions, { registry, storage, onLog }: WorkerdWishes = {}): Promise<Miniflare> {
+  const shared = {
+    ...{ host: "127.0.0.1", port: 0, cf: false, logRequests: false, unsafeDevRegistryPath: registry },
+    ...(storage === undefined ? {} : { resourcePersistencePath: storage }),
+    ...(onLog === undefined ? {} : { handleStructuredLogs: ({ message }: { message: string }) => onLog(message) }),
+  };
   const miniflare = new Miniflare(convertV4MiniflareOptions({ ...shared, ...worker }));
   await miniflare.ready;
   return miniflare;
@@ -50,9 +64,9 @@ export default {
 const DIRECT = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] };
 
 /** Runs a bundle in workerd. */
-export async function startWorkerd(config: WorkerConfig): Promise<Server & AsyncDisposable> {
+export async function startWorkerd(config: WorkerConfig, wishes?: WorkerdWishes): Promise<Server & AsyncDisposable> {
   const before = workerdChildren();
-  const miniflare = await start({ ...workerOf(config), ...DIRECT });
+  const miniflare = await start({ ...workerOf(config), ...DIRECT }, wishes);
   return {
     url: (await miniflare.unsafeGetDirectURL()).origin,
     token: config.name === "hearth" ? TOKEN : undefined,
@@ -66,14 +80,14 @@ export async function startApart(config: WorkerConfig): Promise<Server & AsyncDi
   const worker = workerOf(config);
   const registry = `${config.bundleFolder}-registry`;
   const before = workerdChildren();
-  const objects = await start({ ...worker, name: "objects" }, registry);
+  const objects = await start({ ...worker, name: "objects" }, { registry });
   const objectsPid = workerdChildren().find((pid) => !before.includes(pid));
   const elsewhere = Object.entries(worker.durableObjects ?? {}).map(([name, object]) => [
     name,
     { ...(typeof object === "string" ? { className: object } : object), scriptName: "objects" },
   ]);
   try {
-    const front = await start({ ...worker, ...DIRECT, durableObjects: Object.fromEntries(elsewhere) }, registry);
+    const front = await start({ ...worker, ...DIRECT, durableObjects: Object.fromEntries(elsewhere) }, { registry });
     return {
       url: (await front.unsafeGetDirectURL()).origin,
       token: config.name === "hearth" ? TOKEN : undefined,

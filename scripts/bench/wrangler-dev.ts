@@ -1,5 +1,5 @@
-import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
 import type { Server } from "./house.ts";
 import { TOKEN, type WorkerConfig } from "./worker-configs.ts";
 import { spawnWrangler } from "./wrangler.ts";
@@ -31,17 +31,6 @@ export async function startWranglerDev({
     throw new Error(`wrangler dev of ${name} did not start:\n${Buffer.concat(output)}`, { cause: thrown });
   }
   return { url, token: name === "hearth" ? TOKEN : undefined, [Symbol.asyncDispose]: stop };
-}
-
-/** Free a moment ago: wrangler, given 0, does not tell which port it took. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(address)));
-    });
-  });
 }
 
 async function answers(url: string, alive: () => boolean): Promise<void> {

@@ -95,7 +95,7 @@ export interface Generation {
 
 /** What a viewer is told, in order: one line of JSON each. Offsets and lengths are UTF-16 code units. */
 export type RequestEvent =
-  /** Always the first: the request that is shown, which may be an equal one that runs already. */
+  /** The first, unless it is refused: the request that is shown, which may be an equal one that runs already. */
   | { type: "accepted"; id: string; kind: RequestKind; model: string }
   | { type: "queued"; position: number }
   | { type: "running" }

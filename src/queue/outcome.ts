@@ -20,7 +20,13 @@ type Accepted = Pick<Submission, "id" | "kind" | "model">;
 /** The events of a request that has ended. */
 export function streamOf(request: Accepted, event: EndedEvent): ReadableStream<Uint8Array> {
   const { id, kind, model } = request;
-  const events: RequestEvent[] = [{ type: "accepted", id, kind, model }, event];
+  return inLines([{ type: "accepted", id, kind, model }, event]);
+}
+
+/** The one event of a request that was never taken: there is nothing to collect under its id. */
+export const refusal = (event: EndedEvent) => inLines([event]);
+
+function inLines(events: readonly RequestEvent[]): ReadableStream<Uint8Array> {
   const lines = events.map((line) => `${JSON.stringify(line)}\n`);
   return new Blob(lines).stream() as ReadableStream<Uint8Array>;
 }

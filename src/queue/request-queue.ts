@@ -14,7 +14,7 @@ import { Lanes } from "./lanes.ts";
 import { planAlarm } from "./lease.ts";
 import { Ledger } from "./ledger.ts";
 import { LiveRequest } from "./live-request.ts";
-import { cancelled, endedEvent, failure, interrupted, streamOf } from "./outcome.ts";
+import { cancelled, endedEvent, failure, interrupted, refusal, streamOf } from "./outcome.ts";
 import { queueFull } from "./queue-full.ts";
 import { RequestTable } from "./request-table.ts";
 import { runRequest } from "./run-request.ts";
@@ -132,7 +132,7 @@ export class RequestQueue extends DurableObject<Bindings> {
   async #refuse(live: LiveRequest, error: HearthError): Promise<ReadableStream<Uint8Array>> {
     const event = endedEvent(live, failure(error));
     await this.#deliveries.tell(live.submission, event);
-    return streamOf(live.submission, event);
+    return refusal(event);
   }
 
   /** What an object before this one left: what ran is interrupted or goes on, what waited waits on. */

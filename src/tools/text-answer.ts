@@ -26,7 +26,9 @@ export function toAnswer(sight: Sight): Answer {
 }
 
 /** Of an object that died, a viewer may have seen more than was written down. */
-function failure({ id, text, offset }: Sight, end: Extract<EndedEvent, { error: unknown }>): HearthError {
+function failure({ id, kind, text, offset }: Sight, end: Extract<EndedEvent, { error: unknown }>): HearthError {
+  // What was refused is no request: there is nothing to collect.
+  if (kind === undefined) return HearthError.from(end.error);
   const written = end.result.text.slice(offset);
   return HearthError.from(end.error).withRequest({ id, text: written.length > text.length ? written : text });
 }

@@ -5,6 +5,8 @@ import type { Row } from "../row.ts";
 import { UNCOUNTED } from "../upstream-terms.ts";
 
 const MOST_TIMES_THE_FLOOR = 1.3;
+/** What noise makes of the same. */
+const MOST_TIMES_A_STATIC_TOKEN = 1.1;
 const PARALLEL = 100;
 
 async function get(url: string): Promise<void> {
@@ -36,6 +38,21 @@ export async function listModels(house: House, era: Era, rounds: number): Promis
     { rounds, warmUp: rounds / 2 },
   );
   return { what: `ollama_list_models, ${era} era`, ...stats, checks: [timesTheFloor(stats)] };
+}
+
+/** The same with an access token of OAuth: as quick as with a static one, once it has been seen. */
+export async function withLogin(house: House, accessToken: string, rounds: number): Promise<Row> {
+  const call = { tool: "ollama_list_models", era: "2025" } as const;
+  const stats = await interleave(
+    {
+      static: () => timed(() => callTool(house.hearth, call)),
+      login: () => timed(() => callTool({ ...house.hearth, token: accessToken }, call)),
+    },
+    { rounds, warmUp: rounds / 2 },
+  );
+  const ratio = stats.login.median / stats.static.median;
+  const checks = [{ what: "takes", measured: ratio, bound: MOST_TIMES_A_STATIC_TOKEN, unit: "x a static token" }];
+  return { what: "ollama_list_models with a login (OAuth)", hearth: stats.login, checks };
 }
 
 /** A hundred of the same at once; the time is that of the last to end. */

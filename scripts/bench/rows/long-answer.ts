@@ -6,6 +6,7 @@ import type { Row } from "../row.ts";
 
 const LONG = 5_000;
 const SHORT_CALLS = 30;
+const CHEAP_CALLS = 200;
 
 interface Cost {
   /** Ms of CPU of the Worker's process, and of its objects' process. */
@@ -30,10 +31,20 @@ export async function longAnswer(house: House, rounds: number): Promise<Row[]> {
     floor: await costs(house.floor, "generate", LONG, rounds),
     hearth: await costs(house.hearth, "ollama_generate", LONG, rounds),
   };
+  const perThousand = (of: "floor" | "hearth") => {
+    const more = column(long[of], "worker").median - column(short[of], "worker").median;
+    return `${((more * 1_000) / LONG).toFixed(1)} ms`;
+  };
   return [
+    {
+      what: "CPU of the Worker's process, ollama_list_models",
+      floor: await cheapCost(house.floor, "empty"),
+      hearth: await cheapCost(house.hearth, "ollama_list_models"),
+    },
     { what: "CPU of the Worker's process, 1 token", ...each(short, "worker") },
     { what: `  ${LONG} tokens in 6 s`, ...each(long, "worker") },
-    { what: "  of its objects' process", hearth: column(long.hearth, "objects") },
+    { what: "  for each 1,000 tokens more", floor: perThousand("floor"), hearth: perThousand("hearth") },
+    { what: "  of its objects' process, 5000 tokens", hearth: column(long.hearth, "objects") },
     { what: "  notifications", floor: count(long.floor), hearth: count(long.hearth) },
   ];
 }
@@ -48,6 +59,14 @@ async function costs(server: Server, tool: string, tokens: number, calls: number
     all.push({ worker, objects: cpuMs(server.objectsPid) - before.objects, notifications });
   }
   return all;
+}
+
+/** A call costs less than a clock of CPU can tell, so it is of many. */
+async function cheapCost(server: Server, tool: string): Promise<string> {
+  await callTool(server, { tool, era: "2026" });
+  const before = cpuMs(server.pid);
+  for (let call = 0; call < CHEAP_CALLS; call++) await callTool(server, { tool, era: "2026" });
+  return `${((cpuMs(server.pid) - before) / CHEAP_CALLS).toFixed(2)} ms`;
 }
 
 const column = (costs: readonly Cost[], of: keyof Cost): Stats => statsOf(costs.map((cost) => cost[of]));

@@ -19,7 +19,7 @@ export const recorded = (world: World) =>
     const body = parsed(text);
     said.addFrom(body);
     const entry = record.add({ method, path, headers: c.req.header(), body, at: now() });
-    const script = scripts.take(path, (body as { model?: unknown } | null | undefined)?.model);
+    const script = scripts.take(path, body);
     const exchange = new Exchange(record, entry, { bytes, text }, script);
     if (signal.aborted) exchange.clientLeft();
     signal.addEventListener("abort", () => exchange.clientLeft(), { once: true });

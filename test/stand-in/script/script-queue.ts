@@ -11,6 +11,9 @@ export const isStepByStep = (path: string) => isGeneration(path) || STEP_BY_STEP
 /** The scripts that wait for a request, the oldest first. */
 export class ScriptQueue {
   #waiting: { script: Script; left: number }[] = [];
+  readonly #improvised = new WeakSet<Script>();
+  /** Asked where none of them fits: what a home under load does follows from what it is asked. */
+  improvise: (path: string, body: unknown) => Script | undefined = () => undefined;
 
   add(script: Script): void {
     const left = script.times === "always" ? Number.POSITIVE_INFINITY : (script.times ?? 1);
@@ -18,9 +21,10 @@ export class ScriptQueue {
   }
 
   /** The oldest script that fits, which then serves one request less. */
-  take(path: string, model: unknown): Script | undefined {
+  take(path: string, body: unknown): Script | undefined {
+    const model = (body as { model?: unknown } | null | undefined)?.model;
     const found = this.#waiting.find(({ script }) => fits(script, path, model));
-    if (found === undefined) return undefined;
+    if (found === undefined) return this.#improvise(path, body);
     found.left--;
     this.#waiting = this.#waiting.filter(({ left }) => left > 0);
     return found.script;
@@ -28,9 +32,16 @@ export class ScriptQueue {
 
   /** The request that took it was refused: it serves the next one. */
   giveBack(script: Script): void {
+    if (this.#improvised.has(script)) return;
     const waiting = this.#waiting.find((other) => other.script === script);
     if (waiting === undefined) this.#waiting.unshift({ script, left: 1 });
     else waiting.left++;
+  }
+
+  #improvise(path: string, body: unknown): Script | undefined {
+    const script = this.improvise(path, body);
+    if (script !== undefined) this.#improvised.add(script);
+    return script;
   }
 }
 

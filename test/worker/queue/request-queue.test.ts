@@ -120,14 +120,14 @@ describe("the queue", () => {
     expect(later.value).toMatchObject({ status: "done" });
   });
 
-  test("says when it is full", async () => {
+  test("says when it is full, and names no request, for there is none to collect", async () => {
     await home.script({ count: 4, holdAfter: 1 });
     const client = await connect({ settings: IMPATIENT });
     const calls = Array.from({ length: 22 }, () => client.call("ollama_generate", go));
     const results = await Promise.all(calls);
     const full = results.filter(({ isError }) => isError);
     expect(full).toHaveLength(1);
-    expect(full[0]?.text).toMatch(/queue is full: 20 requests wait already[\s\S]*\[queue_full · a retry may help/);
+    expect(full[0]?.text).toMatch(/queue is full: 20 requests wait already[\s\S]*\[queue_full · a retry may help\]$/);
   });
 
   test("closes the connection to Ollama when a request is cancelled", async () => {

@@ -1,0 +1,46 @@
+import { cpuMs, cpuMsOfTree } from "../cpu.ts";
+import type { Server } from "../house.ts";
+import { type Called, callTool, type Era } from "../mcp-call.ts";
+import type { Wish } from "../upstream-terms.ts";
+import { PEERS, type PeerName } from "./start-peer.ts";
+
+export const CONTENDERS = ["floor", "hearth", ...PEERS] as const;
+export type ContenderName = (typeof CONTENDERS)[number];
+
+/** One of those that are compared: a server, and by which names it is asked the same. */
+export interface Contender {
+  name: ContenderName;
+  server: Server;
+  list: string;
+  generate: string;
+}
+
+const TOOLS: Record<ContenderName, { list: string; generate: string }> = {
+  floor: { list: "empty", generate: "generate" },
+  hearth: { list: "ollama_list_models", generate: "ollama_generate" },
+  "mcp-proxy": { list: "ollama_list", generate: "ollama_generate" },
+  supergateway: { list: "ollama_list", generate: "ollama_generate" },
+};
+
+export const contender = (name: ContenderName, server: Server): Contender => ({ name, server, ...TOOLS[name] });
+
+/** The era in which all of them work as their makers mean it. */
+const ERA: Era = "2025";
+
+export const listOnce = ({ server, list }: Contender): Promise<Called> => callTool(server, { tool: list, era: ERA });
+
+export function generateOnce({ server, generate }: Contender, wish: Wish): Promise<Called> {
+  const question = { model: "gemma3:270m", prompt: JSON.stringify(wish) };
+  return callTool(server, { tool: generate, arguments: question, era: ERA, progress: true });
+}
+
+/** CPU of all that a contender consists of, so far, in ms. */
+export function cpuOf({ server }: Contender): number {
+  return cpuMsOfTree(server.pid) + (server.objectsPid === undefined ? 0 : cpuMs(server.objectsPid));
+}
+
+/** A row's cells from what was measured of each. */
+export function cellsOf<Cell>(of: Record<ContenderName, Cell>) {
+  const peers = Object.fromEntries(PEERS.map((name) => [name, of[name]])) as Record<PeerName, Cell>;
+  return { floor: of.floor, hearth: of.hearth, peers };
+}

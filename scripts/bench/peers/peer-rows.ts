@@ -1,0 +1,124 @@
+import { interleave, type Rounds, type Sample, type Stats, timed } from "../measure.ts";
+import type { Row } from "../row.ts";
+import type { Wish } from "../upstream-terms.ts";
+import { CONTENDERS, type Contender, type ContenderName, cellsOf, cpuOf, generateOnce, listOnce } from "./contender.ts";
+
+type All = Record<ContenderName, Contender>;
+
+const PARALLEL = 100;
+const SHORT: Wish = { tokens: 4, firstMs: 15, gapMs: 1 };
+/** Long enough for a reader to be glad of the first word: 2 s. */
+const READABLE: Wish = { tokens: 100, firstMs: 15, gapMs: 20 };
+const LONG: Wish = { tokens: 5_000, firstMs: 0, gapMs: 1 };
+const NOT_AT_ALL: Wish = { tokens: 1, firstMs: 0, gapMs: 0 };
+const CPU_CALLS = 100;
+
+/** What Hearth does more in each, which is the reason where it is not ahead. */
+const WHY_BEHIND: Record<string, string> = {
+  "100 of them at once":
+    "the SDK builds a server for every call, which the floor pays, too; the alternatives have one for a session",
+  "first text seen, of 4 tokens in 18 ms":
+    "an answer of four tokens is whole almost as soon as it begins, so that there is nothing to be gained by showing it",
+  "4 tokens whole, in 18 ms":
+    "a request outlives its call: it runs in an object that keeps it, and its end is written down before it is told",
+  "5,000 tokens whole, in 6 s":
+    "it streams, as the floor does, so Ollama writes 5,000 lines, where the alternatives have it write one",
+  "CPU, an answer of 1 token":
+    "the request is run, written down and told by an object, so that it can be collected; the alternatives keep nothing",
+  "CPU per 1,000 tokens more":
+    "it reads and shows each token as it comes (the floor pays more for it); the alternatives get one message at the end",
+};
+
+/** The same asked of all, in turn, so that what disturbs the machine disturbs them alike. */
+export async function peerRows(all: All, say: (line: string) => void): Promise<Row[]> {
+  say("Beside the peers: cheap calls ...");
+  const lists = [
+    await row("list the models", all, (one) => timed(() => listOnce(one)), { rounds: 150, warmUp: 50 }),
+    await row("100 of them at once", all, (one) => timed(() => atOnce(() => listOnce(one))), { rounds: 15, warmUp: 4 }),
+  ];
+  say("Beside the peers: answers ...");
+  const visible = (wish: Wish) => async (one: Contender) => {
+    const { firstTextMs, answerMs } = await generateOnce(one, wish);
+    return Number.isNaN(firstTextMs) ? answerMs : firstTextMs;
+  };
+  const whole = (wish: Wish) => async (one: Contender) => (await generateOnce(one, wish)).answerMs;
+  const answers = [
+    await row("first text seen, of 4 tokens in 18 ms", all, visible(SHORT), { rounds: 60, warmUp: 20 }),
+    await row("first text seen, of 100 tokens in 2 s", all, visible(READABLE), { rounds: 4, warmUp: 1 }),
+    await row("4 tokens whole, in 18 ms", all, whole(SHORT), { rounds: 60, warmUp: 20 }),
+    await row("5,000 tokens whole, in 6 s", all, whole(LONG), { rounds: 2, warmUp: 0 }),
+  ];
+  say("Beside the peers: CPU ...");
+  return [...lists, ...answers, ...(await cpuRows(all))].map((each) => ({ ...each, whyBehind: WHY_BEHIND[each.what] }));
+}
+
+async function row(what: string, all: All, sample: (one: Contender) => Promise<number>, rounds: Rounds): Promise<Row> {
+  return {
+    what,
+    ...cellsOf(
+      await interleave(
+        each(all, (one) => () => sample(one)),
+        rounds,
+      ),
+    ),
+  };
+}
+
+const each = <Result>(all: All, make: (one: Contender) => Result) =>
+  Object.fromEntries(CONTENDERS.map((name) => [name, make(all[name])])) as Record<ContenderName, Result>;
+
+const atOnce = (one: () => Promise<unknown>) => Promise.all(Array.from({ length: PARALLEL }, one));
+
+async function cpuRows(all: All): Promise<Row[]> {
+  const samples = (rounds: Rounds, sample: (one: Contender) => Promise<number>) =>
+    interleave(
+      each(
+        all,
+        (one): Sample =>
+          () =>
+            sample(one),
+      ),
+      rounds,
+    );
+  const calls = (one: Contender, call: () => Promise<unknown>) => async () => {
+    for (let times = 0; times < CPU_CALLS; times++) await call();
+    return one;
+  };
+  const perCall = await samples({ rounds: 3, warmUp: 1 }, async (one) => {
+    return (
+      (await cpuFor(
+        one,
+        calls(one, () => listOnce(one)),
+      )) / CPU_CALLS
+    );
+  });
+  const short = await samples({ rounds: 3, warmUp: 1 }, async (one) => {
+    return (
+      (await cpuFor(
+        one,
+        calls(one, () => generateOnce(one, NOT_AT_ALL)),
+      )) / CPU_CALLS
+    );
+  });
+  const long = await samples({ rounds: 2, warmUp: 0 }, (one) => cpuFor(one, () => generateOnce(one, LONG)));
+  const perThousand = Object.fromEntries(
+    CONTENDERS.map((name) => [name, less(long[name], short[name].median, LONG.tokens / 1_000)]),
+  ) as Record<ContenderName, Stats>;
+  return [
+    { what: "CPU, list the models", ...cellsOf(perCall) },
+    { what: "CPU, an answer of 1 token", ...cellsOf(short) },
+    { what: "CPU per 1,000 tokens more", ...cellsOf(perThousand) },
+  ];
+}
+
+async function cpuFor(one: Contender, work: () => Promise<unknown>): Promise<number> {
+  const before = cpuOf(one);
+  await work();
+  return cpuOf(one) - before;
+}
+
+const less = ({ median, p95, count }: Stats, base: number, parts: number): Stats => ({
+  median: (median - base) / parts,
+  p95: (p95 - base) / parts,
+  count,
+});

@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { freePort } from "../free-port.ts";
+import type { Server } from "../house.ts";
+import { programOf } from "./install-peers.ts";
+import { openSession } from "./open-session.ts";
+
+export const PEERS = ["mcp-proxy", "supergateway"] as const;
+export type PeerName = (typeof PEERS)[number];
+
+const LONGEST_START_MS = 30_000;
+const LOOPBACK = pathToFileURL(join(import.meta.dirname, "only-loopback.js")).href;
+
+/** What each gateway is told: to serve ollama-mcp over streamable HTTP, at its best (one process for a session). */
+const ARGUMENTS: Record<PeerName, (port: string, program: string) => string[]> = {
+  "mcp-proxy": (port, program) => [
+    "--host",
+    "127.0.0.1",
+    "--port",
+    port,
+    "--server",
+    "stream",
+    "--",
+    process.execPath,
+    program,
+  ],
+  supergateway: (port, program) => [
+    ...["--stdio", `"${process.execPath}" "${program}"`, "--port", port],
+    ...["--outputTransport", "streamableHttp", "--stateful", "--logLevel", "none"],
+  ],
+};
+
+/** ollama-mcp behind a gateway, with one session open, in which all calls are made. */
+export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Server & AsyncDisposable> {
+  const port = String(await freePort());
+  const command = ["--import", LOOPBACK, programOf(name), ...ARGUMENTS[name](port, programOf("ollama-mcp"))];
+  const child = spawn(process.execPath, command, {
+    // A group of its own, so that its children end with it.
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, OLLAMA_HOST: ollamaUrl },
+  });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
+  const exited = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const kill = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+  };
+  process.once("exit", kill);
+  const stop = async () => {
+    kill();
+    process.off("exit", kill);
+    await exited;
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + LONGEST_START_MS;
+  for (;;) {
+    const sessionId = await openSession(url).catch(() => undefined);
+    if (sessionId !== undefined) return { url, sessionId, pid: child.pid, [Symbol.asyncDispose]: stop };
+    if (child.exitCode !== null || Date.now() > deadline) break;
+    await sleep(10);
+  }
+  await stop();
+  throw new Error(`${name} did not start:\n${Buffer.concat(output)}`);
+}

@@ -1,0 +1,50 @@
+import { randomInt } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runLoad } from "./load/run-load.ts";
+
+const USAGE = `npm run load -- [options]
+  --seconds N   how long the clients work, all three rounds together; 60 if left out
+  --clients N   how many there are at once; 200 if left out
+  --seed N      let them do the same again
+  --faults N    of what the home is asked, the share that goes wrong, in percent; 3 if left out
+Exits with 1 if an answer was lost, doubled or wrong, if anything is left over, or if memory grew.`;
+
+const { values: given } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "60" },
+    clients: { type: "string", default: "200" },
+    seed: { type: "string", default: String(randomInt(1e9)) },
+    faults: { type: "string", default: "3" },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+
+/** For building, starting, resting, collecting and stopping, beyond the time that was given. */
+const GRACE_SECONDS = 240;
+
+if (given.help) console.log(USAGE);
+else await main(Number(given.seconds), Number(given.clients), Number(given.seed), Number(given.faults));
+
+async function main(seconds: number, clients: number, seed: number, faults: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "hearth-load-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+  setTimeout(
+    () => {
+      console.error(`It did not end within ${seconds + GRACE_SECONDS} s. Seed ${seed}.`);
+      process.exit(1);
+    },
+    (seconds + GRACE_SECONDS) * 1_000,
+  ).unref();
+
+  const started = Date.now();
+  console.log(`${clients} clients for ${seconds} s, ${faults} % faults. Seed ${seed}.`);
+  const wrong = await runLoad({ folder, seed, seconds, clients, faultShare: faults / 100, say: console.log });
+  for (const what of wrong) console.error(`WRONG  ${what}`);
+  const verdict = wrong.length === 0 ? "Nothing lost, doubled or left over" : `${wrong.length} things WRONG`;
+  console.log(`\n${verdict}, after ${Math.round((Date.now() - started) / 1_000)} s. Seed ${seed}.`);
+  process.exitCode = wrong.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Server } from "../bench/house.ts";
+import { collectAll } from "./collect-all.ts";
+import type { HomeReport } from "./home-terms.ts";
+import type { Ledger } from "./ledger.ts";
+import { ask } from "./reply.ts";
+import type { Home } from "./start-home.ts";
+
+const SOON_MS = 15_000;
+/** How much of an answer the home may have sent before it knows that nobody wants it any more: 4 s of it. */
+const MOST_SENT_IN_VAIN = 200;
+
+/** What must be true once all clients have gone. @returns what is not */
+export async function afterwards(
+  server: Server,
+  tokens: readonly string[],
+  ledger: Ledger,
+  home: Home,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const token of tokens) wrong.push(...(await nothingUnfinished({ ...server, token })));
+  const health = await fetch(`${server.url}/health`, { signal: AbortSignal.timeout(SOON_MS) });
+  if (health.status !== 200) wrong.push(`/health answers ${health.status}`);
+  const missing = await collectAll(server, ledger.seen);
+  if (missing.length > 0) wrong.push(`${missing.length} requests cannot be collected as they ended: ${missing[0]}`);
+  return [...wrong, ...atHome(ledger, await home.report())];
+}
+
+/** What the home has been asked for, and has done, must be what the clients wanted. */
+function atHome(ledger: Ledger, { open, faulted, times, sent }: HomeReport): string[] {
+  const struck = new Set(faulted);
+  const innocent = ledger.failed.filter(({ of }) => of.length > 0 && !of.some((label) => struck.has(label)));
+  const inVain = ledger.leftForGood.filter(({ label }) => (sent[label] ?? 0) > MOST_SENT_IN_VAIN);
+  const twice = Object.entries(times)
+    .filter(([label, count]) => count > 1 && !struck.has(label) && !ledger.repeated.has(label))
+    .map(([label]) => label);
+  const told = (what: string, of: readonly unknown[]) =>
+    of.length === 0 ? [] : [`${of.length} ${what}: ${JSON.stringify(of[0])}`];
+  return [
+    ...(open > 0 ? [`The home still works on ${open} requests.`] : []),
+    ...told("calls failed with no fault of the home", innocent),
+    ...told("answers went on after their client had left", inVain),
+    ...told("questions were asked of the home twice for no reason", twice),
+  ];
+}
+
+/** Soon the queue has nothing of a user's at work or waiting. */
+async function nothingUnfinished(server: Server): Promise<string[]> {
+  const deadline = Date.now() + SOON_MS;
+  for (;;) {
+    const call = { tool: "ollama_list_requests", arguments: { unfinished: true }, era: "2026" } as const;
+    const { value } = await ask(server, call);
+    const {
+      requests = [],
+      running,
+      waiting,
+    } = (value ?? {}) as { requests?: unknown[]; running: number; waiting: number };
+    if (running === 0 && waiting === 0 && requests.length === 0) return [];
+    if (Date.now() > deadline) {
+      return [`${requests.length} of a user's requests are unfinished, ${running} run and ${waiting} wait.`];
+    }
+    await sleep(200);
+  }
+}

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Server } from "../bench/house.ts";
+import type { Era, ToolCall } from "../bench/mcp-call.ts";
+import type { Dice } from "../hostile/dice.ts";
+import { type Asked, promptOf } from "./asked.ts";
+import { isRefusal, type Ledger } from "./ledger.ts";
+import { ask, type Manner, type Reply } from "./reply.ts";
+
+export const MODEL = "gemma3:270m";
+/** Enough for the longest question here; the model's own limit is lower. */
+export const OPTIONS = { num_predict: 2_000 };
+const GAP_MS = 10;
+const MOST_THINKING_MS = 150;
+const MOST_BACKING_OFF_MS = 2_000;
+
+/** One of the many: what it does, it does one after the other. */
+export class Client {
+  readonly name: string;
+  readonly token: string;
+  readonly dice: Dice;
+  readonly ledger: Ledger;
+  readonly #server: Server;
+  #questions = 0;
+  #refused = false;
+
+  constructor(name: string, server: Server, dice: Dice, ledger: Ledger) {
+    this.name = name;
+    this.token = server.token ?? "";
+    this.dice = dice;
+    this.ledger = ledger;
+    this.#server = server;
+  }
+
+  get era(): Era {
+    return this.dice.pick(["2025", "2026"]);
+  }
+
+  /** A question that nobody has asked before, for so many tokens. */
+  question(least: number, most: number): Asked {
+    const label = `${this.name}q${this.#questions++}`;
+    return { label, tokens: least + this.dice.below(most - least + 1), gapMs: GAP_MS };
+  }
+
+  async ask(call: ToolCall, manner?: Manner): Promise<Reply> {
+    const reply = await ask(this.#server, call, manner);
+    this.ledger.heard(call.tool, reply);
+    this.#refused ||= isRefusal(reply.code);
+    return reply;
+  }
+
+  /** Thinks about what to do next; who was refused comes back a little later. */
+  async rest(): Promise<void> {
+    await sleep(this.dice.below(this.#refused ? MOST_BACKING_OFF_MS : MOST_THINKING_MS));
+    this.#refused = false;
+  }
+
+  /** `ollama_generate` of one question. */
+  generate(asked: Asked, call: Omit<ToolCall, "tool">, manner?: Manner): Promise<Reply> {
+    const given = { model: MODEL, prompt: promptOf(asked), options: OPTIONS };
+    return this.ask({ tool: "ollama_generate", arguments: given, ...call }, manner);
+  }
+
+  /** A message of MCP that is no call of a tool. @returns the headers of what came */
+  async send(message: object, headers: Record<string, string> = {}): Promise<Headers> {
+    const response = await fetch(`${this.#server.url}/mcp`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        ...headers,
+      },
+      body: JSON.stringify({ jsonrpc: "2.0", ...message }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    await response.text();
+    return response.headers;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Server } from "../bench/house.ts";
+import { callOf, type Message, messagesOf, type ToolCall } from "../bench/mcp-call.ts";
+
+/** What came of a call, as its client has seen it. */
+export interface Reply {
+  /** The HTTP status; 0 where none came. */
+  status: number;
+  /** Results and errors; one is right. */
+  results: number;
+  /** The text of an answer as progress has shown it. */
+  pieces: string;
+  /** The structured result of one that went well. */
+  value?: Record<string, unknown>;
+  /** The code of one that did not. */
+  code?: string;
+  requestId?: string;
+  /** With an error: the text so far. */
+  soFar: string;
+  /** The client has closed its side. */
+  left: boolean;
+  /** Why there is no result. */
+  trouble?: string;
+  ms: number;
+}
+
+const LONGEST_CALL_MS = 90_000;
+const NO_TEXT = /^(Waiting for|\(thinking\))/;
+
+export interface Manner {
+  /** Closes the client's side. */
+  leave?: AbortSignal;
+  onPiece?: () => void;
+}
+
+/** Calls a tool and reads to the end. It never throws: what went wrong is part of the reply. */
+export async function ask(server: Server, call: ToolCall, { leave, onPiece }: Manner = {}): Promise<Reply> {
+  const started = performance.now();
+  const reply: Reply = { status: 0, results: 0, pieces: "", soFar: "", left: false, ms: 0 };
+  const [url, init] = callOf(server, call);
+  const signals = [AbortSignal.timeout(LONGEST_CALL_MS), ...(leave === undefined ? [] : [leave])];
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.any(signals) });
+    reply.status = response.status;
+    if (response.status !== 200) reply.trouble = (await response.text()).slice(0, 300);
+    else for await (const message of messagesOf(response)) hear(reply, message, onPiece);
+  } catch (thrown) {
+    reply.left = leave?.aborted === true;
+    if (!reply.left) reply.trouble = String(thrown);
+  }
+  reply.ms = performance.now() - started;
+  return reply;
+}
+
+function hear(reply: Reply, message: Message, onPiece?: () => void): void {
+  const { method, params, result, error } = message;
+  const piece = params?.message ?? "";
+  if (method === "notifications/progress" && !NO_TEXT.test(piece)) {
+    reply.pieces += piece;
+    onPiece?.();
+  }
+  if (result === undefined && error === undefined) return;
+  reply.results++;
+  if (error === undefined && !result?.isError) {
+    reply.value = result?.structuredContent ?? {};
+    reply.requestId = reply.value.request_id as string | undefined;
+  } else hearError(reply, message);
+}
+
+function hearError(reply: Reply, { result, error }: Message): void {
+  const text = result?.content?.map((content) => content.text ?? "").join("") ?? JSON.stringify(error);
+  // The text so far may end in anything, but the line of facts is the last.
+  const [, code, facts] = /\[(\w+) · ([^\n]*)\]$/.exec(text) ?? [];
+  reply.code = code ?? `none in: ${text.slice(0, 200)}`;
+  reply.requestId = /request (req_\w+)/.exec(facts ?? "")?.[1];
+  reply.soFar = /\nText so far \([^\n]*\):\n([\s\S]*)\n\n\[[^\n]*\]$/.exec(text)?.[1] ?? "";
+}

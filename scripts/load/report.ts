@@ -1,0 +1,38 @@
+import { statsOf } from "../bench/measure.ts";
+import type { HomeReport } from "./home-terms.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Memory } from "./memory.ts";
+
+interface Told {
+  ledger: Ledger;
+  memory: Memory;
+  home: HomeReport;
+  say: (line: string) => void;
+}
+
+/** What was done, how long it took, and what it was met with. */
+export function report({ ledger, memory, home, say }: Told): void {
+  const rows = [...ledger.times]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([tool, times]) => {
+      const { median, p95 } = statsOf(times);
+      return [tool, String(times.length), ms(median), ms(p95), ms(Math.max(...times))];
+    });
+  say(`\n${aligned([["tool", "answered", "median ms", "p95", "slowest"], ...rows])}\n`);
+  const pairs = (entries: Iterable<[string | number, number]>) =>
+    [...entries].map(([what, count]) => `${what} ${count}`).join(", ");
+  say(`Clients: ${pairs([...ledger.counts].sort(([a], [b]) => a.localeCompare(b)))}`);
+  say(`HTTP: ${pairs(ledger.statuses)}`);
+  say(`Home: asked ${home.asked} times; faults: ${pairs(Object.entries(home.faults))}`);
+  const rounds = memory.rounds.map(({ most, rested }) => `${most} at most, ${rested} after a rest`);
+  say(`workerd, MB by round: ${rounds.join("; ")}`);
+}
+
+const ms = (value: number) => value.toFixed(0);
+
+function aligned(lines: readonly string[][]): string {
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
+  const pad = (text: string, column: number) =>
+    column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
+  return lines.map((line) => line.map(pad).join("  ")).join("\n");
+}

@@ -1,0 +1,94 @@
+import { createHash, randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { writeConfigs } from "../bench/worker-configs.ts";
+import { startWorkerd } from "../bench/workerd.ts";
+import { bundle } from "../bench/wrangler.ts";
+import { Dice } from "../hostile/dice.ts";
+import { afterwards } from "./afterwards.ts";
+import { Client } from "./client.ts";
+import { Ledger } from "./ledger.ts";
+import { levelOf, Memory } from "./memory.ts";
+import { report } from "./report.ts";
+import { pickScenario } from "./scenarios.ts";
+import { startHome } from "./start-home.ts";
+import { storedFaults } from "./stored.ts";
+
+export interface LoadWishes {
+  /** For what is built and stored; the caller's to remove. */
+  folder: string;
+  seed: number;
+  seconds: number;
+  clients: number;
+  faultShare: number;
+  say: (line: string) => void;
+}
+
+const USERS = 4;
+/** Equal ones, so that what grows from one to the next can be seen. */
+const ROUNDS = 3;
+const REST_MS = 4_000;
+
+/** The load is to be real, so much runs at once; and there are less places than clients, so some are refused. */
+const SETTINGS = {
+  MAX_CONCURRENT_REQUESTS: "64",
+  MAX_QUEUED_REQUESTS: "60",
+  LOG_LEVEL: "error",
+};
+
+/** Clients at work against a Hearth of their own. @returns what was not as it must be */
+export async function runLoad({ folder, seed, seconds, clients, faultShare, say }: LoadWishes): Promise<string[]> {
+  await using home = await startHome({ seed, faultShare });
+  const tokens = Array.from({ length: USERS }, () => randomBytes(32).toString("hex"));
+  const config = writeConfigs(folder, home.url, { ...SETTINGS, AUTH_TOKENS: JSON.stringify(tokens.map(entry)) }).hearth;
+  await bundle(config);
+  const logged: string[] = [];
+  const storage = join(folder, "storage");
+  const wishes = { storage, onLog: (line: string) => void logged.push(line) };
+  const ledger = new Ledger();
+  const wrong: string[] = [];
+  {
+    await using server = await startWorkerd(config, wishes);
+    const memory = new Memory(server.pid);
+    const all = Array.from({ length: clients }, (_, at) => {
+      const name = `c${at}`;
+      return new Client(name, { ...server, token: tokens[at % USERS] }, new Dice(seed, name), ledger);
+    });
+    for (let round = 1; round <= ROUNDS; round++) {
+      await work(all, Date.now() + (seconds * 1_000) / ROUNDS);
+      await sleep(REST_MS);
+      memory.endRound();
+      say(`Round ${round}: ${ledger.counts.get("calls")} calls so far, ${memory.last} MB after a rest.`);
+    }
+    wrong.push(...(await afterwards(server, tokens, ledger, home)), ...levelOf(memory));
+    if (server.pid === undefined || memory.read() === 0)
+      wrong.push("The process of the Worker does not live any more.");
+    report({ ledger, memory, home: await home.report(), say });
+  }
+  const stored = storedFaults(storage, ledger);
+  say(stored.lines.join("\n"));
+  const faults = [...ledger.wrong].map(([what, { count, example }]) => `${what}, ${count} times: ${example}`);
+  return [...wrong, ...stored.wrong, ...faults, ...logs(logged)];
+}
+
+/** Until then, and to the end of what has been begun. */
+async function work(clients: readonly Client[], until: number): Promise<void> {
+  await Promise.all(
+    clients.map(async (client) => {
+      while (Date.now() < until) {
+        await pickScenario(client)(client);
+        await client.rest();
+      }
+    }),
+  );
+}
+
+const entry = (token: string, at: number) => ({
+  ...{ name: `load-${at}`, user: `user-${at}`, grants: ["read", "chat"] },
+  sha256: createHash("sha256").update(token).digest("hex"),
+});
+
+/** At this level there is nothing to tell of a home that fails; what is told is a fault of Hearth's. */
+function logs(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`The log tells of faults, ${lines.length} times: ${lines[0]?.slice(0, 500)}`];
+}

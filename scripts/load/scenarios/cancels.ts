@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "../client.ts";
+import { begin, collect } from "./handed-over.ts";
+import { settle } from "./settle.ts";
+
+/** Cancels what was handed over, by its id; then it has ended, and its text so far can be collected. */
+export async function cancelById(client: Client): Promise<void> {
+  const tool = "ollama_cancel_request";
+  const asked = client.question(300, 600);
+  const { standing, id } = await begin(client, asked);
+  if (standing !== "going on") return;
+  const reply = await client.ask({ tool, arguments: { request_id: id }, era: client.era });
+  if (reply.results === 0) return;
+  if (reply.value === undefined) client.ledger.fault(`${tool}: ${reply.code}`, id);
+  const outcome = await collect(client, { asked, id, text: "", cancelled: true });
+  if (reply.value?.cancelled === true && outcome !== "cancelled") {
+    client.ledger.fault(`${tool}: it went on`, `${id} ${outcome}`);
+  }
+  client.ledger.count(`cancelled by id: ${outcome}`);
+}
+
+/** As clients of 2025 do it: with a message of its own, in the middle of the answer or before it has begun. */
+export async function cancelByNotification(client: Client): Promise<void> {
+  const asked = client.question(200, 500);
+  const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "load", version: "1.0.0" } };
+  const headers = await client.send({ id: 0, method: "initialize", params });
+  const sessionId = headers.get("mcp-session-id") ?? undefined;
+  if (sessionId === undefined) {
+    client.ledger.fault("initialize: no session id", "");
+    return;
+  }
+  const call = { era: "2025", id: 1 + client.dice.below(5), sessionId, progress: true } as const;
+  const replied = client.generate(asked, call);
+  await Promise.race([sleep(client.dice.below(800)), replied]);
+  await client.send(
+    { method: "notifications/cancelled", params: { requestId: call.id, reason: "enough" } },
+    { "mcp-session-id": sessionId, "mcp-protocol-version": "2025-11-25" },
+  );
+  const outcome = settle(client, {
+    ...{ tool: "ollama_generate, cancelled", asked, cancelled: true },
+    reply: await replied,
+  });
+  client.ledger.count(`cancelled by notification: ${outcome}`);
+}

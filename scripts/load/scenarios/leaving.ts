@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client } from "../client.ts";
+import { settle } from "./settle.ts";
+
+/** A client of 2026 closes its side, which stops the work: what the home has sent of it is looked at in the end. */
+export async function leaveForGood(client: Client): Promise<void> {
+  const asked = client.question(500, 1_000);
+  const leave = new AbortController();
+  const replied = client.generate(asked, { era: "2026", progress: true }, { leave: leave.signal });
+  await Promise.race([sleep(client.dice.below(1_500)), replied]);
+  leave.abort();
+  const reply = await replied;
+  settle(client, { tool: "ollama_generate, left", asked, reply });
+  if (reply.left) client.ledger.leftForGood.push(asked);
+}
+
+/** A client of 2025 loses its connection, which stops nothing, and asks again: it is shown the same work. */
+export async function leaveAndRepeat(client: Client): Promise<void> {
+  const asked = client.question(60, 150);
+  const leave = new AbortController();
+  const replied = client.generate(asked, { era: "2025", progress: true }, { leave: leave.signal, onPiece });
+  function onPiece() {
+    leave.abort();
+  }
+  settle(client, { tool: "ollama_generate, lost", asked, reply: await replied });
+  client.ledger.repeated.add(asked.label);
+  // That a client is gone shows after up to a second.
+  await sleep(1_200);
+  const reply = await client.generate(asked, { era: "2025", progress: true });
+  settle(client, { tool: "ollama_generate, repeated", asked, reply });
+}
