@@ -16,7 +16,7 @@ export function readPrompt(prompt: unknown): Asked | undefined {
   return label === undefined ? undefined : { label, tokens: Number(tokens), gapMs: Number(gapMs) };
 }
 
-const tokensOf = ({ label, tokens }: Asked): string[] =>
+export const tokensOf = ({ label, tokens }: Asked): string[] =>
   Array.from({ length: tokens }, (_, place) => `${place === 0 ? "" : " "}${label}t${place}`);
 
 export const answerTo = (asked: Asked): string => tokensOf(asked).join("");
