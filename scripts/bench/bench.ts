@@ -72,7 +72,9 @@ function endInTime(folder: string, longestMs: number): void {
   }, longestMs).unref();
 }
 
-const exceeded = (rows: readonly Row[]) => rows.flatMap(({ checks = [] }) => checks).filter(isOver).length;
+function exceeded(rows: readonly Row[]): number {
+  return rows.flatMap(({ checks = [] }) => checks).filter(isOver).length;
+}
 
 function show({ at, rows, peerRows }: Measured): void {
   console.log(`\n${plain(boundsTable(rows))}\n\n${NOTES.join("\n")}`);
