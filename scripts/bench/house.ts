@@ -9,6 +9,8 @@ export interface Server {
   /** Of its workerd, and of the one where its Durable Objects are if not there; only where they are our children. */
   pid?: number;
   objectsPid?: number;
+  /** Of its workerd, where it was asked for. */
+  inspector?: string;
 }
 
 /** The two Workers in front of one Ollama. */

@@ -15,12 +15,18 @@ export interface WorkerdWishes {
   storage?: string;
   /** Gets each line that the Worker logs; else they go to the terminal. */
   onLog?: (line: string) => void;
+  /** Whether to open its inspector. */
+  inspect?: boolean;
 }
 
 /** A Miniflare with one Worker. */
-async function start(worker: V4WorkerOptions, { registry, storage, onLog }: WorkerdWishes = {}): Promise<Miniflare> {
+async function start(
+  worker: V4WorkerOptions,
+  { registry, storage, onLog, inspect }: WorkerdWishes = {},
+): Promise<Miniflare> {
   const shared = {
     ...{ host: "127.0.0.1", port: 0, cf: false, logRequests: false, unsafeDevRegistryPath: registry },
+    ...(inspect ? { inspectorPort: 0 } : {}),
     ...(storage === undefined ? {} : { resourcePersistencePath: storage }),
     ...(onLog === undefined ? {} : { handleStructuredLogs: ({ message }: { message: string }) => onLog(message) }),
   };
@@ -71,6 +77,7 @@ export async function startWorkerd(config: WorkerConfig, wishes?: WorkerdWishes)
     url: (await miniflare.unsafeGetDirectURL()).origin,
     token: config.name === "hearth" ? TOKEN : undefined,
     pid: workerdChildren().find((pid) => !before.includes(pid)),
+    ...(wishes?.inspect ? { inspector: (await miniflare.getInspectorURL()).href } : {}),
     [Symbol.asyncDispose]: () => miniflare.dispose(),
   };
 }

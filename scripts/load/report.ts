@@ -24,7 +24,9 @@ export function report({ ledger, memory, home, say }: Told): void {
   say(`Clients: ${pairs([...ledger.counts].sort(([a], [b]) => a.localeCompare(b)))}`);
   say(`HTTP: ${pairs(ledger.statuses)}`);
   say(`Home: asked ${home.asked} times; faults: ${pairs(Object.entries(home.faults))}`);
-  const rounds = memory.rounds.map(({ most, rested }) => `${most} at most, ${rested} after a rest`);
+  const rounds = memory.rounds.map(
+    ({ most, rested, heap }) => `${most} at most, ${rested} after a rest, ${heap.toFixed(1)} live in the heap`,
+  );
   say(`workerd, MB by round: ${rounds.join("; ")}`);
 }
 

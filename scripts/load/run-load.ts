@@ -8,7 +8,8 @@ import { Dice } from "../hostile/dice.ts";
 import { afterwards } from "./afterwards.ts";
 import { Client } from "./client.ts";
 import { Ledger } from "./ledger.ts";
-import { levelOf, Memory } from "./memory.ts";
+import { liveHeapMb } from "./live-heap.ts";
+import { growthIn, Memory } from "./memory.ts";
 import { report } from "./report.ts";
 import { pickScenario } from "./scenarios.ts";
 import { startHome } from "./start-home.ts";
@@ -44,12 +45,12 @@ export async function runLoad({ folder, seed, seconds, clients, faultShare, say 
   await bundle(config);
   const logged: string[] = [];
   const storage = join(folder, "storage");
-  const wishes = { storage, onLog: (line: string) => void logged.push(line) };
+  const wishes = { storage, inspect: true, onLog: (line: string) => void logged.push(line) };
   const ledger = new Ledger();
   const wrong: string[] = [];
   {
     await using server = await startWorkerd(config, wishes);
-    const memory = new Memory(server.pid);
+    const memory = new Memory(server.pid, () => liveHeapMb(server.inspector ?? "", config.name));
     const all = Array.from({ length: clients }, (_, at) => {
       const name = `c${at}`;
       return new Client(name, { ...server, token: tokens[at % USERS] }, new Dice(seed, name), ledger);
@@ -57,10 +58,11 @@ export async function runLoad({ folder, seed, seconds, clients, faultShare, say 
     for (let round = 1; round <= ROUNDS; round++) {
       await work(all, Date.now() + (seconds * 1_000) / ROUNDS);
       await sleep(REST_MS);
-      memory.endRound();
-      say(`Round ${round}: ${ledger.counts.get("calls")} calls so far, ${memory.last} MB after a rest.`);
+      const { rested, heap } = await memory.endRound();
+      const held = `${rested} MB after a rest, ${heap.toFixed(1)} of them live`;
+      say(`Round ${round}: ${ledger.counts.get("calls")} calls so far; workerd holds ${held}.`);
     }
-    wrong.push(...(await afterwards(server, tokens, ledger, home)), ...levelOf(memory));
+    wrong.push(...(await afterwards(server, tokens, ledger, home)), ...growthIn(memory.rounds));
     if (server.pid === undefined || memory.read() === 0)
       wrong.push("The process of the Worker does not live any more.");
     report({ ledger, memory, home: await home.report(), say });
