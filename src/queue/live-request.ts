@@ -76,14 +76,19 @@ export class LiveRequest {
       },
       // Not once the viewer has come back: that a stream is lost may show later than the next one begins.
       cancel: () => {
-        if (viewer !== undefined && this.#viewers.get(viewer) === own) this.leave(viewer);
+        if (viewer !== undefined && this.#viewers.get(viewer) === own) this.#viewers.delete(viewer);
       },
     });
   }
 
-  /** Viewers say that they leave: that their stream is left shows only when something is written to it. */
+  /**
+   * Viewers say that they leave: that their stream is left shows only when something is written to it. It is closed, or
+   * it would stay in the object's memory for good.
+   */
   leave(viewer: string): void {
+    const left = this.#viewers.get(viewer);
     this.#viewers.delete(viewer);
+    left?.close();
   }
 
   emit(event: RequestEvent): void {
