@@ -18,15 +18,21 @@ export interface OAuthLogin {
   callerOf(accessToken: string): Promise<Caller | undefined>;
 }
 
-/** Who is calling. Only the Authorization header counts: a token in a URL ends up in logs and histories. */
+/**
+ * Who is calling. Only the Authorization header counts: a token in a URL ends up in logs and histories.
+ * @param loginAt asked for where a static token does not do, so that calls with one pay nothing for OAuth
+ */
 export async function authenticate(
   authorization: string | undefined,
   tokens: readonly StaticToken[],
-  login?: OAuthLogin,
+  loginAt: () => OAuthLogin | undefined = () => undefined,
 ): Promise<Authentication> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  const known = token === undefined ? undefined : callerOfToken(tokens, token);
+  if (known !== undefined) return { ok: true, caller: known };
+  const login = loginAt();
   if (token === undefined) return refuse("This needs a bearer token.", login);
-  const caller = callerOfToken(tokens, token) ?? (await login?.callerOf(token));
+  const caller = await login?.callerOf(token);
   return caller === undefined ? refuse("This bearer token is not known here.", login, true) : { ok: true, caller };
 }
 

@@ -1,6 +1,6 @@
 import { AuthorizationError, type ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { Context } from "hono";
-import { ALL_GRANTS, type Grant } from "../core/caller.ts";
+import { ALL_GRANTS, type Grant, grantsIn } from "../core/caller.ts";
 import { HearthError } from "../core/errors.ts";
 import type { HttpEnv } from "./http-env.ts";
 import type { LoginProps } from "./oauth/access-token.ts";
@@ -32,7 +32,7 @@ export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
 
 /** What a client asks for, else all; but deleting is always the owner's to tick. */
 function tickedAtFirst(scope: readonly string[]): Grant[] {
-  const asked = ALL_GRANTS.filter((grant) => scope.includes(grant));
+  const asked = grantsIn(scope);
   return (asked.length > 0 ? asked : ALL_GRANTS).filter((grant) => grant !== "delete");
 }
 

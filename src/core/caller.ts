@@ -10,6 +10,9 @@ export type Grant = keyof typeof GRANTS;
 
 export const ALL_GRANTS = Object.keys(GRANTS) as Grant[];
 
+/** Those of a list of names that are grants, in their order. */
+export const grantsIn = (names: readonly string[]): Grant[] => ALL_GRANTS.filter((grant) => names.includes(grant));
+
 /** Who is calling: made by `auth/`, and all that the rest knows of authentication. */
 export interface Caller {
   /** Whose work it is: owns requests and chat sessions. */

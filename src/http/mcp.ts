@@ -21,7 +21,7 @@ import { readBody } from "./read-body.ts";
  */
 export async function mcp(c: Context<HttpEnv>, serveMcp: ServeMcp): Promise<Response> {
   const config = requireConfig(c.env);
-  const login = c.req.path === "/mcp" ? loginAt(c) : undefined;
+  const login = c.req.path === "/mcp" ? () => loginAt(c) : undefined;
   const authentication = await authenticate(c.req.header("authorization"), config.tokens, login);
   if (!authentication.ok) {
     const { challenge } = authentication;

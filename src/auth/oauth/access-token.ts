@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import { createHash } from "node:crypto";
 import type { Bindings } from "../../config/bindings.ts";
-import { ALL_GRANTS, type Caller } from "../../core/caller.ts";
+import { type Caller, grantsIn } from "../../core/caller.ts";
 import type { OAuthAt } from "./oauth-at.ts";
 import { oauthStore } from "./oauth-store.ts";
 
@@ -46,7 +46,7 @@ export async function callerOfAccessToken(
   const valid = await oauth.validateToken(token);
   if (valid === null) return undefined;
   const { client } = valid.props as LoginProps;
-  const caller = { user: valid.userId, client, grants: ALL_GRANTS.filter((grant) => valid.scope.includes(grant)) };
+  const caller = { user: valid.userId, client, grants: grantsIn(valid.scope) };
   if (known.size >= MOST_KNOWN) known.clear();
   known.set(key, { caller, until: Math.min(Date.now() + FRESH_MS, valid.expiresAt * 1000) });
   noteUse(env, token);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
-import { ALL_GRANTS, type Grant } from "../../core/caller.ts";
+import { type Grant, grantsIn } from "../../core/caller.ts";
 import { forgetAccessTokens } from "./access-token.ts";
 import { OWNER } from "./authorization-server.ts";
 import type { OAuthAt } from "./oauth-at.ts";
@@ -29,7 +29,7 @@ export async function listLogins({ env, helpers }: OAuthAt): Promise<Login[]> {
     .map(({ id, scope, metadata, createdAt }) => ({
       ...(metadata as LoginMetadata),
       id,
-      grants: ALL_GRANTS.filter((grant) => scope.includes(grant)),
+      grants: grantsIn(scope),
       connected: new Date(createdAt * 1000).toISOString().slice(0, "2026-11-21".length),
       used: uses[`${OWNER}:${id}`],
     }));
