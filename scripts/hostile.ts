@@ -1,8 +1,6 @@
 import { randomInt } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { folderForARun } from "./bench/folder-for-a-run.ts";
 import { runHostile } from "./hostile/run-hostile.ts";
 
 const USAGE = `npm run hostile -- [options]
@@ -27,17 +25,7 @@ if (given.help) console.log(USAGE);
 else await main(Number(given.seed), Number(given.seconds), given.wave);
 
 async function main(seed: number, seconds: number, only: string): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "hearth-hostile-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-  setTimeout(
-    () => {
-      console.error(`It did not end within ${seconds + GRACE_SECONDS} s. Seed ${seed}.`);
-      process.exit(1);
-    },
-    (seconds + GRACE_SECONDS) * 1_000,
-  ).unref();
-
+  const folder = folderForARun("hostile", (seconds + GRACE_SECONDS) * 1_000);
   const started = Date.now();
   console.log(`Seed ${seed}, ${seconds} s.`);
   const wrong = await runHostile({ folder, seed, seconds, only, say: console.log });

@@ -1,8 +1,6 @@
 import { randomInt } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { folderForARun } from "./bench/folder-for-a-run.ts";
 import { runLoad } from "./load/run-load.ts";
 
 const USAGE = `npm run load -- [options]
@@ -29,17 +27,7 @@ if (given.help) console.log(USAGE);
 else await main(Number(given.seconds), Number(given.clients), Number(given.seed), Number(given.faults));
 
 async function main(seconds: number, clients: number, seed: number, faults: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "hearth-load-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-  setTimeout(
-    () => {
-      console.error(`It did not end within ${seconds + GRACE_SECONDS} s. Seed ${seed}.`);
-      process.exit(1);
-    },
-    (seconds + GRACE_SECONDS) * 1_000,
-  ).unref();
-
+  const folder = folderForARun("load", (seconds + GRACE_SECONDS) * 1_000);
   const started = Date.now();
   console.log(`${clients} clients for ${seconds} s, ${faults} % faults. Seed ${seed}.`);
   const wrong = await runLoad({ folder, seed, seconds, clients, faultShare: faults / 100, say: console.log });

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchmarksPage, type Measured } from "./benchmarks-page.ts";
+import { folderForARun } from "./folder-for-a-run.ts";
 import { machine } from "./machine.ts";
 import { NOTES, PEER_NOTES } from "./notes.ts";
 import { PEER_VERSIONS } from "./peers/install-peers.ts";
@@ -40,8 +40,7 @@ else await main();
 
 async function main(): Promise<void> {
   const { dev, peers } = given;
-  const folder = mkdtempSync(join(tmpdir(), "hearth-bench-"));
-  endInTime(folder, peers ? LONGEST_WITH_PEERS_MS : LONGEST_RUN_MS);
+  const folder = folderForARun("bench", peers ? LONGEST_WITH_PEERS_MS : LONGEST_RUN_MS);
   const at = new Date();
   const facts = { ...machine(), ...(peers ? PEER_VERSIONS : {}) };
   console.log(
@@ -63,15 +62,6 @@ async function main(): Promise<void> {
 }
 
 /** Whatever happens, it ends, and leaves nothing behind. */
-function endInTime(folder: string, longestMs: number): void {
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-  setTimeout(() => {
-    console.error(`The bench did not end within ${longestMs / 1000} s.`);
-    process.exit(1);
-  }, longestMs).unref();
-}
-
 function exceeded(rows: readonly Row[]): number {
   return rows.flatMap(({ checks = [] }) => checks).filter(isOver).length;
 }
