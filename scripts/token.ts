@@ -3,6 +3,7 @@
  * it sets nothing itself.
  */
 import { join } from "node:path";
+import { dayOf } from "../src/core/day-of.ts";
 import { Problem, printProblem } from "./start/problem.ts";
 import { screen } from "./start/screen.ts";
 import { authTokensValue } from "./token/auth-tokens-value.ts";
@@ -45,7 +46,7 @@ function make(
 ): void {
   const { token, sha256 } = makeToken();
   const change = verb === "new" ? addToken : rotateToken;
-  const changed = change(tokens, client, { sha256, grants, created: new Date().toISOString().slice(0, 10) });
+  const changed = change(tokens, client, { sha256, grants, created: dayOf(Date.now()) });
   save(changed);
   showToken(token, changed.at(-1) as KeptToken);
   showHowToSet(changed);

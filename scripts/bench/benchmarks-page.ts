@@ -1,3 +1,4 @@
+import { dayOf } from "../../src/core/day-of.ts";
 import { bullets, paragraph } from "../docs/paragraphs.ts";
 import { NOTES, PEER_NOTES } from "./notes.ts";
 import { behindNotes, boundsTable, markdown, peersTable } from "./report.ts";
@@ -20,7 +21,7 @@ export function benchmarksPage({ at, machine, command, upstream, rows, peerRows 
   const parts = [
     "# Benchmarks",
     `<!-- Written by \`${command}\`: run it again rather than edit this page. -->`,
-    paragraph(`One run of \`${command}\` on ${at.toISOString().slice(0, 10)}, upstream: ${upstream}.`),
+    paragraph(`One run of \`${command}\` on ${dayOf(at.getTime())}, upstream: ${upstream}.`),
     bullets(facts),
     "## Against the bounds of the design",
     markdown(boundsTable(rows)),

@@ -2,6 +2,7 @@ import { waitUntil } from "cloudflare:workers";
 import { createHash } from "node:crypto";
 import type { Bindings } from "../../config/bindings.ts";
 import { type Caller, grantsIn } from "../../core/caller.ts";
+import { dayOf } from "../../core/day-of.ts";
 import type { OAuthAt } from "./oauth-at.ts";
 import { oauthStore } from "./oauth-store.ts";
 
@@ -62,7 +63,7 @@ export function forgetAccessTokens(env: Bindings): void {
 function noteUse(env: Bindings, token: string): void {
   const [user, id] = token.split(":");
   const login = `${user}:${id}`;
-  const day = new Date().toISOString().slice(0, "2026-11-21".length);
+  const day = dayOf(Date.now());
   const written = within(writtenOf, env);
   if (written.get(login) === day) return;
   written.set(login, day);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import { type Grant, grantsIn } from "../../core/caller.ts";
+import { dayOf } from "../../core/day-of.ts";
 import { forgetAccessTokens } from "./access-token.ts";
 import { OWNER } from "./authorization-server.ts";
 import type { OAuthAt } from "./oauth-at.ts";
@@ -30,7 +31,7 @@ export async function listLogins({ env, helpers }: OAuthAt): Promise<Login[]> {
       ...(metadata as LoginMetadata),
       id,
       grants: grantsIn(scope),
-      connected: new Date(createdAt * 1000).toISOString().slice(0, "2026-11-21".length),
+      connected: dayOf(createdAt * 1000),
       used: uses[`${OWNER}:${id}`],
     }));
 }
