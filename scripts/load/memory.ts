@@ -4,7 +4,7 @@ const EVERY_MS = 500;
 /** A process may hold this much more from one round to the next: a heap is collected when it must be, and not before. */
 const SLACK = { share: 0.15, mb: 40 };
 /** What is kept after a collection may not grow but for what a cache and a measurement make of it. */
-const HEAP_SLACK = { share: 0.1, mb: 2 };
+const HEAP_SLACK = { share: 0.05, mb: 0.5 };
 
 interface Round {
   /** What the process held, in MB: the most while it went on, and after the rest. */
