@@ -15,8 +15,9 @@ export default defineConfig({
     // Istanbul, because it counts within workerd too.
     coverage: { provider: "istanbul", include: ["src/**"], reporter: ["text-summary"], thresholds: { lines: 90 } },
     projects: [
-      inNode("unit"),
-      inNode("contracts"),
+      // Pure functions: a process for every file would take longer than the tests.
+      { test: { ...inNode("unit").test, isolate: false } },
+      { test: { ...inNode("contracts").test, isolate: false } },
       { test: { ...inNode("e2e").test, hookTimeout: 60_000, fileParallelism: false } },
       {
         test: {
