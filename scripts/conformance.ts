@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { folderForARun } from "./bench/folder-for-a-run.ts";
 import { type Row, table } from "./conformance/row.ts";
 import { runConformance } from "./conformance/run-conformance.ts";
 
@@ -11,16 +9,8 @@ import { runConformance } from "./conformance/run-conformance.ts";
 
 const LONGEST_RUN_MS = 180_000;
 
-const folder = mkdtempSync(join(tmpdir(), "hearth-conformance-"));
-process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
-setTimeout(() => {
-  console.error(`It did not end within ${LONGEST_RUN_MS / 1_000} s.`);
-  process.exit(1);
-}, LONGEST_RUN_MS).unref();
-
 const rows: Row[] = [];
-await runConformance(folder, (row) => {
+await runConformance(folderForARun("conformance", LONGEST_RUN_MS), (row) => {
   rows.push(row);
   for (const problem of row.problems) console.error(`${row.entry}, ${row.caller}, ${row.era}: ${problem}`);
 });

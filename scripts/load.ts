@@ -1,7 +1,8 @@
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import { folderForARun } from "./bench/folder-for-a-run.ts";
 import { runLoad } from "./load/run-load.ts";
+import { parseOptions, wholeNumber } from "./start/parse-options.ts";
+import { printProblem } from "./start/problem.ts";
 
 const USAGE = `npm run load -- [options]
   --seconds N   how long the clients work, all three rounds together; 60 if left out
@@ -10,23 +11,28 @@ const USAGE = `npm run load -- [options]
   --faults N    of what the home is asked, the share that goes wrong, in percent; 3 if left out
 Exits with 1 if an answer was lost, doubled or wrong, if anything is left over, or if memory grew.`;
 
-const { values: given } = parseArgs({
-  options: {
-    seconds: { type: "string", default: "60" },
-    clients: { type: "string", default: "200" },
-    seed: { type: "string", default: String(randomInt(1e9)) },
-    faults: { type: "string", default: "3" },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
-
 /** For building, starting, resting, collecting and stopping, beyond the time that was given. */
 const GRACE_SECONDS = 240;
 
-if (given.help) console.log(USAGE);
-else await main(Number(given.seconds), Number(given.clients), Number(given.seed), Number(given.faults));
+try {
+  process.exitCode = await load();
+} catch (thrown) {
+  printProblem(thrown, { stack: true });
+  process.exitCode = 1;
+}
 
-async function main(seconds: number, clients: number, seed: number, faults: number): Promise<void> {
+/** @returns the exit code */
+async function load(): Promise<0 | 1> {
+  const { values } = parseOptions(USAGE, {
+    options: {
+      seconds: { type: "string", default: "60" },
+      clients: { type: "string", default: "200" },
+      seed: { type: "string", default: String(randomInt(1e9)) },
+      faults: { type: "string", default: "3" },
+    },
+  });
+  const given = (name: keyof typeof values) => wholeNumber(`--${name}`, values[name], USAGE);
+  const [seconds, clients, seed, faults] = [given("seconds"), given("clients"), given("seed"), given("faults")];
   const folder = folderForARun("load", (seconds + GRACE_SECONDS) * 1_000);
   const started = Date.now();
   console.log(`${clients} clients for ${seconds} s, ${faults} % faults. Seed ${seed}.`);
@@ -34,5 +40,5 @@ async function main(seconds: number, clients: number, seed: number, faults: numb
   for (const what of wrong) console.error(`WRONG  ${what}`);
   const verdict = wrong.length === 0 ? "Nothing lost, doubled or left over" : `${wrong.length} things WRONG`;
   console.log(`\n${verdict}, after ${Math.round((Date.now() - started) / 1_000)} s. Seed ${seed}.`);
-  process.exitCode = wrong.length === 0 ? 0 : 1;
+  return wrong.length === 0 ? 0 : 1;
 }

@@ -3,14 +3,14 @@
  * Worker, asks it something through MCP, prints what clients need, and serves until Ctrl-C. It deploys nothing.
  */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { assertPortIsFree } from "./start/assert-port-is-free.ts";
 import { demonstrate } from "./start/demonstrate.ts";
 import { makeDevVars } from "./start/dev-vars.ts";
 import { ASKED_TO_END, endOnSignals, untilEnd } from "./start/ending.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
 import { openStandIn } from "./start/open-stand-in.ts";
-import { Problem, printProblem } from "./start/problem.ts";
+import { parseOptions } from "./start/parse-options.ts";
+import { printProblem } from "./start/problem.ts";
 import { screen } from "./start/screen.ts";
 import { showHowToConnect } from "./start/show-how-to-connect.ts";
 import { startWorker } from "./start/start-worker.ts";
@@ -66,12 +66,8 @@ async function start({ port, verbose }: Options, ending: AbortController): Promi
 }
 
 function readOptions(): Options {
-  try {
-    const { values } = parseArgs({
-      options: { port: { type: "string" }, verbose: { type: "boolean", default: false } },
-    });
-    return { port: values.port || process.env.PORT || undefined, verbose: values.verbose };
-  } catch (thrown) {
-    throw new Problem(`${(thrown as Error).message}\n\nUsage: npm start -- [--port 4838] [--verbose]`);
-  }
+  const { values } = parseOptions("Usage: npm start -- [--port 4838] [--verbose]", {
+    options: { port: { type: "string" }, verbose: { type: "boolean", default: false } },
+  });
+  return { port: values.port || process.env.PORT || undefined, verbose: values.verbose };
 }

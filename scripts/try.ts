@@ -1,10 +1,10 @@
 /** `npm run try -- "question"`: asks the running Hearth something through MCP, and prints the answer as it comes. */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { ask } from "./start/ask.ts";
 import { ASKED_TO_END, endOnSignals } from "./start/ending.ts";
 import { HearthClient } from "./start/hearth-client.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
+import { parseOptions } from "./start/parse-options.ts";
 import { Problem, printProblem } from "./start/problem.ts";
 
 const USAGE = `Usage: npm run try -- "your question" [--model NAME] [--url URL]
@@ -38,15 +38,11 @@ async function tryIt(signal: AbortSignal): Promise<void> {
 }
 
 function readArguments(): { prompt: string; model?: string; url?: string } {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { model: { type: "string" }, url: { type: "string" } },
-    });
-    const prompt = positionals.join(" ").trim();
-    if (prompt !== "") return { prompt, ...values };
-  } catch (thrown) {
-    throw new Problem(`${(thrown as Error).message}\n\n${USAGE}`);
-  }
-  throw new Problem(USAGE);
+  const { values, positionals } = parseOptions(USAGE, {
+    allowPositionals: true,
+    options: { model: { type: "string" }, url: { type: "string" } },
+  });
+  const prompt = positionals.join(" ").trim();
+  if (prompt === "") throw new Problem(USAGE);
+  return { prompt, ...values };
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseOptions } from "../start/parse-options.ts";
+import { printProblem } from "../start/problem.ts";
 import { benchmarksPage, type Measured } from "./benchmarks-page.ts";
 import { folderForARun } from "./folder-for-a-run.ts";
 import { machine } from "./machine.ts";
@@ -23,22 +24,26 @@ Environment: OLLAMA_URL and BENCH_MODEL add a row measured on a real Ollama.`;
 const LONGEST_RUN_MS = 240_000;
 const LONGEST_WITH_PEERS_MS = 720_000;
 
-const { values: given } = parseArgs({
-  allowNegative: true,
-  options: {
-    dev: { type: "boolean", default: true },
-    strict: { type: "boolean", default: false },
-    peers: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
-    json: { type: "string" },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const OPTIONS = {
+  dev: { type: "boolean", default: true },
+  strict: { type: "boolean", default: false },
+  peers: { type: "boolean", default: false },
+  write: { type: "boolean", default: false },
+  json: { type: "string" },
+} as const;
 
-if (given.help) console.log(USAGE);
-else await main();
+type Given = ReturnType<typeof parse>;
+const parse = () => parseOptions(USAGE, { allowNegative: true, options: OPTIONS }).values;
 
-async function main(): Promise<void> {
+try {
+  process.exitCode = await bench(parse());
+} catch (thrown) {
+  printProblem(thrown, { stack: true });
+  process.exitCode = 1;
+}
+
+/** @returns the exit code */
+async function bench(given: Given): Promise<0 | 1> {
   const { dev, peers } = given;
   const folder = folderForARun("bench", peers ? LONGEST_WITH_PEERS_MS : LONGEST_RUN_MS);
   const at = new Date();
@@ -55,13 +60,12 @@ async function main(): Promise<void> {
   const wishes = { folder, real, dev, peers, say: console.log };
   await runBench({ ...wishes, add: (row) => rows.push(row), addPeers: (row) => peerRows.push(row) });
   const upstream = real === undefined ? "the bench's own" : `the bench's own, and ${real.model} in a real Ollama`;
-  const measured = { at, machine: facts, command: commandOf(), upstream, rows, peerRows };
+  const measured = { at, machine: facts, command: commandOf(given), upstream, rows, peerRows };
   show(measured);
-  keep(measured);
-  process.exitCode = given.strict && exceeded(rows) > 0 ? 1 : 0;
+  keep(given, measured);
+  return given.strict && exceeded(rows) > 0 ? 1 : 0;
 }
 
-/** Whatever happens, it ends, and leaves nothing behind. */
 function exceeded(rows: readonly Row[]): number {
   return rows.flatMap(({ checks = [] }) => checks).filter(isOver).length;
 }
@@ -76,12 +80,12 @@ function show({ at, rows, peerRows }: Measured): void {
   console.log(`${verdict}, after ${Math.round((Date.now() - at.getTime()) / 1000)} s.`);
 }
 
-function keep(measured: Measured): void {
+function keep(given: Given, measured: Measured): void {
   if (given.json !== undefined) writeFileSync(given.json, `${JSON.stringify(measured, null, 2)}\n`);
   if (given.write) writeFileSync(join(ROOT, "docs/benchmarks.md"), benchmarksPage(measured));
 }
 
-function commandOf(): string {
+function commandOf(given: Given): string {
   const options = [given.peers ? "--peers" : "", given.dev ? "" : "--no-dev", "--write"];
   return ["npm run bench --", ...options.filter((option) => option !== "")].join(" ");
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "../start/parse-options.ts";
 import { Problem } from "../start/problem.ts";
 
 export interface Arguments {
@@ -42,20 +42,16 @@ function parse(args: string[]) {
       `A token on the command line stays in the shell's history: set HEARTH_TOKEN instead.\n\n${USAGE}`,
     );
   }
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        home: { type: "string" },
-        model: { type: "string" },
-        "no-unload": { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (thrown) {
-    throw new Problem(`${(thrown as Error).message}\n\n${USAGE}`);
-  }
+  return parseOptions(USAGE, {
+    args,
+    allowPositionals: true,
+    options: {
+      home: { type: "string" },
+      model: { type: "string" },
+      "no-unload": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+  });
 }
 
 function readUrl(text: string): URL {

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "../start/parse-options.ts";
 import { Problem } from "../start/problem.ts";
 import type { Given, Way } from "./answers.ts";
 import { type Check, checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-answer.ts";
@@ -25,9 +25,18 @@ Cloudflare account. It deploys nothing. What was set before stays, unless you sa
 
 The Access service token is taken from CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET where these are set.`;
 
+const OPTIONS = {
+  way: { type: "string" },
+  "vpc-service": { type: "string" },
+  "home-url": { type: "string" },
+  model: { type: "string" },
+  "sign-in": { type: "boolean" },
+  yes: { type: "boolean", default: false },
+} as const;
+
 /** @throws Problem that says what to write instead */
 export function readArguments(args: string[], env: Record<string, string | undefined> = {}): Arguments {
-  const values = parse(args);
+  const { values } = parseOptions(USAGE, { args, allowNegative: true, options: OPTIONS });
   const access = accessOf(env);
   const given: Given = {
     ...(values.way === undefined ? {} : { way: readWay(values.way) }),
@@ -38,26 +47,6 @@ export function readArguments(args: string[], env: Record<string, string | undef
     ...(access === undefined ? {} : { access }),
   };
   return { given: { ...given, ...impliedWay(given) }, yes: values.yes };
-}
-
-function parse(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      allowNegative: true,
-      options: {
-        way: { type: "string" },
-        "vpc-service": { type: "string" },
-        "home-url": { type: "string" },
-        model: { type: "string" },
-        "sign-in": { type: "boolean" },
-        yes: { type: "boolean", default: false },
-      },
-    });
-    return values;
-  } catch (thrown) {
-    throw new Problem(`${(thrown as Error).message}\n\n${USAGE}`);
-  }
 }
 
 function readWay(text: string): Way {

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { namedToken } from "../../src/config/settings.ts";
 import { ALL_GRANTS, GRANTS, type Grant } from "../../src/core/caller.ts";
+import { parseOptions } from "../start/parse-options.ts";
 import { Problem } from "../start/problem.ts";
 
 /** Whose token it is: one client of one user. */
@@ -29,7 +29,11 @@ ${ALL_GRANTS.map((grant) => `  ${grant.padEnd(8)}${GRANTS[grant]}`).join("\n")}`
 
 /** @throws Problem that says what to write instead */
 export function readCommand(args: string[]): Command {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions(USAGE, {
+    args,
+    allowPositionals: true,
+    options: { user: { type: "string" }, grants: { type: "string" } },
+  });
   const [verb, name = "", hash] = positionals;
   if (!isVerb(verb)) throw new Problem(verb === undefined ? USAGE : `There is no "${verb}" here.\n\n${USAGE}`);
   const [least, most] = WORDS[verb];
@@ -43,18 +47,6 @@ export function readCommand(args: string[]): Command {
   const client = { name: checked("name", name), user: checked("user", values.user ?? "owner") };
   if (verb === "revoke") return { verb, client, hash };
   return { verb, client, grants: values.grants === undefined ? undefined : readGrants(values.grants) };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { user: { type: "string" }, grants: { type: "string" } },
-    });
-  } catch (thrown) {
-    throw new Problem(`${(thrown as Error).message}\n\n${USAGE}`);
-  }
 }
 
 const isVerb = (word: string | undefined): word is keyof typeof WORDS =>
