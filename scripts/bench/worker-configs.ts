@@ -30,8 +30,8 @@ export function writeConfigs(
   settings: Record<string, string> = {},
 ): Record<WorkerName, WorkerConfig> {
   const own = readConfig({ config: join(ROOT, "wrangler.toml") }, { hideWarnings: true });
-  const { compatibility_date, compatibility_flags } = own;
-  const runtime = { compatibility_date, compatibility_flags, send_metrics: false };
+  const { compatibility_date, compatibility_flags, minify } = own;
+  const runtime = { compatibility_date, compatibility_flags, minify, send_metrics: false };
   const hearth = {
     ...runtime,
     main: own.main,

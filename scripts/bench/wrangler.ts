@@ -27,7 +27,7 @@ export function spawnWrangler(args: readonly string[]) {
 export async function bundle({ name, configFile, bundleFolder }: WorkerConfig): Promise<number> {
   // Hearth is bundled by its real config: what that may say of bundling counts.
   const config = name === "hearth" ? join(ROOT, "wrangler.toml") : configFile;
-  const child = spawnWrangler(["deploy", "--dry-run", "--minify", "--outdir", bundleFolder, "--config", config]);
+  const child = spawnWrangler(["deploy", "--dry-run", "--outdir", bundleFolder, "--config", config]);
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [output, errors, status] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   if (status !== 0) throw new Error(`wrangler could not bundle ${name}:\n${output}${errors}`);
