@@ -61,7 +61,7 @@ async function inWorkerd(configs: Configs, upstream: Upstream, { say, add }: Ben
   for (const era of ERAS) add(await listModels(house, era, 300));
   const { access_token } = await new OAuthClient(house.hearth.url).login(["read", "chat"]);
   add(await withLogin(house, access_token, 200));
-  for (const era of ERAS) add(await listModelsInParallel(house, era, 25));
+  for (const era of ERAS) add(await listModelsInParallel(house, era, 60));
   add(mostInAnyWindow(await upstream.takeCalls()));
   say("First text in workerd ...");
   for (const era of ERAS) {

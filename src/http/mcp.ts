@@ -51,7 +51,7 @@ function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
 async function readJson(request: Request): Promise<unknown> {
   const body = await readBody(request, MOST_BYTES_OF_A_BODY);
   try {
-    return JSON.parse(await body.text());
+    return JSON.parse(body);
   } catch {
     throw new HearthError(
       "invalid_arguments",

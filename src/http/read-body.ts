@@ -4,21 +4,34 @@ import { MOST_BYTES_OF_A_FORM } from "../auth/limits.ts";
 import { HearthError } from "../core/errors.ts";
 
 /** The whole body of a request. @throws HearthError where it is too large, or ends before it is whole */
-export async function readBody({ body }: Pick<Request, "body">, mostBytes: number): Promise<Blob> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
+export async function readBody(request: Request, mostBytes: number): Promise<string> {
   try {
-    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
-      if (bytes > mostBytes) throw new HearthError("too_large", `The body is larger than ${mostBytes} bytes.`);
-      chunks.push(chunk);
+    // HTTP keeps a body to the length that it announces, so nothing is left to count, and the runtime reads it fastest.
+    if (request.headers.has("content-length")) {
+      assertFits(Number(request.headers.get("content-length")), mostBytes);
+      return await request.text();
     }
+    return await readCounting(request.body ?? [], mostBytes);
   } catch (thrown) {
     if (thrown instanceof HearthError) throw thrown;
     // Its client has gone, which is no fault of ours.
     throw new HearthError("invalid_arguments", "The body broke off.", "Send it again, whole.");
   }
-  return new Blob(chunks);
+}
+
+async function readCounting(body: AsyncIterable<Uint8Array> | [], mostBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.byteLength;
+    assertFits(bytes, mostBytes);
+    chunks.push(chunk);
+  }
+  return await new Blob(chunks).text();
+}
+
+function assertFits(bytes: number, mostBytes: number): void {
+  if (!(bytes <= mostBytes)) throw new HearthError("too_large", `The body is larger than ${mostBytes} bytes.`);
 }
 
 /** For what a browser or an OAuth client sends: all of it is here before anything is done with it. */
