@@ -10,9 +10,9 @@ import { experimental_readRawConfig as readRawConfig } from "wrangler";
 import { faultsOf } from "./deploy/faults-of.ts";
 import { mergeConfig } from "./deploy/merge-config.ts";
 import { OWN_CONFIG, readOwnConfig } from "./deploy/own-config.ts";
-import { Problem, printProblem } from "./start/problem.ts";
-import { screen } from "./start/screen.ts";
 import { WRANGLER } from "./start/wrangler.ts";
+import { Problem, printProblem } from "./terminal/problem.ts";
+import { screen } from "./terminal/screen.ts";
 
 /** Beside wrangler.toml, because paths in it are relative. wrangler may write into it; wrangler.toml stays as git has it. */
 const MERGED = ".deploy-config.json";

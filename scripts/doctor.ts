@@ -5,10 +5,10 @@ import { planVisit } from "./doctor/plan-visit.ts";
 import { printFinding, printSummary } from "./doctor/print-findings.ts";
 import { type Arguments, readArguments } from "./doctor/read-arguments.ts";
 import { type Reported, runChecks } from "./doctor/run-checks.ts";
-import { ASKED_TO_END, endOnSignals } from "./start/ending.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
-import { Problem, printProblem } from "./start/problem.ts";
-import { screen } from "./start/screen.ts";
+import { ASKED_TO_END, endOnSignals } from "./terminal/ending.ts";
+import { Problem, printProblem } from "./terminal/problem.ts";
+import { screen } from "./terminal/screen.ts";
 
 const TOTAL_MS = 180_000;
 

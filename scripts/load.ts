@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
-import { folderForARun } from "./bench/folder-for-a-run.ts";
 import { runLoad } from "./load/run-load.ts";
-import { parseOptions, wholeNumber } from "./start/parse-options.ts";
-import { printProblem } from "./start/problem.ts";
+import { folderForARun } from "./terminal/folder-for-a-run.ts";
+import { parseOptions, wholeNumber } from "./terminal/parse-options.ts";
+import { printProblem } from "./terminal/problem.ts";
 
 const USAGE = `npm run load -- [options]
   --seconds N   how long the clients work, all three rounds together; 60 if left out

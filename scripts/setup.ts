@@ -13,9 +13,9 @@ import { answersOf, type Kept, keepAnswers } from "./setup/keep-answers.ts";
 import { readSecrets, SECRETS_IN, writeSecrets } from "./setup/kept-secrets.ts";
 import { nextSteps } from "./setup/next-steps.ts";
 import { type Arguments, readArguments } from "./setup/read-arguments.ts";
-import { ASKED_TO_END, endOnSignals } from "./start/ending.ts";
-import { Problem, printProblem } from "./start/problem.ts";
-import { screen } from "./start/screen.ts";
+import { ASKED_TO_END, endOnSignals } from "./terminal/ending.ts";
+import { Problem, printProblem } from "./terminal/problem.ts";
+import { screen } from "./terminal/screen.ts";
 
 process.chdir(join(import.meta.dirname, ".."));
 const { signal } = endOnSignals();

@@ -6,16 +6,16 @@ import { join } from "node:path";
 import { assertPortIsFree } from "./start/assert-port-is-free.ts";
 import { demonstrate } from "./start/demonstrate.ts";
 import { makeDevVars } from "./start/dev-vars.ts";
-import { ASKED_TO_END, endOnSignals, untilEnd } from "./start/ending.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
 import { openStandIn } from "./start/open-stand-in.ts";
-import { parseOptions } from "./start/parse-options.ts";
-import { printProblem } from "./start/problem.ts";
-import { screen } from "./start/screen.ts";
 import { showHowToConnect } from "./start/show-how-to-connect.ts";
 import { startWorker } from "./start/start-worker.ts";
 import { waitForHealth } from "./start/wait-for-health.ts";
 import { whatOllamaLacks } from "./start/what-ollama-lacks.ts";
+import { ASKED_TO_END, endOnSignals, untilEnd } from "./terminal/ending.ts";
+import { parseOptions } from "./terminal/parse-options.ts";
+import { printProblem } from "./terminal/problem.ts";
+import { screen } from "./terminal/screen.ts";
 
 interface Options {
   port: string | undefined;

@@ -4,8 +4,8 @@
  */
 import { join } from "node:path";
 import { dayOf } from "../src/core/day-of.ts";
-import { Problem, printProblem } from "./start/problem.ts";
-import { screen } from "./start/screen.ts";
+import { Problem, printProblem } from "./terminal/problem.ts";
+import { screen } from "./terminal/screen.ts";
 import { authTokensValue } from "./token/auth-tokens-value.ts";
 import { addToken, howToRevoke, revokeToken, rotateToken } from "./token/change-tokens.ts";
 import { KEPT_IN, type KeptToken, readKeptTokens, writeKeptTokens } from "./token/kept-tokens.ts";

@@ -1,11 +1,11 @@
 /** `npm run try -- "question"`: asks the running Hearth something through MCP, and prints the answer as it comes. */
 import { join } from "node:path";
 import { ask } from "./start/ask.ts";
-import { ASKED_TO_END, endOnSignals } from "./start/ending.ts";
 import { HearthClient } from "./start/hearth-client.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
-import { parseOptions } from "./start/parse-options.ts";
-import { Problem, printProblem } from "./start/problem.ts";
+import { ASKED_TO_END, endOnSignals } from "./terminal/ending.ts";
+import { parseOptions } from "./terminal/parse-options.ts";
+import { Problem, printProblem } from "./terminal/problem.ts";
 
 const USAGE = `Usage: npm run try -- "your question" [--model NAME] [--url URL]
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseOptions } from "../start/parse-options.ts";
-import { printProblem } from "../start/problem.ts";
+import { folderForARun } from "../terminal/folder-for-a-run.ts";
+import { parseOptions } from "../terminal/parse-options.ts";
+import { printProblem } from "../terminal/problem.ts";
 import { benchmarksPage, type Measured } from "./benchmarks-page.ts";
-import { folderForARun } from "./folder-for-a-run.ts";
 import { machine } from "./machine.ts";
 import { NOTES, PEER_NOTES } from "./notes.ts";
 import { PEER_VERSIONS } from "./peers/install-peers.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { Problem } from "../start/problem.ts";
+import { Problem } from "../terminal/problem.ts";
 
 /** What is the owner's in the Worker's configuration. Not in git, so that an upgrade never touches it. */
 export const OWN_CONFIG = "deploy.json";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { connectV2 } from "../../test/clients/connect-v2.ts";
 import type { TestClient } from "../../test/clients/test-client.ts";
 import { type HearthProcess, startHearth } from "../../test/e2e/hearth-process.ts";
-import { Problem, printProblem } from "../start/problem.ts";
+import { Problem, printProblem } from "../terminal/problem.ts";
 import { examplesPage, type ToldExample } from "./examples-page.ts";
 import { tellStory } from "./story.ts";
 import { EMBEDDING_MODEL, type Example, MADE_MODEL, MODEL } from "./telling.ts";

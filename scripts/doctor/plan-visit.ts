@@ -1,6 +1,6 @@
 import { isLoopback } from "../../src/core/is-loopback.ts";
 import type { LocalSettings } from "../start/local-settings.ts";
-import { Problem } from "../start/problem.ts";
+import { Problem } from "../terminal/problem.ts";
 import type { Arguments } from "./read-arguments.ts";
 import { freshLearnt, type Visit } from "./visit.ts";
 

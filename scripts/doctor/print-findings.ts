@@ -1,4 +1,4 @@
-import { screen } from "../start/screen.ts";
+import { screen } from "../terminal/screen.ts";
 import type { State } from "./finding.ts";
 import type { Reported } from "./run-checks.ts";
 

@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import { Writable } from "node:stream";
-import { ASKED_TO_END } from "../start/ending.ts";
-import { Problem } from "../start/problem.ts";
+import { ASKED_TO_END } from "../terminal/ending.ts";
+import { Problem } from "../terminal/problem.ts";
 import type { Check } from "./check-answer.ts";
 
 interface Streams {

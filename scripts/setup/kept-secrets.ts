@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { Problem } from "../start/problem.ts";
+import { Problem } from "../terminal/problem.ts";
 
 /** Not in git, and for its owner's eyes alone. As `wrangler secret bulk` and `wrangler deploy --secrets-file` take it. */
 export const SECRETS_IN = ".hearth-secrets.json";

@@ -1,5 +1,5 @@
-import { parseOptions } from "../start/parse-options.ts";
-import { Problem } from "../start/problem.ts";
+import { parseOptions } from "../terminal/parse-options.ts";
+import { Problem } from "../terminal/problem.ts";
 import type { Given, Way } from "./answers.ts";
 import { type Check, checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-answer.ts";
 

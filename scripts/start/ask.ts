@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
 import type { Answer } from "../../src/tools/answer.ts";
+import { screen } from "../terminal/screen.ts";
 import { AnswerPrinter } from "./answer-printer.ts";
 import type { HearthClient } from "./hearth-client.ts";
-import { screen } from "./screen.ts";
 
 export interface Question {
   prompt: string;

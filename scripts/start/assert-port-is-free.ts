@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { Problem } from "../terminal/problem.ts";
 import type { LocalSettings } from "./local-settings.ts";
-import { Problem } from "./problem.ts";
 
 /** wrangler would say it in a stack trace. */
 export async function assertPortIsFree({ ip, port, origin }: LocalSettings): Promise<void> {

@@ -1,7 +1,7 @@
+import { Problem } from "../terminal/problem.ts";
+import { screen } from "../terminal/screen.ts";
 import { ask } from "./ask.ts";
 import { HearthClient } from "./hearth-client.ts";
-import { Problem } from "./problem.ts";
-import { screen } from "./screen.ts";
 
 const QUESTION = "In one short sentence: what is a hearth?";
 

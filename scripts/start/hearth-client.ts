@@ -1,6 +1,6 @@
 import { Client, SdkHttpError, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { HEARTH_VERSION } from "../../src/core/version.ts";
-import { Problem } from "./problem.ts";
+import { Problem } from "../terminal/problem.ts";
 
 /** The longest that Hearth lets a call wait; the client has a little more patience. */
 const WAIT_SECONDS = 240;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { Problem } from "../terminal/problem.ts";
 import { readDevVars } from "./dev-vars.ts";
-import { Problem } from "./problem.ts";
 
 export const DEFAULT_OLLAMA_URL = "http://localhost:11434";
 

@@ -1,6 +1,6 @@
+import { screen } from "../terminal/screen.ts";
 import { clientSettings } from "./client-settings.ts";
 import type { LocalSettings } from "./local-settings.ts";
-import { screen } from "./screen.ts";
 
 /** The URL, the token, and what to paste into which client. */
 export function showHowToConnect({ origin, port, defaultPort, token, signIn }: LocalSettings): void {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Problem } from "../terminal/problem.ts";
 import type { LocalSettings } from "./local-settings.ts";
-import { Problem } from "./problem.ts";
 import { siftOutput } from "./sift-output.ts";
 import { stopTree } from "./stop-tree.ts";
 import { WRANGLER } from "./wrangler.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ConfigFault } from "../../src/config/config.ts";
-import { Problem } from "./problem.ts";
+import { Problem } from "../terminal/problem.ts";
 
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 150;

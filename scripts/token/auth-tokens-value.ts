@@ -1,5 +1,5 @@
 import { settings } from "../../src/config/settings.ts";
-import { Problem } from "../start/problem.ts";
+import { Problem } from "../terminal/problem.ts";
 import { KEPT_IN, type KeptToken } from "./kept-tokens.ts";
 
 /** Cloudflare takes no larger variable or secret. */

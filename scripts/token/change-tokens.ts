@@ -1,5 +1,5 @@
 import type { Grant } from "../../src/core/caller.ts";
-import { Problem } from "../start/problem.ts";
+import { Problem } from "../terminal/problem.ts";
 import type { KeptToken } from "./kept-tokens.ts";
 import type { Client } from "./read-command.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { namedToken } from "../../src/config/settings.ts";
-import { Problem } from "../start/problem.ts";
+import { Problem } from "../terminal/problem.ts";
 
 /** Not in git. The Worker never sees it: AUTH_TOKENS is made from it. */
 export const KEPT_IN = ".hearth-tokens.json";

@@ -1,7 +1,7 @@
 import { namedToken } from "../../src/config/settings.ts";
 import { ALL_GRANTS, GRANTS, type Grant } from "../../src/core/caller.ts";
-import { parseOptions } from "../start/parse-options.ts";
-import { Problem } from "../start/problem.ts";
+import { parseOptions } from "../terminal/parse-options.ts";
+import { Problem } from "../terminal/problem.ts";
 
 /** Whose token it is: one client of one user. */
 export interface Client {

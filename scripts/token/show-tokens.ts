@@ -1,4 +1,4 @@
-import { screen } from "../start/screen.ts";
+import { screen } from "../terminal/screen.ts";
 import { authTokensValue } from "./auth-tokens-value.ts";
 import { shortHash } from "./change-tokens.ts";
 import { KEPT_IN, type KeptToken } from "./kept-tokens.ts";

@@ -5,17 +5,7 @@ import type { ChatStore } from "./chat-store.ts";
 import type { FoundSession } from "./find-sessions.ts";
 import type { StoredMessage } from "./message-table.ts";
 import type { Begun, Busy, Full, Saved } from "./outcomes.ts";
-import type { SessionSummary } from "./session-table.ts";
-
-/** What to keep of a session besides its messages. */
-interface SessionFields {
-  title?: string;
-  tags?: string[];
-  model?: string;
-}
-
-/** How messages are kept: instead of what is there, or after it. */
-export type Saving = SessionFields & { append: boolean };
+import type { Saving, SessionSummary } from "./session-table.ts";
 
 /** The chat sessions of the caller's user. */
 export interface Chats {

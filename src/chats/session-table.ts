@@ -2,6 +2,16 @@ import type { Config } from "../config/config.ts";
 import { folded } from "./search-words.ts";
 import { UNTITLED } from "./titles.ts";
 
+/** What is kept of a session besides its messages. */
+interface SessionFields {
+  title?: string;
+  tags?: string[];
+  model?: string;
+}
+
+/** How messages are kept: instead of what is there, or after it. */
+export type Saving = SessionFields & { append: boolean };
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A session as a list shows it. Times are ms since 1970. */
@@ -96,7 +106,7 @@ export class SessionTable {
   }
 
   /** What is left out stays as it is. */
-  change(id: string, fields: { title?: string; tags?: string[]; model?: string }): void {
+  change(id: string, fields: SessionFields): void {
     const known = this.get(id);
     if (known === undefined) return;
     const { title, tags, model } = { ...known, ...definedOf(fields) };
