@@ -1,0 +1,2 @@
+/** A brake of the platform that lets nobody through. */
+export const full = { limit: async () => ({ success: false }) };

@@ -1,0 +1,81 @@
+import { runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, test } from "vitest";
+import { RequestQueue } from "../../../src/queue/request-queue.ts";
+import { connect, home, IMPATIENT, startWithoutSessions } from "../hearth.ts";
+import { queue, submissionOf } from "../queue/viewer.ts";
+import { list, model, user } from "./call-arguments.ts";
+import { envWith } from "./env-with.ts";
+
+beforeEach(startWithoutSessions);
+
+describe("a user's part of the queue", () => {
+  const queueWith = <T>(settings: Record<string, string>, act: (own: RequestQueue) => Promise<T>) =>
+    runInDurableObject(queue(), (_, state) => act(new RequestQueue(state, envWith(settings)))) as Promise<T>;
+
+  /** What becomes of a request at once: the text of its first events. */
+  async function submit(own: RequestQueue, id: string, more: { body?: object } = {}): Promise<string> {
+    const submission = submissionOf({ id, user: id.replace(/\d+$/, ""), model, ...(more as object) });
+    const reader = (await own.submit(submission, id)).getReader();
+    const decoder = new TextDecoder();
+    let seen = "";
+    // A refusal is all that is said; else there is the acceptance, and where it stands.
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      seen += decoder.decode(read.value, { stream: true });
+      if (seen.split("\n").length > 2) break;
+    }
+    return seen;
+  }
+
+  const hold = () => home.script({ count: 2, holdAfter: 0, times: "always" });
+
+  test("waits no longer than their places last, and others find theirs", async () => {
+    await hold();
+    const settings = { MAX_QUEUED_REQUESTS: "3", MAX_QUEUED_PER_USER: "2" };
+    const seen = await queueWith(settings, async (own) => {
+      const all: string[] = [];
+      for (const id of ["anna1", "anna2", "anna3", "anna4", "ben1", "ben2"]) all.push(await submit(own, id));
+      return { all, ...own.status("anna") };
+    });
+    const said = (place: number) => seen.all[place] ?? "";
+    expect([0, 1, 2, 4].map((place) => /queued|running/.test(said(place)))).toEqual([true, true, true, true]);
+    expect(said(3)).toMatch(/2 requests of yours wait already.*ollama_list_requests.*ollama_cancel_request/);
+    expect(said(3)).toMatch(/"user_queue_full".*"retryable":true/);
+    expect(said(5)).toMatch(/"queue_full"/);
+    expect(seen).toMatchObject({ running: 1, waiting: 3 });
+    expect(seen.requests.map(({ id }) => id)).not.toContain("anna4");
+  });
+
+  test("holds up neither who joins what waits, nor what waits when the object dies", async () => {
+    await hold();
+    const seen = await queueWith({ MAX_QUEUED_PER_USER: "2" }, async (own) => {
+      for (const id of ["anna1", "anna2", "anna3"]) await submit(own, id);
+      own.leave("anna3", "anna", "anna3", false);
+      return submit(own, "anna4", { body: { prompt: "anna3" } });
+    });
+    expect(seen).toMatch(/"accepted","id":"anna3"/);
+    const taken = await queueWith({ MAX_QUEUED_PER_USER: "0" }, async (own) => own.status("anna"));
+    const open = taken.requests.filter(({ ended_at }) => ended_at === null);
+    expect(open.map(({ id }) => id).sort()).toEqual(["anna2", "anna3"]);
+  });
+
+  test("is no more of the GPU than it may be, though a place is free", async () => {
+    await hold();
+    const settings = { MAX_CONCURRENT_REQUESTS: "2", MAX_CONCURRENT_PER_USER: "1" };
+    const seen = await queueWith(settings, async (own) => {
+      const all: string[] = [];
+      for (const id of ["anna1", "anna2", "ben1"]) all.push(await submit(own, id));
+      return all;
+    });
+    expect(seen.map((said) => /"(queued|running)"/.exec(said)?.[1])).toEqual(["running", "queued", "running"]);
+  });
+
+  test("is all of it where nothing is set and nobody else has a token; a turn that finds no place leaves no trace", async () => {
+    await hold();
+    const client = await connect({ settings: IMPATIENT });
+    const calls = list(21, (place) => client.call("ollama_generate", { model, prompt: `Go ${place}` }));
+    expect((await Promise.all(calls)).filter(({ isError }) => isError)).toEqual([]);
+    const { text } = await client.call("ollama_chat", { model, session_id: "s", messages: [user("Hi")] });
+    expect(text).toMatch(/The queue is full: 20 requests wait already, 20 of them yours\.[\s\S]*\[queue_full/);
+    expect((await client.call("ollama_list_sessions")).value).toMatchObject({ total: 0 });
+  });
+});
