@@ -4,6 +4,9 @@ import type { ChatStore } from "../../../src/chats/chat-store.ts";
 import type { ChatMessage, Role } from "../../../src/core/chat-message.ts";
 import type { Delivery } from "../../../src/core/delivery.ts";
 
+/** A turn is given up after one day, a session after thirty. */
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 type Called = "begin" | "giveUp" | "deliver" | "save" | "load" | "clear" | "list";
 /** As it is over RPC. */
 type Calls = { [Name in Called]: (...given: Parameters<ChatStore[Name]>) => Promise<ReturnType<ChatStore[Name]>> };
@@ -16,6 +19,13 @@ export const inStore = <T>(user: string, act: (store: ChatStore, storage: Durabl
   runInDurableObject(env.CHAT_STORE.getByName(user), (store, state) =>
     act(store as never, state.storage),
   ) as Promise<T>;
+
+let users = 0;
+/** A user of whom there is nothing yet. */
+export const newUser = () => `chat-store-${++users}`;
+
+/** What is saved replaces what was there. */
+export const only = { append: false };
 
 export const said = (content: string, role: Role = "user"): ChatMessage => ({ role, content });
 
