@@ -9,7 +9,7 @@ let house: string;
 
 beforeAll(() => {
   house = mkdtempSync(join(tmpdir(), "hearth-token-"));
-  for (const name of ["src/config", "src/core", "scripts/start", "scripts/token", "scripts/token.ts", "package.json"]) {
+  for (const name of ["src", "scripts", "package.json"]) {
     cpSync(name, join(house, name), { recursive: true });
   }
   symlinkSync(resolve("node_modules"), join(house, "node_modules"), "junction");
