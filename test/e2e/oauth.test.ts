@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from "@modelcontextprotocol/client";
@@ -113,6 +113,19 @@ test("the official conformance suite for authorization servers passes", async ()
   const { stdout } = await run;
   expect(stdout).toContain("Total: 3 passed, 0 failed");
 }, 60_000);
+
+test("a form in chunks is counted, whatever length it announces besides", async () => {
+  const { hostname, port, host } = new URL(house.hearth.url);
+  const form = "x".repeat(100_000);
+  const socket = connect(Number(port), hostname, () => {
+    socket.write(`POST /oauth/token HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/x-www-form-urlencoded\r\n`);
+    socket.write("Content-Length: 10\r\nTransfer-Encoding: chunked\r\n\r\n");
+    socket.write(`${form.length.toString(16)}\r\n${form}\r\n0\r\n\r\n`);
+  });
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  socket.destroy();
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
+});
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
