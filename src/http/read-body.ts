@@ -7,8 +7,9 @@ import { HearthError } from "../core/errors.ts";
 export async function readBody(request: Request, mostBytes: number): Promise<string> {
   try {
     // HTTP keeps a body to the length that it announces, so nothing is left to count, and the runtime reads it fastest.
-    if (request.headers.has("content-length")) {
-      assertFits(Number(request.headers.get("content-length")), mostBytes);
+    const announced = request.headers.get("content-length");
+    if (announced !== null) {
+      assertFits(Number(announced), mostBytes);
       return await request.text();
     }
     return await readCounting(request.body ?? [], mostBytes);
