@@ -11,19 +11,15 @@ import { faultsOf } from "./deploy/faults-of.ts";
 import { mergeConfig } from "./deploy/merge-config.ts";
 import { OWN_CONFIG, readOwnConfig } from "./deploy/own-config.ts";
 import { WRANGLER } from "./start/wrangler.ts";
-import { Problem, printProblem } from "./terminal/problem.ts";
+import { endWith } from "./terminal/end-with.ts";
+import { Problem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";
 
 /** Beside wrangler.toml, because paths in it are relative. wrangler may write into it; wrangler.toml stays as git has it. */
 const MERGED = ".deploy-config.json";
 
 process.chdir(join(import.meta.dirname, ".."));
-try {
-  process.exitCode = await deploy(process.argv.slice(2));
-} catch (thrown) {
-  printProblem(thrown, { stack: true });
-  process.exitCode = 1;
-}
+await endWith(() => deploy(process.argv.slice(2)));
 
 async function deploy(args: string[]): Promise<number> {
   const own = readOwnConfig();

@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { runHostile } from "./hostile/run-hostile.ts";
+import { endWith } from "./terminal/end-with.ts";
 import { folderForARun } from "./terminal/folder-for-a-run.ts";
 import { parseOptions, wholeNumber } from "./terminal/parse-options.ts";
-import { printProblem } from "./terminal/problem.ts";
 
 const USAGE = `npm run hostile -- [options]
   --seed N      repeat the attacks of a run that printed this seed
@@ -13,12 +13,7 @@ Exits with 1 if anything was as it must not be.`;
 /** For starting and stopping, beyond the time that was given. */
 const GRACE_SECONDS = 60;
 
-try {
-  process.exitCode = await attack();
-} catch (thrown) {
-  printProblem(thrown, { stack: true });
-  process.exitCode = 1;
-}
+await endWith(attack);
 
 /** @returns the exit code */
 async function attack(): Promise<0 | 1> {

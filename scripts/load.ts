@@ -1,8 +1,8 @@
 import { randomInt } from "node:crypto";
 import { runLoad } from "./load/run-load.ts";
+import { endWith } from "./terminal/end-with.ts";
 import { folderForARun } from "./terminal/folder-for-a-run.ts";
 import { parseOptions, wholeNumber } from "./terminal/parse-options.ts";
-import { printProblem } from "./terminal/problem.ts";
 
 const USAGE = `npm run load -- [options]
   --seconds N   how long the clients work, all three rounds together; 60 if left out
@@ -14,12 +14,7 @@ Exits with 1 if an answer was lost, doubled or wrong, if anything is left over, 
 /** For building, starting, resting, collecting and stopping, beyond the time that was given. */
 const GRACE_SECONDS = 240;
 
-try {
-  process.exitCode = await load();
-} catch (thrown) {
-  printProblem(thrown, { stack: true });
-  process.exitCode = 1;
-}
+await endWith(load);
 
 /** @returns the exit code */
 async function load(): Promise<0 | 1> {

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { endWith } from "../terminal/end-with.ts";
 import { folderForARun } from "../terminal/folder-for-a-run.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
-import { printProblem } from "../terminal/problem.ts";
 import { benchmarksPage, type Measured } from "./benchmarks-page.ts";
 import { machine } from "./machine.ts";
 import { NOTES, PEER_NOTES } from "./notes.ts";
@@ -35,12 +35,7 @@ const OPTIONS = {
 type Given = ReturnType<typeof parse>;
 const parse = () => parseOptions(USAGE, { allowNegative: true, options: OPTIONS }).values;
 
-try {
-  process.exitCode = await bench(parse());
-} catch (thrown) {
-  printProblem(thrown, { stack: true });
-  process.exitCode = 1;
-}
+await endWith(() => bench(parse()));
 
 /** @returns the exit code */
 async function bench(given: Given): Promise<0 | 1> {

@@ -1,7 +1,5 @@
+import { type Era, envelopeOf, mcpHeaders } from "../../test/clients/wire.ts";
 import type { Server } from "./house.ts";
-
-/** 2026-07-28 with its envelope in every request; or 2025, which the SDK serves without a session. */
-export type Era = "2026" | "2025";
 
 export interface ToolCall {
   tool: string;
@@ -36,7 +34,7 @@ export interface Message {
   error?: unknown;
 }
 
-const MODERN = "2026-07-28";
+const ENVELOPE = envelopeOf({ name: "bench", version: "1.0.0" });
 const LONGEST_CALL_MS = 90_000;
 let nextId = 1;
 /** Progress that is no text of the answer. */
@@ -76,24 +74,12 @@ export function callOf(
   { url, token, sessionId: opened }: Server,
   { tool, arguments: given, era, progress, id = nextId++, query, sessionId = opened }: ToolCall,
 ): [url: string, init: RequestInit] {
-  const envelope = {
-    "io.modelcontextprotocol/protocolVersion": MODERN,
-    "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1.0.0" },
-    "io.modelcontextprotocol/clientCapabilities": {},
-  };
-  const inSession = era === "2025" && sessionId !== undefined;
-  const meta = { ...(era === "2026" ? envelope : {}), ...(progress ? { progressToken: id } : {}) };
-  const modern = { "mcp-protocol-version": MODERN, "mcp-method": "tools/call", "mcp-name": tool };
+  const meta = { ...(era === "2026" ? ENVELOPE : {}), ...(progress ? { progressToken: id } : {}) };
+  const session = era === "2025" ? { sessionId } : {};
   const params = { name: tool, arguments: given ?? {}, _meta: meta };
   const init = {
     method: "POST",
-    headers: {
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(era === "2026" ? modern : { "mcp-protocol-version": "2025-11-25" }),
-      ...(inSession ? { "mcp-session-id": sessionId } : {}),
-    },
+    headers: mcpHeaders({ token, era, method: "tools/call", name: tool, ...session }),
     body: JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params }),
   };
   return [`${url}/mcp${query === undefined ? "" : `?${query}`}`, init];

@@ -1,3 +1,4 @@
+import { aligned } from "../terminal/aligned.ts";
 import type { Stats } from "./measure.ts";
 import { PEERS, type PeerName } from "./peers/start-peer.ts";
 import { type Check, isOver, type Row } from "./row.ts";
@@ -53,13 +54,11 @@ function quicker({ hearth, peers = {} }: Row): PeerName[] {
 
 /** For a terminal: numbers stand to the right. */
 export function plain(table: Table): string {
-  const widths = widthsOf(table);
   const isNumber = (column: number) =>
     column >= 1 && table.slice(1).every((line) => !/[a-z]{5}/.test(line[column] ?? ""));
-  const pad = (text: string, column: number) =>
-    isNumber(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
-  const drawn = table.map((line) => line.map(pad).join("  ").trimEnd());
-  return [drawn[0], widths.map((width) => "-".repeat(width)).join("  "), ...drawn.slice(1)].join("\n");
+  const [heads = [], ...lines] = table;
+  const rule = heads.map((_, column) => "-".repeat(Math.max(...table.map((line) => line[column]?.length ?? 0))));
+  return aligned([heads, rule, ...lines], isNumber).join("\n");
 }
 
 /** For a page. */
@@ -68,9 +67,6 @@ export function markdown(table: Table): string {
   const [heads = [], ...lines] = table;
   return [line(heads), `|${heads.map(() => "---|").join("")}`, ...lines.map(line)].join("\n");
 }
-
-const widthsOf = (table: Table) =>
-  (table[0] ?? []).map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
 
 function cell(value: Stats | string | undefined): string {
   if (value === undefined) return "-";

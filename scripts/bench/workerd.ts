@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions as workerOptionsOf } from "wrangler";
-import { workerdChildren } from "./cpu.ts";
 import type { Server } from "./house.ts";
+import { workerdChildren } from "./processes.ts";
 import { TOKEN, type WorkerConfig } from "./worker-configs.ts";
 import { bundleScript } from "./wrangler.ts";
 

@@ -1,3 +1,4 @@
+import { aligned } from "../terminal/aligned.ts";
 import type { Ended, Scenario } from "./suite.ts";
 
 export interface Counts {
@@ -64,9 +65,5 @@ export function table(rows: readonly Row[]): string {
     ...[entry, caller, era, String(passed), String(failed), String(expected)],
     ...[unscored, String(exit), seconds.toFixed(1)],
   ]);
-  const all = [HEADS, ...lines];
-  const widths = HEADS.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
-  const pad = (text: string, column: number) =>
-    column < TEXTS ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
-  return all.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+  return aligned([HEADS, ...lines], (column) => column >= TEXTS).join("\n");
 }

@@ -1,5 +1,6 @@
+import type { Era } from "../../test/clients/wire.ts";
 import type { Dice } from "./dice.ts";
-import { type Era, params } from "./mcp-message.ts";
+import { params } from "./mcp-message.ts";
 import { deep, oddValue, oddValues } from "./odd-values.ts";
 import type { Scene } from "./wave.ts";
 

@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { REGISTRATIONS_A_DAY } from "../../src/auth/limits.ts";
+import { databasesBelow, readDatabase } from "./databases.ts";
 
 /** The models of the home, their list and version; the models that the attacks made. */
 const MOST_KV_KEYS = 100;
@@ -17,7 +16,7 @@ export interface KeptState {
 
 /** What the attacks have left in storage, once the process has ended. */
 export function readKeptState(folder: string): KeptState {
-  const databases = files(join(folder, "state"), ".sqlite").map((file) => ({ file, tables: countTables(file) }));
+  const databases = databasesBelow(join(folder, "state")).map((file) => ({ file, tables: countTables(file) }));
   const entries =
     databases.flatMap(({ file, tables }) => (tables.entries === undefined ? [] : [prefixes(file)])).at(0) ?? {};
   const kv = databases
@@ -39,18 +38,13 @@ export function readKeptState(folder: string): KeptState {
   };
 }
 
-const files = (folder: string, ending: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(ending))
-    .map((name) => join(folder, name));
-
 const counts = (table: Record<string, number>) =>
   Object.entries(table)
     .map(([name, count]) => `${name} ${count}`)
     .join(", ");
 
 function countTables(file: string): Record<string, number> {
-  return query(file, (database) => {
+  return readDatabase(file, (database) => {
     const names = database
       .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
       .all();
@@ -64,19 +58,9 @@ function countTables(file: string): Record<string, number> {
 }
 
 const prefixes = (file: string): Record<string, number> =>
-  query(file, (database) => {
+  readDatabase(file, (database) => {
     const rows = database
       .prepare("SELECT substr(key, 1, instr(key, ':') - 1) AS prefix, count(*) AS count FROM entries GROUP BY 1")
       .all();
     return Object.fromEntries(rows.map(({ prefix, count }) => [String(prefix), Number(count)]));
   });
-
-function query<T>(file: string, ask: (database: DatabaseSync) => T): T {
-  // workerd may outlive wrangler by a moment.
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-  try {
-    return ask(database);
-  } finally {
-    database.close();
-  }
-}

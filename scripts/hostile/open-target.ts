@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { ALL_GRANTS } from "../../src/core/caller.ts";
 import { startHearth } from "../../test/e2e/hearth-process.ts";
 import { serveStandIn } from "../../test/stand-in/serve.ts";
+import { makeToken } from "../token/make-token.ts";
 
 /** More than one client may call in a minute; so many may together. */
 const CLIENTS = 96;
@@ -27,12 +28,12 @@ export interface Target {
 /** A Hearth to be attacked, with a home, an owner and clients enough; its storage goes below this folder. */
 export async function openTarget(folder: string): Promise<Target> {
   const home = await serveStandIn();
-  const tokens = Array.from({ length: CLIENTS }, () => randomBytes(32).toString("hex"));
+  const made = Array.from({ length: CLIENTS }, makeToken);
+  const tokens = made.map(({ token }) => token);
   const password = randomBytes(18).toString("base64url");
-  const entries = tokens.map((token, at) => ({
-    ...{ name: `client-${at}`, user: `user-${at % 4}`, grants: ALL_GRANTS },
-    sha256: createHash("sha256").update(token).digest("hex"),
-  }));
+  const entries = made.map(({ sha256 }, at) => {
+    return { name: `client-${at}`, user: `user-${at % 4}`, grants: ALL_GRANTS, sha256 };
+  });
   const settings = {
     OLLAMA_BASE_URL: home.url,
     OWNER_PASSWORD: password,

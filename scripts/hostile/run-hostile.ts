@@ -1,8 +1,8 @@
+import { mcpHeaders } from "../../test/clients/wire.ts";
 import { Dice } from "./dice.ts";
 import { readKeptState } from "./kept-state.ts";
-import { mcpHeaders } from "./mcp-message.ts";
 import { openTarget, type Target } from "./open-target.ts";
-import { residentMb } from "./resident-mb.ts";
+import { residentMbBelow } from "./resident-mb-below.ts";
 import { runWave } from "./run-wave.ts";
 import { type Row, table } from "./table.ts";
 import { vitalSigns } from "./vital-signs.ts";
@@ -31,7 +31,7 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
   const target = await openTarget(folder);
   try {
     const tools = await listTools(target);
-    say(`${tools.length} tools at ${target.url}; workerd has ${residentMb(target.pid)} MB.`);
+    say(`${tools.length} tools at ${target.url}; workerd has ${residentMbBelow(target.pid)} MB.`);
     const waves = WAVES.filter(({ name }) => name.includes(only));
     for (const [at, wave] of waves.entries()) {
       const scene = {
@@ -43,7 +43,7 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
       const course = await runWave(wave, scene, shareOfTime(waves.slice(at), deadline));
       const signs = [...course.hits, ...(await vitalSigns(target, marker, linesBefore))];
       const verdict = signs.length > 0 ? "FAILED" : course.whole ? "ok, all of it" : "ok, time was up";
-      rows.push({ ...course, mb: residentMb(target.pid), verdict });
+      rows.push({ ...course, mb: residentMbBelow(target.pid), verdict });
       wrong.push(...signs.map((sign) => `${wave.name}: ${sign}`));
       say(`${wave.name}: ${course.requests} requests, ${verdict}. Slowest: ${course.slowest.what}`);
     }
@@ -65,7 +65,7 @@ function shareOfTime(waves: readonly Wave[], deadline: number): number {
 async function listTools({ url, tokens }: Target): Promise<ShownTool[]> {
   const response = await fetch(`${url}/mcp`, {
     method: "POST",
-    headers: mcpHeaders(tokens[0] ?? "", "2025", "tools/list"),
+    headers: mcpHeaders({ token: tokens[0], era: "2025" }),
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
   });
   const data = (await response.text()).match(/^data: (\{.*\})$/m)?.[1] ?? "{}";

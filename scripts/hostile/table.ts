@@ -1,3 +1,4 @@
+import { aligned } from "../terminal/aligned.ts";
 import type { Outcome } from "./attack.ts";
 
 const HEADS = ["wave", "requests", "statuses seen", "slowest, ms", "workerd, MB", "verdict"];
@@ -18,9 +19,5 @@ export function table(rows: readonly Row[]): string {
     const statuses = seen.map(([outcome, count]) => `${outcome}×${count}`).join(" ");
     return [name, String(requests), statuses, String(Math.round(slowest.ms)), String(mb), verdict];
   });
-  const all = [HEADS, ...lines];
-  const widths = HEADS.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
-  const pad = (text: string, column: number) =>
-    NUMBERS.includes(column) ? text.padStart(widths[column] ?? 0) : text.padEnd(widths[column] ?? 0);
-  return all.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+  return aligned([HEADS, ...lines], (column) => NUMBERS.includes(column)).join("\n");
 }

@@ -1,6 +1,7 @@
-import { mcpHeaders, params } from "./mcp-message.ts";
+import { mcpHeaders } from "../../test/clients/wire.ts";
+import { params } from "./mcp-message.ts";
 import type { Target } from "./open-target.ts";
-import { residentMb } from "./resident-mb.ts";
+import { residentMbBelow } from "./resident-mb-below.ts";
 
 /** A Worker that answers later than so after an attack is still under it. */
 const SOON_MS = 5_000;
@@ -15,7 +16,7 @@ const FAULT = /"event":"(fault|output_mismatch)"/;
 export async function vitalSigns(target: Target, marker: string, linesBefore: number): Promise<string[]> {
   const news = target.lines.slice(linesBefore);
   const starts = news.filter((line) => line.includes("Ready on")).length;
-  const mb = residentMb(target.pid);
+  const mb = residentMbBelow(target.pid);
   return [
     ...(await wrongAnswer("/health", () => fetch(`${target.url}/health`, { signal: AbortSignal.timeout(SOON_MS) }))),
     ...(await wrongAnswer("a good call", () => goodCall(target))),
@@ -54,7 +55,7 @@ function goodCall({ url, tokens }: Target): Promise<Response> {
   return fetch(`${url}/mcp`, {
     method: "POST",
     // Of a client that no wave uses, so that its brake is not theirs.
-    headers: mcpHeaders(tokens.at(-1) ?? "", "2026", message.method, "ollama_list_models"),
+    headers: mcpHeaders({ token: tokens.at(-1), era: "2026", method: message.method, name: "ollama_list_models" }),
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...message }),
     signal: AbortSignal.timeout(SOON_MS),
   });

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Era } from "../../test/clients/wire.ts";
 import type { Server } from "../bench/house.ts";
-import type { Era, ToolCall } from "../bench/mcp-call.ts";
+import type { ToolCall } from "../bench/mcp-call.ts";
+import { cancelCall, openSession } from "../bench/open-session.ts";
 import type { Dice } from "../hostile/dice.ts";
 import { type Asked, promptOf } from "./asked.ts";
 import { isRefusal, type Ledger } from "./ledger.ts";
@@ -60,20 +62,15 @@ export class Client {
     return this.ask({ tool: "ollama_generate", arguments: given, ...call }, manner);
   }
 
-  /** A message of MCP that is no call of a tool. @returns the headers of what came */
-  async send(message: object, headers: Record<string, string> = {}): Promise<Headers> {
-    const response = await fetch(`${this.#server.url}/mcp`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        "content-type": "application/json",
-        accept: "application/json, text/event-stream",
-        ...headers,
-      },
-      body: JSON.stringify({ jsonrpc: "2.0", ...message }),
-      signal: AbortSignal.timeout(30_000),
+  /** A session of the 2025 era; undefined where none was to be had, which is noted. */
+  async openSession(): Promise<string | undefined> {
+    return openSession(this.#server).catch((thrown) => {
+      this.ledger.fault("initialize: no session", String(thrown));
+      return undefined;
     });
-    await response.text();
-    return response.headers;
+  }
+
+  cancel(sessionId: string, id: number): Promise<void> {
+    return cancelCall({ ...this.#server, sessionId }, id);
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { residentMb } from "../bench/processes.ts";
 
 const EVERY_MS = 500;
 /** A process may hold this much more from one round to the next: a heap is collected when it must be, and not before. */
@@ -32,12 +32,7 @@ export class Memory {
 
   /** What the process holds, in MB; 0 where it is not there, or /proc does not tell. */
   read(): number {
-    try {
-      const status = readFileSync(`/proc/${this.#pid}/status`, "utf8");
-      return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1_000);
-    } catch {
-      return 0;
-    }
+    return Math.round(residentMb(this.#pid));
   }
 
   async endRound(): Promise<Round> {

@@ -1,4 +1,5 @@
 import { statsOf } from "../bench/measure.ts";
+import { aligned } from "../terminal/aligned.ts";
 import type { HomeReport } from "./home-terms.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Memory } from "./memory.ts";
@@ -18,7 +19,8 @@ export function report({ ledger, memory, home, say }: Told): void {
       const { median, p95 } = statsOf(times);
       return [tool, String(times.length), ms(median), ms(p95), ms(Math.max(...times))];
     });
-  say(`\n${aligned([["tool", "answered", "median ms", "p95", "slowest"], ...rows])}\n`);
+  const table = aligned([["tool", "answered", "median ms", "p95", "slowest"], ...rows], (column) => column > 0);
+  say(`\n${table.join("\n")}\n`);
   const pairs = (entries: Iterable<[string | number, number]>) =>
     [...entries].map(([what, count]) => `${what} ${count}`).join(", ");
   say(`Clients: ${pairs([...ledger.counts].sort(([a], [b]) => a.localeCompare(b)))}`);
@@ -31,10 +33,3 @@ export function report({ ledger, memory, home, say }: Told): void {
 }
 
 const ms = (value: number) => value.toFixed(0);
-
-function aligned(lines: readonly string[][]): string {
-  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  const pad = (text: string, column: number) =>
-    column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0);
-  return lines.map((line) => line.map(pad).join("  ")).join("\n");
-}

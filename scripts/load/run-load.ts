@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeConfigs } from "../bench/worker-configs.ts";
 import { startWorkerd } from "../bench/workerd.ts";
 import { bundle } from "../bench/wrangler.ts";
 import { Dice } from "../hostile/dice.ts";
+import { makeToken } from "../token/make-token.ts";
 import { afterwards } from "./afterwards.ts";
 import { Client } from "./client.ts";
 import { Ledger } from "./ledger.ts";
@@ -40,8 +40,12 @@ const SETTINGS = {
 /** Clients at work against a Hearth of their own. @returns what was not as it must be */
 export async function runLoad({ folder, seed, seconds, clients, faultShare, say }: LoadWishes): Promise<string[]> {
   await using home = await startHome({ seed, faultShare });
-  const tokens = Array.from({ length: USERS }, () => randomBytes(32).toString("hex"));
-  const config = writeConfigs(folder, home.url, { ...SETTINGS, AUTH_TOKENS: JSON.stringify(tokens.map(entry)) }).hearth;
+  const made = Array.from({ length: USERS }, makeToken);
+  const tokens = made.map(({ token }) => token);
+  const entries = made.map(({ sha256 }, at) => {
+    return { name: `load-${at}`, user: `user-${at}`, grants: ["read", "chat"], sha256 };
+  });
+  const config = writeConfigs(folder, home.url, { ...SETTINGS, AUTH_TOKENS: JSON.stringify(entries) }).hearth;
   await bundle(config);
   const logged: string[] = [];
   const storage = join(folder, "storage");
@@ -84,11 +88,6 @@ async function work(clients: readonly Client[], until: number): Promise<void> {
     }),
   );
 }
-
-const entry = (token: string, at: number) => ({
-  ...{ name: `load-${at}`, user: `user-${at}`, grants: ["read", "chat"] },
-  sha256: createHash("sha256").update(token).digest("hex"),
-});
 
 /** At this level there is nothing to tell of a home that fails; what is told is a fault of Hearth's. */
 function logs(lines: readonly string[]): string[] {

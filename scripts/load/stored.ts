@@ -1,6 +1,4 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { databasesBelow, readDatabase } from "../hostile/databases.ts";
 import { answerTo, faultIn, readPrompt } from "./asked.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -17,29 +15,21 @@ export function storedFaults(folder: string, ledger: Ledger): Stored {
   const stored: Stored = { lines: [], wrong: [] };
   let queues = 0;
   const turns = new Set<string>();
-  for (const file of databases(folder)) {
-    const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
-    try {
+  for (const file of databasesBelow(folder)) {
+    readDatabase(file, (database) => {
       const ask: Ask = (sql) => database.prepare(sql).all() as Row[];
       const tables = new Set(ask("SELECT name FROM sqlite_master").map(({ name }) => name));
       if (tables.has("pieces")) {
         queues++;
         readQueue(ask, ledger, stored);
       } else if (tables.has("messages")) readSessions(ask, ledger, stored, turns);
-    } finally {
-      database.close();
-    }
+    });
   }
   const lost = ledger.turns.filter(({ label }) => !turns.has(label));
   if (lost.length > 0) stored.wrong.push(`${lost.length} turns of sessions were lost: ${lost[0]?.label}`);
   if (queues !== 1) stored.wrong.push(`There are ${queues} tables of requests.`);
   return stored;
 }
-
-const databases = (folder: string) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".sqlite"))
-    .map((name) => join(folder, name));
 
 /** Rows that there must be none of. */
 const LEFTOVERS: readonly [what: string, sql: string][] = [

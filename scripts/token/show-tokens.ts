@@ -1,3 +1,4 @@
+import { aligned } from "../terminal/aligned.ts";
 import { screen } from "../terminal/screen.ts";
 import { authTokensValue } from "./auth-tokens-value.ts";
 import { shortHash } from "./change-tokens.ts";
@@ -11,16 +12,8 @@ export function showList(tokens: readonly KeptToken[]): void {
     return;
   }
   const rows = tokens.map((token) => [token.name, token.user, token.grants.join(","), token.created, shortHash(token)]);
-  const widths = COLUMNS.map((column, place) =>
-    Math.max(...[column, ...rows.map((row) => row[place] ?? "")].map((cell) => cell.length)),
-  );
-  const laidOut = (row: string[]) =>
-    row
-      .map((cell, place) => cell.padEnd(widths[place] ?? 0))
-      .join("  ")
-      .trimEnd();
   screen.heading("Tokens", `kept in ${KEPT_IN}, without the tokens themselves`);
-  for (const row of [COLUMNS, ...rows]) screen.block(laidOut(row));
+  for (const line of aligned([COLUMNS, ...rows])) screen.block(line);
 }
 
 /** The only time that anybody sees it. */

@@ -1,7 +1,6 @@
 import { type IncomingMessage, request } from "node:http";
 import { CLIENT_INFO } from "./test-client.ts";
-
-const MODERN = "2026-07-28";
+import { type Era, envelopeOf, mcpHeaders } from "./wire.ts";
 
 export interface RawCall {
   /** Settles with the first progress notification. */
@@ -14,28 +13,16 @@ export interface RawCall {
 
 /** A tool call of one of the eras on a socket of its own, which can be torn as no SDK would do it. */
 export function rawCall(
-  { url, token, era }: { url: string; token: string; era: "2026" | "2025" },
+  { url, token, era }: { url: string; token: string; era: Era },
   name: string,
   args: Record<string, unknown>,
 ): RawCall {
-  const modern = era === "2026";
-  const envelope = {
-    "io.modelcontextprotocol/protocolVersion": MODERN,
-    "io.modelcontextprotocol/clientInfo": CLIENT_INFO,
-    "io.modelcontextprotocol/clientCapabilities": {},
-  };
-  const params = { name, arguments: args, _meta: { progressToken: 1, ...(modern ? envelope : {}) } };
+  const envelope = era === "2026" ? envelopeOf(CLIENT_INFO) : {};
+  const params = { name, arguments: args, _meta: { progressToken: 1, ...envelope } };
   const call = request(url, {
     method: "POST",
     agent: false,
-    headers: {
-      authorization: `Bearer ${token}`,
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      ...(modern
-        ? { "mcp-protocol-version": MODERN, "mcp-method": "tools/call", "mcp-name": name }
-        : { "mcp-protocol-version": "2025-11-25" }),
-    },
+    headers: mcpHeaders({ token, era, method: "tools/call", name }),
   });
   const progress = Promise.withResolvers<void>();
   const body = new Promise<string>((resolve, reject) => {

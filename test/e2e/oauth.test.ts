@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from "@modelcontextprotocol/client";
 import { Client as V1Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as V1Transport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { describe, expect, test } from "vitest";
+import { freePort } from "../../scripts/bench/free-port.ts";
 import { BrowserLogin } from "../clients/browser-login.ts";
 import type { Negotiation } from "../clients/connect-v2.ts";
 import { OAuthClient, PASSWORD } from "../clients/oauth-client.ts";
@@ -126,12 +127,3 @@ test("a form in chunks is counted, whatever length it announces besides", async 
   socket.destroy();
   expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { callOf, callTool, type Era } from "../mcp-call.ts";
+import type { Era } from "../../../test/clients/wire.ts";
+import { callOf, callTool } from "../mcp-call.ts";
+import { cancelCall, openSession } from "../open-session.ts";
 import type { Row } from "../row.ts";
 import type { Upstream } from "../start-upstream.ts";
 import type { Generated, Wish } from "../upstream-terms.ts";
 import { CONTENDERS, type Contender, type ContenderName, cellsOf, generateOnce } from "./contender.ts";
-import { cancelCall, openSession } from "./open-session.ts";
 
 type All = Record<ContenderName, Contender>;
 
@@ -66,15 +67,14 @@ async function leaves(one: Contender, upstream: Upstream): Promise<string> {
 /** The client sends `notifications/cancelled`, in a session of its own. */
 async function cancels(one: Contender, upstream: Upstream): Promise<string> {
   if (one.name === "floor") return "-";
-  const { url, token } = one.server;
   const name = `cancelled-${one.name}`;
-  const sessionId = await openSession(url, token);
+  const server = { ...one.server, sessionId: await openSession(one.server) };
   const id = 4_838;
-  const call = callTool({ ...one.server, sessionId }, question(one, { ...ENDLESS, name }, "2025", id));
+  const call = callTool(server, question(one, { ...ENDLESS, name }, "2025", id));
   call.catch(() => {});
   await intoTheAnswer(name, upstream);
   const left = Date.now();
-  await cancelCall(url, { sessionId, token }, id);
+  await cancelCall(server, id);
   return whatBecame(name, left, upstream);
 }
 

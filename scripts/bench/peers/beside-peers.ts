@@ -16,7 +16,7 @@ export async function besidePeers(
   say: (line: string) => void,
 ): Promise<Row[]> {
   say("Installing the peers, where they are not there ...");
-  await installPeers();
+  installPeers();
   const starts = {
     floor: () => startWorkerd(configs.floor),
     hearth: () => startWorkerd(configs.hearth),

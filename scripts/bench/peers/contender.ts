@@ -1,6 +1,7 @@
+import type { Era } from "../../../test/clients/wire.ts";
 import { cpuMs, cpuMsOfTree } from "../cpu.ts";
 import type { Server } from "../house.ts";
-import { type Called, callTool, type Era } from "../mcp-call.ts";
+import { type Called, callTool } from "../mcp-call.ts";
 import type { Wish } from "../upstream-terms.ts";
 import { PEERS, type PeerName } from "./start-peer.ts";
 
@@ -38,6 +39,10 @@ export function generateOnce({ server, generate }: Contender, wish: Wish): Promi
 export function cpuOf({ server }: Contender): number {
   return cpuMsOfTree(server.pid) + (server.objectsPid === undefined ? 0 : cpuMs(server.objectsPid));
 }
+
+/** The same for each of them. */
+export const forEach = <Result>(make: (name: ContenderName) => Result) =>
+  Object.fromEntries(CONTENDERS.map((name) => [name, make(name)])) as Record<ContenderName, Result>;
 
 /** A row's cells from what was measured of each. */
 export function cellsOf<Cell>(of: Record<ContenderName, Cell>) {

@@ -1,9 +1,11 @@
-import { interleave, type Rounds, type Sample, type Stats, timed } from "../measure.ts";
+import { interleave, type Rounds, type Stats, timed } from "../measure.ts";
 import type { Row } from "../row.ts";
 import type { Wish } from "../upstream-terms.ts";
-import { CONTENDERS, type Contender, type ContenderName, cellsOf, cpuOf, generateOnce, listOnce } from "./contender.ts";
+import { type Contender, type ContenderName, cellsOf, cpuOf, forEach, generateOnce, listOnce } from "./contender.ts";
 
 type All = Record<ContenderName, Contender>;
+/** Takes one sample of a contender. */
+type Measure = (one: Contender) => Promise<number>;
 
 const PARALLEL = 100;
 const SHORT: Wish = { tokens: 4, firstMs: 15, gapMs: 1 };
@@ -12,6 +14,8 @@ const READABLE: Wish = { tokens: 100, firstMs: 15, gapMs: 20 };
 const LONG: Wish = { tokens: 5_000, firstMs: 0, gapMs: 1 };
 const NOT_AT_ALL: Wish = { tokens: 1, firstMs: 0, gapMs: 0 };
 const CPU_CALLS = 100;
+const FEW: Rounds = { rounds: 3, warmUp: 1 };
+const TWICE: Rounds = { rounds: 2, warmUp: 0 };
 
 /** What Hearth does more in each, which is the reason where it is not ahead. */
 const WHY_BEHIND: Record<string, string> = {
@@ -46,64 +50,29 @@ export async function peerRows(all: All, say: (line: string) => void): Promise<R
     await row("first text seen, of 4 tokens in 18 ms", all, visible(SHORT), { rounds: 60, warmUp: 20 }),
     await row("first text seen, of 100 tokens in 2 s", all, visible(READABLE), { rounds: 4, warmUp: 1 }),
     await row("4 tokens whole, in 18 ms", all, whole(SHORT), { rounds: 60, warmUp: 20 }),
-    await row("5,000 tokens whole, in 6 s", all, whole(LONG), { rounds: 2, warmUp: 0 }),
+    await row("5,000 tokens whole, in 6 s", all, whole(LONG), TWICE),
   ];
   say("Beside the peers: CPU ...");
   return [...lists, ...answers, ...(await cpuRows(all))].map((each) => ({ ...each, whyBehind: WHY_BEHIND[each.what] }));
 }
 
-async function row(what: string, all: All, sample: (one: Contender) => Promise<number>, rounds: Rounds): Promise<Row> {
-  return {
-    what,
-    ...cellsOf(
-      await interleave(
-        each(all, (one) => () => sample(one)),
-        rounds,
-      ),
-    ),
-  };
+async function row(what: string, all: All, sample: Measure, rounds: Rounds): Promise<Row> {
+  return { what, ...cellsOf(await measured(all, sample, rounds)) };
 }
 
-const each = <Result>(all: All, make: (one: Contender) => Result) =>
-  Object.fromEntries(CONTENDERS.map((name) => [name, make(all[name])])) as Record<ContenderName, Result>;
+const measured = (all: All, sample: Measure, rounds: Rounds): Promise<Record<ContenderName, Stats>> =>
+  interleave(
+    forEach((name) => () => sample(all[name])),
+    rounds,
+  );
 
 const atOnce = (one: () => Promise<unknown>) => Promise.all(Array.from({ length: PARALLEL }, one));
 
 async function cpuRows(all: All): Promise<Row[]> {
-  const samples = (rounds: Rounds, sample: (one: Contender) => Promise<number>) =>
-    interleave(
-      each(
-        all,
-        (one): Sample =>
-          () =>
-            sample(one),
-      ),
-      rounds,
-    );
-  const calls = (one: Contender, call: () => Promise<unknown>) => async () => {
-    for (let times = 0; times < CPU_CALLS; times++) await call();
-    return one;
-  };
-  const perCall = await samples({ rounds: 3, warmUp: 1 }, async (one) => {
-    return (
-      (await cpuFor(
-        one,
-        calls(one, () => listOnce(one)),
-      )) / CPU_CALLS
-    );
-  });
-  const short = await samples({ rounds: 3, warmUp: 1 }, async (one) => {
-    return (
-      (await cpuFor(
-        one,
-        calls(one, () => generateOnce(one, NOT_AT_ALL)),
-      )) / CPU_CALLS
-    );
-  });
-  const long = await samples({ rounds: 2, warmUp: 0 }, (one) => cpuFor(one, () => generateOnce(one, LONG)));
-  const perThousand = Object.fromEntries(
-    CONTENDERS.map((name) => [name, less(long[name], short[name].median, LONG.tokens / 1_000)]),
-  ) as Record<ContenderName, Stats>;
+  const perCall = await measured(all, (one) => cpuOfCalls(one, CPU_CALLS, () => listOnce(one)), FEW);
+  const short = await measured(all, (one) => cpuOfCalls(one, CPU_CALLS, () => generateOnce(one, NOT_AT_ALL)), FEW);
+  const long = await measured(all, (one) => cpuOfCalls(one, 1, () => generateOnce(one, LONG)), TWICE);
+  const perThousand = forEach((name) => less(long[name], short[name].median, LONG.tokens / 1_000));
   return [
     { what: "CPU, list the models", ...cellsOf(perCall) },
     { what: "CPU, an answer of 1 token", ...cellsOf(short) },
@@ -111,10 +80,11 @@ async function cpuRows(all: All): Promise<Row[]> {
   ];
 }
 
-async function cpuFor(one: Contender, work: () => Promise<unknown>): Promise<number> {
+/** What one of so many calls costs, in ms: a single one may cost less than a clock of CPU can tell. */
+async function cpuOfCalls(one: Contender, calls: number, call: () => Promise<unknown>): Promise<number> {
   const before = cpuOf(one);
-  await work();
-  return cpuOf(one) - before;
+  for (let times = 0; times < calls; times++) await call();
+  return (cpuOf(one) - before) / calls;
 }
 
 const less = ({ median, p95, count }: Stats, base: number, parts: number): Stats => ({

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { freePort } from "../free-port.ts";
 import type { Server } from "../house.ts";
+import { openSession } from "../open-session.ts";
 import { programOf } from "./install-peers.ts";
-import { openSession } from "./open-session.ts";
 
 export const PEERS = ["mcp-proxy", "supergateway"] as const;
 export type PeerName = (typeof PEERS)[number];
@@ -57,7 +57,7 @@ export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Serv
   const url = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + LONGEST_START_MS;
   for (;;) {
-    const sessionId = await openSession(url).catch(() => undefined);
+    const sessionId = await openSession({ url }).catch(() => undefined);
     if (sessionId !== undefined) return { url, sessionId, pid: child.pid, [Symbol.asyncDispose]: stop };
     if (child.exitCode !== null || Date.now() > deadline) break;
     await sleep(10);

@@ -1,5 +1,6 @@
+import type { Era } from "../../../test/clients/wire.ts";
 import type { House } from "../house.ts";
-import { callTool, type Era } from "../mcp-call.ts";
+import { callTool } from "../mcp-call.ts";
 import { interleave, timed } from "../measure.ts";
 import type { Row } from "../row.ts";
 import { UNCOUNTED } from "../upstream-terms.ts";

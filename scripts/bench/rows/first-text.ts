@@ -1,5 +1,6 @@
+import type { Era } from "../../../test/clients/wire.ts";
 import type { House, Server } from "../house.ts";
-import { callTool, type Era } from "../mcp-call.ts";
+import { callTool } from "../mcp-call.ts";
 import { interleave } from "../measure.ts";
 import type { Check, Row } from "../row.ts";
 

@@ -1,16 +1,17 @@
 import { callTool } from "../mcp-call.ts";
-import { interleave, timed } from "../measure.ts";
+import { interleave } from "../measure.ts";
 import type { Row } from "../row.ts";
+import { timeToFirstAnswer } from "../time-to-first-answer.ts";
 import type { WorkerConfig, WorkerName } from "../worker-configs.ts";
 import { startWorkerd } from "../workerd.ts";
 
-/** From no process at all to the answer of the first call. Most of it is the local runtime's. */
+/** Most of it is the local runtime's. */
 export async function startUp(configs: Record<WorkerName, WorkerConfig>): Promise<Row> {
   const sample = (name: WorkerName, tool: string) => () =>
-    timed(async () => {
-      await using server = await startWorkerd(configs[name]);
-      await callTool(server, { tool, era: "2026" });
-    });
+    timeToFirstAnswer(
+      () => startWorkerd(configs[name]),
+      (server) => callTool(server, { tool, era: "2026" }),
+    );
   const stats = await interleave(
     { floor: sample("floor", "empty"), hearth: sample("hearth", "ollama_list_models") },
     { rounds: 3, warmUp: 0 },

@@ -1,6 +1,6 @@
+import { type Era, mcpHeaders } from "../../../test/clients/wire.ts";
 import type { Attack, Manner } from "../attack.ts";
 import { damagedMessage, written } from "../damaged-message.ts";
-import { type Era, mcpHeaders } from "../mcp-message.ts";
 import type { Scene, Wave } from "../wave.ts";
 
 const BODIES = [
@@ -86,7 +86,7 @@ export const malformedMessages: Wave = {
 };
 
 function attack({ dice }: Scene, era: Era, token: string, body: string | Buffer, what: string, method = ""): Attack {
-  const headers = mcpHeaders(token, era, method.replace(/[^\x21-\x7e]/g, "").slice(0, 100));
+  const headers = mcpHeaders({ token, era, method: method.replace(/[^\x21-\x7e]/g, "").slice(0, 100) });
   for (const name of dice.shuffled(Object.keys(HEADERS)).slice(0, dice.pick([0, 0, 0, 1, 1, 2]))) {
     headers[name] = dice.pick(HEADERS[name] ?? []);
   }

@@ -22,20 +22,12 @@ export async function cancelById(client: Client): Promise<void> {
 /** As clients of 2025 do it: with a message of its own, in the middle of the answer or before it has begun. */
 export async function cancelByNotification(client: Client): Promise<void> {
   const asked = client.question(200, 500);
-  const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "load", version: "1.0.0" } };
-  const headers = await client.send({ id: 0, method: "initialize", params });
-  const sessionId = headers.get("mcp-session-id") ?? undefined;
-  if (sessionId === undefined) {
-    client.ledger.fault("initialize: no session id", "");
-    return;
-  }
+  const sessionId = await client.openSession();
+  if (sessionId === undefined) return;
   const call = { era: "2025", id: 1 + client.dice.below(5), sessionId, progress: true } as const;
   const replied = client.generate(asked, call);
   await Promise.race([sleep(client.dice.below(800)), replied]);
-  await client.send(
-    { method: "notifications/cancelled", params: { requestId: call.id, reason: "enough" } },
-    { "mcp-session-id": sessionId, "mcp-protocol-version": "2025-11-25" },
-  );
+  await client.cancel(sessionId, call.id);
   const outcome = settle(client, {
     ...{ tool: "ollama_generate, cancelled", asked, cancelled: true },
     reply: await replied,

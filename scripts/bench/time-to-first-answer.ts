@@ -1,0 +1,12 @@
+import type { Server } from "./house.ts";
+
+/** From no process at all to the answer of the first call, in ms. That it is stopped again is not counted. */
+export async function timeToFirstAnswer(
+  start: () => Promise<Server & AsyncDisposable>,
+  ask: (server: Server) => Promise<unknown>,
+): Promise<number> {
+  const started = performance.now();
+  await using server = await start();
+  await ask(server);
+  return performance.now() - started;
+}
