@@ -5,14 +5,16 @@ import { HearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
 import { MAX_PAGE_CHARACTERS, startCounting } from "./size-limit.ts";
 
+/** Session with all its messages. */
 export interface WholeSession {
   session: SessionSummary;
   messages: StoredMessage[];
 }
 
-export const IN_PARTS = "Read it by ollama_load_context, whose offset skips messages; it leaves the images out.";
+/** Advice for a session that is too large for a resource. */
+export const IN_PARTS = "Read it in parts with ollama_load_context and its offset; that leaves images out.";
 
-/** A session with all its messages. @throws HearthError `session_not_found`, `too_large` */
+/** Reads a session with all its messages, page by page. @throws HearthError `session_not_found`, `too_large` */
 export async function readSession(chats: ChatClient, id: string): Promise<WholeSession> {
   const count = startCounting(IN_PARTS);
   const messages: StoredMessage[] = [];
