@@ -2,7 +2,7 @@ import { dropRepeatedSystemPrompt } from "../chats/history/drop-repeated-system.
 import { estimateTokens } from "../chats/history/estimate-tokens.ts";
 import { fitHistory } from "../chats/history/fit-history.ts";
 import { withoutImages } from "../chats/history/without-images.ts";
-import type { Begun } from "../chats/outcomes.ts";
+import type { TurnStart } from "../chats/outcomes.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
 import type { JsonObject } from "../core/json-object.ts";
 import { newRequestId } from "../core/request.ts";
@@ -26,12 +26,14 @@ export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
   const { sessionId } = turn;
   const id = newRequestId();
   const context = await contextOfNamed(tool, turn);
-  const begun = await withSessionLock(tool, sessionId, () => tool.chats.begin(sessionId, id, turn.messages, context));
+  const begun = await withSessionLock(tool, sessionId, () =>
+    tool.chats.beginTurn(sessionId, id, turn.messages, context),
+  );
   let question: Question;
   try {
     question = await questionOf(tool, turn, begun, context);
   } catch (thrown) {
-    await tool.chats.giveUp(sessionId, id);
+    await tool.chats.discardTurn(sessionId, id);
     throw thrown;
   }
   // Of an answer that is still to come, the request knows the session, and the reader should.
@@ -49,7 +51,7 @@ async function contextOfNamed({ metadata }: ToolContext, { model, body }: Turn):
 async function questionOf(
   { metadata, caller }: ToolContext,
   turn: Turn,
-  begun: Begun,
+  begun: TurnStart,
   known: number | undefined,
 ): Promise<Question> {
   const { sessionId, body } = turn;

@@ -1,15 +1,14 @@
+import type { LoadedSession, SessionSummary } from "../chats/outcomes.ts";
 import type { StoredMessage } from "../chats/store/message-table.ts";
-import type { SessionSummary } from "../chats/store/session-table.ts";
 import type { Role } from "../core/chat-message.ts";
 import { fenced } from "../core/fenced.ts";
 import { EARLIER_MESSAGES } from "../core/provenance.ts";
 import { code, plain, quotation } from "./markdown.ts";
-import type { WholeSession } from "./read-session.ts";
 
 const ROLES: Record<Role, string> = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" };
 
 /** Returns a session as Markdown. Messages are quoted, so that none can pass for the heading of the next one. */
-export function transcript({ session, messages }: WholeSession): string {
+export function transcript({ session, messages }: LoadedSession): string {
   return [`# ${plain(session.title)}`, facts(session), ...messages.flatMap(message)].join("\n\n").concat("\n");
 }
 

@@ -1,7 +1,7 @@
-import type { FoundSession } from "../search/find-sessions.ts";
+import type { SessionSummary } from "../outcomes.ts";
 
 /** Returns a session as every list shows it, with times in ISO 8601. Fields that do not apply are undefined. */
-export function summarizeSession({ id, title, model, tags, messages, turn_id, found, ...times }: FoundSession) {
+export function summarizeSession({ id, title, model, tags, messages, turn_id, found, ...times }: SessionSummary) {
   return {
     session_id: id,
     title,
