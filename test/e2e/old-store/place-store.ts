@@ -18,7 +18,7 @@ const DATABASES: readonly [file: string, binding: ObjectBinding, name: string][]
 
 /**
  * Puts the store that commit 8d4ae6b wrote where the present wrangler and workerd look for one, as if it had been written
- * a moment ago: what is kept for a day or an hour is still there.
+ * a moment ago. Otherwise everything that Hearth keeps for an hour, a day or a month would be gone.
  * @param kept the folder that a Hearth is then started with
  * @returns what the store holds, with its times moved in the same way
  */

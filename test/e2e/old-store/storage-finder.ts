@@ -19,7 +19,7 @@ class Marker extends DurableObject<Bindings> {
 
 export { Marker as ChatStore, Marker as OAuthStore, Marker as RequestQueue };
 
-/** Writes KV entries and makes empty objects. It answers with the ids of the objects, by which their files are named. */
+/** Writes KV entries and makes empty objects. It returns the ids of the objects, which name their files. */
 export default {
   async fetch(request: Request, env: Bindings): Promise<Response> {
     const { metadata, objects } = await request.json<Wanted>();
