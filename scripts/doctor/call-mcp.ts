@@ -9,7 +9,7 @@ import { whyNotHearth } from "./why-not-hearth.ts";
 
 const PROTOCOL = "2026-07-28";
 /** Hearth's own limit: what takes longer is handed over, and the doctor would have to collect it. */
-const LONGEST_WAIT_SECONDS = 240;
+const MAX_WAIT_SECONDS = 240;
 
 interface McpCall {
   method: string;
@@ -29,7 +29,7 @@ export interface McpAnswer {
  * @throws Fault
  */
 export async function callMcp(visit: Visit, call: McpCall, signal: AbortSignal): Promise<McpAnswer> {
-  const url = `${visit.origin}/mcp?wait=${call.waitSeconds ?? LONGEST_WAIT_SECONDS}`;
+  const url = `${visit.origin}/mcp?wait=${call.waitSeconds ?? MAX_WAIT_SECONDS}`;
   const init = { ...request(call, visit.token), signal };
   const began = performance.now();
   const response = await open(url, init);
