@@ -1,2 +1,2 @@
-/** wrangler's own program, for `node`: what npm puts into .bin is a shell script, and on Windows no program. */
+/** The script of wrangler, to be run with `node`. The one in .bin is a shell script that Windows cannot run. */
 export const WRANGLER = "node_modules/wrangler/bin/wrangler.js";
