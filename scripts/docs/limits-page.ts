@@ -8,7 +8,7 @@ import { type Settings, settings } from "../../src/config/settings.ts";
 import { MAX_BODY_BYTES, MAX_IMAGE_BYTES, readableBytes } from "../../src/core/bytes.ts";
 import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
-import { TRANSFERS_AT_ONCE } from "../../src/queue/schedule/scheduler.ts";
+import { CONCURRENT_TRANSFERS } from "../../src/queue/schedule/scheduler.ts";
 import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { MAX_PROMPTS } from "../../src/tools/ask/batch-generate.ts";
 import { MAX_MODELS } from "../../src/tools/ask/compare-models.ts";
@@ -52,7 +52,7 @@ const OF_A_CALL: Limit[] = [
 const OF_THE_HOME: Limit[] = [
   ["requests at work at once", set("MAX_CONCURRENT_REQUESTS"), "the next wait"],
   ["of them, of one user", "all (`MAX_CONCURRENT_PER_USER`)", "the next wait"],
-  ["pulls, pushes and creates at once", number(TRANSFERS_AT_ONCE), "the next wait"],
+  ["pulls, pushes and creates at once", number(CONCURRENT_TRANSFERS), "the next wait"],
   ["requests that wait", set("MAX_QUEUED_REQUESTS"), error("queue_full")],
   ["of them, of one user", "all, or half (`MAX_QUEUED_PER_USER`)", error("user_queue_full")],
   ["seconds of one generation", set("REQUEST_TIMEOUT_SECONDS"), error("total_timeout")],

@@ -4,8 +4,8 @@ import { fitHistory } from "../chats/history/fit-history.ts";
 import { withoutImages } from "../chats/history/without-images.ts";
 import type { Begun } from "../chats/outcomes.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
-import type { JsonObject } from "../core/json-object.ts";
-import { newRequestId } from "../core/request.ts";
+import type { ChatBody } from "../core/job.ts";
+import { FIRST_HOST, newRequestId } from "../core/request.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
 import type { ToolContext } from "./tool/define-tool.ts";
@@ -17,14 +17,14 @@ export interface Turn {
   /** What is new. */
   messages: ChatMessage[];
   /** The rest of the body of /api/chat. */
-  body: JsonObject & { options?: { num_ctx?: number; num_predict?: number } };
+  body: Omit<ChatBody, "messages"> & { options?: { num_ctx?: number; num_predict?: number } };
   wishes: Question["wishes"];
 }
 
 /** One turn of a chat session: what was said before goes with it, as far as it fits, and the answer is kept there. */
 export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
   const { sessionId } = turn;
-  const id = newRequestId();
+  const id = newRequestId(FIRST_HOST);
   const context = await contextOfNamed(tool, turn);
   const begun = await withSessionLock(tool, sessionId, () => tool.chats.begin(sessionId, id, turn.messages, context));
   let question: Question;
@@ -71,7 +71,12 @@ async function questionOf(
     body: { ...body, messages: fitted.messages },
     wishes: { ...turn.wishes, session_id: sessionId, notices },
     // What the messages take with their images cannot be told from what Ollama has read without them.
-    deliverTo: { user: caller.user, session_id: sessionId, sent_from: images > 0 ? undefined : sentFrom },
+    deliverTo: {
+      kind: "session",
+      user: caller.user,
+      session_id: sessionId,
+      sent_from: images > 0 ? undefined : sentFrom,
+    },
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Grant } from "../core/caller.ts";
 import type { LogSettings } from "../core/log-settings.ts";
 
-/** One Ollama server. There is one today; its id is in every key, row and log line. */
+/** A server that runs models. Its id is in every key, row and log line. */
 export interface HostConfig {
-  id: "home";
+  /** `home`, or what the owner calls it: lower-case letters, digits and hyphens, at most 16. */
+  id: string;
+  kind: "ollama";
   /** Without a trailing slash. */
   baseUrl: string;
   /** The Cloudflare Access service token that opens the tunnel's hostname. */
@@ -35,7 +37,8 @@ export interface ModelPolicy {
 
 /** Everything that can be set, parsed once. */
 export interface Config {
-  host: HostConfig;
+  /** The first one serves what names no host. */
+  hosts: readonly [HostConfig, ...HostConfig[]];
   tokens: readonly StaticToken[];
   /** Without one there is no OAuth. */
   owner?: OwnerConfig;
@@ -64,3 +67,6 @@ export interface ConfigFault {
   problem: string;
   where: string;
 }
+
+/** The configuration of a host by its id; undefined where the owner has removed it. */
+export const findHost = ({ hosts }: Config, id: string): HostConfig | undefined => hosts.find((host) => host.id === id);

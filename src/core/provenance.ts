@@ -1,4 +1,4 @@
-import { JOB_KINDS, type JobKind } from "./job-kinds.ts";
+import { JOB_KINDS, type JobKind } from "./job.ts";
 
 /**
  * Whose words a reader is given, where they are not Hearth's. A reader is a model too, which may take what it reads for

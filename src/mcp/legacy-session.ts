@@ -21,6 +21,7 @@ export async function relayCancel(body: unknown, { env, config, caller, sessionI
   if (sessionId === undefined || !isJsonObject(body) || body.method !== "notifications/cancelled") return;
   const requestId = isJsonObject(body.params) ? body.params.requestId : undefined;
   if (typeof requestId !== "string" && typeof requestId !== "number") return;
-  const queue = env.REQUEST_QUEUE.getByName(config.host.id) as unknown as DurableObjectStub<RequestQueue>;
-  await queue.cancelCall(callKey(caller.user, sessionId, requestId), caller.user);
+  const key = callKey(caller.user, sessionId, requestId);
+  const queueOf = (host: string) => env.REQUEST_QUEUE.getByName(host) as unknown as DurableObjectStub<RequestQueue>;
+  await Promise.all(config.hosts.map(({ id }) => queueOf(id).cancelCall(key, caller.user)));
 }

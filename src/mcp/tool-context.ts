@@ -1,10 +1,11 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
 import type { ToolContext } from "../actions/tool/define-tool.ts";
 import { createChatClient } from "../chats/client/chat-client.ts";
-import { JOB_KINDS } from "../core/job-kinds.ts";
-import { createOllama } from "../hosts/ollama/ollama.ts";
+import { JOB_KINDS } from "../core/job.ts";
+import { createHost } from "../hosts/create-host.ts";
 import { createMetadata } from "../metadata/metadata.ts";
 import { createQueueClient } from "../queue/client/queue-client.ts";
+import type { RequestQueue } from "../queue/request-queue.ts";
 import type { CallContext } from "./call-context.ts";
 import { callKey } from "./legacy-session.ts";
 import { progressNotifier } from "./progress.ts";
@@ -27,10 +28,11 @@ export function toolContext(
     config,
     caller,
     metadata,
-    ollama: createOllama(config.host),
+    host: createHost(config.hosts[0], config.defaults),
     chats: createChatClient(env, caller),
     queue: createQueueClient({
-      stub: () => env.REQUEST_QUEUE.getByName(config.host.id),
+      queueOf: (host) => env.REQUEST_QUEUE.getByName(host) as unknown as DurableObjectStub<RequestQueue>,
+      hosts: config.hosts.map(({ id }) => id),
       caller,
       tool: call.name,
       // From the start of the call: what a tool asks first is part of the wait that a client bears.

@@ -1,12 +1,13 @@
-import type { Config } from "../config/config.ts";
+import type { Config, HostConfig } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { isCloudName, sameModel } from "../core/model-name.ts";
 import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
+import { createHost } from "../hosts/create-host.ts";
+import type { Host } from "../hosts/host.ts";
 import { allowedModels, assertModelAllowed } from "../hosts/model-policy.ts";
 import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
-import { type ModelDetails, toModelDetails } from "../hosts/ollama/model-details.ts";
-import { createOllama, type Ollama } from "../hosts/ollama/ollama.ts";
+import type { ModelDetails } from "../hosts/ollama/model-details.ts";
 import { CachedRead, FOR_EVER, type Reading } from "./cached-read.ts";
 
 const FRESH_MS = 30_000;
@@ -49,31 +50,31 @@ interface Memory {
   loaded?: { models: LoadedModel[]; at: number };
 }
 
-const memories = new WeakMap<Config, Memory>();
+const memories = new WeakMap<HostConfig, Memory>();
 
 /** @param pinnedModel the only model of this URL: then it is the default too */
 export function createMetadata(config: Config, kv: KVNamespace, pinnedModel?: string): Metadata {
-  return new HostMetadata(config, kv, pinnedModel);
+  return new HostMetadata(config, config.hosts[0], kv, pinnedModel);
 }
 
 class HostMetadata implements Metadata {
   readonly #config: Config;
   readonly #kv: KVNamespace;
-  readonly #ollama: Ollama;
+  readonly #host: Host;
   readonly #pinnedModel: string | undefined;
   readonly #memory: Memory;
 
-  constructor(config: Config, kv: KVNamespace, pinnedModel: string | undefined) {
+  constructor(config: Config, host: HostConfig, kv: KVNamespace, pinnedModel: string | undefined) {
     this.#pinnedModel = pinnedModel;
     this.#config = config;
     this.#kv = kv;
-    this.#ollama = createOllama(config.host);
-    this.#memory = memories.get(config) ?? {
+    this.#host = createHost(host, config.defaults);
+    this.#memory = memories.get(host) ?? {
       models: new CachedRead(kv, this.#key("models"), FRESH_MS),
       version: new CachedRead(kv, this.#key("version"), FRESH_MS),
       details: new Map(),
     };
-    memories.set(config, this.#memory);
+    memories.set(host, this.#memory);
   }
 
   async models(): Promise<Reading<InstalledModel[]>> {
@@ -82,7 +83,7 @@ class HostMetadata implements Metadata {
   }
 
   version(): Promise<Reading<string>> {
-    return this.#memory.version.get(() => this.#ollama.version());
+    return this.#memory.version.get(() => this.#host.version());
   }
 
   async find(name: string): Promise<Reading<InstalledModel | undefined>> {
@@ -95,7 +96,7 @@ class HostMetadata implements Metadata {
 
   async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
     const { value: model, stale } = await this.find(name);
-    const read = async () => toModelDetails(await this.#ollama.show(name));
+    const read = () => this.#host.show(name);
     try {
       const details = model === undefined ? { value: await read() } : await this.#details(model).get(read);
       const { modelfile: more } = details.value;
@@ -156,14 +157,14 @@ class HostMetadata implements Metadata {
   }
 
   #installed(): Promise<Reading<InstalledModel[]>> {
-    return this.#memory.models.get(() => this.#ollama.installedModels());
+    return this.#memory.models.get(() => this.#host.installedModels());
   }
 
   /** Asked for before the first token of every call without a model, so not each time anew. */
   async #loaded(): Promise<LoadedModel[]> {
     const { loaded } = this.#memory;
     if (loaded !== undefined && Date.now() - loaded.at < LOADED_FRESH_MS) return loaded.models;
-    const models = await this.#ollama.loadedModels().catch(() => []);
+    const models = await this.#host.loadedModels().catch(() => []);
     this.#memory.loaded = { models, at: Date.now() };
     return models;
   }
@@ -183,6 +184,6 @@ class HostMetadata implements Metadata {
   }
 
   #key(name: string): string {
-    return `${this.#config.host.id}:${name}`;
+    return `${this.#host.id}:${name}`;
   }
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ChatClient } from "../../chats/client/chat-client.ts";
 import type { Config } from "../../config/config.ts";
 import type { Caller, Grant } from "../../core/caller.ts";
-import type { Ollama } from "../../hosts/ollama/ollama.ts";
+import type { Host } from "../../hosts/host.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
 import type { QueueClient } from "../../queue/client/queue-client.ts";
 
@@ -17,7 +17,8 @@ export interface ToolContext {
   metadata: Metadata;
   queue: QueueClient;
   chats: ChatClient;
-  ollama: Ollama;
+  /** The first host. */
+  host: Host;
   config: Config;
   caller: Caller;
 }

@@ -31,8 +31,9 @@ export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
 /** Only a Worker at home can reach an Ollama on a loopback address; behind a VPC binding the base URL says nothing. */
 function runsLocally(env: object): boolean {
   const reading = readConfig(env);
-  if (!reading.ok || reading.config.host.vpc !== undefined) return false;
-  return isLoopback(new URL(reading.config.host.baseUrl).hostname);
+  if (!reading.ok) return false;
+  const [{ vpc, baseUrl }] = reading.config.hosts;
+  return vpc === undefined && isLoopback(new URL(baseUrl).hostname);
 }
 
 function publicOriginOf(env: object): string | undefined {

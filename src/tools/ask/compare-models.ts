@@ -48,9 +48,9 @@ export const compareModels = defineTool({
 });
 
 /** Each once, and what is loaded first, before another takes its place. */
-async function inOrder(named: string[], { ollama }: ToolContext): Promise<string[]> {
+async function inOrder(named: string[], { host }: ToolContext): Promise<string[]> {
   const models = [...new Map(named.map((name) => [normalizeModelName(name), name])).entries()];
-  const loaded = (await ollama.loadedModels().catch(() => [])).map(({ name }) => normalizeModelName(name));
+  const loaded = (await host.loadedModels().catch(() => [])).map(({ name }) => normalizeModelName(name));
   const isLoaded = ([name]: [string, string]) => loaded.includes(name);
   return [...models.filter(isLoaded), ...models.filter((model) => !isLoaded(model))].map(([, name]) => name);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MODEL_OPTIONS } from "../../actions/model-options.ts";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
 import { isJsonObject } from "../../core/json-object.ts";
+import { isRequestId } from "../../core/request.ts";
 import { images } from "./image-field.ts";
 import { boundedText, modelName, tooMany } from "./text-fields.ts";
 
@@ -105,7 +106,7 @@ export const fields = {
     type: "boolean",
     description: "No effect: every call streams",
   }).optional(),
-  requestId: z.string().regex(/^req_[0-9a-z]{20}$/, { error: "must be a request_id as another tool returned it" }),
+  requestId: z.string().refine(isRequestId, { error: "must be a request_id as another tool returned it" }),
 } as const;
 
 /** What generate and chat have in common, under Ollama's own names. */

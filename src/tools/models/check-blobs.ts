@@ -17,5 +17,5 @@ export const checkBlobs = defineTool({
       .describe("sha256: and 64 hexadecimal digits"),
   }),
   output: z.looseObject({ digest: z.string(), exists: z.boolean() }),
-  run: async ({ digest }, { ollama }) => ({ digest, exists: await ollama.hasBlob(digest) }),
+  run: async ({ digest }, { host }) => ({ digest, exists: await host.hasBlob(digest) }),
 });

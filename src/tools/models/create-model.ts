@@ -25,8 +25,8 @@ export const createModel = defineTool({
     assertModelAllowed(tool.config.policy, model);
     await tool.metadata.find(body.from);
     const next = "Choose another name, or change that one by ollama_update_model with overwrite: true.";
-    await assertNameFree(tool.ollama, model, next);
-    return runTransfer(tool, { kind: "create", model, body, notices });
+    await assertNameFree(tool.host, model, next);
+    return runTransfer(tool, { kind: "create", model, body }, notices);
   },
   prose: answerProse,
 });

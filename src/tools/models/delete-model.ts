@@ -18,10 +18,10 @@ export const deleteModel = defineTool({
     deleted: z.boolean(),
     size: z.string().describe("On disk; files that other models share stay there").optional(),
   }),
-  run: async ({ model: name }, { ollama, metadata }) => {
+  run: async ({ model: name }, { host, metadata }) => {
     // One that is broken cannot be shown, and is deleted all the same; one that is new may not be on the list yet.
     const model = (await metadata.find(name)).value ?? (await metadata.show(name)).value.model;
-    await ollama.delete(name).finally(() => metadata.forget());
+    await host.delete(name).finally(() => metadata.forget());
     return { model: model?.name ?? name, deleted: true, size: model && readableBytes(model.size) };
   },
 });

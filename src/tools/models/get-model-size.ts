@@ -27,10 +27,10 @@ export const getModelSize = defineTool({
   description: "Get the size of an installed model on disk, and while it is loaded, in memory and on the GPU.",
   input: z.strictObject({ model: fields.model }),
   output,
-  run: async ({ model: name }, { metadata, ollama }) => {
+  run: async ({ model: name }, { metadata, host }) => {
     const [{ value, stale }, running] = await Promise.all([
       metadata.show(name),
-      ollama.loadedModels().catch(() => undefined),
+      host.loadedModels().catch(() => undefined),
     ]);
     const { model, details } = value;
     const inMemory = running?.find((loaded) => sameModel(loaded.name, name));

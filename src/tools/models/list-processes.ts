@@ -33,8 +33,8 @@ export const listProcesses = defineTool({
     "or wait.",
   input: z.strictObject({}),
   output,
-  run: async (_, { ollama, queue }) => {
-    const [loaded, { requests, running, waiting }] = await Promise.all([ollama.loadedModels(), queue.status()]);
+  run: async (_, { host, queue }) => {
+    const [loaded, { requests, running, waiting }] = await Promise.all([host.loadedModels(), queue.status()]);
     const mine = requests.filter(({ ended_at }) => ended_at === null);
     return {
       models: loaded.map((model) => ({

@@ -16,11 +16,11 @@ export const unloadModel = defineTool({
   description: "Take a model out of memory, and free the GPU. A model at work ends what it is doing first.",
   input: z.strictObject({ model: fields.model }),
   output: z.looseObject({ model: z.string(), unloaded: z.boolean(), message: z.string() }),
-  run: async ({ model }, { ollama, metadata }) => {
+  run: async ({ model }, { host, metadata }) => {
     await metadata.show(model);
-    await ollama.unload(model);
+    await host.unload(model);
     for (let look = 0; look < LOOKS; look++) {
-      const loaded = await ollama.loadedModels();
+      const loaded = await host.loadedModels();
       if (!loaded.some(({ name }) => sameModel(name, model))) {
         return { model, unloaded: true, message: "It is no longer in memory." };
       }

@@ -28,12 +28,12 @@ export const updateModel = defineTool({
   run: async ({ model, overwrite, ...recipe }, tool) => {
     const { body, notices } = createBody(recipe, recipe.modelfile === undefined ? model : undefined);
     for (const name of [model, body.from]) await tool.metadata.find(name);
-    if (!(await isInstalled(tool.ollama, model))) throw await tool.metadata.notFound(model);
+    if (!(await isInstalled(tool.host, model))) throw await tool.metadata.notFound(model);
     if (!overwrite) {
       const next = "Set overwrite: true to do so, or make a new one by ollama_create_model.";
       throw new HearthError("model_exists", `This would replace the model ${quote(model)}.`, next);
     }
-    return runTransfer(tool, { kind: "create", model, body: { ...body, replaces: true }, notices });
+    return runTransfer(tool, { kind: "create", model, body: { ...body, replaces: true } }, notices);
   },
   prose: answerProse,
 });

@@ -127,7 +127,7 @@ describe("a pull that is interrupted", () => {
     expect(value).toMatchObject({ status: "done", text: expect.stringContaining("Pulled gemma3:1b") });
     expect(await installed(client)).toContain(MODEL);
     expect(await home.record({ path })).toHaveLength(5);
-    expect(seen.join("\n")).toMatch(/Interrupted; going on in \d s/);
+    expect(seen.join("\n")).toMatch(/Interrupted; retrying in \d s/);
     const shown = percents(seen);
     const part = Math.ceil((100 * 100_000_000) / 815_000_000);
     expect(shown.length).toBeGreaterThan(3);
