@@ -2,7 +2,7 @@ import type { ToolCall } from "./chat-message.ts";
 import { HearthError } from "./errors.ts";
 
 /** Why a model stopped: it had said all, it reached a limit of tokens, or another reason in the host's own word. */
-export type StopReason = "stop" | "length" | (string & {});
+type StopReason = "stop" | "length" | (string & {});
 
 /** What one generation took. Durations are milliseconds; a host leaves out what it does not report. */
 export interface GenerationUsage {

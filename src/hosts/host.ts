@@ -10,12 +10,12 @@ export interface CallLimits {
 }
 
 /** What a model is asked: a prompt or a conversation. */
-export type Ask =
+type Ask =
   | { kind: "generate"; model: string; body: GenerateBody }
   | { kind: "chat"; model: string; body: ChatBody };
 
 /** Texts to embed. */
-export interface EmbedAsk {
+interface EmbedAsk {
   model: string;
   body: EmbedBody;
   /** Names a text by its place in `body.input`, for an error. */

@@ -52,13 +52,14 @@ export class ActiveRequest {
   }
 
   /** A request as an earlier object left it. */
-  static restore({ submission, submittedAt, startedAt, progress, state, ...came }: SavedRequest): ActiveRequest {
-    const request = new ActiveRequest(submission, submittedAt);
+  static restore(saved: SavedRequest): ActiveRequest {
+    const request = new ActiveRequest(saved.submission, saved.submittedAt);
     request.recorded = true;
-    request.startedAt = startedAt;
-    request.progress = progress;
-    request.state = state;
-    Object.assign(request.result, came);
+    request.startedAt = saved.startedAt;
+    request.progress = saved.progress;
+    request.state = saved.state;
+    const { text, thinking, promptTokens, answerTokens } = saved;
+    Object.assign(request.result, { text, thinking, promptTokens, answerTokens });
     return request;
   }
 

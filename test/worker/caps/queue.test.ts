@@ -75,7 +75,7 @@ describe("a user's part of the queue", () => {
     const calls = list(21, (place) => client.call("ollama_generate", { model, prompt: `Go ${place}` }));
     expect((await Promise.all(calls)).filter(({ isError }) => isError)).toEqual([]);
     const { text } = await client.call("ollama_chat", { model, session_id: "s", messages: [user("Hi")] });
-    expect(text).toMatch(/The queue is full: 20 requests wait already, 20 of them yours\.[\s\S]*\[queue_full/);
+    expect(text).toMatch(/The queue is full: 20 requests are waiting, 20 of them yours\.[\s\S]*\[queue_full/);
     expect((await client.call("ollama_list_sessions")).value).toMatchObject({ total: 0 });
   });
 });

@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { TestClient } from "../../clients/test-client.ts";
@@ -154,7 +154,7 @@ describe("a pull that is interrupted", () => {
       progress: { done: expect.any(Number), total: expect.any(Number) },
     });
     await abortAllDurableObjects();
-    await runInDurableObject(env.REQUEST_QUEUE.getByName("home"), () => {});
+    expect(await runDurableObjectAlarm(env.REQUEST_QUEUE.getByName("home"))).toBe(true);
     await home.waitFor({ path, wait: "ended", count: 1 });
     const patient = await connect();
     expect((await collect(patient, value.request_id)).value).toMatchObject({ status: "done" });
