@@ -1,6 +1,6 @@
+import { folderForARun } from "../harness/processes/run-folder.ts";
 import { type Row, table } from "./conformance/row.ts";
 import { runConformance } from "./conformance/run-conformance.ts";
-import { folderForARun } from "./terminal/folder-for-a-run.ts";
 
 /*
  * The official conformance suite, in both eras of the protocol, through the real auth and handler: what any server can

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { folderForARun } from "../../harness/processes/run-folder.ts";
+import { ROOT } from "../../harness/wrangler/wrangler.ts";
 import { endWith } from "../terminal/end-with.ts";
-import { folderForARun } from "../terminal/folder-for-a-run.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { benchmarksPage, type Measured } from "./benchmarks-page.ts";
 import { machine } from "./machine.ts";
@@ -10,7 +11,6 @@ import { PEER_VERSIONS } from "./peers/install-peers.ts";
 import { behindNotes, boundsTable, peersTable, plain } from "./report.ts";
 import { isOver, type Row } from "./row.ts";
 import { runBench } from "./run-bench.ts";
-import { ROOT } from "./worker-configs.ts";
 
 const USAGE = `npm run bench -- [options]
   --no-dev     leave out the rows under \`wrangler dev\` (20 s less)

@@ -68,7 +68,8 @@ async function runRequired({ urls }: Entry, caller: Caller, era: Era, folder: st
 }
 
 async function lint({ url, token }: Entry, era: Era, folder: string): Promise<Counts> {
-  const { code, output } = await lintTools(url, token, era, folder);
+  const { code, stdout, stderr } = await lintTools(url, token, era, folder);
+  const output = stdout + stderr;
   // Warnings do not end it with a code.
   const well = code === 0 && output.includes("ollama_chat") && !output.includes("schemaFindings");
   const counts = well ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };

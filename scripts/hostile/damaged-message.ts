@@ -1,4 +1,4 @@
-import type { Era } from "../../test/clients/wire.ts";
+import type { Era } from "../../harness/mcp/wire.ts";
 import type { Dice } from "./dice.ts";
 import { params } from "./mcp-message.ts";
 import { deep, oddValue, oddValues } from "./odd-values.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { databasesBelow, readDatabase } from "../../harness/workerd/databases.ts";
 import { REGISTRATIONS_A_DAY } from "../../src/auth/limits.ts";
-import { databasesBelow, readDatabase } from "./databases.ts";
 
 /** The models of the home, their list and version; the models that the attacks made. */
 const MOST_KV_KEYS = 100;

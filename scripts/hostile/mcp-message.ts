@@ -1,4 +1,4 @@
-import { type Era, envelopeOf, mcpHeaders } from "../../test/clients/wire.ts";
+import { type Era, envelopeOf, mcpHeaders } from "../../harness/mcp/wire.ts";
 import type { Attack } from "./attack.ts";
 
 export const ENVELOPE = envelopeOf({ name: "hostile", version: "1.0.0" });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { ALL_GRANTS } from "../../src/core/caller.ts";
-import { startHearth } from "../../test/e2e/hearth-process.ts";
 import { serveStandIn } from "../../test/stand-in/serve.ts";
 import { makeToken } from "../token/make-token.ts";
 

@@ -1,4 +1,4 @@
-import { type Era, mcpHeaders } from "../../test/clients/wire.ts";
+import { type Era, mcpHeaders } from "../../harness/mcp/wire.ts";
 import type { Attack } from "./attack.ts";
 import { ENVELOPE } from "./mcp-message.ts";
 import type { Scene } from "./wave.ts";

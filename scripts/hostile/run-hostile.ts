@@ -1,8 +1,8 @@
-import { mcpHeaders } from "../../test/clients/wire.ts";
+import { mcpHeaders } from "../../harness/mcp/wire.ts";
+import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
 import { Dice } from "./dice.ts";
 import { readKeptState } from "./kept-state.ts";
 import { openTarget, type Target } from "./open-target.ts";
-import { residentMbBelow } from "./resident-mb-below.ts";
 import { runWave } from "./run-wave.ts";
 import { type Row, table } from "./table.ts";
 import { vitalSigns } from "./vital-signs.ts";
@@ -31,7 +31,7 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
   const target = await openTarget(folder);
   try {
     const tools = await listTools(target);
-    say(`${tools.length} tools at ${target.url}; workerd has ${residentMbBelow(target.pid)} MB.`);
+    say(`${tools.length} tools at ${target.url}; workerd has ${workerdMbBelow(target.pid)} MB.`);
     const waves = WAVES.filter(({ name }) => name.includes(only));
     for (const [at, wave] of waves.entries()) {
       const scene = {
@@ -43,7 +43,7 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
       const course = await runWave(wave, scene, shareOfTime(waves.slice(at), deadline));
       const signs = [...course.hits, ...(await vitalSigns(target, marker, linesBefore))];
       const verdict = signs.length > 0 ? "FAILED" : course.whole ? "ok, all of it" : "ok, time was up";
-      rows.push({ ...course, mb: residentMbBelow(target.pid), verdict });
+      rows.push({ ...course, mb: workerdMbBelow(target.pid), verdict });
       wrong.push(...signs.map((sign) => `${wave.name}: ${sign}`));
       say(`${wave.name}: ${course.requests} requests, ${verdict}. Slowest: ${course.slowest.what}`);
     }

@@ -1,7 +1,7 @@
-import { mcpHeaders } from "../../test/clients/wire.ts";
+import { mcpHeaders } from "../../harness/mcp/wire.ts";
+import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
 import { params } from "./mcp-message.ts";
 import type { Target } from "./open-target.ts";
-import { residentMbBelow } from "./resident-mb-below.ts";
 
 /** A Worker that answers later than so after an attack is still under it. */
 const SOON_MS = 5_000;
@@ -16,7 +16,7 @@ const FAULT = /"event":"(fault|output_mismatch)"/;
 export async function vitalSigns(target: Target, marker: string, linesBefore: number): Promise<string[]> {
   const news = target.lines.slice(linesBefore);
   const starts = news.filter((line) => line.includes("Ready on")).length;
-  const mb = residentMbBelow(target.pid);
+  const mb = workerdMbBelow(target.pid);
   return [
     ...(await wrongAnswer("/health", () => fetch(`${target.url}/health`, { signal: AbortSignal.timeout(SOON_MS) }))),
     ...(await wrongAnswer("a good call", () => goodCall(target))),

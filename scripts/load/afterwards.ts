@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Server } from "../bench/house.ts";
+import type { McpServer } from "../../harness/mcp/wire.ts";
 import { collectAll } from "./collect-all.ts";
 import type { HomeReport } from "./home-terms.ts";
 import type { Ledger } from "./ledger.ts";
@@ -12,7 +12,7 @@ const MOST_SENT_IN_VAIN = 200;
 
 /** What must be true once all clients have gone. @returns what is not */
 export async function afterwards(
-  server: Server,
+  server: McpServer,
   tokens: readonly string[],
   ledger: Ledger,
   home: Home,
@@ -49,7 +49,7 @@ function atHome(ledger: Ledger, { open, faulted, times, sent }: HomeReport): str
 }
 
 /** Soon the queue has nothing of a user's at work or waiting. */
-async function nothingUnfinished(server: Server): Promise<string[]> {
+async function nothingUnfinished(server: McpServer): Promise<string[]> {
   const deadline = Date.now() + SOON_MS;
   for (;;) {
     const call = { tool: "ollama_list_requests", arguments: { unfinished: true }, era: "2026" } as const;

@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Era } from "../../test/clients/wire.ts";
-import type { Server } from "../bench/house.ts";
-import type { ToolCall } from "../bench/mcp-call.ts";
-import { cancelCall, openSession } from "../bench/open-session.ts";
+import { cancelCall, openSession } from "../../harness/mcp/mcp-client.ts";
+import type { Era, McpServer, ToolCall } from "../../harness/mcp/wire.ts";
 import type { Dice } from "../hostile/dice.ts";
 import { type Asked, promptOf } from "./asked.ts";
 import { isRefusal, type Ledger } from "./ledger.ts";
@@ -21,11 +19,11 @@ export class Client {
   readonly token: string;
   readonly dice: Dice;
   readonly ledger: Ledger;
-  readonly #server: Server;
+  readonly #server: McpServer;
   #questions = 0;
   #refused = false;
 
-  constructor(name: string, server: Server, dice: Dice, ledger: Ledger) {
+  constructor(name: string, server: McpServer, dice: Dice, ledger: Ledger) {
     this.name = name;
     this.token = server.token ?? "";
     this.dice = dice;

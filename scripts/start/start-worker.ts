@@ -1,19 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stopTree } from "../../harness/processes/stop-tree.ts";
+import { spawnWrangler } from "../../harness/wrangler/wrangler.ts";
 import { Problem } from "../terminal/problem.ts";
 import type { LocalSettings } from "./local-settings.ts";
 import { siftOutput } from "./sift-output.ts";
-import { stopTree } from "./stop-tree.ts";
-import { WRANGLER } from "./wrangler.ts";
-
-/** So that wrangler neither asks, nor tells, nor looks for news on the network. */
-const QUIET = {
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_HIDE_BANNER: "true",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-};
 
 const LAST_WORDS_MS = 500;
 
@@ -32,16 +23,13 @@ export function startWorker({ settings, standInUrl, verbose, ending }: WorkerOpt
   // --var wins over .dev.vars. The stand-in's models and chats stay apart from those of the real home.
   const standIn =
     standInUrl === undefined ? [] : ["--var", `OLLAMA_BASE_URL:${standInUrl}`, "--persist-to", ".wrangler/stand-in"];
-  const child = spawn(
-    process.execPath,
-    [WRANGLER, ...["dev", "--port", String(settings.port), "--show-interactive-dev-session=false"], ...standIn],
-    {
-      env: { ...process.env, ...QUIET },
-      stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own: Ctrl-C reaches us alone, and we end all of it.
-      detached: process.platform !== "win32",
-    },
-  );
+  const child = spawnWrangler([
+    "dev",
+    "--port",
+    String(settings.port),
+    "--show-interactive-dev-session=false",
+    ...standIn,
+  ]);
   const show = (line: string) => {
     if (!ending.signal.aborted) console.error(`  ${line}`);
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from "vitest";
+import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { type StandInControl, standInControl } from "../stand-in/control.ts";
 import { serveStandIn } from "../stand-in/serve.ts";
-import { type HearthProcess, startHearth } from "./hearth-process.ts";
 
 export interface House {
   hearth: HearthProcess;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { installPinned, packageJson } from "../../clients/pinned-packages.ts";
-import { ROOT } from "../worker-configs.ts";
+import { installPinned, packageJson } from "../../../harness/installed/pinned-packages.ts";
+import { ROOT } from "../../../harness/wrangler/wrangler.ts";
 
 /** What a user would pick instead. Pinned, so that figures can be told apart from those of other versions. */
 export const PEER_VERSIONS = { "ollama-mcp": "2.1.0", "mcp-proxy": "6.7.19", supergateway: "4.0.0" } as const;

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { freePort } from "../free-port.ts";
-import type { Server } from "../house.ts";
-import { openSession } from "../open-session.ts";
+import { openSession } from "../../../harness/mcp/mcp-client.ts";
+import { freePort } from "../../../harness/processes/free-port.ts";
+import type { Workerd } from "../../../harness/workerd/start-workerd.ts";
 import { programOf } from "./install-peers.ts";
 
 export const PEERS = ["mcp-proxy", "supergateway"] as const;
@@ -33,7 +33,7 @@ const ARGUMENTS: Record<PeerName, (port: string, program: string) => string[]> =
 };
 
 /** ollama-mcp behind a gateway, with one session open, in which all calls are made. */
-export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Server & AsyncDisposable> {
+export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Workerd> {
   const port = String(await freePort());
   const command = ["--import", LOOPBACK, programOf(name), ...ARGUMENTS[name](port, programOf("ollama-mcp"))];
   const child = spawn(process.execPath, command, {

@@ -1,8 +1,8 @@
-import type { Era } from "../../../test/clients/wire.ts";
+import type { Era } from "../../../harness/mcp/wire.ts";
 import type { House } from "../house.ts";
-import { callTool } from "../mcp-call.ts";
 import { interleave, timed } from "../measure.ts";
 import type { Row } from "../row.ts";
+import { callTool } from "../timed-call.ts";
 import { UNCOUNTED } from "../upstream-terms.ts";
 
 const MOST_TIMES_THE_FLOOR = 1.3;

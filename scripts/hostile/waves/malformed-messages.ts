@@ -1,4 +1,4 @@
-import { type Era, mcpHeaders } from "../../../test/clients/wire.ts";
+import { type Era, mcpHeaders } from "../../../harness/mcp/wire.ts";
 import type { Attack, Manner } from "../attack.ts";
 import { damagedMessage, written } from "../damaged-message.ts";
 import type { Scene, Wave } from "../wave.ts";
