@@ -1,4 +1,4 @@
-import type { CreateFields } from "../src/ollama/modelfile.ts";
+import type { CreateFields } from "../src/modelfile/parse-modelfile.ts";
 
 export interface ModelfileCase {
   name: string;

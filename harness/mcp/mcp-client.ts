@@ -63,7 +63,6 @@ export async function* messagesOf(response: Response): AsyncGenerator<ServerMess
   }
 }
 
-
 /** A tool call whose client can leave in the middle of it. */
 export interface OpenCall {
   /** Settles with the first progress notification. */

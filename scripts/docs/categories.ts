@@ -1,4 +1,4 @@
-import type { Category } from "../../src/tools/define-tool.ts";
+import type { Category } from "../../src/actions/tool/define-tool.ts";
 
 /** What the tools of a category are for, a sentence each. */
 export const ABOUT_CATEGORIES: Record<Category, string> = {

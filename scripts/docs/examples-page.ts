@@ -10,7 +10,7 @@ export interface ToldExample extends Example {
   outcome: ToolOutcome;
 }
 
-const MOST_MESSAGES = 12;
+const MAX_MESSAGES = 12;
 const LINE_WIDTH = 118;
 
 /** docs/examples.md. `madeWith` names the Ollama and its models, so that a reader knows whose words these are. */
@@ -46,7 +46,7 @@ function section({ title, shows, tool, args, wait, progress, messages, outcome }
 
 /** In quotation marks: the blanks at both ends belong to the text. */
 function shownMessages(messages: readonly string[]): string {
-  const lines = messages.slice(0, MOST_MESSAGES).map((message) => JSON.stringify(message));
+  const lines = messages.slice(0, MAX_MESSAGES).map((message) => JSON.stringify(message));
   const more = messages.length - lines.length;
   return [...lines, ...(more > 0 ? [`... (${more} more messages)`] : [])].join("\n");
 }

@@ -1,20 +1,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MOST_BYTES_OF_A_FORM, REGISTRATIONS_A_DAY, WRONG_PASSWORDS_AN_HOUR } from "../../src/auth/limits.ts";
+import { MAX_CHARACTERS as MAX_OF_AN_ANSWER } from "../../src/actions/answer/text-answer.ts";
+import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
+import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
+import { MAX_FORM_BYTES, REGISTRATIONS_A_DAY, WRONG_PASSWORDS_AN_HOUR } from "../../src/auth/limits.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
-import { MOST_BYTES_OF_A_BODY, MOST_BYTES_OF_AN_IMAGE, readableBytes } from "../../src/core/bytes.ts";
-import { MOST_MESSAGES } from "../../src/core/chat-message.ts";
+import { MAX_BODY_BYTES, MAX_IMAGE_BYTES, readableBytes } from "../../src/core/bytes.ts";
+import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
-import { LONGEST_WAIT_SECONDS } from "../../src/mcp/tool-filter.ts";
-import { TRANSFERS_AT_ONCE } from "../../src/queue/lanes.ts";
-import { MOST_BYTES } from "../../src/resources/most-bytes.ts";
-import { MOST_PROMPTS } from "../../src/tools/batch/batch-generate.ts";
-import { MOST_MODELS } from "../../src/tools/batch/compare-models.ts";
-import { MOST_TEXTS } from "../../src/tools/embeddings/embeddings.ts";
-import { MOST_OF_A_MODELFILE } from "../../src/tools/recipe.ts";
-import { MOST_IMAGES, MOST_URLS } from "../../src/tools/resolve-images.ts";
-import { MOST_CHARACTERS as MOST_OF_AN_ANSWER } from "../../src/tools/text-answer.ts";
-import { MOST_CHARACTERS as MOST_OF_A_TEXT } from "../../src/tools/text-fields.ts";
+import { TRANSFERS_AT_ONCE } from "../../src/queue/schedule/scheduler.ts";
+import { MAX_BYTES } from "../../src/resources/size-limit.ts";
+import { MAX_PROMPTS } from "../../src/tools/ask/batch-generate.ts";
+import { MAX_MODELS } from "../../src/tools/ask/compare-models.ts";
+import { MAX_TEXTS } from "../../src/tools/ask/embeddings.ts";
+import { MAX_CHARACTERS as MAX_OF_A_TEXT } from "../../src/tools/fields/text-fields.ts";
+import { MAX_MODELFILE_CHARACTERS } from "../../src/tools/models/create-body.ts";
 import { paragraph } from "./paragraphs.ts";
 
 type Limit = [what: string, most: string, then: string];
@@ -34,19 +34,19 @@ function braked(name: string): string {
 }
 
 const OF_A_CALL: Limit[] = [
-  ["bytes of its body", number(MOST_BYTES_OF_A_BODY), error("too_large")],
-  ["characters of a prompt, a system prompt or a message", number(MOST_OF_A_TEXT), error("invalid_arguments")],
-  ["messages", number(MOST_MESSAGES), error("invalid_arguments")],
-  ["prompts of a batch", number(MOST_PROMPTS), error("invalid_arguments")],
-  ["texts to embed", number(MOST_TEXTS), error("invalid_arguments")],
-  ["models of a comparison", number(MOST_MODELS), error("invalid_arguments")],
-  ["images", number(MOST_IMAGES), error("invalid_arguments")],
-  ["images by URL", number(MOST_URLS), error("invalid_arguments")],
-  ["size of an image", readableBytes(MOST_BYTES_OF_AN_IMAGE), error("invalid_arguments", "too_large")],
-  ["characters of a Modelfile", number(MOST_OF_A_MODELFILE), error("invalid_arguments")],
-  ["seconds that it waits", `${set("WAIT_SECONDS")}; by \`?wait=\` ${LONGEST_WAIT_SECONDS}`, "a hand-over"],
-  ["characters that come back at once", number(MOST_OF_AN_ANSWER), "the rest is collected"],
-  ["size of a resource", readableBytes(MOST_BYTES), error("too_large")],
+  ["bytes of its body", number(MAX_BODY_BYTES), error("too_large")],
+  ["characters of a prompt, a system prompt or a message", number(MAX_OF_A_TEXT), error("invalid_arguments")],
+  ["messages", number(MAX_MESSAGES), error("invalid_arguments")],
+  ["prompts of a batch", number(MAX_PROMPTS), error("invalid_arguments")],
+  ["texts to embed", number(MAX_TEXTS), error("invalid_arguments")],
+  ["models of a comparison", number(MAX_MODELS), error("invalid_arguments")],
+  ["images", number(MAX_IMAGES), error("invalid_arguments")],
+  ["images by URL", number(MAX_URLS), error("invalid_arguments")],
+  ["size of an image", readableBytes(MAX_IMAGE_BYTES), error("invalid_arguments", "too_large")],
+  ["characters of a Modelfile", number(MAX_MODELFILE_CHARACTERS), error("invalid_arguments")],
+  ["seconds that it waits", `${set("WAIT_SECONDS")}; by \`?wait=\` ${MAX_WAIT_SECONDS}`, "a hand-over"],
+  ["characters that come back at once", number(MAX_OF_AN_ANSWER), "the rest is collected"],
+  ["size of a resource", readableBytes(MAX_BYTES), error("too_large")],
 ];
 
 const OF_THE_HOME: Limit[] = [
@@ -60,7 +60,7 @@ const OF_THE_HOME: Limit[] = [
 
 const OF_A_USER: Limit[] = [
   ["kept conversations", set("MAX_CHAT_SESSIONS"), error("too_many_sessions")],
-  ["messages of one", number(MOST_MESSAGES), error("session_full")],
+  ["messages of one", number(MAX_MESSAGES), error("session_full")],
   ["days that an unused one is kept", set("CHAT_TTL_DAYS"), "it is deleted"],
   ["calls of one client in a minute", braked("CALL_LIMIT"), error("rate_limited")],
   ["calls of one address in a minute without a token", braked("STRANGER_LIMIT"), error("rate_limited")],
@@ -75,7 +75,7 @@ const OF_SIGNING_IN: Limit[] = [
   ["OAuth clients that register from one address in a minute", braked("SIGN_IN_LIMIT"), error("rate_limited")],
   ["and in a day", number(REGISTRATIONS_A_DAY.ofAnAddress), error("rate_limited")],
   ["and in a day from everywhere together", number(REGISTRATIONS_A_DAY.together), error("rate_limited")],
-  ["bytes of a form, a registration or a token request", number(MOST_BYTES_OF_A_FORM), error("too_large")],
+  ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
 ];
 
 /** docs/limits.md, with the numbers that the code has. */

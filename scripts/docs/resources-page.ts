@@ -1,9 +1,9 @@
-import { advertisePrompt } from "../../src/mcp/prompt-list.ts";
+import { toMcpPrompt } from "../../src/mcp/prompts/list-prompts.ts";
 import { prompts } from "../../src/prompts/catalog.ts";
 import type { Prompt } from "../../src/prompts/define-prompt.ts";
 import { resources } from "../../src/resources/catalog.ts";
 import { isTemplate, type Resource } from "../../src/resources/define-resource.ts";
-import { MOST_BYTES } from "../../src/resources/most-bytes.ts";
+import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { lowerFirst } from "./schema-table.ts";
 
@@ -24,7 +24,7 @@ export function resourcesPage(): string {
     paragraph(
       `A client sees what its grant allows: with \`read\` the models and the help, with \`chat\` its own user's conversations ` +
         `and requests. \`ALLOWED_MODELS\` narrows the models; \`?toolsets=\` narrows tools alone. A resource holds at most ` +
-        `${MOST_BYTES / 1e6} MB; beyond that a tool reads it in parts. What does not exist, or is another user's, is not found.`,
+        `${MAX_BYTES / 1e6} MB; beyond that a tool reads it in parts. What does not exist, or is another user's, is not found.`,
     ),
     "## Prompts",
     paragraph("A prompt is there where all the tools are that it tells the agent to call."),
@@ -41,7 +41,7 @@ const list = (some: readonly Resource[]) =>
   );
 
 function promptPart(prompt: Prompt): string {
-  const { name, title, description, arguments: args = [] } = advertisePrompt(prompt);
+  const { name, title, description, arguments: args = [] } = toMcpPrompt(prompt);
   const each = args.map(({ name, description = "", required }) => {
     return `\`${name}\`${required ? " (needed)" : ""}: ${lowerFirst(description)}`;
   });

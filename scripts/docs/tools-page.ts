@@ -1,8 +1,8 @@
+import { answer } from "../../src/actions/answer/answer.ts";
+import type { Category, Tool } from "../../src/actions/tool/define-tool.ts";
 import { GRANTS } from "../../src/core/caller.ts";
-import { advertise } from "../../src/mcp/advertise.ts";
-import { answer } from "../../src/tools/answer.ts";
+import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
-import type { Category, Tool } from "../../src/tools/define-tool.ts";
 import { ABOUT_CATEGORIES } from "./categories.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
@@ -59,7 +59,7 @@ function index(): string {
 
 function theAnswer(): string[] {
   const generate = catalog.find(({ output }) => output === answer);
-  const schema = generate && advertise(generate, undefined).outputSchema;
+  const schema = generate && toMcpTool(generate, undefined).outputSchema;
   if (schema === undefined) throw new Error("No tool returns an answer.");
   return [
     "## An answer",
@@ -77,7 +77,7 @@ function section(category: Category): string[] {
 
 function toolParts(tool: Tool): string[] {
   const { name, title, description, grant, effect } = tool;
-  const { inputSchema, outputSchema } = advertise(tool, undefined);
+  const { inputSchema, outputSchema } = toMcpTool(tool, undefined);
   const heads = [
     `### ${name}`,
     paragraph(`**${title}.** ${description}`),

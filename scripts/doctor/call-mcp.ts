@@ -9,7 +9,7 @@ import type { Visit } from "./visit.ts";
 import { whyNotHearth } from "./why-not-hearth.ts";
 
 /** Hearth's own limit: what takes longer is handed over, and the doctor would have to collect it. */
-const LONGEST_WAIT_SECONDS = 240;
+const MAX_WAIT_SECONDS = 240;
 
 const MESSAGE = {
   era: "2026",
@@ -34,7 +34,7 @@ export interface McpAnswer {
  * @throws Fault
  */
 export async function callMcp(visit: Visit, call: McpCall, signal: AbortSignal): Promise<McpAnswer> {
-  const { waitSeconds = LONGEST_WAIT_SECONDS, ...message } = call;
+  const { waitSeconds = MAX_WAIT_SECONDS, ...message } = call;
   const server = { url: visit.origin, token: visit.token };
   const [url, init] = httpRequest(server, { ...MESSAGE, ...message, query: `wait=${waitSeconds}` });
   const began = performance.now();

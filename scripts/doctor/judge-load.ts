@@ -1,4 +1,4 @@
-import { TEACHINGS } from "../../src/core/errors.ts";
+import { ERROR_CODES } from "../../src/core/errors.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 /** Cloudflare gives up on a home that has sent nothing for 100 to 125 s, and Ollama then drops the load. */
@@ -21,6 +21,6 @@ export function judgeLoad(model: string, seconds: number): Finding {
     code: "load_timeout",
     title: "The model loads for as long as the edge waits, or longer",
     seen: took,
-    next: TEACHINGS.load_timeout.next,
+    next: ERROR_CODES.load_timeout.next,
   });
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, TEACHINGS } from "../../src/core/errors.ts";
+import { ERROR_CODES, type ErrorCode } from "../../src/core/errors.ts";
 import { Fault } from "./finding.ts";
 
 /** What Hearth's codes are called here, where the code alone is not plain enough. */
@@ -49,7 +49,7 @@ export function faultOfTool(text: string): Fault {
 
 /** What happened, and what to do next: they come as one text. */
 function split(code: string, description: string): { seen: string; next?: string } {
-  const general: string | undefined = TEACHINGS[code as ErrorCode]?.next;
+  const general: string | undefined = ERROR_CODES[code as ErrorCode]?.next;
   if (general !== undefined && description.endsWith(general)) {
     return { seen: description.slice(0, -general.length).trim(), next: general };
   }

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Answer } from "../../src/tools/answer.ts";
+import type { Answer } from "../../src/actions/answer/answer.ts";
 import { screen } from "../terminal/screen.ts";
 import { AnswerPrinter } from "./answer-printer.ts";
 import type { HearthClient } from "./hearth-client.ts";

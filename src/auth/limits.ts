@@ -10,7 +10,7 @@ export const WRONG_PASSWORDS_AN_HOUR = { ofAnAddress: 20, together: 300 };
 /** Each is kept for 90 days, used or not. A client with a metadata document needs none. */
 export const REGISTRATIONS_A_DAY = { ofAnAddress: 20, together: 100 };
 /** For forms, registrations and token requests. */
-export const MOST_BYTES_OF_A_FORM = 16 * 1024;
+export const MAX_FORM_BYTES = 16 * 1024;
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -4,28 +4,28 @@ import { requireConfig } from "../config/require-config.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { migrate } from "../core/migrate.ts";
-import { type FoundSession, findSessions } from "./find-sessions.ts";
-import { keptAnswer } from "./kept-answer.ts";
-import { MessageTable, type StoredMessage } from "./message-table.ts";
-import { noRoom } from "./no-room.ts";
+import { apportionTokens } from "./history/apportion-tokens.ts";
+import { dropRepeatedSystemPrompt } from "./history/drop-repeated-system.ts";
+import { titleOf, UNTITLED } from "./history/titles.ts";
+import { toAssistantMessage } from "./history/to-assistant-message.ts";
 import type { Begun, Busy, Full, Saved } from "./outcomes.ts";
-import { SCHEMA } from "./schema.ts";
-import { type Saving, type SessionSummary, SessionTable } from "./session-table.ts";
-import { shareOut } from "./share-out.ts";
-import { titleOf, UNTITLED } from "./titles.ts";
-import { unsaid } from "./unsaid.ts";
+import { type FoundSession, findSessions } from "./search/find-sessions.ts";
+import { MessageTable, type StoredMessage } from "./store/message-table.ts";
+import { SCHEMA } from "./store/schema.ts";
+import { limitReached } from "./store/session-limits.ts";
+import { type Saving, type SessionSummary, SessionTable } from "./store/session-table.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A turn that is lost with its request (its end never told) holds its session no longer than that. */
-const LONGEST_TURN_MS = DAY_MS;
+const MAX_TURN_MS = DAY_MS;
 
 /** More than any context holds, and more images than anybody sends along. */
-const MOST_TOKENS = 400_000;
-const MOST_CHARACTERS = 8_000_000;
+const MAX_TOKENS = 400_000;
+const MAX_CHARACTERS = 8_000_000;
 /** Sessions that one alarm forgets, so that it ends in time; the next one comes at once. */
-const MOST_EXPIRED = 20;
+const MAX_EXPIRED = 20;
 /** A title is made of the first question, which comes early. */
-const MOST_FOR_A_TITLE = 10;
+const MAX_TITLE_MESSAGES = 10;
 
 /**
  * The chat sessions of one user: a directory, the conversations, and a full-text index over them. A turn has two ends:
@@ -47,7 +47,7 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   /** Takes the session for one turn and keeps what is asked; makes the session where there is none. */
-  begin(id: string, requestId: string, news: ChatMessage[], tokens = MOST_TOKENS): Begun | Busy | Full {
+  begin(id: string, requestId: string, news: ChatMessage[], tokens = MAX_TOKENS): Begun | Busy | Full {
     const begun = this.#wholly(() => this.#begin(id, requestId, news, tokens));
     this.ctx.waitUntil(this.#planAlarm());
     return begun;
@@ -56,18 +56,18 @@ export class ChatStore extends DurableObject<Bindings> {
   #begin(id: string, requestId: string, news: ChatMessage[], tokens: number): Begun | Busy | Full {
     const now = Date.now();
     const turn = this.#sessions.turn(id);
-    if (turn !== undefined && turn.id !== requestId && now - turn.at < LONGEST_TURN_MS) {
+    if (turn !== undefined && turn.id !== requestId && now - turn.at < MAX_TURN_MS) {
       return { busy: turn.id, since: turn.at };
     }
     // Asked again for the same turn, where the first answer was lost on the way: it begins anew.
     if (turn !== undefined) this.giveUp(id, turn.id);
     const known = this.#sessions.get(id);
     const from = known?.messages ?? 0;
-    const full = noRoom(this.#sessions, known, from + news.length + 1);
+    const full = limitReached(this.#sessions, known, from + news.length + 1);
     if (full !== undefined) return full;
-    const history = this.#messages.recent(id, { tokens, characters: MOST_CHARACTERS });
+    const history = this.#messages.recent(id, { tokens, characters: MAX_CHARACTERS });
     this.#sessions.use(id, now, { id: requestId, at: now, from });
-    this.#messages.append(id, asCounted(unsaid(history, news)), now);
+    this.#messages.append(id, asCounted(dropRepeatedSystemPrompt(history, news)), now);
     if (from === 0) this.#title(id, () => news);
     return { history, before: from, model: known?.model };
   }
@@ -95,7 +95,7 @@ export class ChatStore extends DurableObject<Bindings> {
       return;
     }
     this.#count(id, delivery);
-    this.#messages.append(id, [keptAnswer(delivery)], Date.now());
+    this.#messages.append(id, [toAssistantMessage(delivery)], Date.now());
     this.#sessions.use(id, Date.now());
     this.#title(id, () => this.#messages.read(id, turn.from).map((stored) => stored.message));
     if (this.#sessions.get(id)?.model !== model) this.#sessions.change(id, { model });
@@ -112,7 +112,7 @@ export class ChatStore extends DurableObject<Bindings> {
     const turn = this.#sessions.turn(id);
     if (turn !== undefined) return { busy: turn.id, since: turn.at };
     const known = this.#sessions.get(id);
-    const full = noRoom(this.#sessions, known, (append ? (known?.messages ?? 0) : 0) + messages.length);
+    const full = limitReached(this.#sessions, known, (append ? (known?.messages ?? 0) : 0) + messages.length);
     if (full !== undefined) return full;
     if (!append) this.#makeWayFor(id, messages);
     const rest = append ? messages : messages.slice(this.#messages.count(id));
@@ -155,7 +155,7 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   override async alarm(): Promise<void> {
-    for (const id of this.#sessions.expired(Date.now(), MOST_EXPIRED)) this.clear(id);
+    for (const id of this.#sessions.expired(Date.now(), MAX_EXPIRED)) this.clear(id);
     await this.#planAlarm();
   }
 
@@ -171,7 +171,7 @@ export class ChatStore extends DurableObject<Bindings> {
 
   /** Removes what is kept from the first message on that is another one now, and the title where that was made of it. */
   #makeWayFor(id: string, messages: ChatMessage[]): void {
-    const first = this.#messages.read(id, 0, ({ seq }) => seq < MOST_FOR_A_TITLE);
+    const first = this.#messages.read(id, 0, ({ seq }) => seq < MAX_TITLE_MESSAGES);
     const title = titleOf(first.map(({ message }) => message));
     if (this.#sessions.get(id)?.title === title) this.#sessions.change(id, { title: "" });
     // No more of what is kept than what is new: a session may have grown past what fits the memory.
@@ -185,7 +185,8 @@ export class ChatStore extends DurableObject<Bindings> {
   #count(id: string, { prompt_tokens, sent_from }: Delivery): void {
     if (prompt_tokens === undefined || sent_from === undefined) return;
     const { known, open } = this.#messages.counted(id, sent_from);
-    for (const { seq, tokens } of shareOut(open, prompt_tokens - known)) this.#messages.setTokens(id, seq, tokens);
+    for (const { seq, tokens } of apportionTokens(open, prompt_tokens - known))
+      this.#messages.setTokens(id, seq, tokens);
   }
 
   async #planAlarm(): Promise<void> {

@@ -1,5 +1,5 @@
-import type { StoredMessage } from "./message-table.ts";
-import type { SessionSummary } from "./session-table.ts";
+import type { StoredMessage } from "./store/message-table.ts";
+import type { SessionSummary } from "./store/session-table.ts";
 
 /** Whose turn it is. */
 export interface Busy {

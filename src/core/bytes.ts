@@ -1,11 +1,11 @@
 /** Of one call of a client, and so of what it makes us send on. */
-export const MOST_BYTES_OF_A_BODY = 16 * 1024 * 1024;
+export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
  * However it is given. Writing one that was fetched as base64 takes 6 ms of the 10 that the free plan allows a call, and
  * models scale images down to a megapixel or two anyway.
  */
-export const MOST_BYTES_OF_AN_IMAGE = 4_000_000;
+export const MAX_IMAGE_BYTES = 4_000_000;
 
 const UNITS = ["B", "KB", "MB", "GB", "TB"];
 

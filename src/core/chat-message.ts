@@ -9,7 +9,7 @@ export interface ToolCall {
 }
 
 /** Of a conversation, be it sent or kept. Each is three rows of the day's 100,000, where it is kept. */
-export const MOST_MESSAGES = 10_000;
+export const MAX_MESSAGES = 10_000;
 
 /** One message of a conversation, as Ollama has it. */
 export interface ChatMessage {

@@ -9,16 +9,16 @@ export interface ErrorInfo {
   retryable: boolean;
 }
 
-interface Teaching {
+interface Advice {
   retryable: boolean;
   next: string;
 }
 
-const later = (next: string): Teaching => ({ retryable: true, next });
-const change = (next: string): Teaching => ({ retryable: false, next });
+const later = (next: string): Advice => ({ retryable: true, next });
+const change = (next: string): Advice => ({ retryable: false, next });
 
 /** The closed list of codes. The `next` here is what helps in general; a thrower that knows better says better. */
-export const TEACHINGS = {
+export const ERROR_CODES = {
   // the caller's side
   invalid_arguments: change("Correct the arguments and call again."),
   unknown_tool: change("Call one of the tools that tools/list names."),
@@ -94,9 +94,9 @@ export const TEACHINGS = {
   cancelled: later("Call again if the answer is still wanted."),
   interrupted: later("Call again; what had come by then is kept."),
   internal: later("This is a fault of Hearth. The owner finds it in the Worker's log under the time of this call."),
-} as const satisfies Record<string, Teaching>;
+} as const satisfies Record<string, Advice>;
 
-export type ErrorCode = keyof typeof TEACHINGS;
+export type ErrorCode = keyof typeof ERROR_CODES;
 
 /** An error that teaches: what happened (`message`), what to do next, and whether a retry can help. */
 export class HearthError extends Error {
@@ -106,12 +106,12 @@ export class HearthError extends Error {
   /** The request that failed, with the text it had got by then. */
   request?: { id: string; text: string };
 
-  constructor(code: ErrorCode, message: string, next: string = TEACHINGS[code].next) {
+  constructor(code: ErrorCode, message: string, next: string = ERROR_CODES[code].next) {
     super(message);
     this.name = "HearthError";
     this.code = code;
     this.next = next;
-    this.retryable = TEACHINGS[code].retryable;
+    this.retryable = ERROR_CODES[code].retryable;
   }
 
   withRequest(request: { id: string; text: string }): this {

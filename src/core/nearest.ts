@@ -13,11 +13,11 @@ function distance(a: string, b: string): number {
 }
 
 /** Nobody mistypes more; and the distance takes the product of both lengths. */
-const MOST_CHARACTERS = 100;
+const MAX_CHARACTERS = 100;
 
 /** The candidates most like `name`, best first: those that contain it or are contained, then those few edits away. */
 export function nearest(name: string, candidates: readonly string[], most = 3): string[] {
-  if (name.length > MOST_CHARACTERS) return [];
+  if (name.length > MAX_CHARACTERS) return [];
   const wanted = name.toLowerCase();
   return candidates
     .map((candidate) => {

@@ -1,8 +1,8 @@
 import type { ToolCall } from "./chat-message.ts";
 import type { DeliveryAddress } from "./delivery.ts";
 import type { ErrorInfo } from "./errors.ts";
+import type { JobKind } from "./job-kinds.ts";
 import type { JsonObject } from "./json-object.ts";
-import type { RequestKind } from "./request-kinds.ts";
 
 export type RequestState = "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
 
@@ -10,7 +10,7 @@ export type RequestState = "queued" | "running" | "done" | "failed" | "cancelled
 export interface Submission {
   /** `req_` and 20 characters; made by the viewer, so that it knows the request before the queue answers. */
   id: string;
-  kind: RequestKind;
+  kind: JobKind;
   tool: string;
   user: string;
   client: string;
@@ -96,7 +96,7 @@ export interface Generation {
 /** What a viewer is told, in order: one line of JSON each. Offsets and lengths are UTF-16 code units. */
 export type RequestEvent =
   /** The first, unless it is refused: the request that is shown, which may be an equal one that runs already. */
-  | { type: "accepted"; id: string; kind: RequestKind; model: string }
+  | { type: "accepted"; id: string; kind: JobKind; model: string }
   | { type: "queued"; position: number }
   | { type: "running" }
   | { type: "delta"; text: string; thinking: string; parts: number }

@@ -1,23 +1,23 @@
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
-import { endSession, revoke, showAccount } from "../auth/account.tsx";
-import { askConsent, takeDecision } from "../auth/authorize.tsx";
-import type { HttpEnv } from "../auth/http-env.ts";
-import { describeResource, describeServer, register, serveTokens } from "../auth/oauth-endpoints.ts";
-import { isOAuthError, isPage, showFault } from "../auth/show-fault.tsx";
-import { takePassword } from "../auth/sign-in.tsx";
+import { endSession, revoke, showAccount } from "../auth/routes/account.tsx";
+import { askConsent, takeDecision } from "../auth/routes/authorize.tsx";
+import { describeResource, describeServer, register, serveTokens } from "../auth/routes/oauth-endpoints.ts";
+import { isOAuthError, isPage, showError } from "../auth/routes/show-error.tsx";
+import { takePassword } from "../auth/routes/sign-in.tsx";
 import { HearthError, toHearthError } from "../core/errors.ts";
 import { type ServeMcp, serveMcp } from "../mcp/handler.ts";
+import type { HttpEnv } from "../pages/http-env.ts";
 import { faultFields } from "../telemetry/logger.ts";
 import { errorResponse, statusOf } from "./errors.ts";
-import { guardOrigin } from "./guard-origin.ts";
 import { health, ready } from "./health.ts";
 import { landing } from "./landing.tsx";
-import { limitAddress } from "./limit-address.ts";
-import { loggerOf, logRequests } from "./log-requests.ts";
-import { mcp } from "./mcp.ts";
-import { protectBrowsers } from "./protect-browsers.ts";
-import { smallBody } from "./read-body.ts";
+import { mcp } from "./mcp-route.ts";
+import { smallBody } from "./middleware/body-limit.ts";
+import { guardOrigin } from "./middleware/guard-origin.ts";
+import { limitAddress } from "./middleware/limit-address.ts";
+import { loggerOf, logRequests } from "./middleware/log-requests.ts";
+import { protectBrowsers } from "./middleware/protect-browsers.ts";
 
 /**
  * The site map. Whatever goes wrong, the answer is JSON, or a page where a person reads it.
@@ -50,7 +50,7 @@ export const createApp = (serve: ServeMcp) =>
       if (error.code === "internal" && !isOAuthError(thrown)) {
         loggerOf(c.env).error("fault", { http_id: c.get("requestId"), ...faultFields(thrown) });
       }
-      if (isPage(c.req.path)) return showFault(c, thrown, statusOf(error));
+      if (isPage(c.req.path)) return showError(c, thrown, statusOf(error));
       return errorResponse(c, error);
     });
 

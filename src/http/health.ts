@@ -1,11 +1,11 @@
 import type { Context } from "hono";
-import type { HttpEnv } from "../auth/http-env.ts";
-import { oauthAt } from "../auth/oauth/oauth-at.ts";
+import { oauthForOrigin } from "../auth/oauth/oauth-for-origin.ts";
 import { readConfig } from "../config/read-config.ts";
 import { requireConfig } from "../config/require-config.ts";
 import { toHearthError } from "../core/errors.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { readiness } from "../metadata/readiness.ts";
+import type { HttpEnv } from "../pages/http-env.ts";
 
 /** Whether the Worker lives and its settings are well. Names of variables, never values. */
 export function health(c: Context<HttpEnv>): Response {
@@ -13,7 +13,7 @@ export function health(c: Context<HttpEnv>): Response {
   if (!reading.ok) return c.json({ status: "misconfigured", version: HEARTH_VERSION, faults: reading.faults }, 503);
   const { owner, warnings } = reading.config;
   const off = owner === undefined ? "until OWNER_PASSWORD is set" : "without https";
-  const oauth = oauthAt(c.env, c.req.url) ? "on" : `off: claude.ai and ChatGPT cannot connect ${off}`;
+  const oauth = oauthForOrigin(c.env, c.req.url) ? "on" : `off: claude.ai and ChatGPT cannot connect ${off}`;
   return c.json({ status: "ok", version: HEARTH_VERSION, oauth, warnings });
 }
 

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
-import type { HttpEnv } from "../auth/http-env.ts";
 import { resourceOf } from "../auth/oauth/authorization-server.ts";
-import { oauthAt } from "../auth/oauth/oauth-at.ts";
-import { Page, showPage } from "../auth/pages/page.tsx";
+import { oauthForOrigin } from "../auth/oauth/oauth-for-origin.ts";
+import type { HttpEnv } from "../pages/http-env.ts";
+import { Page, showPage } from "../pages/page.tsx";
 
 /** A page for whoever opens the address in a browser: what this is, and how to connect. It tells nothing of the home. */
 export function landing(c: Context<HttpEnv>): Response | Promise<Response> {
-  const oauth = oauthAt(c.env, c.req.url);
+  const oauth = oauthForOrigin(c.env, c.req.url);
   const url = resourceOf(oauth?.origin ?? new URL(c.req.url).origin);
   return showPage(
     c,

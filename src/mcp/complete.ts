@@ -1,20 +1,20 @@
 import type { CompleteRequestParams, CompleteResult, ServerContext } from "@modelcontextprotocol/server";
+import { HELP_TOPICS } from "../actions/help/help-topics.ts";
+import type { ToolContext } from "../actions/tool/define-tool.ts";
 import type { Grant } from "../core/caller.ts";
-import type { Completable } from "../core/completion.ts";
+import type { Completable } from "../core/completable.ts";
 import { HearthError, toHearthError } from "../core/errors.ts";
-import { HELP_TOPICS } from "../core/help-topics.ts";
 import { quote } from "../core/quote.ts";
 import { resources } from "../resources/catalog.ts";
 import { faultFields } from "../telemetry/logger.ts";
-import type { ToolContext } from "../tools/define-tool.ts";
-import type { CallScope } from "./call-scope.ts";
-import { findPrompt } from "./get-prompt.ts";
+import type { CallContext } from "./call-context.ts";
+import { findPrompt } from "./prompts/get-prompt.ts";
 import { toProtocolError } from "./protocol-error.ts";
 import { toolContext } from "./tool-context.ts";
 
 /** As the protocol has it. */
-const MOST_VALUES = 100;
-const MOST_SESSIONS = 1_000;
+const MAX_VALUES = 100;
+const MAX_SESSIONS = 1_000;
 
 /** What an argument may be, by what is installed and what the user has; nothing where that cannot be told now. */
 interface Source {
@@ -26,7 +26,7 @@ const SOURCES: Record<Completable, Source> = {
   models: { grant: "read", values: async ({ metadata }) => (await metadata.models()).value.map(({ name }) => name) },
   sessions: {
     grant: "chat",
-    values: async ({ chats }) => (await chats.list("", 0, MOST_SESSIONS)).sessions.map(({ id }) => id),
+    values: async ({ chats }) => (await chats.list("", 0, MAX_SESSIONS)).sessions.map(({ id }) => id),
   },
   requests: { grant: "chat", values: async ({ queue }) => (await queue.status()).requests.map(({ id }) => id) },
   topics: { grant: "read", values: async () => Object.keys(HELP_TOPICS) },
@@ -34,7 +34,7 @@ const SOURCES: Record<Completable, Source> = {
 
 /** @throws ProtocolError for a prompt or a template that there is not; whatever else goes wrong, there is nothing to offer */
 export async function complete(
-  scope: CallScope,
+  scope: CallContext,
   { ref, argument }: CompleteRequestParams,
   mcp: ServerContext,
 ): Promise<CompleteResult> {
@@ -53,7 +53,7 @@ export async function complete(
   }
 }
 
-function completableOf(scope: CallScope, ref: CompleteRequestParams["ref"], name: string): Completable | undefined {
+function completableOf(scope: CallContext, ref: CompleteRequestParams["ref"], name: string): Completable | undefined {
   try {
     if (ref.type === "ref/prompt") return own(findPrompt(scope, ref.name).completes, name);
     const resource = resources.find(({ uri, grant }) => uri === ref.uri && scope.caller.grants.includes(grant));
@@ -79,5 +79,5 @@ function matches(candidates: readonly string[], typed: string): string[] {
 }
 
 function page(values: string[]): CompleteResult["completion"] {
-  return { values: values.slice(0, MOST_VALUES), total: values.length, hasMore: values.length > MOST_VALUES };
+  return { values: values.slice(0, MAX_VALUES), total: values.length, hasMore: values.length > MAX_VALUES };
 }

@@ -1,16 +1,16 @@
 import { Server } from "@modelcontextprotocol/server";
+import { selectTools } from "../actions/tool/tool-filter.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { catalog } from "../tools/catalog.ts";
-import { advertise } from "./advertise.ts";
-import type { CallScope } from "./call-scope.ts";
-import { callTool } from "./call-tool.ts";
+import type { CallContext } from "./call-context.ts";
 import { complete } from "./complete.ts";
-import { getPrompt } from "./get-prompt.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
-import { listPrompts } from "./prompt-list.ts";
-import { readResource } from "./read-resource.ts";
-import { listResources, listTemplates } from "./resource-list.ts";
-import { selectTools } from "./tool-filter.ts";
+import { getPrompt } from "./prompts/get-prompt.ts";
+import { listPrompts } from "./prompts/list-prompts.ts";
+import { listResources, listTemplates } from "./resources/list-resources.ts";
+import { readResource } from "./resources/read-resource.ts";
+import { callTool } from "./tools/call-tool.ts";
+import { toMcpTool } from "./tools/to-mcp-tool.ts";
 
 /** The lists change with a new version of Hearth only. */
 const LIST = { ttlMs: 5 * 60 * 1000, cacheScope: "private" } as const;
@@ -20,7 +20,7 @@ const UNCHANGING = { listChanged: false };
  * The SDK's plain Server: its McpServer would register every tool anew for each call, and validate arguments before we
  * see them, with its own words.
  */
-export function createServer(scope: CallScope): Server {
+export function createServer(scope: CallContext): Server {
   const server = new Server(
     { name: "hearth", title: "Hearth: Ollama at home", version: HEARTH_VERSION },
     {
@@ -36,7 +36,7 @@ export function createServer(scope: CallScope): Server {
   );
   const { filter, caller } = scope;
   server.setRequestHandler("tools/list", () => ({
-    tools: selectTools(catalog, filter, caller).map((tool) => advertise(tool, filter.model)),
+    tools: selectTools(catalog, filter, caller).map((tool) => toMcpTool(tool, filter.model)),
   }));
   server.setRequestHandler("tools/call", ({ params }, context) => callTool(scope, params, context));
   server.setRequestHandler("resources/list", () => listResources(caller));

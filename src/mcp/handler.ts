@@ -1,7 +1,7 @@
 import type { Server } from "@modelcontextprotocol/server";
 import { createMcpHandler } from "agents/mcp/server";
 import { faultFields } from "../telemetry/logger.ts";
-import type { CallScope } from "./call-scope.ts";
+import type { CallContext } from "./call-context.ts";
 import { createServer } from "./create-server.ts";
 import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
 
@@ -12,11 +12,11 @@ import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
 const KEEP_ALIVE_MS = 500;
 
 /** @param body the parsed body of a POST; undefined for every other method */
-export type ServeMcp = (request: Request, body: unknown, scope: CallScope) => Promise<Response>;
+export type ServeMcp = (request: Request, body: unknown, scope: CallContext) => Promise<Response>;
 
 /** Serves one MCP call over HTTP, of either era (2026-07-28, and 2025 statelessly). */
 export const serveWith =
-  (create: (scope: CallScope) => Server): ServeMcp =>
+  (create: (scope: CallContext) => Server): ServeMcp =>
   async (request, body, scope) => {
     await relayCancel(body, scope);
     const handler = createMcpHandler(() => create(scope), {

@@ -1,6 +1,6 @@
 import { isJsonObject } from "../core/json-object.ts";
 import type { RequestQueue } from "../queue/request-queue.ts";
-import type { CallScope } from "./call-scope.ts";
+import type { CallContext } from "./call-context.ts";
 
 /**
  * A client of the 2025 era cancels by a notification, which is an HTTP call of its own and names only a JSON-RPC id, and
@@ -17,7 +17,7 @@ export const callKey = (user: string, sessionId: string, requestId: string | num
 export const isInitialize = (body: unknown) => isJsonObject(body) && body.method === "initialize";
 
 /** Hands a `notifications/cancelled` on to the queue, which knows the call or will know it soon. */
-export async function relayCancel(body: unknown, { env, config, caller, sessionId }: CallScope): Promise<void> {
+export async function relayCancel(body: unknown, { env, config, caller, sessionId }: CallContext): Promise<void> {
   if (sessionId === undefined || !isJsonObject(body) || body.method !== "notifications/cancelled") return;
   const requestId = isJsonObject(body.params) ? body.params.requestId : undefined;
   if (typeof requestId !== "string" && typeof requestId !== "number") return;

@@ -1,7 +1,7 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
+import { JOB_KINDS, type JobKind } from "../core/job-kinds.ts";
 import type { RequestEvent } from "../core/request.ts";
-import { KINDS, type RequestKind } from "../core/request-kinds.ts";
-import type { OnEvent } from "../queue/watch.ts";
+import type { OnEvent } from "../queue/client/watch-request.ts";
 
 /** The smallest step, for what is said without being nearer to the end. */
 const A_WORD = 0.001;
@@ -29,9 +29,9 @@ export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
 
 function notices(
   event: RequestEvent,
-  kind: RequestKind = "generate",
+  kind: JobKind = "generate",
 ): { message: string; done?: number; total?: number }[] {
-  const { lane } = KINDS[kind];
+  const { lane } = JOB_KINDS[kind];
   const whatFor = lane === "gpu" ? "the GPU" : "other transfers";
   if (event.type === "queued") return [{ message: `Waiting for ${whatFor}, place ${event.position} in the queue.` }];
   if (event.type === "progress") return [event.progress];

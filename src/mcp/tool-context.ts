@@ -1,11 +1,11 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
-import { createChats } from "../chats/chats.ts";
-import { KINDS } from "../core/request-kinds.ts";
+import type { ToolContext } from "../actions/tool/define-tool.ts";
+import { createChatClient } from "../chats/client/chat-client.ts";
+import { JOB_KINDS } from "../core/job-kinds.ts";
+import { createOllama } from "../hosts/ollama/ollama.ts";
 import { createMetadata } from "../metadata/metadata.ts";
-import { createOllama } from "../ollama/ollama.ts";
-import { createQueueHandle } from "../queue/queue-handle.ts";
-import type { ToolContext } from "../tools/define-tool.ts";
-import type { CallScope } from "./call-scope.ts";
+import { createQueueClient } from "../queue/client/queue-client.ts";
+import type { CallContext } from "./call-context.ts";
 import { callKey } from "./legacy-session.ts";
 import { progressNotifier } from "./progress.ts";
 
@@ -14,7 +14,7 @@ import { progressNotifier } from "./progress.ts";
  * @param call under which name it is known to the queue, and when it began
  */
 export function toolContext(
-  scope: CallScope,
+  scope: CallContext,
   mcp: ServerContext,
   call: { name: string; started: number },
 ): ToolContext {
@@ -28,8 +28,8 @@ export function toolContext(
     caller,
     metadata,
     ollama: createOllama(config.host),
-    chats: createChats(env, caller),
-    queue: createQueueHandle({
+    chats: createChatClient(env, caller),
+    queue: createQueueClient({
       stub: () => env.REQUEST_QUEUE.getByName(config.host.id),
       caller,
       tool: call.name,
@@ -41,7 +41,8 @@ export function toolContext(
       onEvent: (event, sight) => {
         notify(event, sight);
         // However it ended: a pull that failed at the last layer may have brought others.
-        if (event.type === "ended" && sight.kind !== undefined && KINDS[sight.kind].changesModels) metadata.forget();
+        if (event.type === "ended" && sight.kind !== undefined && JOB_KINDS[sight.kind].changesModels)
+          metadata.forget();
       },
     }),
   };

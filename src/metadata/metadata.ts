@@ -1,18 +1,18 @@
 import type { Config } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
+import { isCloudName, sameModel } from "../core/model-name.ts";
 import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
-import type { InstalledModel, LoadedModel } from "../ollama/installed-model.ts";
-import { type ModelDetails, toModelDetails } from "../ollama/model-details.ts";
-import { allowedModels, assertModelAllowed } from "../ollama/model-guard.ts";
-import { isCloudName, sameModel } from "../ollama/model-name.ts";
-import { createOllama, type Ollama } from "../ollama/ollama.ts";
+import { allowedModels, assertModelAllowed } from "../hosts/model-policy.ts";
+import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
+import { type ModelDetails, toModelDetails } from "../hosts/ollama/model-details.ts";
+import { createOllama, type Ollama } from "../hosts/ollama/ollama.ts";
 import { CachedRead, FOR_EVER, type Reading } from "./cached-read.ts";
 
 const FRESH_MS = 30_000;
 const LOADED_FRESH_MS = 5_000;
 /** What Ollama takes below 23 GiB of VRAM. */
-const LEAST_CONTEXT = 4_096;
+const DEFAULT_CONTEXT = 4_096;
 
 /** What rarely changes about a host, and survives the home being off. */
 export interface Metadata {
@@ -134,7 +134,7 @@ class HostMetadata implements Metadata {
     const set = asked ?? this.#config.defaults.numCtx ?? own;
     if (set !== undefined) return Math.min(set, trained);
     const loaded = (await this.#loaded()).find((model) => sameModel(model.name, name));
-    return Math.min(loaded?.context_length ?? LEAST_CONTEXT, trained);
+    return Math.min(loaded?.context_length ?? DEFAULT_CONTEXT, trained);
   }
 
   async notFound(name: string): Promise<HearthError> {

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { createOllama } from "../ollama/ollama.ts";
+import { createOllama } from "../hosts/ollama/ollama.ts";
 
 const DEADLINE_MS = 3_000;
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Completable } from "../core/completion.ts";
+import type { Completable } from "../core/completable.ts";
 
 /** Arguments of prompts are texts: the protocol has no others. */
 type Texts = Record<string, z.ZodType<string | undefined, string | undefined>>;

@@ -1,12 +1,11 @@
 import { z } from "zod";
 
-const MOST_CHARACTERS = 1_000_000;
+const MAX_CHARACTERS = 1_000_000;
 
 export const needed = (description: string) =>
-  z.string().trim().min(1, { error: "must not be empty" }).max(MOST_CHARACTERS).describe(description);
+  z.string().trim().min(1, { error: "must not be empty" }).max(MAX_CHARACTERS).describe(description);
 
-export const optional = (description: string) =>
-  z.string().trim().max(MOST_CHARACTERS).describe(description).optional();
+export const optional = (description: string) => z.string().trim().max(MAX_CHARACTERS).describe(description).optional();
 
 /** What a person gave, marked so that it is not taken for a part of our own words. */
 export const given = (name: string, text: string) => `<${name}>\n${text}\n</${name}>`;

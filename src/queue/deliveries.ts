@@ -2,18 +2,18 @@ import type { Bindings } from "../config/bindings.ts";
 import type { DeliveryAddress, DeliveryTarget } from "../core/delivery.ts";
 import type { EndedEvent, Submission } from "../core/request.ts";
 import { faultFields, type Logger } from "../telemetry/logger.ts";
-import type { RequestTable } from "./request-table.ts";
+import type { RequestStore } from "./store/request-store.ts";
 
 /** Whoever watches is not kept waiting longer than that for somebody else to be told. */
-const MOST_MS = 3_000;
+const MAX_MS = 3_000;
 
 /** Tells outcomes to those who are to know besides the viewers: until they have heard, at least once, for a day. */
 export class Deliveries {
-  readonly #table: RequestTable;
+  readonly #table: RequestStore;
   readonly #env: Bindings;
   readonly #log: Logger;
 
-  constructor(table: RequestTable, env: Bindings, log: Logger) {
+  constructor(table: RequestStore, env: Bindings, log: Logger) {
     this.#table = table;
     this.#env = env;
     this.#log = log;
@@ -27,7 +27,7 @@ export class Deliveries {
   async #inTime(delivery: Promise<void>): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, MOST_MS);
+      timer = setTimeout(resolve, MAX_MS);
     });
     await Promise.race([delivery, late]);
     clearTimeout(timer);

@@ -4,24 +4,24 @@ import type { Config } from "../config/config.ts";
 import { requireConfig } from "../config/require-config.ts";
 import type { HearthError } from "../core/errors.ts";
 import type { ItemPage, Outcome, RequestSummary, Seen, Submission } from "../core/request.ts";
-import { ModelDoor } from "../ollama/model-door.ts";
+import { ModelGuard } from "../hosts/model-guard.ts";
 import { createLogger } from "../telemetry/logger.ts";
-import { beingMade } from "./being-made.ts";
 import { Deliveries } from "./deliveries.ts";
-import { EarlyCancels } from "./early-cancels.ts";
-import { goesOn } from "./goes-on.ts";
-import { Lanes } from "./lanes.ts";
-import { planAlarm } from "./lease.ts";
-import { Ledger } from "./ledger.ts";
-import { LiveRequest } from "./live-request.ts";
-import { cancelled, endedEvent, failure, interrupted, refusal, streamOf } from "./outcome.ts";
-import { queueFull } from "./queue-full.ts";
-import { RequestTable } from "./request-table.ts";
-import { runRequest } from "./run-request.ts";
-import type { Unfinished } from "./unfinished.ts";
-import { unwatchedTwin } from "./unwatched-twin.ts";
+import { runRequest } from "./jobs/run-job.ts";
+import { planAlarm } from "./plan-alarm.ts";
+import { ActiveRequest } from "./request/active-request.ts";
+import { cancelled, endedEvent, failure, interrupted, refusal, streamOf } from "./request/outcome.ts";
+import { createConflict } from "./schedule/create-conflict.ts";
+import { EarlyCancels } from "./schedule/early-cancels.ts";
+import { findDuplicate } from "./schedule/find-duplicate.ts";
+import { queueFull } from "./schedule/queue-full.ts";
+import { Scheduler } from "./schedule/scheduler.ts";
+import { canResume } from "./store/can-resume.ts";
+import { Recorder } from "./store/recorder.ts";
+import { RequestStore } from "./store/request-store.ts";
+import type { Unfinished } from "./store/unfinished.ts";
 
-const MOST_LISTED = 50;
+const MAX_LISTED = 50;
 
 export type Cancelled = "cancelled" | "ended" | "unknown";
 
@@ -39,12 +39,12 @@ export interface QueueStatus {
  */
 export class RequestQueue extends DurableObject<Bindings> {
   readonly #config: Config = requireConfig(this.env);
-  readonly #table = new RequestTable(this.ctx.storage);
-  readonly #lanes = new Lanes(this.#config.queue);
-  readonly #door = new ModelDoor(this.#config);
+  readonly #table = new RequestStore(this.ctx.storage);
+  readonly #lanes = new Scheduler(this.#config.queue);
+  readonly #door = new ModelGuard(this.#config);
   readonly #earlyCancels = new EarlyCancels();
   readonly #log = createLogger(this.#config.log);
-  readonly #ledger = new Ledger(this.#table, this.#config.host.id, this.#log);
+  readonly #ledger = new Recorder(this.#table, this.#config.host.id, this.#log);
   readonly #deliveries = new Deliveries(this.#table, this.env, this.#log);
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -56,11 +56,11 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** Takes a request, or finds the equal one that runs already, and shows its events, one line of JSON each. */
   submit(submission: Submission, viewer: string): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>> {
-    const same = unwatchedTwin(this.#lanes.all(), submission);
+    const same = findDuplicate(this.#lanes.all(), submission);
     if (same !== undefined) return same.watch(viewer, this.#lanes.standing(same));
     const now = Date.now();
-    const live = new LiveRequest(submission, now);
-    const rival = beingMade(this.#lanes.all(), submission);
+    const live = new ActiveRequest(submission, now);
+    const rival = createConflict(this.#lanes.all(), submission);
     if (rival !== undefined) return this.#refuse(live, rival);
     if (this.#earlyCancels.take(submission.callKey, now)) return this.#refuse(live, cancelled());
     const full = this.#lanes.full(live);
@@ -119,7 +119,7 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** The user's own requests, the newest first, and how much there is in all. */
   status(user: string): QueueStatus {
-    return { requests: this.#table.history.ofUser(user, MOST_LISTED), ...this.#lanes.counts };
+    return { requests: this.#table.history.ofUser(user, MAX_LISTED), ...this.#lanes.counts };
   }
 
   /** Waking up has done the work already: see the constructor. */
@@ -129,7 +129,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     await this.#planAlarm();
   }
 
-  async #refuse(live: LiveRequest, error: HearthError): Promise<ReadableStream<Uint8Array>> {
+  async #refuse(live: ActiveRequest, error: HearthError): Promise<ReadableStream<Uint8Array>> {
     const event = endedEvent(live, failure(error));
     await this.#deliveries.tell(live.submission, event);
     return refusal(event);
@@ -137,9 +137,9 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** What an object before this one left: what ran is interrupted or goes on, what waited waits on. */
   #takeUp(unfinished: Unfinished): void {
-    const live = LiveRequest.takenUp(unfinished);
+    const live = ActiveRequest.restore(unfinished);
     this.#lanes.enqueue(live);
-    if (unfinished.startedAt === undefined || goesOn(unfinished)) return;
+    if (unfinished.startedAt === undefined || canResume(unfinished)) return;
     live.lifecycle.move("running");
     this.#end(live, { state: "interrupted", error: interrupted().info });
   }
@@ -148,7 +148,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     for (const live of this.#lanes.start()) this.ctx.waitUntil(this.#run(live));
   }
 
-  async #run(live: LiveRequest): Promise<void> {
+  async #run(live: ActiveRequest): Promise<void> {
     live.tellRunning();
     if (live.startedAt === undefined) {
       live.startedAt = Date.now();
@@ -165,20 +165,20 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   /** Between two steps others go first. */
-  #queueAgain(live: LiveRequest): void {
+  #queueAgain(live: ActiveRequest): void {
     if (!live.lifecycle.move("queued")) return;
     this.#lanes.requeue(live);
     this.#startNext();
   }
 
-  #recordStart(live: LiveRequest): void {
+  #recordStart(live: ActiveRequest): void {
     if (live.lifecycle.ended) return;
     this.#ledger.started(live);
     this.ctx.waitUntil(this.#planAlarm());
   }
 
   /** The one outcome is written first and told then; what comes later, such as a cancel after the last token, is too late. */
-  #end(live: LiveRequest, outcome: Outcome): void {
+  #end(live: ActiveRequest, outcome: Outcome): void {
     if (!live.lifecycle.move(outcome.state)) return;
     const event = endedEvent(live, outcome);
     this.#ledger.ended(live, event);

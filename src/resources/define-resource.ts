@@ -1,14 +1,14 @@
-import type { Chats } from "../chats/chats.ts";
+import type { ChatClient } from "../chats/client/chat-client.ts";
 import type { Grant } from "../core/caller.ts";
-import type { Completable } from "../core/completion.ts";
+import type { Completable } from "../core/completable.ts";
 import type { Metadata } from "../metadata/metadata.ts";
-import type { QueueHandle } from "../queue/queue-handle.ts";
+import type { QueueClient } from "../queue/client/queue-client.ts";
 
 /** What a resource may touch, for one read of one caller. */
 interface ResourceContext {
   metadata: Metadata;
-  queue: QueueHandle;
-  chats: Chats;
+  queue: QueueClient;
+  chats: ChatClient;
 }
 
 /** The values of a template's variables, decoded. */

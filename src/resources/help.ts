@@ -1,5 +1,5 @@
+import { HELP_TOPICS, type HelpTopic } from "../actions/help/help-topics.ts";
 import { HearthError } from "../core/errors.ts";
-import { HELP_TOPICS, type HelpTopic } from "../core/help-topics.ts";
 import { quote } from "../core/quote.ts";
 import { defineResource, type Resource } from "./define-resource.ts";
 

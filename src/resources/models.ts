@@ -1,8 +1,8 @@
 import { HearthError } from "../core/errors.ts";
-import { ITS_MAKERS_WORDS } from "../core/origin.ts";
+import { parseModelAddress } from "../core/model-address.ts";
+import { MODEL_AUTHOR_TEXT } from "../core/provenance.ts";
 import { quote } from "../core/quote.ts";
-import { modelInDetail, modelInShort } from "../ollama/describe-model.ts";
-import { parseModelAddress } from "../ollama/model-address.ts";
+import { modelInDetail, modelInShort } from "../hosts/ollama/describe-model.ts";
 import { defineResource } from "./define-resource.ts";
 
 export const models = defineResource({
@@ -32,6 +32,6 @@ export const model = defineResource({
     }
     const { value, stale } = await metadata.show(name);
     const installed = value.model && { ...modelInShort(value.model), ...modelInDetail(value.model) };
-    return { name, ...installed, origin: ITS_MAKERS_WORDS, ...value.details, stale };
+    return { name, ...installed, origin: MODEL_AUTHOR_TEXT, ...value.details, stale };
   },
 });

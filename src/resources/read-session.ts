@@ -1,9 +1,9 @@
-import type { Chats } from "../chats/chats.ts";
-import type { StoredMessage } from "../chats/message-table.ts";
-import type { SessionSummary } from "../chats/session-table.ts";
+import type { ChatClient } from "../chats/client/chat-client.ts";
+import type { StoredMessage } from "../chats/store/message-table.ts";
+import type { SessionSummary } from "../chats/store/session-table.ts";
 import { HearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
-import { MOST_OF_A_PAGE, startCounting } from "./most-bytes.ts";
+import { MAX_PAGE_CHARACTERS, startCounting } from "./size-limit.ts";
 
 export interface WholeSession {
   session: SessionSummary;
@@ -13,11 +13,11 @@ export interface WholeSession {
 export const IN_PARTS = "Read it by ollama_load_context, whose offset skips messages; it leaves the images out.";
 
 /** A session with all its messages. @throws HearthError `session_not_found`, `too_large` */
-export async function readSession(chats: Chats, id: string): Promise<WholeSession> {
+export async function readSession(chats: ChatClient, id: string): Promise<WholeSession> {
   const count = startCounting(IN_PARTS);
   const messages: StoredMessage[] = [];
   for (;;) {
-    const page = await chats.load(id, messages.length, MOST_OF_A_PAGE);
+    const page = await chats.load(id, messages.length, MAX_PAGE_CHARACTERS);
     if (page === undefined) throw new HearthError("session_not_found", `There is no session ${quote(id, 64)}.`);
     for (const stored of page.messages) count(JSON.stringify(stored).length);
     messages.push(...page.messages);

@@ -1,11 +1,11 @@
-import { metrics, noticesOf } from "../core/generation-facts.ts";
-import { originOf } from "../core/origin.ts";
+import { metrics, noticesOf } from "../core/generation-metrics.ts";
+import { isStepped } from "../core/job-kinds.ts";
+import { provenanceOf } from "../core/provenance.ts";
 import type { EndedEvent, Generation } from "../core/request.ts";
-import { isStepped } from "../core/request-kinds.ts";
-import type { QueueHandle } from "../queue/queue-handle.ts";
-import type { Sight } from "../queue/watch.ts";
+import type { QueueClient } from "../queue/client/queue-client.ts";
+import type { RequestView } from "../queue/client/watch-request.ts";
 import { defineResource } from "./define-resource.ts";
-import { MOST_OF_A_PAGE, startCounting } from "./most-bytes.ts";
+import { MAX_PAGE_CHARACTERS, startCounting } from "./size-limit.ts";
 
 const IN_PARTS = "Collect it by ollama_get_request, whose offset skips what you have.";
 
@@ -29,7 +29,7 @@ export const request = defineResource({
       position: sight.state === "queued" ? position : undefined,
       progress,
       session_id: end?.wishes.session_id,
-      origin: originOf(kind),
+      origin: provenanceOf(kind),
       ...(isStepped(sight.kind) ? { items: await itemsOf(queue, sight), ...metricsOf(end) } : said(sight)),
       error: end === undefined || end.state === "done" ? undefined : end.error,
     };
@@ -38,7 +38,7 @@ export const request = defineResource({
 
 const metricsOf = (end: EndedEvent | undefined) => (end === undefined ? {} : metrics(end.result));
 
-function said({ text, thinking, end }: Sight): object {
+function said({ text, thinking, end }: RequestView): object {
   if (end === undefined) return { text, thinking: thinking === "" ? undefined : thinking };
   return shown(end.result, end.wishes.notices);
 }
@@ -60,11 +60,11 @@ function shown(generation: Generation, more: string[] = []): object {
 /** What the kinds of stepped requests store (`queue/kinds/`). */
 type Item = { embedding: number[] } | { model: string; generation: Generation; error?: object };
 
-async function itemsOf(queue: QueueHandle, { id }: Sight): Promise<object[]> {
+async function itemsOf(queue: QueueClient, { id }: RequestView): Promise<object[]> {
   const count = startCounting(IN_PARTS);
   const items: object[] = [];
   for (;;) {
-    const { lines, done } = await queue.items(id, items.length, MOST_OF_A_PAGE);
+    const { lines, done } = await queue.items(id, items.length, MAX_PAGE_CHARACTERS);
     for (const line of lines) {
       count(line.length);
       const item = JSON.parse(line) as Item;

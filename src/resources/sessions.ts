@@ -1,10 +1,10 @@
-import { summarizeSession } from "../chats/summarize-session.ts";
-import { SAID_BEFORE } from "../core/origin.ts";
+import { summarizeSession } from "../chats/client/summarize-session.ts";
+import { EARLIER_MESSAGES } from "../core/provenance.ts";
 import { defineResource } from "./define-resource.ts";
 import { IN_PARTS, readSession } from "./read-session.ts";
 import { transcript } from "./transcript.ts";
 
-const MOST_LISTED = 1_000;
+const MAX_LISTED = 1_000;
 
 export const sessions = defineResource({
   uri: "ollama://sessions",
@@ -14,7 +14,7 @@ export const sessions = defineResource({
   mimeType: "application/json",
   grant: "chat",
   read: async (_, { chats }) => {
-    const { sessions, total } = await chats.list("", 0, MOST_LISTED);
+    const { sessions, total } = await chats.list("", 0, MAX_LISTED);
     const more = total > sessions.length;
     const next = more ? `The rest: ollama_list_sessions with offset ${sessions.length}.` : undefined;
     return { sessions: sessions.map(summarizeSession), total, next };
@@ -34,7 +34,7 @@ export const session = defineResource({
     const { session, messages } = await readSession(chats, id);
     return {
       session: summarizeSession(session),
-      origin: SAID_BEFORE,
+      origin: EARLIER_MESSAGES,
       messages: messages.map(({ seq, message, tokens, at }) => ({
         ...{ seq, ...message, tokens },
         at: new Date(at).toISOString(),

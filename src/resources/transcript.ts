@@ -1,8 +1,8 @@
-import type { StoredMessage } from "../chats/message-table.ts";
-import type { SessionSummary } from "../chats/session-table.ts";
+import type { StoredMessage } from "../chats/store/message-table.ts";
+import type { SessionSummary } from "../chats/store/session-table.ts";
 import type { Role } from "../core/chat-message.ts";
 import { fenced } from "../core/fenced.ts";
-import { SAID_BEFORE } from "../core/origin.ts";
+import { EARLIER_MESSAGES } from "../core/provenance.ts";
 import { code, plain, quotation } from "./markdown.ts";
 import type { WholeSession } from "./read-session.ts";
 
@@ -19,7 +19,7 @@ function facts({ id, model, tags, messages, created_at, updated_at }: SessionSum
     ...(model === undefined ? [] : [`- Model: ${code(model)}`]),
     ...(tags.length === 0 ? [] : [`- Tags: ${tags.map(plain).join(", ")}`]),
     `- Begun ${time(created_at)}, last used ${time(updated_at)}, ${messages} messages`,
-    `- Below is ${SAID_BEFORE}`,
+    `- Below is ${EARLIER_MESSAGES}`,
   ].join("\n");
 }
 

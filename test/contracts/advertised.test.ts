@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { advertise } from "../../src/mcp/advertise.ts";
+import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 
 /** Written down by their own tests. */
@@ -9,7 +9,7 @@ const NOT_TOOLS = ["prompts.json", "resources.json"];
 /** What clients see of each tool: a change of it is a change of the contract, and shows in the diff. */
 describe("what is advertised", () => {
   test.each(catalog.map((tool) => [tool.name, tool] as const))("%s is as written down", async (name, tool) => {
-    const text = `${JSON.stringify(advertise(tool, undefined), null, 2)}\n`;
+    const text = `${JSON.stringify(toMcpTool(tool, undefined), null, 2)}\n`;
     await expect(text).toMatchFileSnapshot(`./advertised/${name}.json`);
   });
 

@@ -1,7 +1,7 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, test } from "vitest";
 import { GRANTS } from "../../src/core/caller.ts";
-import { advertise } from "../../src/mcp/advertise.ts";
+import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 import { sourceFiles } from "./source-files.ts";
 
@@ -14,7 +14,7 @@ const LONG_NAMES = [
 ];
 const MOST_TOKENS = 6_000;
 
-const advertised = catalog.map((tool) => advertise(tool, undefined));
+const advertised = catalog.map((tool) => toMcpTool(tool, undefined));
 
 /** Every schema inside a JSON schema, itself included. */
 function schemasIn(schema: unknown): Record<string, unknown>[] {

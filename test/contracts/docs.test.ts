@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { limitsPage } from "../../scripts/docs/limits-page.ts";
 import { resourcesPage } from "../../scripts/docs/resources-page.ts";
 import { toolsPage } from "../../scripts/docs/tools-page.ts";
+import { parseArguments } from "../../src/actions/tool/parse-arguments.ts";
 import type { HearthError } from "../../src/core/errors.ts";
-import { parseArguments } from "../../src/mcp/parse-arguments.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 
 const examples = readFileSync("docs/examples.md", "utf8");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { advertise } from "../../src/mcp/advertise.ts";
-import { parseArguments } from "../../src/mcp/parse-arguments.ts";
+import { parseArguments } from "../../src/actions/tool/parse-arguments.ts";
+import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 import known from "./known-tools.json" with { type: "json" };
 
@@ -25,7 +25,7 @@ describe("the calls that people know", () => {
       const tool = catalog.find((candidate) => candidate.name === name);
       if (tool === undefined) throw new Error(`${name} is not in the catalogue`);
       expect(() => parseArguments(tool, example, undefined)).not.toThrow();
-      const schema = advertise(tool, undefined).inputSchema;
+      const schema = toMcpTool(tool, undefined).inputSchema;
       expect(Object.keys(schema.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(types)));
       const always = Object.keys(types).filter((argument) => types[argument]?.endsWith("!"));
       expect(always).toEqual(expect.arrayContaining(schema.required ?? []));

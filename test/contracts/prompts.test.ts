@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { advertisePrompt } from "../../src/mcp/prompt-list.ts";
+import { KNOWN_OPTIONS } from "../../src/actions/model-options.ts";
+import { toMcpPrompt } from "../../src/mcp/prompts/list-prompts.ts";
 import { prompts } from "../../src/prompts/catalog.ts";
 import type { Prompt } from "../../src/prompts/define-prompt.ts";
 import { catalog } from "../../src/tools/catalog.ts";
-import { KNOWN_OPTIONS } from "../../src/tools/fields.ts";
 
 const MOST_CHARACTERS = 2_500;
 
@@ -28,7 +28,7 @@ describe("the prompts", () => {
 
   describe.each(prompts.map((prompt) => [prompt.name, prompt] as const))("%s", (name, prompt) => {
     test("keeps the house rules", () => {
-      const { title, description, arguments: args = [] } = advertisePrompt(prompt);
+      const { title, description, arguments: args = [] } = toMcpPrompt(prompt);
       expect(name).toMatch(/^[a-z_]+$/);
       expect(title?.length).toBeGreaterThan(3);
       expect(description?.length).toBeLessThanOrEqual(300);
@@ -58,7 +58,7 @@ describe("the prompts", () => {
   });
 
   test("are advertised as written down", async () => {
-    const text = `${JSON.stringify(prompts.map(advertisePrompt), null, 2)}\n`;
+    const text = `${JSON.stringify(prompts.map(toMcpPrompt), null, 2)}\n`;
     await expect(text).toMatchFileSnapshot("./advertised/prompts.json");
   });
 });

@@ -1,8 +1,8 @@
 import { UriTemplate } from "@modelcontextprotocol/server";
 import { describe, expect, test } from "vitest";
 import { ALL_GRANTS, GRANTS } from "../../src/core/caller.ts";
-import { findResource } from "../../src/mcp/find-resource.ts";
-import { listResources, listTemplates } from "../../src/mcp/resource-list.ts";
+import { findResource } from "../../src/mcp/resources/find-resource.ts";
+import { listResources, listTemplates } from "../../src/mcp/resources/list-resources.ts";
 import { resources } from "../../src/resources/catalog.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SECRET_SETTINGS, settings } from "../../src/config/settings.ts";
-import { TEACHINGS } from "../../src/core/errors.ts";
+import { ERROR_CODES } from "../../src/core/errors.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 import { sourceFiles } from "./source-files.ts";
 
@@ -112,18 +112,18 @@ describe("README.md and docs/", () => {
   test("docs/troubleshooting.md leads from every error code, and from no other", () => {
     const [, byCode = ""] = textOf("docs/troubleshooting.md").split("## By code");
     const told = [...byCode.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, codes = ""]) => codes.match(/[a-z_]+/g) ?? []);
-    expect(told.toSorted()).toEqual(Object.keys(TEACHINGS).toSorted());
+    expect(told.toSorted()).toEqual(Object.keys(ERROR_CODES).toSorted());
   });
 
   test("every error code that is shown at work is one", () => {
     const shown = named(/\[([a-z_]+)(?: ·[^\]]*)?\](?!\()/g).filter(({ what }) => what.includes("_"));
-    expect(shown.filter(({ what }) => !Object.hasOwn(TEACHINGS, what))).toEqual([]);
+    expect(shown.filter(({ what }) => !Object.hasOwn(ERROR_CODES, what))).toEqual([]);
   });
 
   test("every tool that is named is one, and the README names each", () => {
     const names = catalog.map(({ name }) => name);
     const told = named(/\b(ollama_[a-z_]+[a-z])\b/g);
-    expect(told.filter(({ what }) => ![...names, ...Object.keys(TEACHINGS)].includes(what))).toEqual([]);
+    expect(told.filter(({ what }) => ![...names, ...Object.keys(ERROR_CODES)].includes(what))).toEqual([]);
     expect(names.filter((name) => !textOf("README.md").includes(`\`${name}\``))).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Tool } from "../../src/actions/tool/define-tool.ts";
+import { parseArguments } from "../../src/actions/tool/parse-arguments.ts";
 import { HearthError } from "../../src/core/errors.ts";
-import { parseArguments } from "../../src/mcp/parse-arguments.ts";
 import { catalog } from "../../src/tools/catalog.ts";
-import type { Tool } from "../../src/tools/define-tool.ts";
 import { MISTAKES } from "./mistakes.ts";
 import { ODD } from "./odd-inputs.ts";
 

@@ -1,6 +1,6 @@
 import type { Submission } from "../../../src/core/request.ts";
-import { LiveRequest } from "../../../src/queue/live-request.ts";
-import { endedEvent } from "../../../src/queue/outcome.ts";
+import { ActiveRequest } from "../../../src/queue/request/active-request.ts";
+import { endedEvent } from "../../../src/queue/request/outcome.ts";
 import { until } from "./clock.ts";
 
 /** One event as it comes from the object, and how many ms after the first. */
@@ -23,7 +23,7 @@ const SUBMISSION: Submission = {
 /** What the object sends its viewer for an answer: its own code writes the lines, by its own cadence. */
 export async function eventLines({ tokens, lastsMs }: { tokens: number; lastsMs: number }): Promise<EventLine[]> {
   const started = Date.now();
-  const live = new LiveRequest(SUBMISSION, started);
+  const live = new ActiveRequest(SUBMISSION, started);
   const lines: EventLine[] = [];
   const seen = gather(live.watch("bench", { type: "running" }), started, lines);
   for (let token = 0; token < tokens; token++) {

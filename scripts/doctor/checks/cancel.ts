@@ -1,4 +1,4 @@
-import type { Answer } from "../../../src/tools/answer.ts";
+import type { Answer } from "../../../src/actions/answer/answer.ts";
 import { callTool } from "../call-mcp.ts";
 import type { Check } from "../check.ts";
 import { Fault, type Finding, ok, skipped } from "../finding.ts";

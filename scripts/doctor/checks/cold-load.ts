@@ -1,5 +1,5 @@
-import { sameModel } from "../../../src/ollama/model-name.ts";
-import type { Answer } from "../../../src/tools/answer.ts";
+import type { Answer } from "../../../src/actions/answer/answer.ts";
+import { sameModel } from "../../../src/core/model-name.ts";
 import { callTool } from "../call-mcp.ts";
 import type { Check } from "../check.ts";
 import { skipped } from "../finding.ts";

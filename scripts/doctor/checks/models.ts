@@ -1,4 +1,4 @@
-import { sameModel } from "../../../src/ollama/model-name.ts";
+import { sameModel } from "../../../src/core/model-name.ts";
 import { callTool } from "../call-mcp.ts";
 import type { Check } from "../check.ts";
 import { Fault, type Finding, ok, warn } from "../finding.ts";

@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import type { Bindings } from "../../config/bindings.ts";
 import { type Caller, grantsIn } from "../../core/caller.ts";
 import { dayOf } from "../../core/day-of.ts";
-import type { OAuthAt } from "./oauth-at.ts";
+import type { OAuthForOrigin } from "./oauth-for-origin.ts";
 import { oauthStore } from "./oauth-store.ts";
 
 /** How long a revoked login may live on in an isolate that has just seen it; the store may be an ocean away. */
 const FRESH_MS = 30_000;
-const MOST_KNOWN = 500;
+const MAX_KNOWN = 500;
 /** `<user>:<login>:<secret>` */
 const OF_OAUTH = /^[^:]+:[^:]+:[^:]+$/;
 
@@ -32,7 +32,7 @@ const writtenOf = new WeakMap<object, Map<string, string>>();
  * @param brake awaited before the store is asked, which every stranger can cause; it throws for who comes too often
  */
 export async function callerOfAccessToken(
-  oauth: OAuthAt,
+  oauth: OAuthForOrigin,
   token: string,
   brake: () => Promise<void>,
 ): Promise<Caller | undefined> {
@@ -48,7 +48,7 @@ export async function callerOfAccessToken(
   if (valid === null) return undefined;
   const { client } = valid.props as LoginProps;
   const caller = { user: valid.userId, client, grants: grantsIn(valid.scope) };
-  if (known.size >= MOST_KNOWN) known.clear();
+  if (known.size >= MAX_KNOWN) known.clear();
   known.set(key, { caller, until: Math.min(Date.now() + FRESH_MS, valid.expiresAt * 1000) });
   noteUse(env, token);
   return caller;

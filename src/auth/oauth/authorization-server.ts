@@ -1,14 +1,14 @@
 import { OAuthAuthorizationServer, type OAuthHelpers } from "@cloudflare/workers-oauth-provider";
 import type { Bindings } from "../../config/bindings.ts";
 import { ALL_GRANTS } from "../../core/caller.ts";
-import { hushLibraries } from "../../telemetry/hush-libraries.ts";
-import { kvOfStore } from "./kv-of-store.ts";
+import { silenceLibraryWarnings } from "../../telemetry/silence-library-warnings.ts";
+import { kvAdapter } from "./kv-adapter.ts";
 import { oauthStore } from "./oauth-store.ts";
 
 /** A login that is used does not end; one that nobody has used for so long does. Seconds. */
 const IDLE_SECONDS = 30 * 24 * 60 * 60;
 /** More origins than one Worker has; a loopback address has a port, and so there could be many. */
-const MOST_ORIGINS = 8;
+const MAX_ORIGINS = 8;
 
 /** The owner is the only one who can sign in; others get tokens. */
 export const OWNER = "owner";
@@ -19,7 +19,7 @@ export const metadataUrlOf = (origin: string) => `${origin}/.well-known/oauth-pr
 
 /** What the library wants of an environment. */
 interface LibraryEnv {
-  OAUTH_KV: ReturnType<typeof kvOfStore>;
+  OAUTH_KV: ReturnType<typeof kvAdapter>;
 }
 
 export interface AuthorizationServer {
@@ -30,7 +30,7 @@ export interface AuthorizationServer {
   validateToken(token: string): ReturnType<OAuthAuthorizationServer["validateToken"]>;
 }
 
-hushLibraries();
+silenceLibraryWarnings();
 
 const libraries = new Map<string, OAuthAuthorizationServer<LibraryEnv>>();
 
@@ -41,7 +41,7 @@ const libraries = new Map<string, OAuthAuthorizationServer<LibraryEnv>>();
 export function authorizationServer(env: Bindings, origin: string): AuthorizationServer {
   const library = libraries.get(origin) ?? build(origin);
   keep(origin, library);
-  const inStore = { OAUTH_KV: kvOfStore(oauthStore(env)) };
+  const inStore = { OAUTH_KV: kvAdapter(oauthStore(env)) };
   return {
     // Its endpoints use nothing of the execution context.
     answer: (request) => library.fetch(request, inStore, {} as ExecutionContext),
@@ -54,7 +54,7 @@ export function authorizationServer(env: Bindings, origin: string): Authorizatio
 function keep(origin: string, library: OAuthAuthorizationServer<LibraryEnv>): void {
   libraries.delete(origin);
   const [oldest] = libraries.keys();
-  if (libraries.size >= MOST_ORIGINS && oldest !== undefined) libraries.delete(oldest);
+  if (libraries.size >= MAX_ORIGINS && oldest !== undefined) libraries.delete(oldest);
   libraries.set(origin, library);
 }
 

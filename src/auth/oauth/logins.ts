@@ -4,7 +4,7 @@ import { type Grant, grantsIn } from "../../core/caller.ts";
 import { dayOf } from "../../core/day-of.ts";
 import { forgetAccessTokens } from "./access-token.ts";
 import { OWNER } from "./authorization-server.ts";
-import type { OAuthAt } from "./oauth-at.ts";
+import type { OAuthForOrigin } from "./oauth-for-origin.ts";
 import { oauthStore } from "./oauth-store.ts";
 
 /** What is kept of a client beside its login, for the page that lists them. */
@@ -23,7 +23,7 @@ export interface Login extends LoginMetadata {
 }
 
 /** Who may come in by OAuth, the last connected first. */
-export async function listLogins({ env, helpers }: OAuthAt): Promise<Login[]> {
+export async function listLogins({ env, helpers }: OAuthForOrigin): Promise<Login[]> {
   const [{ items }, uses] = await Promise.all([helpers.listUserGrants(OWNER), oauthStore(env).uses()]);
   return items
     .toSorted((a, b) => b.createdAt - a.createdAt)
@@ -37,7 +37,7 @@ export async function listLogins({ env, helpers }: OAuthAt): Promise<Login[]> {
 }
 
 /** Ends a login with all its tokens; one that is not there is ended already. */
-export async function revokeLogin({ env, helpers }: OAuthAt, id: string): Promise<void> {
+export async function revokeLogin({ env, helpers }: OAuthForOrigin, id: string): Promise<void> {
   await helpers.revokeGrant(id, OWNER);
   forgetAccessTokens(env);
 }

@@ -36,7 +36,7 @@ export interface Limit {
 
 /** What only keeps a signed assertion from being used twice: a stranger can have as many as it likes. */
 const FLEETING = "client-assertion-jti:";
-const MOST_FLEETING = 1_000;
+const MAX_FLEETING = 1_000;
 
 /**
  * What signing in leaves behind: registered clients, logins and their tokens, the owner's open browsers; all of them as
@@ -121,7 +121,7 @@ export class OAuthStore extends DurableObject<Bindings> {
   }
 
   /** What was taken turned out not to count. */
-  giveBack(limits: readonly Limit[]): void {
+  refund(limits: readonly Limit[]): void {
     for (const { name } of limits) this.#sql.exec("UPDATE counts SET count = count - 1 WHERE name = ?", name);
   }
 
@@ -140,7 +140,7 @@ export class OAuthStore extends DurableObject<Bindings> {
 
   #remember(entry: Entry): true {
     const [oldest] = this.#fleeting.keys();
-    if (this.#fleeting.size >= MOST_FLEETING && oldest !== undefined) this.#fleeting.delete(oldest);
+    if (this.#fleeting.size >= MAX_FLEETING && oldest !== undefined) this.#fleeting.delete(oldest);
     this.#fleeting.set(entry.key, entry);
     return true;
   }

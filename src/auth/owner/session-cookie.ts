@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import type { HttpEnv } from "../http-env.ts";
+import type { HttpEnv } from "../../pages/http-env.ts";
 
 /** `__Host-` keeps it to this host, and to https; most browsers (not Safari) count loopback addresses as such. */
 const NAME = "__Host-hearth-owner";

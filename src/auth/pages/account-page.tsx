@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
+import { Page } from "../../pages/page.tsx";
 import type { Login } from "../oauth/logins.ts";
-import { Page } from "./page.tsx";
 
 interface Props {
   logins: readonly Login[];

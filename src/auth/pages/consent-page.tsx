@@ -1,8 +1,8 @@
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { FC } from "hono/jsx";
 import { ALL_GRANTS, GRANTS, type Grant } from "../../core/caller.ts";
+import { Page } from "../../pages/page.tsx";
 import { ClientFacts } from "./client-facts.tsx";
-import { Page } from "./page.tsx";
 
 const NAMES: Record<Grant, string> = { read: "Look", chat: "Ask", manage: "Manage models", delete: "Delete models" };
 

@@ -1,7 +1,7 @@
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { FC } from "hono/jsx";
+import { Page } from "../../pages/page.tsx";
 import { ClientFacts } from "./client-facts.tsx";
-import { Page } from "./page.tsx";
 
 interface Props {
   /** Path and query to go on with. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { assertNameFree } from "../../ollama/assert-name-free.ts";
-import { assertModelAllowed } from "../../ollama/model-guard.ts";
-import { defineTool } from "../define-tool.ts";
-import { fields } from "../fields.ts";
-import { modelName } from "../text-fields.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { assertNameFree } from "../../hosts/assert-name-free.ts";
+import { assertModelAllowed } from "../../hosts/model-policy.ts";
+import { fields } from "../fields/fields.ts";
+import { modelName } from "../fields/text-fields.ts";
 
 export const copyModel = defineTool({
   name: "ollama_copy_model",

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { assertNameFree } from "../../ollama/assert-name-free.ts";
-import { assertModelAllowed } from "../../ollama/model-guard.ts";
-import { answer } from "../answer.ts";
-import { answerProse } from "../answer-prose.ts";
-import { defineTool } from "../define-tool.ts";
-import { createBody, recipeFields } from "../recipe.ts";
-import { runTransfer } from "../run-transfer.ts";
-import { modelName } from "../text-fields.ts";
+import { answer } from "../../actions/answer/answer.ts";
+import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { runTransfer } from "../../actions/run-transfer.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { assertNameFree } from "../../hosts/assert-name-free.ts";
+import { assertModelAllowed } from "../../hosts/model-policy.ts";
+import { modelName } from "../fields/text-fields.ts";
+import { createBody, recipeFields } from "./create-body.ts";
 
 export const createModel = defineTool({
   name: "ollama_create_model",

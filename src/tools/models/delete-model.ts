@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { readableBytes } from "../../core/bytes.ts";
-import { defineTool } from "../define-tool.ts";
-import { fields } from "../fields.ts";
+import { fields } from "../fields/fields.ts";
 
 export const deleteModel = defineTool({
   name: "ollama_delete_model",

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { modelInDetail, modelInShort } from "../../ollama/describe-model.ts";
-import { defineTool } from "../define-tool.ts";
-import { fitList } from "../fit-list.ts";
-import { stale } from "../freshness.ts";
+import { fitList } from "../../actions/answer/fit-list.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { modelInDetail, modelInShort } from "../../hosts/ollama/describe-model.ts";
+import { stale } from "../fields/stale.ts";
 
 const output = z.looseObject({
   models: z.array(

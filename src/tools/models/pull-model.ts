@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { assertModelAllowed } from "../../ollama/model-guard.ts";
-import { answer } from "../answer.ts";
-import { answerProse } from "../answer-prose.ts";
-import { defineTool } from "../define-tool.ts";
-import { runTransfer } from "../run-transfer.ts";
-import { modelName } from "../text-fields.ts";
+import { answer } from "../../actions/answer/answer.ts";
+import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { runTransfer } from "../../actions/run-transfer.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { assertModelAllowed } from "../../hosts/model-policy.ts";
+import { modelName } from "../fields/text-fields.ts";
 
 export const pullModel = defineTool({
   name: "ollama_pull_model",

@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { readableBytes } from "../../core/bytes.ts";
-import { ITS_MAKERS_WORDS } from "../../core/origin.ts";
-import { cutText } from "../cut-text.ts";
-import { defineTool } from "../define-tool.ts";
-import { fields } from "../fields.ts";
-import { stale } from "../freshness.ts";
+import { MODEL_AUTHOR_TEXT } from "../../core/provenance.ts";
+import { fields } from "../fields/fields.ts";
+import { stale } from "../fields/stale.ts";
+import { cutText } from "./cut-text.ts";
 
 /** Three of them and the rest stay below the 50,000 characters that a reader takes. */
-const MOST_OF_A_TEXT = 14_000;
+const MAX_TEXT_CHARACTERS = 14_000;
 
 const output = z.looseObject({
   name: z.string(),
@@ -44,12 +44,12 @@ export const showModel = defineTool({
     };
     const notices: string[] = [];
     const texts = {
-      system: cutText("system prompt", details.system, MOST_OF_A_TEXT, notices),
-      template: cutText("template", details.template, MOST_OF_A_TEXT, notices),
-      modelfile: cutText("Modelfile", details.modelfile, MOST_OF_A_TEXT, notices),
+      system: cutText("system prompt", details.system, MAX_TEXT_CHARACTERS, notices),
+      template: cutText("template", details.template, MAX_TEXT_CHARACTERS, notices),
+      modelfile: cutText("Modelfile", details.modelfile, MAX_TEXT_CHARACTERS, notices),
     };
     const more = notices.length === 0 ? {} : { notices };
-    const origin = Object.values(texts).some((text) => text !== undefined) ? ITS_MAKERS_WORDS : undefined;
+    const origin = Object.values(texts).some((text) => text !== undefined) ? MODEL_AUTHOR_TEXT : undefined;
     return { name: model?.name ?? name, ...installed, ...details, origin, ...texts, ...more, stale };
   },
 });

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { answer } from "../../actions/answer/answer.ts";
+import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { collectAnswer } from "../../actions/answer/collect-answer.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HearthError } from "../../core/errors.ts";
-import { KINDS } from "../../core/request-kinds.ts";
-import { answer } from "../answer.ts";
-import { answerProse } from "../answer-prose.ts";
-import { collectAnswer } from "../collect-answer.ts";
-import { defineTool } from "../define-tool.ts";
-import { fields } from "../fields.ts";
+import { JOB_KINDS } from "../../core/job-kinds.ts";
+import { fields } from "../fields/fields.ts";
 
 export const getRequest = defineTool({
   name: "ollama_get_request",
@@ -26,7 +26,7 @@ export const getRequest = defineTool({
   run: async ({ request_id, offset }, { queue, caller }) => {
     const sight = await queue.collect(request_id, offset);
     // Who may only manage models sees what became of a pull, and not what others have asked.
-    const isTransfer = sight.kind !== undefined && KINDS[sight.kind].lane === "transfer";
+    const isTransfer = sight.kind !== undefined && JOB_KINDS[sight.kind].lane === "transfer";
     if (isTransfer || caller.grants.includes("chat")) return collectAnswer(queue, sight);
     throw new HearthError("grant_missing", `The request ${request_id} needs the grant "chat".`);
   },

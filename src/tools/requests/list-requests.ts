@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { defineTool } from "../define-tool.ts";
-import { requestSummary, summarize } from "../request-summary.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { requestSummary, summarize } from "../fields/request-summary.ts";
 
 export const listRequests = defineTool({
   name: "ollama_list_requests",

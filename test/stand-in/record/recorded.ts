@@ -31,7 +31,7 @@ export const recorded = (world: World) =>
       throw error;
     }
     const refused = c.res.status >= 400 && c.res.status < 500 && !exchange.stopped.aborted;
-    if (refused && script !== undefined && !script.respond && !script.preset) scripts.giveBack(script);
+    if (refused && script !== undefined && !script.respond && !script.preset) scripts.refund(script);
     c.res = exchange.watch(c.res, method);
   });
 

@@ -31,7 +31,7 @@ export class ScriptQueue {
   }
 
   /** The request that took it was refused: it serves the next one. */
-  giveBack(script: Script): void {
+  refund(script: Script): void {
     if (this.#improvised.has(script)) return;
     const waiting = this.#waiting.find((other) => other.script === script);
     if (waiting === undefined) this.#waiting.unshift({ script, left: 1 });

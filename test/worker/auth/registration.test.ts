@@ -10,8 +10,8 @@ describe("registration", () => {
     expect((await signingIn({ SIGN_IN_LIMIT: full }).register()).status).toBe(429);
   });
 
-  const registrations = async (times: number, addressOf: (place: number) => string) => {
-    const all = Array.from({ length: times }, (_, place) => signingIn({}, ORIGIN, addressOf(place)).register());
+  const registrations = async (times: number, clientAddress: (place: number) => string) => {
+    const all = Array.from({ length: times }, (_, place) => signingIn({}, ORIGIN, clientAddress(place)).register());
     return (await Promise.all(all)).filter(({ status }) => status === 201).length;
   };
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { MOST_BYTES_OF_A_BODY, MOST_BYTES_OF_AN_IMAGE } from "../../../src/core/bytes.ts";
-import { MOST_MESSAGES } from "../../../src/core/chat-message.ts";
+import { MAX_BODY_BYTES, MAX_IMAGE_BYTES } from "../../../src/core/bytes.ts";
+import { MAX_MESSAGES } from "../../../src/core/chat-message.ts";
 import { connect, home, internet, ORIGIN, startWithoutSessions, TOKEN, workerWith } from "../hearth.ts";
 import { queue } from "../queue/viewer.ts";
 import { list, model, user } from "./call-arguments.ts";
@@ -55,8 +55,8 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
     "messages",
     {
       tool: "ollama_save_context",
-      most: { session_id: "long", messages: list(MOST_MESSAGES, () => user("x")) },
-      more: { session_id: "long", messages: list(MOST_MESSAGES + 1, () => user("x")) },
+      most: { session_id: "long", messages: list(MAX_MESSAGES, () => user("x")) },
+      more: { session_id: "long", messages: list(MAX_MESSAGES + 1, () => user("x")) },
       says: /messages: has 10001 messages, and 10000 is the most/,
     },
   ],
@@ -109,8 +109,8 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
     "bytes of an image",
     {
       tool: "ollama_generate",
-      most: { model: vision, prompt: "Look", images: [image(MOST_BYTES_OF_AN_IMAGE)] },
-      more: { model: vision, prompt: "Look", images: [image(9), image(MOST_BYTES_OF_AN_IMAGE + 100_000)] },
+      most: { model: vision, prompt: "Look", images: [image(MAX_IMAGE_BYTES)] },
+      more: { model: vision, prompt: "Look", images: [image(9), image(MAX_IMAGE_BYTES + 100_000)] },
       says: /images\[1\]: has 4\.1 MB, and 4\.0 MB is the most/,
     },
   ],
@@ -153,12 +153,12 @@ describe("a call may have so much, and with more nothing is asked of the home, n
       const headers = { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" };
       return workerWith()(`${ORIGIN}/mcp`, { method: "POST", headers, body: "{}".padEnd(bytes, " ") });
     };
-    expect((await post(MOST_BYTES_OF_A_BODY)).status).not.toBe(413);
-    const refused = await post(MOST_BYTES_OF_A_BODY + 1);
+    expect((await post(MAX_BODY_BYTES)).status).not.toBe(413);
+    const refused = await post(MAX_BODY_BYTES + 1);
     expect(refused.status).toBe(413);
     expect(await refused.json()).toMatchObject({
       error: "too_large",
-      error_description: expect.stringContaining(`larger than ${MOST_BYTES_OF_A_BODY} bytes`),
+      error_description: expect.stringContaining(`larger than ${MAX_BODY_BYTES} bytes`),
     });
     expect(await home.record()).toEqual([]);
   });

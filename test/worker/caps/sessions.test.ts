@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ChatStore } from "../../../src/chats/chat-store.ts";
-import { MOST_MESSAGES } from "../../../src/core/chat-message.ts";
+import { MAX_MESSAGES } from "../../../src/core/chat-message.ts";
 import { inStore } from "../chats/store.ts";
 import { connect, home, startWithoutSessions } from "../hearth.ts";
 import { list, model, user } from "./call-arguments.ts";
@@ -50,7 +50,7 @@ describe("kept conversations", () => {
   test("have so many messages, with the answer to come; what is there stays as it is", async () => {
     await save(
       "long",
-      list(MOST_MESSAGES - 2, () => user("x")),
+      list(MAX_MESSAGES - 2, () => user("x")),
     );
     expect((await chat("long")).isError).toBe(false);
     for (const { text } of [await chat("long"), await save("long", [user("x")], { append: true })]) {
@@ -59,7 +59,7 @@ describe("kept conversations", () => {
     }
     const { value } = await (await connect()).call("ollama_load_context", { session_id: "long", offset: 9_998 });
     expect(value).toMatchObject({
-      session: { messages: MOST_MESSAGES },
+      session: { messages: MAX_MESSAGES },
       messages: [{ role: "user" }, { role: "assistant" }],
     });
     expect(value?.session).not.toHaveProperty("busy_with");

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { HearthError } from "../../../src/core/errors.ts";
-import { searchLibrary } from "../../../src/ollama/public/library.ts";
+import { searchLibrary } from "../../../src/public-web/library/library.ts";
 import { internet } from "../hearth.ts";
 
 beforeEach(() => internet.reset());

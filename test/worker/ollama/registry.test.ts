@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { lookUpInRegistry } from "../../../src/ollama/public/registry.ts";
+import { lookUpInRegistry } from "../../../src/public-web/registry.ts";
 import { internet } from "../hearth.ts";
 
 beforeEach(() => internet.reset());

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createQueueHandle, type Viewing } from "../../../src/queue/queue-handle.ts";
+import { createQueueClient, type ViewerOptions } from "../../../src/queue/client/queue-client.ts";
 
 test("a call that hands over as its object dies still names its request", async () => {
   const events = [{ type: "accepted", id: "req", kind: "generate", model: "m" }, { type: "running" }];
@@ -10,13 +10,13 @@ test("a call that hands over as its object dies still names its request", async 
   };
   const signal = new AbortController().signal;
   const viewing = { stub: () => stub, caller: { user: "owner" }, until: Date.now() + 50, signal, onEvent: () => {} };
-  const handle = createQueueHandle(viewing as unknown as Viewing);
+  const handle = createQueueClient(viewing as unknown as ViewerOptions);
   expect(await handle.run({ kind: "generate", model: "m", body: {}, wishes: {} })).toMatchObject({ id: "req" });
 });
 
 test("items are read from the next object where the first has died", async () => {
   const page = { lines: ["{}"], done: 1 };
   const objects = [{ items: () => Promise.reject(new Error("broken")) }, { items: async () => page }];
-  const viewing = { stub: () => objects.shift(), caller: { user: "owner" } } as unknown as Viewing;
-  expect(await createQueueHandle(viewing).items("req", 0, 10)).toEqual(page);
+  const viewing = { stub: () => objects.shift(), caller: { user: "owner" } } as unknown as ViewerOptions;
+  expect(await createQueueClient(viewing).items("req", 0, 10)).toEqual(page);
 });

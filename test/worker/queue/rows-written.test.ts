@@ -2,10 +2,10 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
 import type { EndedEvent, Submission } from "../../../src/core/request.ts";
-import { emptyGeneration } from "../../../src/ollama/generation.ts";
-import { Checkpoints } from "../../../src/queue/checkpoints.ts";
-import { LEASE_MS } from "../../../src/queue/lease.ts";
-import { RequestTable } from "../../../src/queue/request-table.ts";
+import { emptyGeneration } from "../../../src/hosts/ollama/generation.ts";
+import { CheckpointPolicy } from "../../../src/queue/jobs/checkpoint-policy.ts";
+import { LEASE_MS } from "../../../src/queue/plan-alarm.ts";
+import { RequestStore } from "../../../src/queue/store/request-store.ts";
 import { startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
@@ -38,9 +38,9 @@ const alarms = (ms: number) => 2 + Math.ceil(ms / LEASE_MS);
 
 test("what was forgotten is not looked through again", async () => {
   const reads = await runInDurableObject(env.REQUEST_QUEUE.getByName("rows"), (_, state) => {
-    new RequestTable(state.storage);
+    new RequestStore(state.storage);
     const { storage, rowsRead } = counted(state.storage);
-    const table = new RequestTable(storage);
+    const table = new RequestStore(storage);
     for (let day = 2; day < 80; day++) {
       const ended: EndedEvent = { type: "ended", state: "done", result: emptyGeneration("m"), wishes: {} };
       table.insert("home", { ...submission, id: `day${day}` }, 0, 0);
@@ -58,9 +58,9 @@ test("what was forgotten is not looked through again", async () => {
 
 test("the last requests of a user are found without a look at all of them", async () => {
   const reads = await runInDurableObject(env.REQUEST_QUEUE.getByName("rows"), (_, state) => {
-    new RequestTable(state.storage);
+    new RequestStore(state.storage);
     const { storage, rowsRead } = counted(state.storage);
-    const table = new RequestTable(storage);
+    const table = new RequestStore(storage);
     const ended: EndedEvent = { type: "ended", state: "done", result: emptyGeneration("m"), wishes: {} };
     for (let number = 0; number < 200; number++) {
       table.insert("home", { ...submission, id: `r${number}` }, number, number);
@@ -78,11 +78,11 @@ test("the last requests of a user are found without a look at all of them", asyn
 
 test.each([5, 25, 100])("5,000 tokens at %i ms each cost at most 40 rows", async (pace) => {
   const rows = await runInDurableObject(env.REQUEST_QUEUE.getByName("rows"), (_, state) => {
-    new RequestTable(state.storage);
+    new RequestStore(state.storage);
     const { storage, rows } = counted(state.storage);
-    const table = new RequestTable(storage);
+    const table = new RequestStore(storage);
     const generation = emptyGeneration("m");
-    const checkpoints = new Checkpoints(0);
+    const checkpoints = new CheckpointPolicy(0);
     table.insert("home", submission, 0, 0);
     for (let token = 0; token < 5_000; token++) {
       generation.text += " word";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { TEACHINGS } from "../../../src/core/errors.ts";
-import { HELP_TOPICS } from "../../../src/core/help-topics.ts";
+import { HELP_TOPICS } from "../../../src/actions/help/help-topics.ts";
+import { ERROR_CODES } from "../../../src/core/errors.ts";
 import { catalog } from "../../../src/tools/catalog.ts";
 import { connect } from "../hearth.ts";
 
@@ -20,12 +20,12 @@ test.each(topics)("%s is read in one go, and names only tools that there are", a
   expect(text.length).toBeGreaterThan(200);
   expect(text.length).toBeLessThan(6_000);
   const names: string[] = catalog.map(({ name }) => name);
-  for (const [name] of text.matchAll(/ollama_[a-z_]+/g)) if (!(name in TEACHINGS)) expect(names).toContain(name);
+  for (const [name] of text.matchAll(/ollama_[a-z_]+/g)) if (!(name in ERROR_CODES)) expect(names).toContain(name);
 });
 
 test("every error code is explained", async () => {
   const { text } = await help("errors");
-  for (const code of Object.keys(TEACHINGS)) expect(text).toMatch(new RegExp(`^- ${code}[ :]`, "m"));
+  for (const code of Object.keys(ERROR_CODES)) expect(text).toMatch(new RegExp(`^- ${code}[ :]`, "m"));
 });
 
 test("an unknown topic is answered with those that there are", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { HEARTH_VERSION } from "../../../src/core/version.ts";
-import { fetchImage } from "../../../src/ollama/public/fetch-image.ts";
+import { fetchImage } from "../../../src/public-web/fetch-image.ts";
 import { base64Of } from "../../stand-in/public/images.ts";
 import { connect, home, internet, startWithoutSessions } from "../hearth.ts";
 import { written } from "../written.ts";

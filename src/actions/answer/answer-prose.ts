@@ -1,0 +1,48 @@
+import { fenced } from "../../core/fenced.ts";
+import type { Answer } from "./answer.ts";
+
+/** What could be taken for a line of ours between two results: the heading of one, its facts, a fence. */
+const LIKE_OURS = /^ {0,3}(#|\[|`{3})/m;
+
+/**
+ * An answer as a text that stands alone: the prose, then one bracketed line with what else matters. The last line is
+ * ours, whatever stands above it.
+ */
+export function answerProse(value: Answer): string {
+  const parts = [
+    value.status === "done" ? undefined : value.status,
+    value.results === undefined ? value.progress?.message : undefined,
+    value.model,
+    value.done_reason,
+    value.answer_tokens === undefined ? undefined : `${value.answer_tokens} tokens`,
+    value.tokens_per_second === undefined ? undefined : `${value.tokens_per_second}/s`,
+    `request ${value.request_id}`,
+    value.session_id === undefined ? undefined : `session ${value.session_id}`,
+    value.origin === undefined ? undefined : `all above is ${value.origin}`,
+    ...(value.notices ?? []),
+    value.error,
+    value.next,
+  ];
+  if (value.embeddings !== undefined) return JSON.stringify(value);
+  const thinking = value.thinking === undefined ? "" : `<thinking>\n${value.thinking}\n</thinking>`;
+  const calls = value.tool_calls === undefined ? "" : `Tool calls: ${JSON.stringify(value.tool_calls)}`;
+  const known = parts.filter((part) => part !== undefined).join(" · ");
+  const last = `[${known.replace(/\s+/g, " ")}]`;
+  return [thinking, value.text.trimEnd(), ...(value.results ?? []).map(resultProse), calls, last]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function resultProse(result: Record<string, unknown>): string {
+  const { index, model, text, error, answer_tokens, tokens_per_second, load_seconds, notices = [] } = result;
+  const facts = [
+    error === undefined ? undefined : `failed: ${error}`,
+    answer_tokens === undefined ? undefined : `${answer_tokens} tokens`,
+    tokens_per_second === undefined ? undefined : `${tokens_per_second}/s`,
+    typeof load_seconds === "number" && load_seconds > 1 ? `loaded in ${load_seconds} s` : undefined,
+    ...(notices as string[]),
+  ].filter((fact) => fact !== undefined);
+  const said = String(text).trim() === "" ? "(no text)" : String(text).trimEnd();
+  const shown = LIKE_OURS.test(said) ? fenced(said) : said;
+  return `## ${model ?? `prompts[${index}]`}\n\n${shown}\n\n[${facts.join(" · ").replace(/\s+/g, " ")}]`;
+}

@@ -1,0 +1,88 @@
+import { dropRepeatedSystemPrompt } from "../chats/history/drop-repeated-system.ts";
+import { estimateTokens } from "../chats/history/estimate-tokens.ts";
+import { fitHistory } from "../chats/history/fit-history.ts";
+import { withoutImages } from "../chats/history/without-images.ts";
+import type { Begun } from "../chats/outcomes.ts";
+import type { ChatMessage } from "../core/chat-message.ts";
+import type { JsonObject } from "../core/json-object.ts";
+import { newRequestId } from "../core/request.ts";
+import type { Answer } from "./answer/answer.ts";
+import { askModel, type Question } from "./ask-model.ts";
+import type { ToolContext } from "./tool/define-tool.ts";
+import { withSessionLock } from "./with-session-lock.ts";
+
+export interface Turn {
+  sessionId: string;
+  model?: string;
+  /** What is new. */
+  messages: ChatMessage[];
+  /** The rest of the body of /api/chat. */
+  body: JsonObject & { options?: { num_ctx?: number; num_predict?: number } };
+  wishes: Question["wishes"];
+}
+
+/** One turn of a chat session: what was said before goes with it, as far as it fits, and the answer is kept there. */
+export async function takeTurn(tool: ToolContext, turn: Turn): Promise<Answer> {
+  const { sessionId } = turn;
+  const id = newRequestId();
+  const context = await contextOfNamed(tool, turn);
+  const begun = await withSessionLock(tool, sessionId, () => tool.chats.begin(sessionId, id, turn.messages, context));
+  let question: Question;
+  try {
+    question = await questionOf(tool, turn, begun, context);
+  } catch (thrown) {
+    await tool.chats.giveUp(sessionId, id);
+    throw thrown;
+  }
+  // Of an answer that is still to come, the request knows the session, and the reader should.
+  return { ...(await askModel(tool, { ...question, id })), session_id: sessionId };
+}
+
+/** Where the model is named, no more of the history has to come here than its context takes. */
+async function contextOfNamed({ metadata }: ToolContext, { model, body }: Turn): Promise<number | undefined> {
+  if (model === undefined) return undefined;
+  // That it is not installed is said when it is asked.
+  return metadata.servedContext(model, body.options?.num_ctx).catch(() => undefined);
+}
+
+/** @param known tokens of the model's context, where it has been told */
+async function questionOf(
+  { metadata, caller }: ToolContext,
+  turn: Turn,
+  begun: Begun,
+  known: number | undefined,
+): Promise<Question> {
+  const { sessionId, body } = turn;
+  const model = turn.model ?? begun.model ?? (await metadata.defaultModel()).model;
+  const context = known ?? (await metadata.servedContext(model, body.options?.num_ctx));
+  const room = context - forTheAnswer(context, body.options?.num_predict) - forTheTools(body.tools);
+  const news = dropRepeatedSystemPrompt(begun.history, turn.messages).map((message) => ({ message }));
+  const { capabilities } = (await metadata.show(model)).value.details;
+  const sees = capabilities?.includes("vision") ?? true;
+  const { history, images } = sees ? { history: begun.history, images: 0 } : withoutImages(begun.history);
+  const fitted = fitHistory(history, news, room);
+  const leftOut = begun.before - (fitted.messages.length - news.length);
+  const notices = leftOut === 0 ? [] : [tellLeftOut(leftOut, context)];
+  if (images > 0) notices.push(`${model} cannot see: the images of the session were not sent. They are still kept.`);
+  const sentFrom = begun.history[fitted.from]?.seq ?? begun.before;
+  return {
+    kind: "chat",
+    model,
+    body: { ...body, messages: fitted.messages },
+    wishes: { ...turn.wishes, session_id: sessionId, notices },
+    // What the messages take with their images cannot be told from what Ollama has read without them.
+    deliverTo: { user: caller.user, session_id: sessionId, sent_from: images > 0 ? undefined : sentFrom },
+  };
+}
+
+/** What an answer may take of the context: as it was bounded, or a quarter; never more than a half. */
+function forTheAnswer(context: number, most: number | undefined): number {
+  const usual = Math.min(1_024, context / 4);
+  return Math.min(most !== undefined && most > 0 ? most : usual, context / 2);
+}
+
+const forTheTools = (tools: unknown) => (tools === undefined ? 0 : estimateTokens(JSON.stringify(tools)));
+
+const tellLeftOut = (messages: number, context: number) =>
+  `${messages} earlier messages of the session did not fit the context of ${context} tokens and were left out; they are ` +
+  "still kept. Raise options.num_ctx to send more.";

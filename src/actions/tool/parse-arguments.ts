@@ -1,0 +1,46 @@
+import { HearthError } from "../../core/errors.ts";
+import { isDeeperThan } from "../../core/is-deeper-than.ts";
+import { argumentErrors } from "./argument-errors.ts";
+import type { Tool } from "./define-tool.ts";
+
+/** No schema or message comes near it; what is far deeper cannot be sent on, because writing it down would take all the stack. */
+const MAX_LEVELS = 200;
+
+/**
+ * The arguments of a call, parsed strictly.
+ * @param pinnedModel the model that the URL names: it is put in, and may not be given
+ * @throws HearthError `invalid_arguments` with a sentence for each fault
+ */
+export function parseArguments(
+  tool: Tool,
+  given: Record<string, unknown>,
+  pinnedModel: string | undefined,
+): Record<string, unknown> {
+  const pins = pinnedModel !== undefined && "model" in tool.input.shape;
+  if (pins && "model" in given && given.model !== pinnedModel) {
+    throw new HearthError(
+      "invalid_arguments",
+      `This URL answers with the model ${pinnedModel} only.`,
+      "Leave out the argument model, or use a URL without ?model=.",
+    );
+  }
+  const wanted = withoutNoise(given, tool);
+  const parsed = tool.input.safeParse(pins ? { ...wanted, model: pinnedModel } : wanted, { reportInput: true });
+  if (parsed.success && isDeeperThan(parsed.data, MAX_LEVELS)) {
+    throw new HearthError("invalid_arguments", `The arguments are nested in more than ${MAX_LEVELS} levels.`);
+  }
+  if (parsed.success) return parsed.data;
+  const names = Object.keys(tool.input.shape).filter((name) => !(pins && name === "model"));
+  throw new HearthError("invalid_arguments", argumentErrors(parsed.error.issues, names, tool.name));
+}
+
+/**
+ * What was meant: some hosts send null for every argument that their model has left out, and people send `stream`
+ * everywhere, where it changes nothing.
+ */
+function withoutNoise(given: Record<string, unknown>, { input }: Tool): Record<string, unknown> {
+  const mayBeLeftOut = (name: string) => input.shape[name]?.safeParse(undefined).success === true;
+  const isNoise = ([name, value]: [string, unknown]) =>
+    (value === null && mayBeLeftOut(name)) || (name === "stream" && typeof value === "boolean");
+  return Object.fromEntries(Object.entries(given).filter((entry) => !isNoise(entry)));
+}

@@ -1,0 +1,34 @@
+import type { Context } from "hono";
+import type { HttpEnv } from "../../pages/http-env.ts";
+import { showPage } from "../../pages/page.tsx";
+import { resourceOf } from "../oauth/authorization-server.ts";
+import { listLogins, revokeLogin } from "../oauth/logins.ts";
+import { isOwner } from "../owner/is-owner.ts";
+import { signOut } from "../owner/owner-session.ts";
+import { dropSession, readSession } from "../owner/session-cookie.ts";
+import { AccountPage } from "../pages/account-page.tsx";
+import { SignInPage } from "../pages/sign-in-page.tsx";
+import { readForm } from "./read-form.ts";
+import { requireOAuth } from "./require-oauth.ts";
+
+/** GET /account: which clients are connected, for the owner. */
+export async function showAccount(c: Context<HttpEnv>): Promise<Response> {
+  const oauth = requireOAuth(c);
+  if (!(await isOwner(c, oauth))) return showPage(c, <SignInPage next="/account" />);
+  return showPage(c, <AccountPage logins={await listLogins(oauth)} url={resourceOf(oauth.origin)} />);
+}
+
+/** POST /account/revoke: ends a login, at once. */
+export async function revoke(c: Context<HttpEnv>): Promise<Response> {
+  const oauth = requireOAuth(c);
+  if (await isOwner(c, oauth)) await revokeLogin(oauth, (await readForm(c)).get("login") ?? "");
+  return c.redirect("/account", 303);
+}
+
+/** POST /account/sign-out: ends the session of this browser; clients stay connected. */
+export async function endSession(c: Context<HttpEnv>): Promise<Response> {
+  const { env, owner } = requireOAuth(c);
+  await signOut(env, owner, readSession(c));
+  dropSession(c);
+  return c.redirect("/account", 303);
+}

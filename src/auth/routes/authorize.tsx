@@ -1,0 +1,82 @@
+import { AuthorizationError, type ConsentDescription } from "@cloudflare/workers-oauth-provider";
+import type { Context } from "hono";
+import { ALL_GRANTS, type Grant, grantsIn } from "../../core/caller.ts";
+import { HearthError } from "../../core/errors.ts";
+import type { HttpEnv } from "../../pages/http-env.ts";
+import { showPage } from "../../pages/page.tsx";
+import type { LoginProps } from "../oauth/access-token.ts";
+import { describeClient, readAuthorizationRequest } from "../oauth/authorization-request.ts";
+import { OWNER } from "../oauth/authorization-server.ts";
+import { clientNameOf, type LoginMetadata } from "../oauth/logins.ts";
+import { withPublicOrigin } from "../oauth/oauth-for-origin.ts";
+import { isOwner } from "../owner/is-owner.ts";
+import { ConsentPage } from "../pages/consent-page.tsx";
+import { SignInPage } from "../pages/sign-in-page.tsx";
+import { readForm } from "./read-form.ts";
+import { requireOAuth } from "./require-oauth.ts";
+
+/** GET /oauth/authorize: asks the owner who it is, then whether this client may come in. Before that nothing is written. */
+export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
+  const oauth = requireOAuth(c);
+  const { request, client } = await readAuthorizationRequest(c.req.raw, oauth);
+  if (!(await isOwner(c, oauth))) {
+    const { pathname, search } = new URL(c.req.url);
+    return showPage(c, <SignInPage next={`${pathname}${search}`} client={client} />);
+  }
+  const { handle, headers } = await oauth.helpers.beginConsent(request);
+  const [cookie = ""] = headers.getSetCookie();
+  c.header("set-cookie", cookie, { append: true });
+  const page = <ConsentPage client={client} handle={handle} ticked={tickedAtFirst(request.scope)} />;
+  return showPage(c, page, { leadsAway: true });
+}
+
+/** What a client asks for, else all; but deleting is always the owner's to tick. */
+function tickedAtFirst(scope: readonly string[]): Grant[] {
+  const asked = grantsIn(scope);
+  return (asked.length > 0 ? asked : ALL_GRANTS).filter((grant) => grant !== "delete");
+}
+
+/** POST /oauth/authorize: what the owner decided. The form works once, and in the browser that was shown it. */
+export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
+  const oauth = requireOAuth(c);
+  if (!(await isOwner(c, oauth))) {
+    throw new HearthError("unauthorized", "You are not signed in any more.", "Start again from the client.");
+  }
+  const form = await readForm(c);
+  const handle = form.get("handle") ?? "";
+  const request = withPublicOrigin(new Request(c.req.url, { headers: c.req.raw.headers }), oauth);
+  if (form.get("decision") !== "allow") {
+    return new Response(null, { status: 302, headers: (await oauth.helpers.denyConsent(request, handle)).headers });
+  }
+  const ticked = form.getAll("grant");
+  if (ticked.length === 0) {
+    throw new HearthError("invalid_arguments", "Nothing was ticked.", "Go back, and tick what it may do; or deny it.");
+  }
+  const approved = await oauth.helpers.approveConsent(request, handle, { scope: ticked });
+  const client = await describeClient(approved.request, oauth);
+  const { redirectTo } = await oauth.helpers
+    .completeAuthorization({
+      request: approved.request,
+      userId: OWNER,
+      scope: approved.request.scope,
+      metadata: metadataOf(client),
+      props: { client: clientNameOf(client) } satisfies LoginProps,
+      // A client's other devices may go by the same id.
+      revokeExistingGrants: false,
+    })
+    .catch(goneMeanwhile);
+  approved.headers.set("location", redirectTo);
+  return new Response(null, { status: 302, headers: approved.headers });
+}
+
+/** Since the form was shown, a client may have gone or changed its addresses; the library has no error for that. */
+function goneMeanwhile(thrown: unknown): never {
+  if (!(thrown instanceof Error) || !thrown.message.startsWith("Invalid redirect URI")) throw thrown;
+  throw new AuthorizationError("invalid_request", { description: "Invalid redirect URI" });
+}
+
+const metadataOf = ({ clientName, clientDomain, redirectHost }: ConsentDescription): LoginMetadata => ({
+  name: clientName,
+  domain: clientDomain,
+  redirectHost,
+});

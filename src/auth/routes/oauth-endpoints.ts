@@ -1,0 +1,42 @@
+import type { Context } from "hono";
+import { HearthError } from "../../core/errors.ts";
+import type { HttpEnv } from "../../pages/http-env.ts";
+import { clientAddress } from "../client-address.ts";
+import { registrations } from "../limits.ts";
+import { forgetAccessTokens } from "../oauth/access-token.ts";
+import { withPublicOrigin } from "../oauth/oauth-for-origin.ts";
+import { oauthStore } from "../oauth/oauth-store.ts";
+import { protectedResource } from "../oauth/protected-resource.ts";
+import { requireOAuth } from "./require-oauth.ts";
+
+/** GET /.well-known/oauth-protected-resource/mcp, of RFC 9728. */
+export function describeResource(c: Context<HttpEnv>): Response {
+  return c.json(protectedResource(requireOAuth(c).origin));
+}
+
+/** GET /.well-known/oauth-authorization-server/oauth, of RFC 8414. */
+export function describeServer(c: Context<HttpEnv>): Promise<Response> {
+  const oauth = requireOAuth(c);
+  return oauth.answer(withPublicOrigin(c.req.raw, oauth));
+}
+
+/** POST /oauth/token: tokens for a code or a refresh token, and their revocation. Either can end a login. */
+export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
+  const oauth = requireOAuth(c);
+  const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));
+  forgetAccessTokens(oauth.env);
+  return response;
+}
+
+/** POST /oauth/register, of RFC 7591. Anybody may, so only so many a day. */
+export async function register(c: Context<HttpEnv>): Promise<Response> {
+  const oauth = requireOAuth(c);
+  const store = oauthStore(oauth.env);
+  const limits = registrations(clientAddress(c));
+  if (!(await store.take(limits))) {
+    throw new HearthError("rate_limited", "Too many clients have registered here today.", "Try again tomorrow.");
+  }
+  const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));
+  if (!response.ok) await store.refund(limits);
+  return response;
+}

@@ -1,0 +1,50 @@
+import type { ModelPolicy } from "../config/config.ts";
+import { HearthError } from "../core/errors.ts";
+import { isCloudName, normalizeModelName, sameModel } from "../core/model-name.ts";
+import { quote } from "../core/quote.ts";
+import type { InstalledModel } from "./ollama/installed-model.ts";
+
+/**
+ * The one guard for everything that names a model. A stub of a cloud model may have any name, so what is installed is
+ * looked at too, where it is known.
+ * @throws HearthError `model_not_allowed`
+ */
+export function assertModelAllowed(policy: ModelPolicy, name: string, installed: readonly InstalledModel[] = []): void {
+  if (!matchesAny(policy.allowed, normalizeModelName(name))) {
+    throw new HearthError("model_not_allowed", `The owner does not allow the model ${quote(name)} here.`);
+  }
+  if (policy.allowCloud) return;
+  const remote = installed.some((model) => model.remote_host !== undefined && sameModel(model.name, name));
+  if (remote || isCloudName(name)) {
+    throw new HearthError(
+      "model_not_allowed",
+      `The model ${quote(name)} runs in Ollama's cloud, and here prompts do not leave the house.`,
+      "Use a model that is installed at home. The owner can allow cloud models with ALLOW_CLOUD_MODELS=true.",
+    );
+  }
+}
+
+/** The installed models that may be used. */
+export function allowedModels(policy: ModelPolicy, installed: readonly InstalledModel[]): InstalledModel[] {
+  return installed.filter(
+    (model) =>
+      matchesAny(policy.allowed, normalizeModelName(model.name)) &&
+      (policy.allowCloud || (model.remote_host === undefined && !isCloudName(model.name))),
+  );
+}
+
+function matchesAny(globs: readonly string[], name: string): boolean {
+  const untagged = name.replace(/:latest$/, "");
+  return globs.length === 0 || globs.some((glob) => globToRegExp(glob).test(name) || globToRegExp(glob).test(untagged));
+}
+
+/** Without a / in it a glob speaks of names without one: qwen3* must not let qwen3.elsewhere.com/x/y or qwen3x/y in. */
+function globToRegExp(glob: string): RegExp {
+  const any = glob === "*" || glob.includes("/") ? "." : "[^/]";
+  const pattern = glob
+    .toLowerCase()
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, `${any}*`)
+    .replace(/\?/g, any);
+  return new RegExp(`^${pattern}$`);
+}

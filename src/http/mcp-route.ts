@@ -1,0 +1,62 @@
+import type { Context } from "hono";
+import { readToolFilter } from "../actions/tool/tool-filter.ts";
+import { authenticate, type OAuthLogin } from "../auth/authenticate.ts";
+import { clientAddress } from "../auth/client-address.ts";
+import { callerOfAccessToken } from "../auth/oauth/access-token.ts";
+import { metadataUrlOf } from "../auth/oauth/authorization-server.ts";
+import { oauthForOrigin } from "../auth/oauth/oauth-for-origin.ts";
+import { requireConfig } from "../config/require-config.ts";
+import { MAX_BODY_BYTES } from "../core/bytes.ts";
+import { HearthError } from "../core/errors.ts";
+import type { ServeMcp } from "../mcp/handler.ts";
+import type { HttpEnv } from "../pages/http-env.ts";
+import { errorResponse } from "./errors.ts";
+import { readBody } from "./middleware/body-limit.ts";
+import { loggerOf } from "./middleware/log-requests.ts";
+import { assertWithin } from "./middleware/rate-limit.ts";
+
+/**
+ * /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. The second takes tokens only and shows no way to
+ * sign in, for clients that would start as soon as they see one.
+ */
+export async function mcp(c: Context<HttpEnv>, serveMcp: ServeMcp): Promise<Response> {
+  const config = requireConfig(c.env);
+  const login = c.req.path === "/mcp" ? () => loginAt(c) : undefined;
+  const authentication = await authenticate(c.req.header("authorization"), config.tokens, login);
+  if (!authentication.ok) {
+    const { challenge } = authentication;
+    await assertWithin(c.env.STRANGER_LIMIT, clientAddress(c));
+    return errorResponse(c, new HearthError("unauthorized", challenge.message), {
+      "www-authenticate": challenge.header,
+    });
+  }
+  const { caller } = authentication;
+  c.set("caller", caller);
+  await assertWithin(c.env.CALL_LIMIT, `${caller.user}/${caller.client}`);
+  const filter = readToolFilter(new URL(c.req.url).searchParams);
+  const body = c.req.method === "POST" ? await readJson(c.req.raw) : undefined;
+  const scope = { env: c.env, config, caller, filter, log: loggerOf(c.env) };
+  return serveMcp(c.req.raw, body, { ...scope, httpId: c.get("requestId"), sessionId: c.req.header("mcp-session-id") });
+}
+
+function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
+  const oauth = oauthForOrigin(c.env, c.req.url);
+  if (oauth === undefined) return undefined;
+  // The limit of a client, because behind one address there may be many.
+  const brake = () => assertWithin(c.env.CALL_LIMIT, `logins from ${clientAddress(c)}`);
+  return { metadataUrl: metadataUrlOf(oauth.origin), callerOf: (token) => callerOfAccessToken(oauth, token, brake) };
+}
+
+/** Read only once the caller is known: a stranger's megabytes stay outside. */
+async function readJson(request: Request): Promise<unknown> {
+  const body = await readBody(request, MAX_BODY_BYTES);
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new HearthError(
+      "invalid_arguments",
+      "The body is not JSON.",
+      "Send one JSON-RPC message as application/json.",
+    );
+  }
+}

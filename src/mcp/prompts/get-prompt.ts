@@ -1,0 +1,55 @@
+import type { GetPromptResult } from "@modelcontextprotocol/server";
+import { argumentErrors } from "../../actions/tool/argument-errors.ts";
+import { HearthError } from "../../core/errors.ts";
+import { nearest } from "../../core/nearest.ts";
+import { quote } from "../../core/quote.ts";
+import type { Prompt } from "../../prompts/define-prompt.ts";
+import type { LogFields } from "../../telemetry/logger.ts";
+import type { CallContext } from "../call-context.ts";
+import { withProtocolErrors } from "../with-protocol-errors.ts";
+import { selectPrompts } from "./list-prompts.ts";
+
+interface Asked {
+  name: string;
+  arguments?: Record<string, string>;
+}
+
+/** The message of a prompt, with what the person gave. @throws ProtocolError, and nothing else */
+export function getPrompt(scope: CallContext, asked: Asked): Promise<GetPromptResult> {
+  const facts: LogFields = { prompt: "unknown" };
+  const write = async (): Promise<GetPromptResult> => {
+    const prompt = findPrompt(scope, asked.name);
+    facts.prompt = prompt.name;
+    const text = prompt.write(parse(prompt, asked.arguments ?? {}));
+    facts.characters_out = text.length;
+    return { description: prompt.description, messages: [{ role: "user", content: { type: "text", text } }] };
+  };
+  return withProtocolErrors(scope, "prompt_get", facts, write);
+}
+
+/** @throws HearthError `invalid_arguments` */
+export function findPrompt(scope: CallContext, name: string): Prompt {
+  const prompts = selectPrompts(scope);
+  const prompt = prompts.find((candidate) => candidate.name === name);
+  if (prompt !== undefined) return prompt;
+  const names = prompts.map((candidate) => candidate.name);
+  const [like] = nearest(name, names, 1);
+  const there =
+    names.length === 0 ? "None can be had with your grants under this URL." : `There are: ${names.join(", ")}.`;
+  const next = like === undefined ? there : `Did you mean ${like}?`;
+  throw new HearthError("invalid_arguments", `There is no prompt ${quote(name, 80)} for you here.`, next);
+}
+
+/** Forms send what was not filled in as an empty text. @throws HearthError `invalid_arguments` */
+function parse(prompt: Prompt, given: Record<string, string>) {
+  const mayBeLeftOut = (name: string) => prompt.input.shape[name]?.safeParse(undefined).success === true;
+  const filled = Object.entries(given).filter(([name, value]) => value.trim() !== "" || !mayBeLeftOut(name));
+  const parsed = prompt.input.safeParse(Object.fromEntries(filled), { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const names = Object.keys(prompt.input.shape);
+  throw new HearthError(
+    "invalid_arguments",
+    argumentErrors(parsed.error.issues, names, prompt.name),
+    "Correct the arguments and get the prompt again.",
+  );
+}

@@ -1,0 +1,57 @@
+import { UriTemplate } from "@modelcontextprotocol/server";
+import { type Caller, GRANTS } from "../../core/caller.ts";
+import { HearthError } from "../../core/errors.ts";
+import { quote } from "../../core/quote.ts";
+import { resources } from "../../resources/catalog.ts";
+import { isTemplate, type Resource, type Variables } from "../../resources/define-resource.ts";
+
+export interface FoundResource {
+  resource: Resource;
+  variables: Variables;
+}
+
+/** No name or id of ours comes near it. */
+const MAX_URI_CHARACTERS = 2_000;
+
+const templates = resources
+  .filter(isTemplate)
+  .map((resource) => ({ resource, template: new UriTemplate(resource.uri) }));
+
+/** The resource of that URI, if the caller may read it. @throws HearthError that says why not */
+export function findResource(uri: string, caller: Caller): FoundResource {
+  const found = uri.length > MAX_URI_CHARACTERS ? undefined : (fixed(uri) ?? filledIn(uri));
+  if (found === undefined) {
+    const next = "resources/list and resources/templates/list name those that there are.";
+    throw new HearthError("not_found", `There is no resource ${quote(uri, 120)}.`, next);
+  }
+  const { name, grant } = found.resource;
+  if (caller.grants.includes(grant)) return found;
+  throw new HearthError(
+    "grant_missing",
+    `The resource ${name} needs the grant "${grant}" (${GRANTS[grant]}), which you do not have.`,
+  );
+}
+
+function fixed(uri: string): FoundResource | undefined {
+  const resource = resources.find((candidate) => !isTemplate(candidate) && candidate.uri === uri);
+  return resource && { resource, variables: {} };
+}
+
+function filledIn(uri: string): FoundResource | undefined {
+  for (const { resource, template } of templates) {
+    const variables = template.match(uri);
+    if (variables === null) continue;
+    const decoded = Object.entries(variables).map(([name, value]) => [name, decode(String(value))]);
+    return { resource, variables: Object.fromEntries(decoded) };
+  }
+  return undefined;
+}
+
+/** Some clients encode what they fill in, some do not; no name or id has a percent sign. */
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,23 @@
+import type { ListResourcesResult, ListResourceTemplatesResult } from "@modelcontextprotocol/server";
+import type { Caller } from "../../core/caller.ts";
+import { resources } from "../../resources/catalog.ts";
+import { isTemplate, type Resource } from "../../resources/define-resource.ts";
+
+/** What a caller may not read is not shown either. `?toolsets=` narrows tools only. */
+const readable = ({ grants }: Caller) => resources.filter(({ grant }) => grants.includes(grant));
+
+export const listResources = (caller: Caller): ListResourcesResult => ({
+  resources: readable(caller)
+    .filter((resource) => !isTemplate(resource))
+    .map(({ uri, ...resource }) => ({ uri, ...seen(resource) })),
+});
+
+export const listTemplates = (caller: Caller): ListResourceTemplatesResult => ({
+  resourceTemplates: readable(caller)
+    .filter(isTemplate)
+    .map(({ uri, ...resource }) => ({ uriTemplate: uri, ...seen(resource) })),
+});
+
+function seen({ name, title, description, mimeType }: Omit<Resource, "uri">) {
+  return { name, title, description, mimeType };
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { MODEL_OPTIONS } from "../../actions/model-options.ts";
+import { MAX_MESSAGES } from "../../core/chat-message.ts";
+import { isJsonObject } from "../../core/json-object.ts";
+import { images } from "./image-field.ts";
+import { boundedText, modelName, tooMany } from "./text-fields.ts";
+
+/**
+ * A field that takes more than it advertises: models are shown one plain type, without the unions that break some hosts,
+ * and what they send all the same is read the way it was meant.
+ */
+export function lenient<T extends z.ZodType>(schema: T, advertised: Record<string, unknown>) {
+  return z.unknown().pipe(schema).meta(advertised);
+}
+
+/** Function arguments are an object for Ollama; other APIs send them as a string of JSON. */
+const toolArguments = z.preprocess(
+  (value) => {
+    if (typeof value !== "string") return value;
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  },
+  z.record(z.string(), z.unknown()),
+);
+
+const message = z.strictObject({
+  role: z.preprocess(
+    (value) => (typeof value === "string" ? value.toLowerCase() : value),
+    z.enum(["system", "user", "assistant", "tool"]),
+  ),
+  content: boundedText.default(""),
+  thinking: boundedText.optional(),
+  images,
+  tool_calls: lenient(
+    z.array(z.looseObject({ function: z.looseObject({ name: z.string(), arguments: toolArguments }) })),
+    {
+      type: "array",
+      items: { type: "object" },
+      description: "Of an assistant: the calls it asked for",
+    },
+  ).optional(),
+  tool_name: z.string().describe("Of a tool: the function that was called").optional(),
+  tool_call_id: z.string().optional(),
+});
+
+const messages = z
+  .array(message)
+  .min(1, { error: "must have at least one message" })
+  .max(MAX_MESSAGES, { error: tooMany("messages", MAX_MESSAGES, "send the newest") });
+
+const OPTION_TYPES = {
+  number: z.number(),
+  "positive integer": z.number().int().min(1),
+  boolean: z.boolean(),
+  texts: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string())),
+} as const;
+
+type OptionShape = {
+  [Name in keyof typeof MODEL_OPTIONS]: z.ZodOptional<(typeof OPTION_TYPES)[(typeof MODEL_OPTIONS)[Name]]>;
+};
+
+export const optionsSchema = z.looseObject(
+  Object.fromEntries(
+    Object.entries(MODEL_OPTIONS).map(([name, type]) => [name, OPTION_TYPES[type].optional()]),
+  ) as unknown as OptionShape,
+);
+
+const schemaOrJson = z.custom<"json" | Record<string, unknown>>((value) => value === "json" || isJsonObject(value), {
+  error: 'must be "json" or a JSON Schema object',
+});
+
+const THINK_LEVELS = ["low", "medium", "high", "max"] as const;
+
+const thinkLevel = z.preprocess(
+  (value) => (value === "true" || value === "false" ? value === "true" : value),
+  z.union([z.boolean(), z.enum(THINK_LEVELS)], { error: "must be true, false, low, medium, high or max" }),
+);
+
+/** The inputs that several tools share, each described once. */
+export const fields = {
+  model: modelName.describe("Installed model, such as gemma3:270m"),
+  optionalModel: modelName.describe("Installed model; the default one if left out").optional(),
+  messages: messages.describe("The conversation, oldest first"),
+  /** The same, in a tool that is not the first to be read. */
+  sameMessages: lenient(messages, { type: "array", items: { type: "object" }, description: "As in ollama_chat" }),
+  images,
+  options: lenient(optionsSchema, {
+    type: "object",
+    description:
+      "Ollama's options: temperature, seed, stop, num_predict (most tokens of the answer), num_ctx (context size; a change " +
+      "reloads the model) and more",
+  }).optional(),
+  /** The same, in a tool that is not the first to be read. */
+  sameOptions: lenient(optionsSchema, { type: "object", description: "As in ollama_generate" }).optional(),
+  keepAlive: lenient(z.union([z.number(), z.string()], { error: 'must be seconds or a duration such as "10m"' }), {
+    type: "string",
+    description: 'How long the model stays loaded, such as "10m"; "-1" is for ever',
+  })
+    .transform((value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value))
+    .optional(),
+  stream: lenient(z.union([z.boolean(), z.stringbool()], { error: "must be true or false" }), {
+    type: "boolean",
+    description: "No effect: every call streams",
+  }).optional(),
+  requestId: z.string().regex(/^req_[0-9a-z]{20}$/, { error: "must be a request_id as another tool returned it" }),
+} as const;
+
+/** What generate and chat have in common, under Ollama's own names. */
+export const generationFields = {
+  format: lenient(schemaOrJson, {
+    type: "object",
+    description: 'JSON Schema that the answer must follow; or "json"',
+  }).optional(),
+  think: lenient(thinkLevel, {
+    type: "string",
+    enum: ["true", "false", ...THINK_LEVELS],
+    description: "Whether, or how hard, a thinking model thinks",
+  }).optional(),
+  options: fields.options,
+  keep_alive: fields.keepAlive,
+  logprobs: z.boolean().describe("Return log probabilities").optional(),
+  top_logprobs: z.number().int().min(0).max(20).describe("Alternatives per token").optional(),
+  truncate: z.boolean().describe("false: fail rather than cut a prompt that is too long").optional(),
+  shift: z.boolean().describe("false: end the answer when the context is full").optional(),
+  fresh: z.boolean().describe("true: do not join an equal request that still runs").optional(),
+  stream: fields.stream,
+} as const;

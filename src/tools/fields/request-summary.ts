@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { RequestSummary } from "../../core/request.ts";
+
+/** A request in a list: who, what, how long; never what was said. */
+export const requestSummary = z.looseObject({
+  request_id: z.string(),
+  tool: z.string(),
+  model: z.string(),
+  client: z.string(),
+  state: z.string(),
+  submitted_at: z.string(),
+  waited_seconds: z.number().optional(),
+  ran_seconds: z.number().optional(),
+  answer_tokens: z.number().optional(),
+  error: z.string().optional(),
+});
+
+export function summarize(request: RequestSummary, now: number): z.infer<typeof requestSummary> {
+  const { id, tool, model, client, state, submitted_at, started_at, ended_at, answer_tokens, error_code } = request;
+  const end = ended_at ?? now;
+  return {
+    request_id: id,
+    ...{ tool, model, client, state },
+    submitted_at: new Date(submitted_at).toISOString(),
+    waited_seconds: seconds((started_at ?? end) - submitted_at),
+    ...(started_at === null ? {} : { ran_seconds: seconds(end - started_at) }),
+    ...(answer_tokens === null ? {} : { answer_tokens }),
+    ...(error_code === null ? {} : { error: error_code }),
+  };
+}
+
+const seconds = (ms: number) => Math.round(ms / 100) / 10;

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { readableBytes } from "../../core/bytes.ts";
+import { sameModel } from "../../core/model-name.ts";
+import { fields } from "../fields/fields.ts";
+import { stale } from "../fields/stale.ts";
+
+const output = z.looseObject({
+  model: z.string(),
+  bytes: z.number().describe("On disk").optional(),
+  size: z.string().optional(),
+  parameter_size: z.string().optional(),
+  loaded: z.boolean().describe("Missing where the home did not say").optional(),
+  memory_bytes: z.number().describe("While loaded, with its context").optional(),
+  memory: z.string().optional(),
+  vram_bytes: z.number().describe("Of that, on the GPU").optional(),
+  vram: z.string().optional(),
+  stale,
+});
+
+export const getModelSize = defineTool({
+  name: "ollama_get_model_size",
+  title: "Get a model's size",
+  category: "utilities",
+  grant: "read",
+  effect: "read",
+  description: "Get the size of an installed model on disk, and while it is loaded, in memory and on the GPU.",
+  input: z.strictObject({ model: fields.model }),
+  output,
+  run: async ({ model: name }, { metadata, ollama }) => {
+    const [{ value, stale }, running] = await Promise.all([
+      metadata.show(name),
+      ollama.loadedModels().catch(() => undefined),
+    ]);
+    const { model, details } = value;
+    const inMemory = running?.find((loaded) => sameModel(loaded.name, name));
+    return {
+      model: model?.name ?? name,
+      ...(model && { bytes: model.size, size: readableBytes(model.size) }),
+      parameter_size: details.parameter_size,
+      loaded: running && inMemory !== undefined,
+      ...(inMemory && {
+        memory_bytes: inMemory.size,
+        memory: readableBytes(inMemory.size),
+        vram_bytes: inMemory.size_vram,
+        vram: readableBytes(inMemory.size_vram),
+      }),
+      stale,
+    };
+  },
+});

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { answer } from "../../actions/answer/answer.ts";
+import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { askModel } from "../../actions/ask-model.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { fields } from "../fields/fields.ts";
+
+export const loadModel = defineTool({
+  name: "ollama_load_model",
+  title: "Load a model",
+  category: "runtime",
+  grant: "manage",
+  effect: "write",
+  description:
+    "Load a model into memory ahead of the first question, and keep it there. For models that generate; " +
+    "ollama_list_processes shows it afterwards.",
+  input: z.strictObject({
+    model: fields.model,
+    keep_alive: fields.keepAlive,
+    num_ctx: z.number().int().min(1).describe("Context size; use the same with the questions").optional(),
+  }),
+  output: answer,
+  run: ({ model, keep_alive, num_ctx }, tool) => {
+    const options = num_ctx === undefined ? {} : { options: { num_ctx } };
+    return askModel(tool, { kind: "load", model, body: { keep_alive, ...options } });
+  },
+  prose: answerProse,
+});

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { toHearthError } from "../../core/errors.ts";
+
+export const getConfig = defineTool({
+  name: "ollama_get_config",
+  title: "Get configuration",
+  category: "system",
+  grant: "read",
+  effect: "read",
+  description:
+    "Get what you may do here, which model answers by default, and the limits on waiting, queueing and context.",
+  input: z.strictObject({}),
+  output: z.looseObject({
+    user: z.string(),
+    client: z.string(),
+    grants: z.array(z.string()),
+    default_model: z.string().optional(),
+    num_ctx: z.number().optional(),
+    keep_alive: z.string().optional(),
+    allowed_models: z.array(z.string()).optional(),
+    cloud_models: z.boolean(),
+    max_concurrent_requests: z.number(),
+    max_queued_requests: z.number(),
+    max_queued_per_user: z.number(),
+    max_chat_sessions: z.number().describe("Kept conversations of a user"),
+    wait_seconds: z.number().describe("After so long a call returns what there is, with a request_id"),
+    request_timeout_seconds: z.number(),
+  }),
+  run: async (_, { config, caller, metadata }) => {
+    const { defaults, policy, queue, chats } = config;
+    const fallback = await metadata
+      .defaultModel()
+      .catch((thrown: unknown) => ({ problem: toHearthError(thrown).message }));
+    return {
+      user: caller.user,
+      client: caller.client,
+      grants: [...caller.grants],
+      ...("model" in fallback
+        ? { default_model: fallback.model, default_model_is: fallback.reason }
+        : { default_model_problem: fallback.problem }),
+      num_ctx: defaults.numCtx,
+      keep_alive: defaults.keepAlive?.toString(),
+      allowed_models: policy.allowed.length > 0 ? [...policy.allowed] : undefined,
+      cloud_models: policy.allowCloud,
+      max_concurrent_requests: queue.maxConcurrent,
+      max_queued_requests: queue.maxQueued,
+      max_queued_per_user: queue.maxQueuedPerUser,
+      max_chat_sessions: chats.maxSessions,
+      wait_seconds: queue.waitSeconds,
+      request_timeout_seconds: queue.timeoutSeconds,
+    };
+  },
+});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { resolveImages } from "../../actions/resolve-images.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
+import { withSessionLock } from "../../actions/with-session-lock.ts";
+import { summarizeSession } from "../../chats/client/summarize-session.ts";
+import { fields } from "../fields/fields.ts";
+import { sessionId } from "../fields/session-id.ts";
+import { modelName } from "../fields/text-fields.ts";
+import { sessionSummary } from "./session-summary.ts";
+
+export const saveContext = defineTool({
+  name: "ollama_save_context",
+  title: "Save a conversation",
+  category: "context",
+  grant: "chat",
+  effect: "write",
+  openWorld: true,
+  description:
+    "Keep a conversation under a session_id, to go on with in ollama_chat. Replaces what is kept there, unless append is " +
+    "set.",
+  input: z.strictObject({
+    session_id: sessionId.describe("A name of your choice"),
+    messages: fields.sameMessages,
+    append: z.boolean().default(false).describe("Add to what is kept"),
+    title: z.string().trim().min(1).max(120).describe("Else the first question").optional(),
+    tags: z.array(z.string().trim().min(1).max(40)).max(20).describe("To find it by").optional(),
+    model: modelName.describe("That goes on with it").optional(),
+  }),
+  output: z.looseObject({ created: z.boolean(), session: sessionSummary }),
+  run: async ({ session_id, messages: sent, ...given }, tool) => {
+    const { messages } = await resolveImages({ messages: sent });
+    const save = () => tool.chats.save(session_id, messages, given);
+    const { created, session } = await withSessionLock(tool, session_id, save);
+    return { created, session: summarizeSession(session) };
+  },
+});

@@ -1,0 +1,170 @@
+import { describe, expect, test } from "vitest";
+import { type Answer, answer } from "../../../../src/actions/answer/answer.ts";
+import { answerProse } from "../../../../src/actions/answer/answer-prose.ts";
+import { fitList } from "../../../../src/actions/answer/fit-list.ts";
+import { toAnswer } from "../../../../src/actions/answer/text-answer.ts";
+import { optionNotices } from "../../../../src/actions/option-notices.ts";
+import type { AnswerWishes, Generation } from "../../../../src/core/request.ts";
+import type { RequestView } from "../../../../src/queue/client/watch-request.ts";
+
+const ID = "req_00000000000000000000";
+const result = (more: Partial<Generation> = {}): Generation => ({
+  ...{ model: "gemma3:270m", text: "Paris", thinking: "", tool_calls: [], parts: 1, logprobs: [], prompt_cut: false },
+  ...{ done_reason: "stop", eval_count: 4, eval_duration: 2e9, prompt_eval_count: 13, total_duration: 3e9 },
+  ...more,
+});
+const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}, offset = 0): RequestView => {
+  const generation = result(more);
+  const { text, thinking } = generation;
+  return {
+    id: ID,
+    kind: "generate",
+    state: "ended",
+    position: 0,
+    offset,
+    text,
+    thinking,
+    end: { type: "ended", state: "done", result: generation, wishes },
+  };
+};
+const notices = (value: Answer) => (value.notices ?? []).join("\n");
+
+describe("an answer", () => {
+  test("stands alone as text and as value", () => {
+    const value = toAnswer(done());
+    expect(answer.parse(value)).toMatchObject({
+      status: "done",
+      text: "Paris",
+      answer_tokens: 4,
+      tokens_per_second: 2,
+    });
+    expect(answerProse(value)).toBe(
+      `Paris\n\n[gemma3:270m · stop · 4 tokens · 2/s · request ${ID} · all above is ${value.origin}]`,
+    );
+  });
+
+  test("keeps thinking apart from the text", () => {
+    const value = toAnswer(done({ thinking: "Hm." }));
+    expect(value).toMatchObject({ text: "Paris", thinking: "Hm." });
+    expect(answerProse(value)).toMatch(/^<thinking>\nHm\.\n<\/thinking>\n\nParis/);
+  });
+
+  test("says that the prompt was cut, and that it was itself", () => {
+    const value = toAnswer(done({ prompt_cut: true, prompt_eval_count: 4096, done_reason: "length" }));
+    expect(notices(value)).toMatch(/only 4096 tokens of it were read/);
+    expect(notices(value)).toMatch(/answer was cut off/);
+    expect(answerProse(value)).toContain("was cut off");
+  });
+
+  test("is given in pages past 50,000 characters, with the offset of the next", () => {
+    const text = "x".repeat(120_000);
+    const first = toAnswer(done({ text }));
+    expect(first.text).toHaveLength(50_000);
+    expect(first.next).toContain(`request_id ${ID} and offset 50000`);
+    const last = toAnswer(done({ text }, {}, 100_000));
+    expect(last.text).toHaveLength(20_000);
+    expect(last.next).toBeUndefined();
+  });
+
+  test("that is not there yet comes with what there is and how to get the rest", () => {
+    const value = toAnswer({
+      id: ID,
+      kind: "generate",
+      state: "running",
+      position: 0,
+      offset: 0,
+      text: "Par",
+      thinking: "",
+    });
+    expect(value).toMatchObject({ status: "running", text: "Par", next: expect.stringContaining("offset 3") });
+    const waiting = toAnswer({
+      id: ID,
+      kind: "generate",
+      state: "queued",
+      position: 2,
+      offset: 0,
+      text: "",
+      thinking: "",
+    });
+    expect(waiting).toMatchObject({ status: "queued", position: 2 });
+  });
+
+  test("that failed throws, and the error keeps the text so far", () => {
+    const error = { code: "stream_cut", message: "It broke.", next: "Again.", retryable: true } as const;
+    const watched = {
+      ...done({ text: "Par" }),
+      end: { type: "ended", state: "failed", error, result: result({ text: "Par" }), wishes: {} },
+    } as const;
+    expect(() => toAnswer(watched)).toThrow(
+      expect.objectContaining({ code: "stream_cut", request: { id: ID, text: "Par" } }),
+    );
+  });
+});
+
+test("a long text that still grows is given in pages too, and none of it is skipped", () => {
+  const text = "x".repeat(120_000);
+  const value = toAnswer({ id: ID, kind: "generate", state: "running", position: 0, offset: 10, text, thinking: "" });
+  expect(value).toMatchObject({ text_length: 120_010, next: expect.stringContaining("offset 50010") });
+  expect(value.text).toHaveLength(50_000);
+});
+
+test("thinking and a context that are too long are cut and left out, and that is said", () => {
+  const context = Array.from({ length: 20_000 }, () => 12345);
+  const value = toAnswer(done({ thinking: "y".repeat(30_000), context }, { context: true }));
+  expect(value.thinking).toHaveLength(20_000);
+  expect(value.context).toBeUndefined();
+  expect(notices(value)).toMatch(/first 20000 of 30000[\s\S]*context of 20000 tokens is too long/);
+});
+
+test("log probabilities come as far as they fit", () => {
+  const entry = { token: "x", top_logprobs: Array.from({ length: 20 }, () => ({ token: "y", logprob: -1 })) };
+  const value = toAnswer(done({ parts: 1000, logprobs: Array.from({ length: 1000 }, () => entry) }));
+  expect(JSON.stringify(value.logprobs).length).toBeLessThan(52_000);
+  expect(notices(value)).toMatch(/of the first \d+ tokens/);
+});
+
+describe("an answer in a format", () => {
+  const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
+
+  test("is parsed, and checked against the schema", () => {
+    const value = toAnswer(done({ text: '{"city":"Paris"}' }, { format: schema }));
+    expect(value).toMatchObject({ json: { city: "Paris" } });
+    expect(value.notices).toBeUndefined();
+  });
+
+  test("that does not match says where", () => {
+    const value = toAnswer(done({ text: '{"town":"Paris"}' }, { format: schema }));
+    expect(value.json).toEqual({ town: "Paris" });
+    expect(notices(value)).toMatch(/does not match the schema.*city/);
+  });
+
+  test.each([
+    { type: "object", properties: { city: { type: "string", pattern: "^\\d{3}\\-\\d$" } } },
+    { $ref: "#/nowhere" },
+  ])("whose schema cannot be checked is not lost: %j", (format) => {
+    const value = toAnswer(done({ text: '{"city":"Paris"}' }, { format }));
+    expect(value.json).toEqual({ city: "Paris" });
+    expect(notices(value)).toMatch(/could not be checked/);
+  });
+
+  test("that is no JSON says so", () => {
+    expect(notices(toAnswer(done({}, { format: "json" })))).toMatch(/not valid JSON/);
+  });
+});
+
+describe("options", () => {
+  test("that Ollama has dropped are said, and near misses get a guess", () => {
+    expect(optionNotices({ temperature: 0, low_vram: false, temprature: 1 })).toEqual([
+      "Ollama no longer has the option low_vram and ignored it.",
+      "The option temprature is not known; did you mean temperature? Ollama may have ignored it.",
+    ]);
+  });
+});
+
+test("a list that is too long is shown as far as it fits, and says how many are missing", () => {
+  const list = Array.from({ length: 1_000 }, (_, number) => ({ name: `model-${number}`, about: "x".repeat(80) }));
+  const { shown, notices } = fitList(list, "narrow the query");
+  expect(JSON.stringify(shown).length).toBeLessThan(50_000);
+  expect(notices).toEqual([`${1_000 - shown.length} more are not shown: narrow the query.`]);
+  expect(fitList(list.slice(0, 9), "")).toEqual({ shown: list.slice(0, 9), notices: [] });
+});

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { emptyGeneration, streamGeneration } from "../../../../src/hosts/ollama/generation.ts";
+import { type ServedStandIn, serveStandIn } from "../../../stand-in/serve.ts";
+
+let home: ServedStandIn;
+
+beforeAll(async () => {
+  home = await serveStandIn();
+});
+beforeEach(() => home.standIn.reset());
+afterAll(() => home.close());
+
+const body = { model: "gemma3:270m", prompt: "Go" };
+
+async function generate(times: { totalMs: number; idleMs: number }, signal = new AbortController().signal) {
+  const generation = emptyGeneration(body.model);
+  const call = { path: "/api/generate", body, signal, onPart: () => {}, ...times } as const;
+  const error = await streamGeneration({ id: "home", baseUrl: home.url }, call, generation).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return { text: generation.text, error };
+}
+
+describe("a home that falls silent", () => {
+  test("before its first word is said to load, or to read the prompt", async () => {
+    home.standIn.world.scripts.add({ path: "/api/generate", fault: { kind: "stall" } });
+    const { error, text } = await generate({ totalMs: 80, idleMs: 10_000 });
+    expect(error).toMatchObject({ code: "load_timeout", message: expect.stringMatching(/sent nothing for 0\.1 s/) });
+    expect(text).toBe("");
+  });
+
+  test("in the middle has begun to answer, and the text so far is kept", async () => {
+    home.standIn.world.scripts.add({ count: 10, fault: { kind: "stall", after: 3 } });
+    const { error, text } = await generate({ totalMs: 10_000, idleMs: 80 });
+    expect(error).toMatchObject({ code: "idle_timeout", retryable: true });
+    expect(text).toBe("t0 t1 t2");
+  });
+
+  test("lets go of the connection then, so that Ollama stops", async () => {
+    home.standIn.world.scripts.add({ count: 10, fault: { kind: "stall", after: 3 } });
+    await generate({ totalMs: 10_000, idleMs: 80 });
+    await expect.poll(() => home.standIn.world.record.list({ path: "/api/generate" })[0]?.closedEarlyAt).toBeDefined();
+  });
+});
+
+test("a truncated answer is cut, not complete", async () => {
+  home.standIn.world.scripts.add({ path: "/api/generate", preset: "truncated-200" });
+  expect((await generate({ totalMs: 10_000, idleMs: 10_000 })).error).toMatchObject({ code: "stream_cut" });
+});
+
+test("a fault of our own is not blamed on the tunnel", async () => {
+  const call = {
+    path: "/api/generate",
+    body,
+    signal: new AbortController().signal,
+    totalMs: 10_000,
+    onPart: () => {
+      throw new RangeError("ours");
+    },
+  } as const;
+  const running = streamGeneration({ id: "home", baseUrl: home.url }, call, emptyGeneration("m"));
+  await expect(running).rejects.toThrow(RangeError);
+});
