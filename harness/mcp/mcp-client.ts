@@ -23,13 +23,13 @@ export interface StreamEvent {
   comment?: string;
 }
 
-const LONGEST_CALL_MS = 90_000;
+const MAX_CALL_MS = 90_000;
 
 /** Posts a message. It never follows up: the caller reads the response. */
 export function send(
   server: McpServer,
   message: McpMessage,
-  signal: AbortSignal | undefined = AbortSignal.timeout(LONGEST_CALL_MS),
+  signal: AbortSignal | undefined = AbortSignal.timeout(MAX_CALL_MS),
 ): Promise<Response> {
   const [url, init] = httpRequest(server, message);
   return (server.fetch ?? fetch)(url, { ...init, signal });

@@ -21,8 +21,8 @@ const USAGE = `npm run bench -- [options]
   --json FILE  write the figures to FILE
 Environment: OLLAMA_URL and BENCH_MODEL add a row measured on a real Ollama.`;
 
-const LONGEST_RUN_MS = 240_000;
-const LONGEST_WITH_PEERS_MS = 720_000;
+const MAX_RUN_MS = 240_000;
+const MAX_WITH_PEERS_MS = 720_000;
 
 const OPTIONS = {
   dev: { type: "boolean", default: true },
@@ -40,7 +40,7 @@ await endWith(() => bench(parse()));
 /** @returns the exit code */
 async function bench(given: Given): Promise<0 | 1> {
   const { dev, peers } = given;
-  const folder = folderForARun("bench", peers ? LONGEST_WITH_PEERS_MS : LONGEST_RUN_MS);
+  const folder = folderForARun("bench", peers ? MAX_WITH_PEERS_MS : MAX_RUN_MS);
   const at = new Date();
   const facts = { ...machine(), ...(peers ? PEER_VERSIONS : {}) };
   console.log(

@@ -33,7 +33,7 @@ export interface BenchWishes {
 const SHORT: Wish = { tokens: 4, firstMs: 15, gapMs: 1 };
 const QUESTION: Question = { model: "gemma3:270m", prompt: JSON.stringify(SHORT) };
 const ERAS = ["2026", "2025"] as const;
-const MOST_KB = 450;
+const MAX_KB = 450;
 
 /** Builds, starts, measures and stops everything, in this order, whatever fails. */
 export async function runBench(wishes: BenchWishes): Promise<void> {
@@ -46,7 +46,7 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   await cpuInNode(wishes);
   if (wishes.real !== undefined) await onRealOllama(configs, wishes.real, wishes);
   if (wishes.dev) await underWranglerDev(configs, upstream.url, wishes);
-  const kilobytes = { what: "has", measured: bytes / 1000, bound: MOST_KB, unit: "KB" };
+  const kilobytes = { what: "has", measured: bytes / 1000, bound: MAX_KB, unit: "KB" };
   wishes.say("Start-up ...");
   wishes.add(await startUp(configs));
   if (wishes.peers) for (const row of await besidePeers(configs, upstream, wishes.say)) wishes.addPeers(row);

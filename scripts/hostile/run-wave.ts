@@ -2,7 +2,7 @@ import type { Attack, Outcome } from "./attack.ts";
 import { sendAttack } from "./send-attack.ts";
 import type { Scene, Wave } from "./wave.ts";
 
-const MOST_HITS = 20;
+const MAX_HITS = 20;
 
 /** What a wave did, and what came of it. */
 export interface Course {
@@ -50,7 +50,7 @@ async function attackOnce(url: string, attack: Attack, course: Course): Promise<
       ms,
       what: `${attack.method} ${attack.path.slice(0, 60)}, ${attack.what.slice(0, 80)}: ${outcome}`,
     };
-  if (!isHit(outcome) || course.hits.length >= MOST_HITS) return;
+  if (!isHit(outcome) || course.hits.length >= MAX_HITS) return;
   course.hits.push(
     `${outcome} after ${Math.round(ms)} ms: ${attack.method} ${attack.path.slice(0, 120)} (${attack.what}, ${attack.manner ?? "whole"}) ${text}`,
   );

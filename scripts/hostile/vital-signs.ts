@@ -6,7 +6,7 @@ import type { Target } from "./open-target.ts";
 /** A Worker that answers later than so after an attack is still under it. */
 const SOON_MS = 5_000;
 /** Of all workerd processes. Locally nothing makes V8 collect before there is need, and wrangler's own Workers are in it. */
-const MOST_MB = 3_000;
+const MAX_MB = 3_000;
 
 const FATAL =
   /uncaught|exited|fatal|out of memory|segmentation|reloading local server|workerd.*(crash|ended)|\bstack overflow/i;
@@ -21,7 +21,7 @@ export async function vitalSigns(target: Target, marker: string, linesBefore: nu
     ...(await wrongAnswer("/health", () => fetch(`${target.url}/health`, { signal: AbortSignal.timeout(SOON_MS) }))),
     ...(await wrongAnswer("a good call", () => goodCall(target))),
     ...(starts > 0 ? ["the process was started anew"] : []),
-    ...(mb > MOST_MB ? [`workerd has ${mb} MB in memory; ${MOST_MB} is the most`] : []),
+    ...(mb > MAX_MB ? [`workerd has ${mb} MB in memory; ${MAX_MB} is the most`] : []),
     ...quoted(
       "the output tells of a crash",
       news.filter((line) => FATAL.test(line)),

@@ -10,8 +10,8 @@ export const MODEL = "gemma3:270m";
 /** Enough for the longest question here; the model's own limit is lower. */
 export const OPTIONS = { num_predict: 2_000 };
 const GAP_MS = 10;
-const MOST_THINKING_MS = 150;
-const MOST_BACKING_OFF_MS = 2_000;
+const MAX_THINKING_MS = 150;
+const MAX_BACKING_OFF_MS = 2_000;
 
 /** One of the many: what it does, it does one after the other. */
 export class Client {
@@ -50,7 +50,7 @@ export class Client {
 
   /** Thinks about what to do next; who was refused comes back a little later. */
   async rest(): Promise<void> {
-    await sleep(this.dice.below(this.#refused ? MOST_BACKING_OFF_MS : MOST_THINKING_MS));
+    await sleep(this.dice.below(this.#refused ? MAX_BACKING_OFF_MS : MAX_THINKING_MS));
     this.#refused = false;
   }
 

@@ -23,7 +23,7 @@ export interface Reply {
   ms: number;
 }
 
-const LONGEST_CALL_MS = 90_000;
+const MAX_CALL_MS = 90_000;
 const NO_TEXT = /^(Waiting for|\(thinking\))/;
 
 export interface Manner {
@@ -42,7 +42,7 @@ export async function ask(
 ): Promise<Reply> {
   const started = performance.now();
   const reply: Reply = { status: 0, results: 0, pieces: "", soFar: "", left: false, ms: 0 };
-  const signals = [AbortSignal.timeout(LONGEST_CALL_MS), ...(leave === undefined ? [] : [leave])];
+  const signals = [AbortSignal.timeout(MAX_CALL_MS), ...(leave === undefined ? [] : [leave])];
   try {
     const response = await send({ ...server, sessionId }, toolMessage(call), AbortSignal.any(signals));
     reply.status = response.status;

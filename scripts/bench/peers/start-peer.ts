@@ -10,7 +10,7 @@ import { programOf } from "./install-peers.ts";
 export const PEERS = ["mcp-proxy", "supergateway"] as const;
 export type PeerName = (typeof PEERS)[number];
 
-const LONGEST_START_MS = 30_000;
+const MAX_START_MS = 30_000;
 const LOOPBACK = pathToFileURL(join(import.meta.dirname, "only-loopback.js")).href;
 
 /** What each gateway is told: to serve ollama-mcp over streamable HTTP, at its best (one process for a session). */
@@ -55,7 +55,7 @@ export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Work
     await exited;
   };
   const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + LONGEST_START_MS;
+  const deadline = Date.now() + MAX_START_MS;
   for (;;) {
     const sessionId = await openSession({ url }).catch(() => undefined);
     if (sessionId !== undefined) return { url, sessionId, pid: child.pid, [Symbol.asyncDispose]: stop };
