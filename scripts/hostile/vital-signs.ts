@@ -1,6 +1,6 @@
-import { mcpHeaders } from "../../harness/mcp/wire.ts";
+import { send } from "../../harness/mcp/mcp-client.ts";
+import { toolMessage } from "../../harness/mcp/wire.ts";
 import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
-import { params } from "./mcp-message.ts";
 import type { Target } from "./open-target.ts";
 
 /** A Worker that answers later than so after an attack is still under it. */
@@ -50,16 +50,13 @@ async function wrongAnswer(what: string, ask: () => Promise<Response>): Promise<
   }
 }
 
-function goodCall({ url, tokens }: Target): Promise<Response> {
-  const message = { method: "tools/call", params: params("2026", { name: "ollama_list_models", arguments: {} }) };
-  return fetch(`${url}/mcp`, {
-    method: "POST",
-    // Of a client that no wave uses, so that its brake is not theirs.
-    headers: mcpHeaders({ token: tokens.at(-1), era: "2026", method: message.method, name: "ollama_list_models" }),
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...message }),
-    signal: AbortSignal.timeout(SOON_MS),
-  });
-}
+/** A call of a client that no wave uses, so that its rate limit is not theirs. */
+const goodCall = ({ url, tokens }: Target): Promise<Response> =>
+  send(
+    { url, token: tokens.at(-1) },
+    toolMessage({ tool: "ollama_list_models", era: "2026" }),
+    AbortSignal.timeout(SOON_MS),
+  );
 
 const quoted = (what: string, lines: readonly string[]) =>
   lines.length === 0

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { cancelCall, openSession } from "../../harness/mcp/mcp-client.ts";
 import type { Era, McpServer, ToolCall } from "../../harness/mcp/wire.ts";
-import type { Dice } from "../hostile/dice.ts";
 import { type Asked, promptOf } from "./asked.ts";
+import type { Dice } from "./dice.ts";
 import { isRefusal, type Ledger } from "./ledger.ts";
 import { ask, type Manner, type Reply } from "./reply.ts";
 
