@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { serveStandIn } from "../../test/stand-in/serve.ts";
+import { serveStandIn } from "#stand-in";
 import { ANY_SERVER, ERAS, type Era, EXPECTED_FAILURES, NOTHING_EXPECTED } from "./eras.ts";
 import { lintTools } from "./lint-tools.ts";
 import { type Caller, type Entry, type EntryName, openEntry } from "./open-entry.ts";

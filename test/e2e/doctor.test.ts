@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { DEFAULT_MODELS, type EdgePreset, type Script } from "#stand-in";
 import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { PASSWORD } from "../../harness/oauth/oauth-client.ts";
 import type { Reported } from "../../scripts/doctor/run-checks.ts";
-import type { EdgePreset, Script } from "../stand-in/control.ts";
-import { DEFAULT_MODELS } from "../stand-in/models/default-models.ts";
 import { openCheckout } from "./checkout.ts";
 import { openHouse } from "./house.ts";
 

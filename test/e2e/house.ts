@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect } from "vitest";
+import { type StandInControl, serveStandIn, standInControl } from "#stand-in";
 import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
-import { type StandInControl, standInControl } from "../stand-in/control.ts";
-import { serveStandIn } from "../stand-in/serve.ts";
 
 export interface House {
   hearth: HearthProcess;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { RecordEntry, Script } from "#stand-in";
 import { openCall } from "../../harness/mcp/mcp-client.ts";
 import { connectV2 } from "../../harness/mcp/sdk-client.ts";
-import type { RecordEntry, Script } from "../stand-in/control.ts";
 import { openHouse } from "./house.ts";
 import { type Leavers, modernClosing, modernTearing, oldCancelling } from "./leavers.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Fault, Script } from "../../stand-in/control.ts";
+import type { Fault, Script } from "#stand-in/control";
 
 export const USERS = ["anna", "bert"];
 export const MAX_ACTIONS = 12;
