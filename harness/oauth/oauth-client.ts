@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { send } from "../mcp/mcp-client.ts";
+import type { McpServer } from "../mcp/wire.ts";
 import { ScriptedBrowser } from "./scripted-browser.ts";
 
 export const PASSWORD = "the password of the owner";
@@ -91,17 +93,14 @@ export class OAuthClient {
     return (await response.json()) as Tokens;
   }
 
+  /** The MCP server behind this login. */
+  server(token: string): McpServer {
+    return { url: this.origin, token, fetch: this.fetch };
+  }
+
   /** `tools/list` with this token: the names, or the refusal. */
   async list(token: string, path = "/mcp"): Promise<{ status: number; names: string[]; challenge: string | null }> {
-    const response = await this.fetch(`${this.origin}${path}`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${token}`,
-        "content-type": "application/json",
-        accept: "application/json, text/event-stream",
-      },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
-    });
+    const response = await send(this.server(token), { method: "tools/list", path });
     const text = await response.text();
     const names = [...text.matchAll(/"name":"(ollama_\w+)"/g)].map(([, name = ""]) => name);
     return { status: response.status, names, challenge: response.headers.get("www-authenticate") };
