@@ -1,10 +1,10 @@
+import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
-import type { ToolContext } from "./tool/define-tool.ts";
 
 /** Puts a transfer into the queue and watches it. */
 export async function runTransfer(
-  { queue }: ToolContext,
+  { queue }: ActionContext,
   work: { kind: "pull" | "push" | "create"; model: string; body: Record<string, unknown>; notices?: string[] },
 ): Promise<Answer> {
   const { notices, ...rest } = work;

@@ -1,6 +1,6 @@
 import type { Busy, Full } from "../chats/outcomes.ts";
 import { HearthError } from "../core/errors.ts";
-import type { ToolContext } from "./tool/define-tool.ts";
+import type { ActionContext } from "./action-context.ts";
 
 /** Before that, the request of a turn may not have reached the queue yet. */
 const SUBMITTED_WITHIN_MS = 60_000;
@@ -10,7 +10,7 @@ const SUBMITTED_WITHIN_MS = 60_000;
  * @throws HearthError `session_busy`, `session_full`, `too_many_sessions`
  */
 export async function withSessionLock<T extends object>(
-  { chats, queue }: ToolContext,
+  { chats, queue }: ActionContext,
   sessionId: string,
   attempt: () => Promise<T | Busy | Full>,
 ): Promise<T> {

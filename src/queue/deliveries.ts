@@ -49,7 +49,7 @@ export class Deliveries {
   async #deliver(id: string, to: DeliveryAddress, { state, result }: EndedEvent): Promise<void> {
     const { text, thinking, tool_calls, prompt_eval_count, eval_count, prompt_cut } = result;
     try {
-      const store = this.#env.CHAT_STORE.getByName(to.user) as unknown as DeliveryTarget;
+      const store: DeliveryTarget = this.#env.CHAT_STORE.getByName(to.user);
       await store.deliver({
         ...{ session_id: to.session_id, request_id: id, model: result.model, whole: state === "done" },
         ...{ text, thinking, tool_calls, prompt_tokens: prompt_eval_count, answer_tokens: eval_count },

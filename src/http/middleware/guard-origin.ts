@@ -1,41 +1,38 @@
 import { createMiddleware } from "hono/factory";
-import { readConfig } from "../../config/read-config.ts";
+import type { ConfigReading } from "../../config/read-config.ts";
 import { HearthError } from "../../core/errors.ts";
 import { isLoopback } from "../../core/is-loopback.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 
 /**
- * Refuses calls that a foreign web page makes through its reader's browser: by Origin everywhere, and by Host where the
- * Worker runs on somebody's own machine, because a name of the attacker's may point there (DNS rebinding). On the edge,
- * Cloudflare's routing decides on the Host. Programs send no Origin.
+ * Refuses calls that a web page of another origin makes through its reader's browser. It checks the Origin of every
+ * call. A Worker on its owner's own machine also checks the Host, because an attacker's name may resolve to that machine
+ * (DNS rebinding); on the edge, Cloudflare's routing decides on the Host. Programs send no Origin.
  */
 export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
+  const { config } = c.var;
   const { hostname: own, origin: ownOrigin } = new URL(c.req.url);
-  // /health tells nothing secret, and who deployed this by mistake needs it.
-  if (runsLocally(c.env) && !isLoopback(own) && c.req.path !== "/health") {
+  // /health shows nothing secret, and an owner who deployed this by mistake needs it.
+  if (runsLocally(config) && !isLoopback(own) && c.req.path !== "/health") {
     throw new HearthError(
       "forbidden_origin",
-      "OLLAMA_BASE_URL is a loopback address, so this Hearth takes itself for one on its owner's machine and answers " +
-        "under localhost only.",
-      "Deployed: set OLLAMA_BASE_URL to the tunnel. On your machine: let the proxy before it send Host: localhost, and " +
-        "set PUBLIC_URL to the address that clients call.",
+      "OLLAMA_BASE_URL is a loopback address, so Hearth assumes that it runs on its owner's machine and accepts only " +
+        "requests to localhost.",
+      "If Hearth is deployed, set OLLAMA_BASE_URL to the address of the tunnel. If it runs on your machine behind a " +
+        "proxy, let the proxy send Host: localhost and set PUBLIC_URL to the address that clients call.",
     );
   }
   const origin = c.req.header("origin");
-  if (origin !== undefined && origin !== ownOrigin && origin !== publicOriginOf(c.env)) {
+  if (origin !== undefined && origin !== ownOrigin && origin !== publicOriginOf(config)) {
     throw new HearthError("forbidden_origin", "Calls from web pages of another origin are refused.");
   }
   return next();
 });
 
-/** Only a Worker at home can reach an Ollama on a loopback address; behind a VPC binding the base URL says nothing. */
-function runsLocally(env: object): boolean {
-  const reading = readConfig(env);
+/** Only a Worker at home can reach an Ollama on a loopback address. With a VPC binding the base URL says nothing. */
+function runsLocally(reading: ConfigReading): boolean {
   if (!reading.ok || reading.config.host.vpc !== undefined) return false;
   return isLoopback(new URL(reading.config.host.baseUrl).hostname);
 }
 
-function publicOriginOf(env: object): string | undefined {
-  const reading = readConfig(env);
-  return reading.ok ? reading.config.publicOrigin : undefined;
-}
+const publicOriginOf = (reading: ConfigReading) => (reading.ok ? reading.config.publicOrigin : undefined);

@@ -23,6 +23,8 @@ export interface QueueClient {
   /** Items of a stepped request, from `offset` on, as many as `most` characters hold. */
   items(id: string, offset: number, most: number): Promise<ItemPage>;
   cancel(id: string): Promise<Cancelled>;
+  /** Cancels what the user's call with this key started, or will start if it has not arrived yet. */
+  cancelCall(callKey: string): Promise<void>;
   /** Whether a request has still to end, or its outcome to be delivered. */
   isOpen(id: string): Promise<boolean>;
   status(): Promise<QueueStatus>;
@@ -35,7 +37,7 @@ export type JobRequest = Pick<Submission, "kind" | "model" | "body" | "wishes" |
 /** One call that looks at the queue. */
 export interface ViewerOptions {
   /** A new stub each time: one whose object has died stays broken. */
-  stub: () => DurableObjectStub;
+  stub: () => DurableObjectStub<RequestQueue>;
   caller: Caller;
   tool: string;
   /** When the call returns what there is; ms since 1970. */
@@ -51,7 +53,7 @@ export interface ViewerOptions {
 export function createQueueClient(viewing: ViewerOptions): QueueClient {
   const { caller, tool, callKey } = viewing;
   const viewer = crypto.randomUUID();
-  const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
+  const queue = viewing.stub;
   return {
     run(work) {
       const id = work.id ?? newRequestId();
@@ -70,6 +72,7 @@ export function createQueueClient(viewing: ViewerOptions): QueueClient {
     },
     isOpen: (id) => queue().isOpen(id),
     cancel: (id) => queue().cancel(id, caller.user),
+    cancelCall: (key) => queue().cancelCall(key, caller.user),
     status: () => queue().status(caller.user),
   };
 }
@@ -79,7 +82,7 @@ type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 /** Watches a request through the death of its object, once: the next object knows what became of it. */
 async function view(viewing: ViewerOptions, viewer: string, id: string, open: Open, offset = 0): Promise<RequestView> {
   const { caller, signal, until, onEvent, leavingCancels } = viewing;
-  const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
+  const queue = viewing.stub;
   const sight = nothingYet(id, offset);
   const patience = waitOrDisconnect(Math.max(0, until - Date.now()), signal);
   const leave = (forGood: boolean) => queue().leave(sight.id, caller.user, viewer, forGood);
