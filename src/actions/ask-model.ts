@@ -1,10 +1,10 @@
 import { HearthError } from "../core/errors.ts";
 import type { Job } from "../core/job.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
+import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
 import { optionNotices } from "./option-notices.ts";
-import type { ToolContext } from "./tool/define-tool.ts";
 
 type WithOptionalModel<Kind> = Kind extends Job ? Omit<Kind, "model"> & { model?: string } : never;
 
@@ -13,7 +13,7 @@ export type Question = WithOptionalModel<Exclude<Job, { kind: "pull" | "push" | 
   Pick<JobRequest, "id" | "deliverTo" | "fresh"> & { wishes?: JobRequest["wishes"] };
 
 /** Puts a question into the queue and waits for its answer. */
-export async function askModel({ metadata, queue }: ToolContext, question: Question): Promise<Answer> {
+export async function askModel({ metadata, queue }: ActionContext, question: Question): Promise<Answer> {
   const model = question.model ?? (await metadata.defaultModel()).model;
   const notices = [...(question.wishes?.notices ?? []), ...optionNotices(question.body.options)];
   const wishes = { ...question.wishes, notices };

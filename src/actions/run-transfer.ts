@@ -1,11 +1,11 @@
 import type { Job } from "../core/job.ts";
+import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
-import type { ToolContext } from "./tool/define-tool.ts";
 
 /** Puts a transfer into the queue and watches it. */
 export async function runTransfer(
-  { queue }: ToolContext,
+  { queue }: ActionContext,
   job: Extract<Job, { kind: "pull" | "push" | "create" }>,
   notices?: string[],
 ): Promise<Answer> {

@@ -10,9 +10,7 @@ export interface CallLimits {
 }
 
 /** What a model is asked: a prompt or a conversation. */
-type Ask =
-  | { kind: "generate"; model: string; body: GenerateBody }
-  | { kind: "chat"; model: string; body: ChatBody };
+type Ask = { kind: "generate"; model: string; body: GenerateBody } | { kind: "chat"; model: string; body: ChatBody };
 
 /** Texts to embed. */
 interface EmbedAsk {

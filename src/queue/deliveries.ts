@@ -11,7 +11,7 @@ const MAX_MS = 3_000;
 const TARGETS: Readonly<
   Record<NonNullable<DeliveryAddress["kind"]>, (env: Bindings, address: DeliveryAddress) => DeliveryTarget>
 > = {
-  session: (env, { user }) => env.CHAT_STORE.getByName(user) as unknown as DeliveryTarget,
+  session: (env, { user }) => env.CHAT_STORE.getByName(user),
 };
 
 /**

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
-import { requireConfig } from "../config/require-config.ts";
+import { currentConfig, requireConfig } from "../config/config-source.ts";
 import type { HearthError } from "../core/errors.ts";
 import type { Offsets, RequestSummary, Submission } from "../core/request.ts";
 import { createLogger, faultFields } from "../telemetry/logger.ts";
@@ -130,7 +130,7 @@ export class RequestQueue extends DurableObject<Bindings> {
    * left. @throws HearthError `misconfigured`
    */
   async #prepare(): Promise<RequestRunner> {
-    this.#runner.configure(await requireConfig(this.env));
+    this.#runner.configure(requireConfig(await currentConfig(this.env)));
     if (!this.#recovered) {
       this.#recovered = true;
       for (const request of this.#store.takeUnfinished()) this.#runner.takeUp(request);

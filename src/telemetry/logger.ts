@@ -12,11 +12,15 @@ export interface Logger {
 
 const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 
-/** One line each on the console, which is where Workers Logs reads. */
-export function createLogger({ level, format }: LogSettings): Logger {
+/**
+ * Writes one line each to the console, where Workers Logs reads them.
+ * @param always fields of every line, such as the id of an HTTP request
+ */
+export function createLogger({ level, format }: LogSettings, always: LogFields = {}): Logger {
   const least = LEVELS.indexOf(level);
-  const at = (name: keyof Logger) => (event: string, fields: LogFields) => {
+  const at = (name: keyof Logger) => (event: string, given: LogFields) => {
     if (LEVELS.indexOf(name) < least) return;
+    const fields = { ...always, ...given };
     console[name](format === "json" ? JSON.stringify({ level: name, event, ...fields }) : asText(name, event, fields));
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };

@@ -148,5 +148,5 @@ export class OAuthStore extends DurableObject<Bindings> {
 
 /** There is one: of the owner, who alone signs in. */
 export function oauthStore(env: Bindings): DurableObjectStub<OAuthStore> {
-  return env.OAUTH_STORE.getByName("owner") as unknown as DurableObjectStub<OAuthStore>;
+  return env.OAUTH_STORE.getByName("owner");
 }

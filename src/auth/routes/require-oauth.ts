@@ -1,13 +1,13 @@
 import type { Context } from "hono";
-import { requireConfig } from "../../config/require-config.ts";
+import { requireConfig } from "../../config/config-source.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { type OAuthForOrigin, oauthForOrigin } from "../oauth/oauth-for-origin.ts";
 
 /** @throws HearthError `not_found` where nobody can sign in, `misconfigured` where the settings are wrong */
 export function requireOAuth(c: Context<HttpEnv>): OAuthForOrigin {
-  requireConfig(c.env);
-  const oauth = oauthForOrigin(c.env, c.req.url);
+  requireConfig(c.var.config);
+  const oauth = oauthForOrigin(c);
   if (oauth !== undefined) return oauth;
   throw new HearthError(
     "not_found",

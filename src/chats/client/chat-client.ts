@@ -1,7 +1,6 @@
 import type { Bindings } from "../../config/bindings.ts";
 import type { Caller } from "../../core/caller.ts";
 import type { ChatMessage } from "../../core/chat-message.ts";
-import type { ChatStore } from "../chat-store.ts";
 import type { Begun, Busy, Full, Saved } from "../outcomes.ts";
 import type { FoundSession } from "../search/find-sessions.ts";
 import type { StoredMessage } from "../store/message-table.ts";
@@ -27,7 +26,7 @@ export interface ChatClient {
 
 /** The handle of one caller: nobody reaches another user's store. */
 export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
-  const store = () => env.CHAT_STORE.getByName(user) as unknown as DurableObjectStub<ChatStore>;
+  const store = () => env.CHAT_STORE.getByName(user);
   return {
     begin(...turn) {
       const ask = () => store().begin(...turn) as ReturnType<ChatClient["begin"]>;

@@ -24,6 +24,8 @@ export interface QueueClient {
   /** Items of a stepped request, from `offset` on, as many as `max` characters hold. */
   items(id: string, offset: number, max: number): Promise<ItemPage>;
   cancel(id: string): Promise<CancelOutcome>;
+  /** Cancels the request of the user's call with this key, or refuses it when it arrives. */
+  cancelCall(callKey: string): Promise<void>;
   /** Whether a request has still to end, or its outcome to be delivered. */
   isOpen(id: string): Promise<boolean>;
   /** The user's requests on all hosts. */
@@ -75,6 +77,9 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
     },
     isOpen: (id) => queue(id).isOpen(id),
     cancel: (id) => queue(id).cancel(id, caller.user),
+    async cancelCall(key) {
+      await Promise.all(hosts.map((host) => queueOf(host).cancelCall(key, caller.user)));
+    },
     async status() {
       return addStatus(await Promise.all(hosts.map((host) => queueOf(host).status(caller.user))));
     },

@@ -11,7 +11,7 @@ export const MAX_PROMPTS = 200;
 export const batchGenerate = defineTool({
   name: "ollama_batch_generate",
   title: "Generate for many prompts",
-  category: "batch",
+  category: "ask",
   core: true,
   grant: "chat",
   effect: "read",
@@ -33,7 +33,7 @@ export const batchGenerate = defineTool({
     fresh: generationFields.fresh,
   }),
   output: answer,
-  run: ({ model, fresh, ...body }, tool) =>
-    askModel(tool, { kind: "batch", model, body, wishes: { format: body.format }, fresh }),
+  run: ({ model, fresh, ...body }, context) =>
+    askModel(context, { kind: "batch", model, body, wishes: { format: body.format }, fresh }),
   prose: answerProse,
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { ActionContext } from "../../actions/action-context.ts";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { askModel } from "../../actions/ask-model.ts";
-import { defineTool, type ToolContext } from "../../actions/tool/define-tool.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HearthError } from "../../core/errors.ts";
 import { fields } from "../fields/fields.ts";
 import { promptText, tooMany } from "../fields/text-fields.ts";
@@ -24,12 +25,12 @@ const shared = {
 
 type Wanted = Partial<z.output<z.ZodObject<typeof shared>>> & { model: string; input: string[] };
 
-const embed = ({ model, ...body }: Wanted, tool: ToolContext) => askModel(tool, { kind: "embed", model, body });
+const embed = ({ model, ...body }: Wanted, context: ActionContext) => askModel(context, { kind: "embed", model, body });
 
 export const embeddings = defineTool({
   name: "ollama_embeddings",
   title: "Embed texts",
-  category: "embeddings",
+  category: "ask",
   core: true,
   grant: "chat",
   effect: "read",
@@ -43,11 +44,11 @@ export const embeddings = defineTool({
     ...shared,
   }),
   output: answer,
-  run: ({ prompt, prompts, ...wanted }, tool) => {
+  run: ({ prompt, prompts, ...wanted }, context) => {
     if ((prompt === undefined) === (prompts === undefined)) {
       throw new HearthError("invalid_arguments", "One of prompt and prompts is needed, and not both.");
     }
-    return embed({ ...wanted, input: prompts ?? [prompt ?? ""] }, tool);
+    return embed({ ...wanted, input: prompts ?? [prompt ?? ""] }, context);
   },
   prose: answerProse,
 });
@@ -56,12 +57,12 @@ export const embeddings = defineTool({
 export const createEmbeddings = defineTool({
   name: "ollama_create_embeddings",
   title: "Embed many texts",
-  category: "embeddings",
+  category: "ask",
   grant: "chat",
   effect: "read",
   description: "The same as ollama_embeddings with prompts.",
   input: z.strictObject({ model: fields.model, prompts, ...shared }),
   output: answer,
-  run: ({ prompts, ...wanted }, tool) => embed({ ...wanted, input: prompts }, tool),
+  run: ({ prompts, ...wanted }, context) => embed({ ...wanted, input: prompts }, context),
   prose: answerProse,
 });

@@ -4,7 +4,7 @@ import { defineTool } from "../../actions/tool/define-tool.ts";
 export const checkBlobs = defineTool({
   name: "ollama_check_blobs",
   title: "Check a blob",
-  category: "blobs",
+  category: "models",
   grant: "read",
   effect: "read",
   description: "Check whether a file of a model lies on the home's disk, by its SHA-256 digest.",

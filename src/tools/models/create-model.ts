@@ -20,13 +20,13 @@ export const createModel = defineTool({
     "A base that is not installed is pulled first.",
   input: z.strictObject({ model: modelName.describe("Name of the new model"), ...recipeFields }),
   output: answer,
-  run: async ({ model, ...recipe }, tool) => {
+  run: async ({ model, ...recipe }, context) => {
     const { body, notices } = createBody(recipe);
-    assertModelAllowed(tool.config.policy, model);
-    await tool.metadata.find(body.from);
+    assertModelAllowed(context.config.policy, model);
+    await context.metadata.find(body.from);
     const next = "Choose another name, or change that one by ollama_update_model with overwrite: true.";
-    await assertNameFree(tool.host, model, next);
-    return runTransfer(tool, { kind: "create", model, body }, notices);
+    await assertNameFree(context.host, model, next);
+    return runTransfer(context, { kind: "create", model, body }, notices);
   },
   prose: answerProse,
 });

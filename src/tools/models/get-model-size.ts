@@ -21,7 +21,7 @@ const output = z.looseObject({
 export const getModelSize = defineTool({
   name: "ollama_get_model_size",
   title: "Get a model's size",
-  category: "utilities",
+  category: "models",
   grant: "read",
   effect: "read",
   description: "Get the size of an installed model on disk, and while it is loaded, in memory and on the GPU.",

@@ -24,7 +24,7 @@ const DECADE_MS = 10 * 365 * 24 * 60 * 60 * 1000;
 export const listProcesses = defineTool({
   name: "ollama_list_processes",
   title: "List loaded models and running requests",
-  category: "processes",
+  category: "models",
   core: true,
   grant: "read",
   effect: "read",

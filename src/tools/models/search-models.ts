@@ -42,7 +42,7 @@ const found = z.looseObject({
 export const searchModels = defineTool({
   name: "ollama_search_models",
   title: "Search models",
-  category: "utilities",
+  category: "models",
   grant: "read",
   effect: "read",
   openWorld: true,

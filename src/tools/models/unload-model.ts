@@ -10,7 +10,7 @@ const PAUSE_MS = 100;
 export const unloadModel = defineTool({
   name: "ollama_unload_model",
   title: "Unload a model",
-  category: "runtime",
+  category: "models",
   grant: "manage",
   effect: "write",
   description: "Take a model out of memory, and free the GPU. A model at work ends what it is doing first.",

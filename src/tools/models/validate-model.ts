@@ -27,7 +27,7 @@ const output = z.looseObject({
 export const validateModel = defineTool({
   name: "ollama_validate_model",
   title: "Validate a model",
-  category: "utilities",
+  category: "models",
   grant: "chat",
   effect: "read",
   description:

@@ -5,7 +5,7 @@ import { toHearthError } from "../../core/errors.ts";
 export const checkHealth = defineTool({
   name: "ollama_check_health",
   title: "Check health",
-  category: "system",
+  category: "server",
   core: true,
   grant: "read",
   effect: "read",

@@ -153,7 +153,7 @@ describe("how much", () => {
     const urls = [1, 2, 3, 4, 5].map((number) => `${HOST}/cat.png?${number}`);
     expect((await generate(urls.slice(1))).isError).toBe(false);
     internet.reset();
-    expect((await generate(urls)).text).toMatch(/5 images by URL, and 4 are fetched.*invalid_arguments/s);
+    expect((await generate(urls)).text).toMatch(/5 images by URL, and 4 is the most.*invalid_arguments/s);
     expect(internet.asked).toEqual([]);
   });
 
@@ -166,7 +166,7 @@ describe("how much", () => {
       [...given, large, large],
     ]) {
       const { text } = await generate(images);
-      expect(text).toMatch(/images\[\d\]: with this image the call would be larger.*too_large/s);
+      expect(text).toMatch(/images\[\d\]: with this image, as base64, the call would be larger.*too_large/s);
     }
     expect(await home.record({ path: "/api/generate" })).toHaveLength(1);
   });

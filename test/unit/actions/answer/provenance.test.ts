@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { answerProse } from "../../../../src/actions/answer/answer-prose.ts";
 import { toItemsAnswer } from "../../../../src/actions/answer/items-answer.ts";
 import { toAnswer } from "../../../../src/actions/answer/text-answer.ts";
+import { errorText } from "../../../../src/actions/tool/outcome-text.ts";
 import { HearthError } from "../../../../src/core/errors.ts";
 import { emptyResult, type GenerationResult } from "../../../../src/core/generation.ts";
 import type { JobKind } from "../../../../src/core/job.ts";
 import { INSTRUCTIONS } from "../../../../src/mcp/instructions.ts";
-import { errorResult } from "../../../../src/mcp/tools/tool-result.ts";
 import type { RequestView } from "../../../../src/queue/client/watch-request.ts";
 
 const ID = "req_00000000000000000000";
@@ -101,7 +101,7 @@ describe("the words of a model", () => {
 
   test("are called so in an error that brings what had come", () => {
     const error = new HearthError("stream_cut", "Ollama broke off.").withRequest({ id: ID, text: FAKE });
-    const { text } = errorResult(error).content[0] as { text: string };
+    const text = errorText(error);
     expect(text).toContain(`Text so far (${MARK}):\n${FAKE}`);
     expect(lastLine(text)).toBe(`[stream_cut · a retry may help · request ${ID}]`);
   });
