@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { REGISTRATIONS_A_DAY } from "../../src/auth/limits.ts";
+import { MAX_REGISTRATIONS_PER_DAY } from "../../src/auth/limits.ts";
 import { databasesBelow, readDatabase } from "./databases.ts";
 
 /** The models of the home, their list and version; the models that the attacks made. */
@@ -31,7 +31,7 @@ export function readKeptState(folder: string): KeptState {
   return {
     lines: [`OAuthStore entries by prefix: ${counts(entries) || "none"}`, `KV keys: ${kv}`, ...objects],
     excesses: [
-      ...excess("registrations are stored", entries.client ?? 0, REGISTRATIONS_A_DAY.together),
+      ...excess("registrations are stored", entries.client ?? 0, MAX_REGISTRATIONS_PER_DAY.total),
       ...others.map(([prefix, count]) => `${count} entries of a stranger's are stored: ${prefix}`),
       ...excess("keys are in KV", kv, MOST_KV_KEYS),
     ],

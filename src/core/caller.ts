@@ -9,6 +9,14 @@ export const GRANTS = {
 /** The name of a grant. */
 export type Grant = keyof typeof GRANTS;
 
+/** Short names of the grants, for forms and lists. */
+export const GRANT_NAMES: Readonly<Record<Grant, string>> = {
+  read: "Read",
+  chat: "Chat",
+  manage: "Manage models",
+  delete: "Delete models",
+};
+
 /** All grants, in the order in which they are shown. */
 export const ALL_GRANTS = Object.keys(GRANTS) as Grant[];
 

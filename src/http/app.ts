@@ -8,7 +8,7 @@ import { takePassword } from "../auth/routes/sign-in.tsx";
 import { HearthError, toHearthError } from "../core/errors.ts";
 import { type ServeMcp, serveMcp } from "../mcp/handler.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
-import { faultFields } from "../telemetry/logger.ts";
+import { errorFields } from "../telemetry/logger.ts";
 import { errorResponse, statusOf } from "./errors.ts";
 import { health, ready } from "./health.ts";
 import { landing } from "./landing.tsx";
@@ -48,7 +48,7 @@ export const createApp = (serve: ServeMcp) =>
     .onError((thrown, c) => {
       const error = toHearthError(thrown);
       if (error.code === "internal" && !isOAuthError(thrown)) {
-        loggerOf(c.env).error("fault", { http_id: c.get("requestId"), ...faultFields(thrown) });
+        loggerOf(c.env).error("fault", { http_id: c.get("requestId"), ...errorFields(thrown) });
       }
       if (isPage(c.req.path)) return showError(c, thrown, statusOf(error));
       return errorResponse(c, error);

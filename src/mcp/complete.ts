@@ -6,7 +6,7 @@ import type { Completable } from "../core/completable.ts";
 import { HearthError, toHearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
 import { resources } from "../resources/catalog.ts";
-import { faultFields } from "../telemetry/logger.ts";
+import { errorFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
 import { findPrompt } from "./prompts/get-prompt.ts";
 import { toProtocolError } from "./protocol-error.ts";
@@ -48,7 +48,7 @@ export async function complete(
     return { completion: page(matches(candidates, argument.value)) };
   } catch (thrown) {
     const { code } = toHearthError(thrown);
-    if (code === "internal") scope.log.error("fault", { http_id: scope.httpId, ...faultFields(thrown) });
+    if (code === "internal") scope.log.error("fault", { http_id: scope.httpId, ...errorFields(thrown) });
     return { completion: { values: [] } };
   }
 }

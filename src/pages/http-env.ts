@@ -1,7 +1,7 @@
 import type { Bindings } from "../config/bindings.ts";
 import type { Caller } from "../core/caller.ts";
 
-/** What Hono knows of the Worker's environment and of one request. */
+/** Types of Hono's context: the bindings of the Worker, and the variables of one request. */
 export interface HttpEnv {
   Bindings: Bindings;
   Variables: { requestId: string; caller?: Caller };

@@ -1,7 +1,7 @@
 import type { Bindings } from "../config/bindings.ts";
 import type { DeliveryAddress, DeliveryTarget } from "../core/delivery.ts";
 import type { EndedEvent, Submission } from "../core/request.ts";
-import { faultFields, type Logger } from "../telemetry/logger.ts";
+import { errorFields, type Logger } from "../telemetry/logger.ts";
 import type { RequestStore } from "./store/request-store.ts";
 
 /** Whoever watches is not kept waiting longer than that for somebody else to be told. */
@@ -57,7 +57,7 @@ export class Deliveries {
       });
       this.#table.delivered(id);
     } catch (thrown) {
-      this.#log.warn("delivery_failed", { request_id: id, ...faultFields(thrown) });
+      this.#log.warn("delivery_failed", { request_id: id, ...errorFields(thrown) });
     }
   }
 }

@@ -4,7 +4,7 @@ import { parseArguments } from "../../actions/tool/parse-arguments.ts";
 import { findTool } from "../../actions/tool/tool-filter.ts";
 import { toHearthError } from "../../core/errors.ts";
 import { isJsonObject } from "../../core/json-object.ts";
-import { faultFields, type LogFields, type Logger } from "../../telemetry/logger.ts";
+import { errorFields, type LogFields, type Logger } from "../../telemetry/logger.ts";
 import { catalog } from "../../tools/catalog.ts";
 import type { CallContext } from "../call-context.ts";
 import { toolContext } from "../tool-context.ts";
@@ -31,7 +31,7 @@ export async function callTool(
     const error = toHearthError(thrown);
     facts.outcome = error.code;
     facts.request_id = error.request?.id;
-    if (error.code === "internal") scope.log.error("fault", { http_id: scope.httpId, ...faultFields(thrown) });
+    if (error.code === "internal") scope.log.error("fault", { http_id: scope.httpId, ...errorFields(thrown) });
     result = errorResult(error);
   }
   const { user, client } = scope.caller;

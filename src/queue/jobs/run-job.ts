@@ -1,7 +1,7 @@
 import { toHearthError } from "../../core/errors.ts";
 import type { JobKind } from "../../core/job-kinds.ts";
 import type { Outcome } from "../../core/request.ts";
-import { faultFields } from "../../telemetry/logger.ts";
+import { errorFields } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { failure } from "../request/outcome.ts";
 import { batchSteps } from "./batch.ts";
@@ -43,7 +43,7 @@ export async function runRequest(live: ActiveRequest, workplace: JobContext): Pr
     return (await RUNS[kind](live, workplace)) ? "yielded" : { state: "done" };
   } catch (thrown) {
     const error = toHearthError(thrown);
-    if (error.code === "internal") workplace.log.error("request_fault", { request_id: id, ...faultFields(thrown) });
+    if (error.code === "internal") workplace.log.error("request_fault", { request_id: id, ...errorFields(thrown) });
     return failure(error);
   }
 }

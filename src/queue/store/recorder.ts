@@ -1,7 +1,7 @@
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import type { EndedEvent } from "../../core/request.ts";
-import { faultFields, type Logger } from "../../telemetry/logger.ts";
+import { errorFields, type Logger } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { RequestStore } from "./request-store.ts";
 
@@ -43,7 +43,7 @@ export class Recorder {
       if (!live.recorded) this.#record(live);
       this.#table.stepped(live.submission.id, first, lines, live.generation);
     } catch (thrown) {
-      this.#log.error("storage_fault", { what: "stepped", ...faultFields(thrown) });
+      this.#log.error("storage_fault", { what: "stepped", ...errorFields(thrown) });
       throw new HearthError("storage_failed", "The result of a step could not be stored.");
     }
   }
@@ -64,7 +64,7 @@ export class Recorder {
     try {
       write();
     } catch (thrown) {
-      this.#log.error("storage_fault", { what, ...faultFields(thrown) });
+      this.#log.error("storage_fault", { what, ...errorFields(thrown) });
     }
   }
 }
