@@ -1,7 +1,7 @@
 import type { Bindings } from "../config/bindings.ts";
 import type { Delivery, DeliveryAddress, DeliveryTarget } from "../core/delivery.ts";
 import type { EndedEvent, Submission } from "../core/request.ts";
-import { faultFields, type Logger } from "../telemetry/logger.ts";
+import { errorFields, type Logger } from "../telemetry/logger.ts";
 import type { RequestStore } from "./store/request-store.ts";
 
 /** How long viewers wait until an outcome is delivered. */
@@ -64,7 +64,7 @@ export class Deliveries {
       await TARGETS[to.kind ?? "session"](this.#env, to).deliver(toDelivery(id, to, event));
       this.#store.delivered(id);
     } catch (thrown) {
-      this.#log.warn("delivery_failed", { request_id: id, ...faultFields(thrown) });
+      this.#log.warn("delivery_failed", { request_id: id, ...errorFields(thrown) });
     }
   }
 }

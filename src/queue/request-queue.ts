@@ -3,7 +3,7 @@ import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
 import type { HearthError } from "../core/errors.ts";
 import type { Offsets, RequestSummary, Submission } from "../core/request.ts";
-import { createLogger, faultFields } from "../telemetry/logger.ts";
+import { createLogger, errorFields } from "../telemetry/logger.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
@@ -117,7 +117,7 @@ export class RequestQueue extends DurableObject<Bindings> {
       await this.#prepare();
     } catch (thrown) {
       // Without valid settings nothing can run. The work stays stored until they are corrected.
-      createLogger({ level: "error", format: "json" }).error("alarm_failed", faultFields(thrown));
+      createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
       return this.ctx.storage.setAlarm(Date.now() + LEASE_MS);
     }
     await this.#runner.deliveries.deliverAll();

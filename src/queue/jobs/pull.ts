@@ -84,7 +84,7 @@ async function askRegistry(request: ActiveRequest, model: string): Promise<void>
   signal.throwIfAborted();
   if (answer.state === "missing") {
     const message = `The registry has no model ${quote(model)}, or no such tag.`;
-    throw new HearthError("model_not_found", message, `Its names and tags: ${answer.where}`);
+    throw new HearthError("model_not_found", message, `Its names and tags: ${answer.page}`);
   }
   const found = answer.state === "found";
   request.state = { asked: true, ...(found ? { expected: answer.bytes } : {}) };

@@ -1,6 +1,6 @@
 import { toHearthError } from "../../core/errors.ts";
 import type { Outcome } from "../../core/request.ts";
-import { faultFields } from "../../telemetry/logger.ts";
+import { errorFields } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { failure } from "../request/outcome.ts";
 import { runAnswer } from "./answer.ts";
@@ -23,7 +23,7 @@ export async function runJob(request: ActiveRequest, context: JobContext): Promi
   } catch (thrown) {
     const error = toHearthError(thrown);
     const { id } = request.submission;
-    if (error.code === "internal") context.log.error("request_fault", { request_id: id, ...faultFields(thrown) });
+    if (error.code === "internal") context.log.error("request_fault", { request_id: id, ...errorFields(thrown) });
     return failure(error);
   }
 }

@@ -1,6 +1,6 @@
 import { HearthError } from "../../core/errors.ts";
 import type { EndedEvent } from "../../core/request.ts";
-import { faultFields, type Logger } from "../../telemetry/logger.ts";
+import { errorFields, type Logger } from "../../telemetry/logger.ts";
 import { encodeItem, type Item } from "../forms/stored-item.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { RequestStore } from "./request-store.ts";
@@ -43,7 +43,7 @@ export class Recorder {
       if (!request.recorded) this.#record(request);
       this.#store.stepped(request.submission.id, first, items.map(encodeItem), request.result);
     } catch (thrown) {
-      this.#log.error("storage_fault", { what: "stepped", ...faultFields(thrown) });
+      this.#log.error("storage_fault", { what: "stepped", ...errorFields(thrown) });
       throw new HearthError("storage_failed", "The result of a step could not be stored.");
     }
   }
@@ -64,7 +64,7 @@ export class Recorder {
     try {
       write();
     } catch (thrown) {
-      this.#log.error("storage_fault", { what, ...faultFields(thrown) });
+      this.#log.error("storage_fault", { what, ...errorFields(thrown) });
     }
   }
 }
