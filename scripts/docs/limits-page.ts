@@ -13,7 +13,7 @@ import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { MAX_PROMPTS } from "../../src/tools/ask/batch-generate.ts";
 import { MAX_MODELS } from "../../src/tools/ask/compare-models.ts";
 import { MAX_TEXTS } from "../../src/tools/ask/embeddings.ts";
-import { MAX_CHARACTERS as MAX_OF_A_TEXT } from "../../src/tools/fields/text-fields.ts";
+import { MAX_INPUT_CHARACTERS as MAX_OF_A_TEXT } from "../../src/tools/fields/text-fields.ts";
 import { MAX_MODELFILE_CHARACTERS } from "../../src/tools/models/create-body.ts";
 import { paragraph } from "./paragraphs.ts";
 

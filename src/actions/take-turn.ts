@@ -2,7 +2,7 @@ import { dropRepeatedSystemPrompt } from "../chats/history/drop-repeated-system.
 import { estimateTokens } from "../chats/history/estimate-tokens.ts";
 import { fitHistory } from "../chats/history/fit-history.ts";
 import { withoutImages } from "../chats/history/without-images.ts";
-import type { Begun } from "../chats/outcomes.ts";
+import type { TurnStart } from "../chats/outcomes.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
 import type { ChatBody } from "../core/job.ts";
 import { FIRST_HOST, newRequestId } from "../core/request.ts";
@@ -26,13 +26,13 @@ export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answ
   const { sessionId } = turn;
   const id = newRequestId(FIRST_HOST);
   const size = await knownContextSize(context, turn);
-  const begin = () => context.chats.begin(sessionId, id, turn.messages, size);
+  const begin = () => context.chats.beginTurn(sessionId, id, turn.messages, size);
   const begun = await withSessionLock(context, sessionId, begin);
   let question: Question;
   try {
     question = await questionOf(context, turn, begun, size);
   } catch (thrown) {
-    await context.chats.giveUp(sessionId, id);
+    await context.chats.discardTurn(sessionId, id);
     throw thrown;
   }
   // Of an answer that is still to come, the request knows the session, and the reader should.
@@ -50,7 +50,7 @@ async function knownContextSize({ metadata }: ActionContext, { model, body }: Tu
 async function questionOf(
   { metadata, caller }: ActionContext,
   turn: Turn,
-  begun: Begun,
+  begun: TurnStart,
   known: number | undefined,
 ): Promise<Question> {
   const { sessionId, body } = turn;

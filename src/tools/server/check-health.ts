@@ -9,7 +9,7 @@ export const checkHealth = defineTool({
   core: true,
   grant: "read",
   effect: "read",
-  description: "Check whether the Ollama at home answers now, and if not, what is wrong and what helps.",
+  description: "Check whether the Ollama at home answers now and, if not, what is wrong and how to fix it.",
   input: z.strictObject({}),
   output: z.looseObject({
     healthy: z.boolean(),

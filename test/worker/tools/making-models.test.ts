@@ -108,8 +108,8 @@ describe("ollama_create_model", () => {
     const client = await connect();
     const modelfile = (text: string) => ({ model: "terse", modelfile: text });
     const refusals: [Record<string, unknown>, RegExp][] = [
-      [{ ...create, from: BASE }, /Leave out from, or the modelfile/],
-      [{ model: "terse", system: "You are terse." }, /nothing to make it from/],
+      [{ ...create, from: BASE }, /Give only one of them/],
+      [{ model: "terse", system: "You are terse." }, /No base model is given/],
       [modelfile("FROM /home/ada/m.gguf"), /Line 1 .*is a file path/],
       [modelfile("# Mine\nFROM ./m.gguf"), /Line 2 .*is a file path/],
       [modelfile(`FROM ${BASE}\nADAPTER ./lora`), /Line 2 .*ADAPTER needs a file/],
