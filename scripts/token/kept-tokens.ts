@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { namedToken } from "../../src/config/settings.ts";
+import { namedToken } from "../../src/config/named-token.ts";
 import { Problem } from "../terminal/problem.ts";
 
 /** Not in git. The Worker never sees it: AUTH_TOKENS is made from it. */

@@ -1,11 +1,6 @@
-import { HearthError } from "../core/errors.ts";
 import type { Config } from "./config.ts";
+import { requireConfig as requireReading } from "./config-source.ts";
 import { readConfig } from "./read-config.ts";
 
-/** @throws HearthError `misconfigured`, naming the variables at fault */
-export function requireConfig(env: object): Config {
-  const reading = readConfig(env);
-  if (reading.ok) return reading.config;
-  const names = [...new Set(reading.faults.map(({ variable }) => variable))].join(", ");
-  throw new HearthError("misconfigured", `This Hearth is misconfigured: ${names}.`);
-}
+/** Returns the config of the environment. @throws HearthError `misconfigured`, naming the variables at fault */
+export const requireConfig = (env: object): Config => requireReading(readConfig(env));

@@ -1,7 +1,8 @@
+import type { GenerationResult } from "../core/generation.ts";
 import { metrics, noticesOf } from "../core/generation-metrics.ts";
-import { isStepped } from "../core/job-kinds.ts";
+import { isStepped } from "../core/job.ts";
 import { provenanceOf } from "../core/provenance.ts";
-import type { EndedEvent, Generation } from "../core/request.ts";
+import type { EndedEvent } from "../core/request.ts";
 import type { QueueClient } from "../queue/client/queue-client.ts";
 import type { RequestView } from "../queue/client/watch-request.ts";
 import { defineResource } from "./define-resource.ts";
@@ -45,35 +46,31 @@ function textOf({ text, thinking, end }: RequestView): object {
   return generationOf(end.result, end.wishes.notices);
 }
 
-function generationOf(generation: Generation, more: string[] = []): object {
-  const { text, thinking, tool_calls, logprobs, done_reason } = generation;
-  const notices = [...more, ...noticesOf(generation)];
+function generationOf(result: GenerationResult, more: string[] = []): object {
+  const { text, thinking, toolCalls, logprobs, stopReason } = result;
+  const notices = [...more, ...noticesOf(result)];
   return {
     text,
     thinking: thinking === "" ? undefined : thinking,
-    tool_calls: tool_calls.length === 0 ? undefined : tool_calls,
+    tool_calls: toolCalls.length === 0 ? undefined : toolCalls,
     logprobs: logprobs.length === 0 ? undefined : logprobs,
-    done_reason,
-    ...metrics(generation),
+    done_reason: stopReason,
+    ...metrics(result),
     notices: notices.length === 0 ? undefined : notices,
   };
 }
-
-/** Item of a stepped request, as its job stores it. */
-type Item = { embedding: number[] } | { model: string; generation: Generation; error?: object };
 
 async function itemsOf(queue: QueueClient, { id }: RequestView): Promise<object[]> {
   const count = startCounting(IN_PARTS);
   const items: object[] = [];
   for (;;) {
-    const { lines, done } = await queue.items(id, items.length, MAX_PAGE_CHARACTERS);
-    for (const line of lines) {
-      count(line.length);
-      const item = JSON.parse(line) as Item;
+    const page = await queue.items(id, items.length, MAX_PAGE_CHARACTERS);
+    count(page.characters);
+    for (const item of page.items) {
       items.push(
         "generation" in item ? { model: item.model, ...generationOf(item.generation), error: item.error } : item,
       );
     }
-    if (lines.length === 0 || items.length >= done) return items;
+    if (page.items.length === 0 || items.length >= page.done) return items;
   }
 }

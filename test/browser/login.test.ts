@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { OAuthClient, PASSWORD, type Tokens } from "../clients/oauth-client.ts";
+import { OAuthClient, PASSWORD, type Tokens } from "../../harness/oauth/oauth-client.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type CallbackServer, openCallbackServer } from "./callback-server.ts";
 import { launchChromium } from "./chromium.ts";
@@ -67,7 +67,7 @@ test.each(DEVICES)("the owner lets a client in and out again: $name", async ({ n
   expect(await page.getByRole("listitem").first().textContent()).toContain(`last used ${today}`);
   await look(page, "account", name);
   await page.getByRole("button", { name: "Revoke Claude" }).first().click();
-  await page.getByText("Nobody yet.").waitFor();
+  await page.getByText("No clients yet.").waitFor();
   expect((await client.list(tokens.access_token)).status).toBe(401);
 
   await page.goto(client.authorizeUrl({ client_id: "nobody" }).href);

@@ -1,7 +1,6 @@
 import type { Bindings } from "../../config/bindings.ts";
 import type { Caller } from "../../core/caller.ts";
 import type { ChatMessage } from "../../core/chat-message.ts";
-import type { ChatStore } from "../chat-store.ts";
 import type { LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "../outcomes.ts";
 import type { SavedFields } from "../store/session-table.ts";
 
@@ -31,7 +30,7 @@ export interface ChatClient {
 
 /** Creates the client of one caller. It reaches only the store of the caller's user. */
 export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
-  const store = () => env.CHAT_STORE.getByName(user) as unknown as DurableObjectStub<ChatStore>;
+  const store = () => env.CHAT_STORE.getByName(user);
   return {
     beginTurn(...turn) {
       const begin = () => store().beginTurn(...turn) as ReturnType<ChatClient["beginTurn"]>;

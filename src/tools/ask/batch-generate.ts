@@ -12,7 +12,7 @@ export const MAX_PROMPTS = 200;
 export const batchGenerate = defineTool({
   name: "ollama_batch_generate",
   title: "Generate for many prompts",
-  category: "batch",
+  category: "ask",
   core: true,
   grant: "chat",
   effect: "read",
@@ -34,7 +34,7 @@ export const batchGenerate = defineTool({
     fresh: generationFields.fresh,
   }),
   output: answer,
-  run: ({ model, fresh, ...body }, tool) =>
-    askModel(tool, { kind: "batch", model, body, wishes: { format: body.format }, fresh }),
+  run: ({ model, fresh, ...body }, context) =>
+    askModel(context, { kind: "batch", model, body, wishes: { format: body.format }, fresh }),
   prose: answerProse,
 });

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import type { ActionContext } from "../../actions/action-context.ts";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { askModel } from "../../actions/ask-model.ts";
 import { resolveImages } from "../../actions/resolve-images.ts";
 import { takeTurn } from "../../actions/take-turn.ts";
-import { defineTool, type ToolContext } from "../../actions/tool/define-tool.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { fields, generationFields, lenient } from "../fields/fields.ts";
 import { sessionId } from "../fields/session-id.ts";
 
@@ -26,18 +27,18 @@ const input = z.strictObject({
 });
 
 const definition = {
-  category: "chat",
+  category: "ask",
   grant: "chat",
   effect: "read",
   openWorld: true,
   input,
   output: answer,
-  run: async ({ model, stream: _, fresh, session_id, ...given }: z.output<typeof input>, tool: ToolContext) => {
+  run: async ({ model, stream: _, fresh, session_id, ...given }: z.output<typeof input>, context: ActionContext) => {
     const body = await resolveImages(given);
     const wishes = { format: body.format };
-    if (session_id === undefined) return askModel(tool, { kind: "chat", model, body, wishes, fresh });
+    if (session_id === undefined) return askModel(context, { kind: "chat", model, body, wishes, fresh });
     const { messages, ...rest } = body;
-    return takeTurn(tool, { sessionId: session_id, model, messages, body: rest, wishes });
+    return takeTurn(context, { sessionId: session_id, model, messages, body: rest, wishes });
   },
   prose: answerProse,
 } as const;

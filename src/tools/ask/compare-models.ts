@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { ActionContext } from "../../actions/action-context.ts";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { collectAnswer } from "../../actions/answer/collect-answer.ts";
 import { optionNotices } from "../../actions/option-notices.ts";
-import { defineTool, type ToolContext } from "../../actions/tool/define-tool.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { normalizeModelName } from "../../core/model-name.ts";
 import { fields, generationFields } from "../fields/fields.ts";
 import { boundedText, modelName, promptText, tooMany } from "../fields/text-fields.ts";
@@ -14,7 +15,7 @@ export const MAX_MODELS = 10;
 export const compareModels = defineTool({
   name: "ollama_compare_models",
   title: "Compare models",
-  category: "batch",
+  category: "ask",
   grant: "chat",
   effect: "read",
   description:
@@ -33,25 +34,25 @@ export const compareModels = defineTool({
     fresh: generationFields.fresh,
   }),
   output: answer,
-  run: async ({ models: named, fresh, ...body }, tool) => {
-    const models = await loadedFirst(named, tool);
+  run: async ({ models: named, fresh, ...body }, context) => {
+    const models = await loadedFirst(named, context);
     const notices = [
       ...optionNotices(body.options),
       ...(models.length < named.length ? ["A model that is named twice is asked only once."] : []),
     ];
     const work = { kind: "compare", model: models.join(", "), body: { ...body, models } } as const;
     return collectAnswer(
-      tool.queue,
-      await tool.queue.run({ ...work, wishes: { format: body.format, notices }, fresh }),
+      context.queue,
+      await context.queue.run({ ...work, wishes: { format: body.format, notices }, fresh }),
     );
   },
   prose: answerProse,
 });
 
 /** Removes duplicates, and puts loaded models first so that they answer before another model takes their memory. */
-async function loadedFirst(named: string[], { ollama }: ToolContext): Promise<string[]> {
+async function loadedFirst(named: string[], { host }: ActionContext): Promise<string[]> {
   const models = [...new Map(named.map((name) => [normalizeModelName(name), name])).entries()];
-  const loaded = (await ollama.loadedModels().catch(() => [])).map(({ name }) => normalizeModelName(name));
+  const loaded = (await host.loadedModels().catch(() => [])).map(({ name }) => normalizeModelName(name));
   const isLoaded = ([name]: [string, string]) => loaded.includes(name);
   return [...models.filter(isLoaded), ...models.filter((model) => !isLoaded(model))].map(([, name]) => name);
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { ActionContext } from "../../actions/action-context.ts";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { askModel } from "../../actions/ask-model.ts";
-import { defineTool, type ToolContext } from "../../actions/tool/define-tool.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HearthError } from "../../core/errors.ts";
 import { fields } from "../fields/fields.ts";
 import { promptText, tooMany } from "../fields/text-fields.ts";
@@ -25,12 +26,13 @@ const shared = {
 
 type EmbedInput = Partial<z.output<z.ZodObject<typeof shared>>> & { model: string; input: string[] };
 
-const embed = ({ model, ...body }: EmbedInput, tool: ToolContext) => askModel(tool, { kind: "embed", model, body });
+const embed = ({ model, ...body }: EmbedInput, context: ActionContext) =>
+  askModel(context, { kind: "embed", model, body });
 
 export const embeddings = defineTool({
   name: "ollama_embeddings",
   title: "Embed texts",
-  category: "embeddings",
+  category: "ask",
   core: true,
   grant: "chat",
   effect: "read",
@@ -44,11 +46,11 @@ export const embeddings = defineTool({
     ...shared,
   }),
   output: answer,
-  run: ({ prompt, prompts, ...body }, tool) => {
+  run: ({ prompt, prompts, ...body }, context) => {
     if ((prompt === undefined) === (prompts === undefined)) {
       throw new HearthError("invalid_arguments", "Give either prompt or prompts, not both.");
     }
-    return embed({ ...body, input: prompts ?? [prompt ?? ""] }, tool);
+    return embed({ ...body, input: prompts ?? [prompt ?? ""] }, context);
   },
   prose: answerProse,
 });
@@ -57,12 +59,12 @@ export const embeddings = defineTool({
 export const createEmbeddings = defineTool({
   name: "ollama_create_embeddings",
   title: "Embed many texts",
-  category: "embeddings",
+  category: "ask",
   grant: "chat",
   effect: "read",
   description: "Same as ollama_embeddings with prompts.",
   input: z.strictObject({ model: fields.model, prompts, ...shared }),
   output: answer,
-  run: ({ prompts, ...body }, tool) => embed({ ...body, input: prompts }, tool),
+  run: ({ prompts, ...body }, context) => embed({ ...body, input: prompts }, context),
   prose: answerProse,
 });

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import type { ActionContext } from "../../actions/action-context.ts";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { askModel } from "../../actions/ask-model.ts";
 import { resolveImages } from "../../actions/resolve-images.ts";
-import { defineTool, type ToolContext } from "../../actions/tool/define-tool.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { fields, generationFields } from "../fields/fields.ts";
 import { boundedText, promptText } from "../fields/text-fields.ts";
 
@@ -20,18 +21,21 @@ const input = z.strictObject({
 });
 
 const definition = {
-  category: "generate",
+  category: "ask",
   grant: "chat",
   effect: "read",
   openWorld: true,
   input,
   output: answer,
-  run: async ({ model, stream: _, fresh, context, ...rest }: z.output<typeof input>, tool: ToolContext) => {
+  run: async (
+    { model, stream: _, fresh, context: tokens, ...rest }: z.output<typeof input>,
+    context: ActionContext,
+  ) => {
     const body = await resolveImages(rest);
     // Ollama treats an empty context as none, but refuses it together with raw.
-    const given = context === undefined || context.length === 0 ? {} : { context };
-    const wishes = { format: body.format, context: context !== undefined };
-    return askModel(tool, { kind: "generate", model, body: { ...body, ...given }, wishes, fresh });
+    const given = tokens === undefined || tokens.length === 0 ? {} : { context: tokens };
+    const wishes = { format: body.format, context: tokens !== undefined };
+    return askModel(context, { kind: "generate", model, body: { ...body, ...given }, wishes, fresh });
   },
   prose: answerProse,
 } as const;

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { MODEL_OPTIONS } from "../../actions/model-options.ts";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
 import { isJsonObject } from "../../core/json-object.ts";
+import { isRequestId } from "../../core/request.ts";
+import { MODEL_OPTIONS } from "../../modelfile/model-options.ts";
 import { images } from "./image-field.ts";
 import { boundedText, modelName, tooMany } from "./text-fields.ts";
 
@@ -53,7 +54,9 @@ const messages = z
   .max(MAX_MESSAGES, { error: tooMany("messages", MAX_MESSAGES, "send the newest") });
 
 const OPTION_TYPES = {
-  number: z.number(),
+  float: z.number(),
+  // A fraction is accepted here, as Ollama accepts it.
+  integer: z.number(),
   "positive integer": z.number().int().min(1),
   boolean: z.boolean(),
   texts: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string())),
@@ -114,7 +117,7 @@ export const fields = {
     type: "boolean",
     description: "No effect: every call streams",
   }).optional(),
-  requestId: z.string().regex(/^req_[0-9a-z]{20}$/, { error: "must be a request_id as another tool returned it" }),
+  requestId: z.string().refine(isRequestId, { error: "must be a request_id as another tool returned it" }),
 } as const;
 
 /** Input fields that generate and chat share, under Ollama's own names. */

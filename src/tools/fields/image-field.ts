@@ -13,7 +13,7 @@ const image = z.string().transform((given, { issues }) => {
 
 function urlFault(value: string): string | undefined {
   const address = readPublicAddress(value);
-  return "fault" in address ? `${address.fault}; or send the image as base64` : undefined;
+  return "problem" in address ? `${address.problem}; or send the image as base64` : undefined;
 }
 
 function base64Fault(value: string): string | undefined {

@@ -4,7 +4,7 @@ import { defineTool } from "../../actions/tool/define-tool.ts";
 export const checkBlobs = defineTool({
   name: "ollama_check_blobs",
   title: "Check a blob",
-  category: "blobs",
+  category: "models",
   grant: "read",
   effect: "read",
   description: "Check by SHA-256 digest whether a file of a model is on the home's disk.",
@@ -17,5 +17,5 @@ export const checkBlobs = defineTool({
       .describe("Digest of the file: sha256: and 64 hexadecimal digits"),
   }),
   output: z.looseObject({ digest: z.string(), exists: z.boolean() }),
-  run: async ({ digest }, { ollama }) => ({ digest, exists: await ollama.hasBlob(digest) }),
+  run: async ({ digest }, { host }) => ({ digest, exists: await host.hasBlob(digest) }),
 });

@@ -19,11 +19,11 @@ export const copyModel = defineTool({
     overwrite: z.boolean().default(false).describe("Replace an existing model of that name"),
   }),
   output: z.looseObject({ source: z.string(), destination: z.string(), copied: z.boolean() }),
-  run: async ({ source, destination, overwrite }, { ollama, metadata, config }) => {
+  run: async ({ source, destination, overwrite }, { host, metadata, config }) => {
     assertModelAllowed(config.policy, destination);
     await metadata.show(source);
-    if (!overwrite) await assertNameFree(ollama, destination);
-    await ollama.copy(source, destination).finally(() => metadata.forget());
+    if (!overwrite) await assertNameFree(host, destination);
+    await host.copy(source, destination).finally(() => metadata.forget());
     return { source, destination, copied: true };
   },
 });

@@ -20,13 +20,13 @@ export const createModel = defineTool({
     "fields. A base that is not installed is pulled first.",
   input: z.strictObject({ model: modelName.describe("Name of the new model"), ...creationFields }),
   output: answer,
-  run: async ({ model, ...creation }, tool) => {
+  run: async ({ model, ...creation }, context) => {
     const { body, notices } = createBody(creation);
-    assertModelAllowed(tool.config.policy, model);
-    await tool.metadata.find(body.from);
+    assertModelAllowed(context.config.policy, model);
+    await context.metadata.find(body.from);
     const next = "Choose another name, or replace that model: ollama_update_model with overwrite: true.";
-    await assertNameFree(tool.ollama, model, next);
-    return runTransfer(tool, { kind: "create", model, body, notices });
+    await assertNameFree(context.host, model, next);
+    return runTransfer(context, { kind: "create", model, body }, notices);
   },
   prose: answerProse,
 });

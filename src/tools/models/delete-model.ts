@@ -18,10 +18,10 @@ export const deleteModel = defineTool({
     deleted: z.boolean(),
     size: z.string().describe("Size on disk; files that other models share stay").optional(),
   }),
-  run: async ({ model: name }, { ollama, metadata }) => {
+  run: async ({ model: name }, { host, metadata }) => {
     // A broken model cannot be shown but can be deleted; a new one may be missing from the cached list.
     const model = (await metadata.find(name)).value ?? (await metadata.show(name)).value.model;
-    await ollama.delete(name).finally(() => metadata.forget());
+    await host.delete(name).finally(() => metadata.forget());
     return { model: model?.name ?? name, deleted: true, size: model && readableBytes(model.size) };
   },
 });

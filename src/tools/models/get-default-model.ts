@@ -5,7 +5,7 @@ import { stale } from "../fields/stale.ts";
 export const getDefaultModel = defineTool({
   name: "ollama_get_default_model",
   title: "Get default model",
-  category: "system",
+  category: "models",
   grant: "read",
   effect: "read",
   description: "Get the model that answers when none is named, and why it was chosen.",

@@ -21,16 +21,16 @@ const output = z.looseObject({
 export const getModelSize = defineTool({
   name: "ollama_get_model_size",
   title: "Get a model's size",
-  category: "utilities",
+  category: "models",
   grant: "read",
   effect: "read",
   description: "Get the size of an installed model on disk and, while it is loaded, in memory and on the GPU.",
   input: z.strictObject({ model: fields.model }),
   output,
-  run: async ({ model: name }, { metadata, ollama }) => {
+  run: async ({ model: name }, { metadata, host }) => {
     const [{ value, stale }, running] = await Promise.all([
       metadata.show(name),
-      ollama.loadedModels().catch(() => undefined),
+      host.loadedModels().catch(() => undefined),
     ]);
     const { model, details } = value;
     const inMemory = running?.find((loaded) => sameModel(loaded.name, name));

@@ -20,7 +20,7 @@ const output = z.looseObject({
 export const getModelfile = defineTool({
   name: "ollama_get_modelfile",
   title: "Get a Modelfile",
-  category: "modelfile",
+  category: "models",
   grant: "read",
   effect: "read",
   description:

@@ -18,7 +18,7 @@ const output = z.looseObject({
 export const getModelsInfo = defineTool({
   name: "ollama_get_models_info",
   title: "Get all models' details",
-  category: "system",
+  category: "models",
   grant: "read",
   effect: "read",
   description:

@@ -24,7 +24,7 @@ const DECADE_MS = 10 * 365 * 24 * 60 * 60 * 1000;
 export const listProcesses = defineTool({
   name: "ollama_list_processes",
   title: "List loaded models and running requests",
-  category: "processes",
+  category: "models",
   core: true,
   grant: "read",
   effect: "read",
@@ -32,8 +32,8 @@ export const listProcesses = defineTool({
     "List the models in memory, with size, share on the GPU, context and time left, and the running and waiting requests.",
   input: z.strictObject({}),
   output,
-  run: async (_, { ollama, queue }) => {
-    const [loaded, { requests, running, waiting }] = await Promise.all([ollama.loadedModels(), queue.status()]);
+  run: async (_, { host, queue }) => {
+    const [loaded, { requests, running, waiting }] = await Promise.all([host.loadedModels(), queue.status()]);
     const mine = requests.filter(({ ended_at }) => ended_at === null);
     return {
       models: loaded.map((model) => ({

@@ -8,7 +8,7 @@ import { fields } from "../fields/fields.ts";
 export const loadModel = defineTool({
   name: "ollama_load_model",
   title: "Load a model",
-  category: "runtime",
+  category: "models",
   grant: "manage",
   effect: "write",
   description:
@@ -20,9 +20,9 @@ export const loadModel = defineTool({
     num_ctx: z.number().int().min(1).describe("Context size; use the same in later calls").optional(),
   }),
   output: answer,
-  run: ({ model, keep_alive, num_ctx }, tool) => {
+  run: ({ model, keep_alive, num_ctx }, context) => {
     const options = num_ctx === undefined ? {} : { options: { num_ctx } };
-    return askModel(tool, { kind: "load", model, body: { keep_alive, ...options } });
+    return askModel(context, { kind: "load", model, body: { keep_alive, ...options } });
   },
   prose: answerProse,
 });

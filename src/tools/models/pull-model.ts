@@ -21,9 +21,9 @@ export const pullModel = defineTool({
     insecure: z.boolean().describe("Allow a registry of your own without TLS").optional(),
   }),
   output: answer,
-  run: async ({ model, insecure }, tool) => {
-    assertModelAllowed(tool.config.policy, model);
-    return runTransfer(tool, { kind: "pull", model, body: { insecure } });
+  run: async ({ model, insecure }, context) => {
+    assertModelAllowed(context.config.policy, model);
+    return runTransfer(context, { kind: "pull", model, body: { insecure } });
   },
   prose: answerProse,
 });

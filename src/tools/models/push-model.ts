@@ -8,7 +8,7 @@ import { fields } from "../fields/fields.ts";
 export const pushModel = defineTool({
   name: "ollama_push_model",
   title: "Push a model",
-  category: "runtime",
+  category: "models",
   grant: "manage",
   effect: "write",
   openWorld: true,
@@ -20,9 +20,9 @@ export const pushModel = defineTool({
     insecure: z.boolean().describe("Allow a registry of your own without TLS").optional(),
   }),
   output: answer,
-  run: async ({ model, insecure }, tool) => {
-    await tool.metadata.show(model);
-    return runTransfer(tool, { kind: "push", model, body: { insecure } });
+  run: async ({ model, insecure }, context) => {
+    await context.metadata.show(model);
+    return runTransfer(context, { kind: "push", model, body: { insecure } });
   },
   prose: answerProse,
 });

@@ -37,7 +37,7 @@ const output = z.looseObject({
 export const searchModels = defineTool({
   name: "ollama_search_models",
   title: "Search models",
-  category: "utilities",
+  category: "models",
   grant: "read",
   effect: "read",
   openWorld: true,

@@ -10,17 +10,17 @@ const PAUSE_MS = 100;
 export const unloadModel = defineTool({
   name: "ollama_unload_model",
   title: "Unload a model",
-  category: "runtime",
+  category: "models",
   grant: "manage",
   effect: "write",
   description: "Unload a model from memory to free the GPU. A busy model finishes its work first.",
   input: z.strictObject({ model: fields.model }),
   output: z.looseObject({ model: z.string(), unloaded: z.boolean(), message: z.string() }),
-  run: async ({ model }, { ollama, metadata }) => {
+  run: async ({ model }, { host, metadata }) => {
     await metadata.show(model);
-    await ollama.unload(model);
+    await host.unload(model);
     for (let check = 0; check < MAX_CHECKS; check++) {
-      const loaded = await ollama.loadedModels();
+      const loaded = await host.loadedModels();
       if (!loaded.some(({ name }) => sameModel(name, model))) {
         return { model, unloaded: true, message: "It is no longer in memory." };
       }

@@ -12,7 +12,7 @@ import { createBody, creationFields } from "./create-body.ts";
 export const updateModel = defineTool({
   name: "ollama_update_model",
   title: "Update a model",
-  category: "modelfile",
+  category: "models",
   grant: "manage",
   effect: "destroy",
   openWorld: true,
@@ -25,15 +25,15 @@ export const updateModel = defineTool({
     ...creationFields,
   }),
   output: answer,
-  run: async ({ model, overwrite, ...creation }, tool) => {
+  run: async ({ model, overwrite, ...creation }, context) => {
     const { body, notices } = createBody(creation, creation.modelfile === undefined ? model : undefined);
-    for (const name of [model, body.from]) await tool.metadata.find(name);
-    if (!(await isInstalled(tool.ollama, model))) throw await tool.metadata.notFound(model);
+    for (const name of [model, body.from]) await context.metadata.find(name);
+    if (!(await isInstalled(context.host, model))) throw await context.metadata.notFound(model);
     if (!overwrite) {
       const next = "Set overwrite: true to replace it, or create a new model with ollama_create_model.";
       throw new HearthError("model_exists", `This would replace the model ${quote(model)}.`, next);
     }
-    return runTransfer(tool, { kind: "create", model, body: { ...body, replaces: true }, notices });
+    return runTransfer(context, { kind: "create", model, body: { ...body, replaces: true } }, notices);
   },
   prose: answerProse,
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { type ErrorCode, HearthError } from "../../core/errors.ts";
 import { metrics } from "../../core/generation-metrics.ts";
+import type { Job } from "../../core/job.ts";
 import type { RequestView } from "../../queue/client/watch-request.ts";
 import { fields } from "../fields/fields.ts";
 
@@ -33,7 +34,7 @@ const output = z.looseObject({
 export const validateModel = defineTool({
   name: "ollama_validate_model",
   title: "Validate a model",
-  category: "utilities",
+  category: "models",
   grant: "chat",
   effect: "read",
   description:
@@ -45,10 +46,10 @@ export const validateModel = defineTool({
     try {
       const { capabilities } = (await metadata.show(model)).value.details;
       const embeds = capabilities?.includes("embedding") === true && !capabilities.includes("completion");
-      const work = embeds
-        ? ({ kind: "embed", body: { input: ["Hello"] } } as const)
-        : ({ kind: "generate", body: { prompt: "Hello", options: { num_predict: 1 } } } as const);
-      const view = await queue.run({ ...work, model, wishes: {} });
+      const job: Job = embeds
+        ? { kind: "embed", model, body: { input: ["Hello"] } }
+        : { kind: "generate", model, body: { prompt: "Hello", options: { num_predict: 1 } } };
+      const view = await queue.run({ ...job, wishes: {} });
       const test = { model, capabilities, tested_by: embeds ? "one embedding" : "one token" };
       return { ...test, ...verdict(view) };
     } catch (thrown) {

@@ -7,7 +7,7 @@ import { requestSummary, summarizeRequest } from "../fields/request-summary.ts";
 export const cancelRequest = defineTool({
   name: "ollama_cancel_request",
   title: "Cancel a request",
-  category: "system",
+  category: "requests",
   core: true,
   grant: "chat",
   orGrant: "manage",

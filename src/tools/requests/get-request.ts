@@ -4,7 +4,7 @@ import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { collectAnswer } from "../../actions/answer/collect-answer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HearthError } from "../../core/errors.ts";
-import { JOB_KINDS } from "../../core/job-kinds.ts";
+import { JOB_KINDS } from "../../core/job.ts";
 import { fields } from "../fields/fields.ts";
 
 export const getRequest = defineTool({

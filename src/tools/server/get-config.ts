@@ -5,7 +5,7 @@ import { toHearthError } from "../../core/errors.ts";
 export const getConfig = defineTool({
   name: "ollama_get_config",
   title: "Get configuration",
-  category: "system",
+  category: "server",
   grant: "read",
   effect: "read",
   description: "Get your grants, the default model, and the limits on waiting, queueing and context.",

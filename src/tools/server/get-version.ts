@@ -6,7 +6,7 @@ import { stale } from "../fields/stale.ts";
 export const getVersion = defineTool({
   name: "ollama_get_version",
   title: "Get versions",
-  category: "system",
+  category: "server",
   grant: "read",
   effect: "read",
   description: "Get the versions of the Ollama at home and of this Hearth.",

@@ -7,7 +7,7 @@ const topics = Object.keys(HELP_TOPICS) as [HelpTopic, ...HelpTopic[]];
 export const help = defineTool({
   name: "ollama_help",
   title: "Get help",
-  category: "help",
+  category: "server",
   core: true,
   grant: "read",
   effect: "read",

@@ -6,7 +6,7 @@ import { sessionId } from "../fields/session-id.ts";
 export const clearContext = defineTool({
   name: "ollama_clear_context",
   title: "Delete a conversation",
-  category: "context",
+  category: "sessions",
   grant: "chat",
   effect: "destroy",
   description: "Permanently delete a kept conversation.",

@@ -10,7 +10,7 @@ const MAX_LISTED = 50;
 export const listSessions = defineTool({
   name: "ollama_list_sessions",
   title: "List or search conversations",
-  category: "context",
+  category: "sessions",
   core: true,
   grant: "chat",
   effect: "read",

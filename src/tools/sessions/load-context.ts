@@ -11,7 +11,7 @@ import { showMessage } from "./show-message.ts";
 export const loadContext = defineTool({
   name: "ollama_load_context",
   title: "Load a conversation",
-  category: "context",
+  category: "sessions",
   core: true,
   grant: "chat",
   effect: "read",

@@ -11,7 +11,7 @@ import { sessionSummary } from "./session-summary.ts";
 export const saveContext = defineTool({
   name: "ollama_save_context",
   title: "Save a conversation",
-  category: "context",
+  category: "sessions",
   grant: "chat",
   effect: "write",
   openWorld: true,
@@ -27,10 +27,10 @@ export const saveContext = defineTool({
     model: modelName.describe("Model that continues it").optional(),
   }),
   output: z.looseObject({ created: z.boolean(), session: sessionSummary }),
-  run: async ({ session_id, messages: sent, ...given }, tool) => {
+  run: async ({ session_id, messages: sent, ...given }, context) => {
     const { messages } = await resolveImages({ messages: sent });
-    const save = () => tool.chats.save(session_id, messages, given);
-    const { created, session } = await withSessionLock(tool, session_id, save);
+    const save = () => context.chats.save(session_id, messages, given);
+    const { created, session } = await withSessionLock(context, session_id, save);
     return { created, session: summarizeSession(session) };
   },
 });

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { connectV2 } from "../../clients/connect-v2.ts";
-import { OAuthClient } from "../../clients/oauth-client.ts";
-import type { TestClient, ToolOutcome } from "../../clients/test-client.ts";
+import { connectV2, type TestClient, type ToolOutcome } from "../../../harness/mcp/sdk-client.ts";
+import { OAuthClient } from "../../../harness/oauth/oauth-client.ts";
+import { startHearth } from "../../../harness/wrangler/wrangler-dev.ts";
 import { type StandInControl, standInControl } from "../../stand-in/control.ts";
 import { serveStandIn } from "../../stand-in/serve.ts";
-import { startHearth } from "../hearth-process.ts";
 import { placeStore } from "./place-store.ts";
 import type { LoadedSession, OAuthLogin, Unfinished, User, Written } from "./written.ts";
 

@@ -1,6 +1,6 @@
 import { copyFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { startHearth } from "../hearth-process.ts";
+import { startHearth } from "../../../harness/wrangler/wrangler-dev.ts";
 import { moveTimes, moveTimesIn } from "./move-times.ts";
 import type { ObjectBinding, Wanted } from "./storage-finder.ts";
 import type { Written } from "./written.ts";

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { CALLBACK, PASSWORD, type Tokens } from "../../clients/oauth-client.ts";
+import { CALLBACK, PASSWORD, type Tokens } from "../../../harness/oauth/oauth-client.ts";
 import { internet, ORIGIN, startAnew } from "../hearth.ts";
 import { signingIn } from "./signing-in.ts";
 
@@ -108,7 +108,7 @@ describe("signing in", () => {
     internet.be({ unreachable: true });
     const page = await client.browser.open(client.authorizeUrl());
     expect(page.status).toBe(400);
-    expect(page.text).toContain("What agents.example.com says about this client could not be read");
+    expect(page.text).toContain("could not read the client&#39;s description at agents.example.com");
   });
 });
 

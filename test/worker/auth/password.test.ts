@@ -1,8 +1,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { PASSWORD } from "../../clients/oauth-client.ts";
-import type { Visited } from "../../clients/scripted-browser.ts";
+import { PASSWORD } from "../../../harness/oauth/oauth-client.ts";
+import type { Visited } from "../../../harness/oauth/scripted-browser.ts";
 import { ORIGIN, startAnew } from "../hearth.ts";
 import { asked, registered } from "./consent-page.ts";
 import { full } from "./full-brake.ts";
@@ -77,7 +77,7 @@ describe("a password", () => {
     const client = signingIn({ OWNER_PASSWORD: "le mot de passe du caf\u00e9\n" });
     const page = await client.browser.open(`${ORIGIN}/account`);
     const end = await client.browser.submit(page, "/oauth/sign-in", { password: "le mot de passe du cafe\u0301" });
-    expect(end.text).toContain("Who is connected");
+    expect(end.text).toContain("Connected clients");
   });
 
   test("that was changed ends every session", async () => {

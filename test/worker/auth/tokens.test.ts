@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { PASSWORD, type Tokens } from "../../clients/oauth-client.ts";
+import { send } from "../../../harness/mcp/mcp-client.ts";
+import { toolMessage } from "../../../harness/mcp/wire.ts";
+import { PASSWORD, type Tokens } from "../../../harness/oauth/oauth-client.ts";
 import { namedToken, ORIGIN, startAnew, TOKEN } from "../hearth.ts";
 import { signingIn } from "./signing-in.ts";
 
@@ -134,20 +136,8 @@ describe("grants", () => {
     const { names } = await client.list(access_token);
     expect(names).toContain("ollama_list_models");
     expect(names).not.toContain("ollama_chat");
-    const response = await client.fetch(`${ORIGIN}/mcp`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${access_token}`,
-        "content-type": "application/json",
-        accept: "application/json, text/event-stream",
-      },
-      body: JSON.stringify({
-        jsonrpc: "2.0",
-        id: 1,
-        method: "tools/call",
-        params: { name: "ollama_delete_model", arguments: { model: "gemma3:270m" } },
-      }),
-    });
+    const call = { tool: "ollama_delete_model", arguments: { model: "gemma3:270m" } };
+    const response = await send(client.server(access_token), toolMessage(call));
     expect(await response.text()).toContain('needs the grant \\"delete\\"');
   });
 
@@ -159,6 +149,20 @@ describe("grants", () => {
     const wide = (await (await client.token({ ...refreshing(narrow), scope: "read chat delete" })).json()) as Tokens;
     const { names = [] } = wide.access_token === undefined ? {} : await client.list(wide.access_token);
     expect(names).not.toContain("ollama_delete_model");
+  });
+
+  test("that a later version knows give nothing here, and /health warns of them", async () => {
+    const some = await namedToken("n8n", "anna", ["outside", "read"]);
+    const none = await namedToken("bot", "anna", ["outside"]);
+    const client = signingIn({ AUTH_TOKENS: [{ ...some.entry, expires: "2027-01-01" }, none.entry] });
+    expect((await client.list(some.token)).names).toContain("ollama_list_models");
+    expect((await client.list(some.token)).names).not.toContain("ollama_chat");
+    expect(await client.list(none.token)).toMatchObject({ status: 200, names: [] });
+    const { warnings } = (await (await client.fetch(`${ORIGIN}/health`)).json()) as { warnings: string[] };
+    expect(warnings).toEqual([
+      expect.stringContaining("does not know and ignores: 0.expires, 0.grants.0, 1.grants.0."),
+      expect.stringContaining("can do nothing: 1."),
+    ]);
   });
 
   test("of a token and of a login stand side by side on one URL", async () => {

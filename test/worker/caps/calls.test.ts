@@ -102,7 +102,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_generate",
       most: { model: vision, prompt: "Look", images: urls(4) },
       more: { model: vision, prompt: "Look", images: urls(5) },
-      says: /5 images by URL, and 4 are fetched for one call/,
+      says: /5 images by URL, and 4 is the most for one call/,
     },
   ],
   [

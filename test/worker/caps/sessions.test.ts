@@ -27,7 +27,7 @@ describe("kept conversations", () => {
     await fill(999);
     expect((await chat("begun")).isError).toBe(false);
     for (const { text } of [await chat("next"), await save("next", [user("Hi")])]) {
-      expect(text).toMatch(/1000 sessions are kept already[\s\S]*ollama_list_sessions[\s\S]*ollama_clear_context/);
+      expect(text).toMatch(/This user has 1000 sessions[\s\S]*ollama_list_sessions[\s\S]*ollama_clear_context/);
       expect(text).toMatch(/\[too_many_sessions · a retry alone will not help\]$/);
     }
     expect(await total()).toBe(1_000);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { EdgePreset, Fault } from "../../stand-in/script/script.ts";
+import type { EdgePreset, Fault } from "#stand-in/control";
 import { connect, home, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
@@ -75,7 +75,7 @@ describe("a stream that goes wrong keeps the text so far", () => {
     expect(text).toMatch(sentence);
     expect(text).toMatch(/Text so far .*:\nt0 t1 t2/);
     expect(text).toContain(`[${code} · `);
-    expect(text).toMatch(/request req_[0-9a-z]{20}/);
+    expect(text).toMatch(/request req_home_[0-9a-z]{20}/);
   });
 });
 

@@ -1,15 +1,15 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { vi } from "vitest";
 import type { Submission } from "../../../src/core/request.ts";
-import type { Cancelled } from "../../../src/queue/request-queue.ts";
+import type { CancelOutcome } from "../../../src/queue/request-queue.ts";
 import { home, startAnew } from "../hearth.ts";
-import { type Action, type Meddling, MOST_ACTIONS, type Saying, USERS } from "./actions.ts";
+import { type Action, MAX_ACTIONS, type Meddling, type Saying, USERS } from "./actions.ts";
 import { queue, submissionOf, Viewer } from "./viewer.ts";
 
 /** The model of a request that comes after everything. */
 export const SPARE_MODEL = "spare";
 /** One for every submission, so that it is known whose script is followed. */
-const MODELS = [...Array.from({ length: MOST_ACTIONS }, (_, index) => `model${index}`), SPARE_MODEL];
+const MODELS = [...Array.from({ length: MAX_ACTIONS }, (_, index) => `model${index}`), SPARE_MODEL];
 const SETTLES_WITHIN_MS = 10_000;
 
 export interface Watched {
@@ -20,7 +20,7 @@ export interface Watched {
 export interface Cancel {
   id: string;
   stranger: boolean;
-  said: Cancelled | undefined;
+  said: CancelOutcome | undefined;
 }
 
 /** All that can happen to a queue, done to it, and what has to be known to judge how it comes out. */
@@ -122,7 +122,7 @@ export class Disorder {
     await this.#watch({ user, model, body: { prompt: "Go" } });
   }
 
-  async #watch(fields: Pick<Submission, "user" | "model" | "body" | "fresh">): Promise<void> {
+  async #watch(fields: { user: string; model: string; body: object; fresh?: boolean }): Promise<void> {
     const submission = submissionOf({ ...fields, id: `request${this.#submissions.size}` });
     this.#submissions.set(submission.id, submission);
     const viewer = Viewer.submit(submission);

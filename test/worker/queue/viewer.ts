@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { LineDecoder } from "../../../harness/stream-lines.ts";
 import type { EndedEvent, RequestEvent, Submission } from "../../../src/core/request.ts";
 import type { RequestQueue } from "../../../src/queue/request-queue.ts";
 
@@ -7,14 +8,20 @@ type Stream = ReadableStream<Uint8Array>;
 /** A new stub each time: one whose object has died stays broken. */
 export const queue = () => env.REQUEST_QUEUE.getByName("home") as unknown as DurableObjectStub<RequestQueue>;
 
-export const submissionOf = (fields: Pick<Submission, "id" | "user" | "model"> & Partial<Submission>): Submission => ({
-  kind: "generate",
-  tool: "ollama_generate",
-  client: "test",
-  body: { prompt: fields.id },
-  wishes: {},
-  ...fields,
-});
+type Fields = Pick<Submission, "id" | "user" | "model"> & { kind?: Submission["kind"]; body?: object } & Partial<
+    Pick<Submission, "tool" | "client" | "wishes" | "callKey" | "deliverTo" | "fresh">
+  >;
+
+/** A submission of a prompt, unless the fields say otherwise. */
+export const submissionOf = (fields: Fields): Submission =>
+  ({
+    kind: "generate",
+    tool: "ollama_generate",
+    client: "test",
+    body: { prompt: fields.id },
+    wishes: {},
+    ...fields,
+  }) as Submission;
 
 /** Reads the events of one request from the object itself, through the object's deaths, and believes nothing. */
 export class Viewer {
@@ -100,17 +107,15 @@ export class Viewer {
 
   /** @returns undefined where the stream broke off */
   async #read(stream: Stream): Promise<EndedEvent | undefined> {
-    const decoder = new TextDecoder();
+    const decoder = new LineDecoder();
     const [lost, reader] = [this.#reader, stream.getReader()];
     this.#reader = reader;
     const events: RequestEvent[] = [];
-    for (let rest = ""; !this.#loses; ) {
+    while (!this.#loses) {
       const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
       lost?.cancel().catch(() => {});
       if (done) break;
-      const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      for (const event of lines.map((line) => JSON.parse(line) as RequestEvent)) {
+      for (const event of decoder.push(value as Uint8Array).map((line) => JSON.parse(line) as RequestEvent)) {
         events.push(event);
         this.#see(event);
       }

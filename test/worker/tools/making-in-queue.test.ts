@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { TestClient } from "../../clients/test-client.ts";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
 import { connect, home, IMPATIENT, startAnew } from "../hearth.ts";
 import { BASE, create, path } from "./terse-model.ts";
 
@@ -57,7 +57,7 @@ describe("two that make the same model", () => {
     const first = make(one);
     await home.waitFor({ path: "/api/create", wait: "held" });
     const { text } = await two.call("ollama_create_model", { model: "twice:latest", from: BASE, system: "Other." });
-    expect(text).toMatch(/is being made already\. Wait for it: ollama_get_request with request_id req_[\s\S]*\[busy/);
+    expect(text).toMatch(/is already being made\. Wait for it: ollama_get_request with request_id req_[\s\S]*\[busy/);
     await home.release();
     expect((await first).value).toMatchObject({ status: "done" });
   });

@@ -110,8 +110,8 @@ describe("ollama_create_model", () => {
     const refusals: [Record<string, unknown>, RegExp][] = [
       [{ ...create, from: BASE }, /Give only one of them/],
       [{ model: "terse", system: "You are terse." }, /No base model is given/],
-      [modelfile("FROM /home/ada/m.gguf"), /Line 1 .*is a path/],
-      [modelfile("# Mine\nFROM ./m.gguf"), /Line 2 .*is a path/],
+      [modelfile("FROM /home/ada/m.gguf"), /Line 1 .*is a file path/],
+      [modelfile("# Mine\nFROM ./m.gguf"), /Line 2 .*is a file path/],
       [modelfile(`FROM ${BASE}\nADAPTER ./lora`), /Line 2 .*ADAPTER needs a file/],
       [modelfile("FROM a/b/c/d/e"), /Line 1 .*is not a model name/],
       [modelfile("SYSTEM You are terse."), /has no FROM/],
