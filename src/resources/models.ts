@@ -2,7 +2,7 @@ import { HearthError } from "../core/errors.ts";
 import { parseModelAddress } from "../core/model-address.ts";
 import { MODEL_AUTHOR_TEXT } from "../core/provenance.ts";
 import { quote } from "../core/quote.ts";
-import { modelInDetail, modelInShort } from "../hosts/ollama/describe-model.ts";
+import { modelExtraDetails, modelSummary } from "../hosts/ollama/describe-model.ts";
 import { defineResource } from "./define-resource.ts";
 
 export const models = defineResource({
@@ -14,7 +14,7 @@ export const models = defineResource({
   grant: "read",
   read: async (_, { metadata }) => {
     const { value, stale } = await metadata.models();
-    return { models: value.map((model) => ({ ...modelInShort(model), ...modelInDetail(model) })), stale };
+    return { models: value.map((model) => ({ ...modelSummary(model), ...modelExtraDetails(model) })), stale };
   },
 });
 
@@ -31,7 +31,7 @@ export const model = defineResource({
       throw new HearthError("model_not_found", `${quote(name, 60)} is not a model name.`);
     }
     const { value, stale } = await metadata.show(name);
-    const installed = value.model && { ...modelInShort(value.model), ...modelInDetail(value.model) };
+    const installed = value.model && { ...modelSummary(value.model), ...modelExtraDetails(value.model) };
     return { name, ...installed, origin: MODEL_AUTHOR_TEXT, ...value.details, stale };
   },
 });

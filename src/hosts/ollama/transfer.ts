@@ -27,7 +27,7 @@ export async function streamTransfer(host: HostConfig, call: TransferCall): Prom
     return openUpstream(host, { method: "POST", path, body: { ...body, stream: true }, signal: until });
   };
   let succeeded = false;
-  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS, silentMs: IDLE_MS })) {
+  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS, firstChunkMs: IDLE_MS })) {
     for (const line of lines) {
       if (typeof line.error === "string") throw transferFailed(line.error, call);
       onLine(line);

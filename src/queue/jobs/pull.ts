@@ -1,7 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import { readableBytes } from "../../core/bytes.ts";
 import { type ErrorCode, HearthError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
-import { pause } from "../../hosts/ollama/pause.ts";
+
 import { lookUpInRegistry } from "../../public-web/registry.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { JobContext } from "./job-context.ts";
@@ -67,7 +68,7 @@ async function waitAWhile(live: ActiveRequest, { message }: HearthError, ms: num
   const { done = 0, total } = live.progress ?? {};
   const again = `Interrupted; going on in ${Math.ceil(ms / 1000)} s. ${message}`;
   live.advance({ message: again, done, total });
-  await pause(ms, live.abort.signal);
+  await setTimeout(ms, undefined, { signal: live.abort.signal }).catch(() => {});
   live.abort.signal.throwIfAborted();
 }
 

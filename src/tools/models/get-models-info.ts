@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { toHearthError } from "../../core/errors.ts";
-import { modelInShort } from "../../hosts/ollama/describe-model.ts";
+import { modelSummary } from "../../hosts/ollama/describe-model.ts";
 import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
 import { stale } from "../fields/stale.ts";
@@ -42,7 +42,7 @@ export const getModelsInfo = defineTool({
     const details = new Map(await Promise.all(asked.map((model) => detailsOf(model, metadata))));
     const models = value.map((model) => {
       const { family, embedding_length } = model.details;
-      return { ...modelInShort(model), family, embedding_length, ...details.get(model.name) };
+      return { ...modelSummary(model), family, embedding_length, ...details.get(model.name) };
     });
     const { shown, notices } = fitList(models, "ollama_search_models finds models by name, family and capability");
     if (left.size > 0) notices.push(`The details of ${left.size} models are not known yet: call again for more.`);
