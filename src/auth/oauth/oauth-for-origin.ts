@@ -25,7 +25,10 @@ export function oauthForOrigin(env: Bindings, url: string): OAuthForOrigin | und
 /** Returns the origin that a client means when it calls this URL: PUBLIC_URL if that is set. */
 const originFor = ({ publicOrigin }: Config, url: string): string => publicOrigin ?? new URL(url).origin;
 
-/** Returns the request with the origin that the client called: tokens, pages and metadata are valid for that origin only. */
+/**
+ * Returns the request with the origin that the client called: tokens, pages and metadata are valid for that origin
+ * only.
+ */
 export function withPublicOrigin(request: Request, { origin }: OAuthForOrigin): Request {
   const { pathname, search } = new URL(request.url);
   return new Request(`${origin}${pathname}${search}`, request);

@@ -19,8 +19,8 @@ export interface TimeLimits {
 }
 
 /**
- * Starts the deadlines of one stream. The total deadline runs from the start. The idle deadline runs from the first chunk
- * on, because Ollama is silent while it queues, loads the model and reads the prompt.
+ * Starts the deadlines of one stream. The total deadline runs from the start. The idle deadline runs from the first
+ * chunk on, because Ollama is silent while it queues, loads the model and reads the prompt.
  */
 export function startDeadlines(limits: TimeLimits, outer: AbortSignal): Deadlines {
   const controller = new AbortController();

@@ -3,7 +3,10 @@ import { parseModelAddress } from "../../core/model-address.ts";
 import { writeModelfile } from "../../modelfile/write-modelfile.ts";
 import type { InstalledModel } from "./installed-model.ts";
 
-/** Details of a model from /api/show, without what would fill a reader's context: tensors, tokenizer arrays, the full licence. */
+/**
+ * Details of a model from /api/show, without what would fill a reader's context: tensors, tokenizer arrays, the full
+ * licence.
+ */
 export interface ModelDetails {
   family?: string;
   /** The model that it was made from, if Ollama knows. */

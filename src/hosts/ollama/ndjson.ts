@@ -5,9 +5,10 @@ import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
 const MAX_LINE_CHARACTERS = 8 * 1024 * 1024;
 
 /**
- * Yields the objects of an NDJSON stream, one batch for each chunk. A chunk may hold several lines or a part of one, and may
- * split a character. The last line needs no newline. Empty lines are skipped.
- * @throws HearthError `bad_line`, or `stream_cut` if the last line is incomplete; errors of the stream itself are passed on
+ * Yields the objects of an NDJSON stream, one batch for each chunk. A chunk may hold several lines or a part of one,
+ * and may split a character. The last line needs no newline. Empty lines are skipped.
+ * @throws HearthError `bad_line`, or `stream_cut` if the last line is incomplete; errors of the stream itself are
+ * passed on
  */
 export async function* readNdjson(
   stream: ReadableStream<Uint8Array>,

@@ -4,7 +4,10 @@ import { startDeadlines, type TimeLimits } from "./deadlines.ts";
 import { readNdjson } from "./ndjson.ts";
 import { errorFromThrown } from "./upstream-error.ts";
 
-/** Stream to open, and its time limits. Without `firstChunkMs` Ollama may be silent before the first chunk until `totalMs`. */
+/**
+ * Stream to open, and its time limits. Without `firstChunkMs` Ollama may be silent before the first chunk until
+ * `totalMs`.
+ */
 export interface StreamOptions extends TimeLimits {
   /** Opens the stream. Aborting the signal closes the connection, and Ollama stops working. */
   open: (signal: AbortSignal) => Promise<Response>;
@@ -12,8 +15,8 @@ export interface StreamOptions extends TimeLimits {
 }
 
 /**
- * Yields the objects of an NDJSON stream from Ollama, in batches as they arrive, under both deadlines. A stream that ends
- * early but cleanly is not an error here: the caller checks whether the last object came.
+ * Yields the objects of an NDJSON stream from Ollama, in batches as they arrive, under both deadlines. A stream that
+ * ends early but cleanly is not an error here: the caller checks whether the last object came.
  * @throws HearthError that says why the stream cannot be read further
  */
 export async function* streamLines({ open, signal, ...limits }: StreamOptions): AsyncGenerator<JsonObject[]> {

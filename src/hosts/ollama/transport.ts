@@ -12,12 +12,15 @@ export interface UpstreamCall {
   signal: AbortSignal;
 }
 
-/** Far more than any response here has (/api/show with a licence and tensors is below 1 MB), and it still fits in memory. */
+/**
+ * Far more than any response here has (/api/show with a licence and tensors is below 1 MB), and it still fits in
+ * memory.
+ */
 const MAX_READ_BYTES = 16 * 1024 * 1024;
 
 /**
- * Opens a call to Ollama: the only fetch to the home. Nothing of the caller is forwarded; the headers are made here, from
- * the host's config alone. Resolves with a 2xx response whose body has not been read.
+ * Opens a call to Ollama: the only fetch to the home. Nothing of the caller is forwarded; the headers are made here,
+ * from the host's config alone. Resolves with a 2xx response whose body has not been read.
  * @throws HearthError in every other case
  */
 export async function openUpstream(host: HostConfig, call: UpstreamCall): Promise<Response> {

@@ -25,7 +25,10 @@ interface FailedResponse {
 /** Enough for Ollama's longest error. An error page is only inspected, never passed on. */
 const MAX_ERROR_BYTES = 64 * 1024;
 
-/** Returns the HearthError for a fetch that threw, where there was no response at all. The reason of an aborted signal wins. */
+/**
+ * Returns the HearthError for a fetch that threw, where there was no response at all. The reason of an aborted signal
+ * wins.
+ */
 export function errorFromThrown(thrown: unknown, signal: AbortSignal): HearthError {
   if (thrown instanceof HearthError) return thrown;
   if (signal.aborted) {
@@ -174,7 +177,9 @@ const isContextOverflow = (error: string) =>
 /** Errors that Ollama reports as its own failure (500), although the caller has to correct something. */
 const CALLER_ERRORS = /option ".*" must be|invalid (format|JSON schema|model name)|quantization|template error/i;
 
-/** Returns the HearthError for Ollama's own error text, when the work failed before the first line or within the stream. */
+/**
+ * Returns the HearthError for Ollama's own error text, when the work failed before the first line or within the stream.
+ */
 export function failed(error: string): HearthError {
   if (isContextOverflow(error)) return promptTooLong(error);
   if (/does not support/.test(error)) return unsupported(error);
