@@ -5,6 +5,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ASKED_TO_END, endOnSignals } from "../harness/processes/ending.ts";
 import { faultsOf } from "./deploy/faults-of.ts";
 import { OWN_CONFIG, readOwnConfig, writeOwnConfig } from "./deploy/own-config.ts";
 import { askAnswers } from "./setup/ask-answers.ts";
@@ -13,7 +14,6 @@ import { answersOf, type Kept, keepAnswers } from "./setup/keep-answers.ts";
 import { readSecrets, SECRETS_IN, writeSecrets } from "./setup/kept-secrets.ts";
 import { nextSteps } from "./setup/next-steps.ts";
 import { type Arguments, readArguments } from "./setup/read-arguments.ts";
-import { ASKED_TO_END, endOnSignals } from "./terminal/ending.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";
 

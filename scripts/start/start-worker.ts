@@ -1,60 +1,37 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stopTree } from "../../harness/processes/stop-tree.ts";
+import { spawnWrangler } from "../../harness/wrangler/wrangler.ts";
 import { Problem } from "../terminal/problem.ts";
 import type { LocalSettings } from "./local-settings.ts";
 import { siftOutput } from "./sift-output.ts";
-import { stopTree } from "./stop-tree.ts";
-import { WRANGLER } from "./wrangler.ts";
-
-/** So that wrangler neither asks, nor tells, nor looks for news on the network. */
-const QUIET = {
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_HIDE_BANNER: "true",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-};
 
 const LAST_WORDS_MS = 500;
 
 interface WorkerOptions {
   settings: LocalSettings;
-  /** Answers in Ollama's place. */
+  /** The stand-in, if there is no Ollama. */
   standInUrl: string | undefined;
   verbose: boolean;
   /** Aborted when the Worker ends by itself. */
   ending: AbortController;
 }
 
-/** Starts `wrangler dev`. Disposing of it ends all the processes of it. */
+/** Starts `wrangler dev`. Disposing the result ends all its processes. */
 export function startWorker({ settings, standInUrl, verbose, ending }: WorkerOptions): AsyncDisposable {
   ending.signal.throwIfAborted();
-  // --var wins over .dev.vars. The stand-in's models and chats stay apart from those of the real home.
-  const standIn =
-    standInUrl === undefined ? [] : ["--var", `OLLAMA_BASE_URL:${standInUrl}`, "--persist-to", ".wrangler/stand-in"];
-  const child = spawn(
-    process.execPath,
-    [WRANGLER, ...["dev", "--port", String(settings.port), "--show-interactive-dev-session=false"], ...standIn],
-    {
-      env: { ...process.env, ...QUIET },
-      stdio: ["ignore", "pipe", "pipe"],
-      // A group of its own: Ctrl-C reaches us alone, and we end all of it.
-      detached: process.platform !== "win32",
-    },
-  );
+  const child = spawnWrangler(["dev", ...flags(settings, standInUrl)]);
   const show = (line: string) => {
     if (!ending.signal.aborted) console.error(`  ${line}`);
   };
   siftOutput(child.stdout, show, { verbose });
   siftOutput(child.stderr, show, { verbose });
-  child.on("error", (error) => ending.abort(new Problem(`wrangler could not be started: ${error.message}`)));
+  child.on("error", (error) => ending.abort(new Problem(`wrangler did not start: ${error.message}`)));
   const diedByItself = async (code: number | null, signal: NodeJS.Signals | null) => {
-    // Its last words may still be in the pipe; but what it leaves behind may hold the pipe open for ever.
+    // The pipe may still hold its last lines. A process that it leaves behind could keep the pipe open, hence the limit.
     await Promise.race([once(child, "close"), sleep(LAST_WORDS_MS)]);
-    const hint = verbose ? "" : " npm start -- --verbose shows all that it says.";
-    ending.abort(
-      new Problem(`wrangler, which runs the Worker, ended by itself (${signal ?? `exit code ${code}`}).${hint}`),
-    );
+    const hint = verbose ? "" : " npm start -- --verbose shows its whole output.";
+    ending.abort(new Problem(`wrangler, which runs the Worker, stopped (${signal ?? `exit code ${code}`}).${hint}`));
   };
   child.on("exit", diedByItself);
   return {
@@ -63,4 +40,15 @@ export function startWorker({ settings, standInUrl, verbose, ending }: WorkerOpt
       return stopTree(child);
     },
   };
+}
+
+function flags({ ip, port, lan }: LocalSettings, standInUrl: string | undefined): string[] {
+  const flags = ["--ip", ip, "--port", String(port), "--show-interactive-dev-session=false"];
+  // --var takes precedence over .dev.vars.
+  if (lan !== undefined) flags.push("--var", `ALLOWED_HOSTS:${lan.allowedHosts}`);
+  // The stand-in's models and chats are stored apart from those of the real home.
+  if (standInUrl !== undefined) {
+    flags.push("--var", `OLLAMA_BASE_URL:${standInUrl}`, "--persist-to", ".wrangler/stand-in");
+  }
+  return flags;
 }

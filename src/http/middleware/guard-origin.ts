@@ -12,15 +12,10 @@ import type { HttpEnv } from "../../pages/http-env.ts";
 export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
   const { config } = c.var;
   const { hostname: own, origin: ownOrigin } = new URL(c.req.url);
+  const accepted = acceptedHosts(config);
   // /health shows nothing secret, and an owner who deployed this by mistake needs it.
-  if (runsLocally(config) && !isLoopback(own) && c.req.path !== "/health") {
-    throw new HearthError(
-      "forbidden_origin",
-      "OLLAMA_BASE_URL is a loopback address, so Hearth assumes that it runs on its owner's machine and accepts only " +
-        "requests to localhost.",
-      "If Hearth is deployed, set OLLAMA_BASE_URL to the address of the tunnel. If it runs on your machine behind a " +
-        "proxy, let the proxy send Host: localhost and set PUBLIC_URL to the address that clients call.",
-    );
+  if (accepted !== undefined && !isLoopback(own) && !accepted.includes(own) && c.req.path !== "/health") {
+    throw accepted.length === 0 ? localOnly() : notAllowed();
   }
   const origin = c.req.header("origin");
   if (origin !== undefined && origin !== ownOrigin && origin !== publicOriginOf(config)) {
@@ -29,10 +24,33 @@ export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
   return next();
 });
 
-/** Only a Worker at home can reach an Ollama on a loopback address. With a VPC binding the base URL says nothing. */
-function runsLocally(reading: ConfigReading): boolean {
-  if (!reading.ok || reading.config.host.vpc !== undefined) return false;
-  return isLoopback(new URL(reading.config.host.baseUrl).hostname);
+/**
+ * Returns the host names that are accepted besides localhost: those of ALLOWED_HOSTS. There are none if Ollama has a
+ * loopback address, which only a Worker at home can reach. Undefined means all, because Cloudflare's routing decides.
+ */
+function acceptedHosts(reading: ConfigReading): readonly string[] | undefined {
+  if (!reading.ok) return undefined;
+  const { host, allowedHosts } = reading.config;
+  if (allowedHosts.length > 0) return allowedHosts;
+  // With a VPC binding the base URL says nothing.
+  return host.vpc === undefined && isLoopback(new URL(host.baseUrl).hostname) ? [] : undefined;
 }
 
 const publicOriginOf = (reading: ConfigReading) => (reading.ok ? reading.config.publicOrigin : undefined);
+
+const localOnly = () =>
+  new HearthError(
+    "forbidden_origin",
+    "OLLAMA_BASE_URL is a loopback address, so Hearth assumes that it runs on its owner's machine and accepts only " +
+      "requests to localhost.",
+    "If Hearth is deployed, set OLLAMA_BASE_URL to the address of the tunnel. For other machines in your network start " +
+      "it with npm start -- --lan. Behind a proxy on this machine, let the proxy send Host: localhost and set " +
+      "PUBLIC_URL to the address that clients call.",
+  );
+
+const notAllowed = () =>
+  new HearthError(
+    "forbidden_origin",
+    "Hearth does not accept requests under this host name.",
+    "Add the host name to ALLOWED_HOSTS. On Cloudflare, leave ALLOWED_HOSTS empty.",
+  );

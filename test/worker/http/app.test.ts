@@ -1,20 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { httpRequest } from "../../../harness/mcp/wire.ts";
 import { ORIGIN, TOKEN, workerWith } from "../hearth.ts";
 
 const get = (path: string, init?: RequestInit, settings?: Record<string, unknown>) =>
   workerWith(settings)(new URL(path, ORIGIN), init);
-const post = (path: string, init: RequestInit = {}) =>
-  get(path, {
-    method: "POST",
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
-    ...init,
-    headers: {
-      authorization: `Bearer ${TOKEN}`,
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      ...init.headers,
-    },
-  });
+const post = (path: string, init: { headers?: Record<string, string>; body?: string } = {}) => {
+  const [url, message] = httpRequest({ url: "", token: TOKEN }, { method: "tools/list", path });
+  return get(url, { ...message, ...init, headers: { ...message.headers, ...init.headers } });
+};
 
 describe("/health", () => {
   test("is ok, with the version and what should be looked at", async () => {
@@ -96,6 +89,17 @@ describe("a call from a web page", () => {
     const rebound = (settings?: Record<string, unknown>) => workerWith(settings)("http://evil.example:4838/");
     expect((await rebound()).status).toBe(403);
     expect((await rebound({ OLLAMA_BASE_URL: "https://ollama.example.com" })).status).toBe(200);
+  });
+
+  test("under a host name that is not in ALLOWED_HOSTS is refused, wherever Ollama is", async () => {
+    for (const OLLAMA_BASE_URL of ["http://localhost:11434", "http://ollama:11434"]) {
+      const hearth = workerWith({ OLLAMA_BASE_URL, ALLOWED_HOSTS: "192.168.1.20, Nas.local" });
+      const statuses = ["192.168.1.20", "nas.local", "localhost", "evil.example", "192.168.1.21"].map(
+        async (host) => (await hearth(`http://${host}:4838/`)).status,
+      );
+      expect(await Promise.all(statuses)).toEqual([200, 200, 200, 403, 403]);
+      expect((await hearth("http://evil.example:4838/health")).status).toBe(200);
+    }
   });
 });
 
