@@ -2,8 +2,9 @@ import { type ChatClient, createChatClient } from "../chats/client/chat-client.t
 import type { Bindings } from "../config/bindings.ts";
 import type { Config } from "../config/config.ts";
 import type { Caller } from "../core/caller.ts";
-import { JOB_KINDS } from "../core/job-kinds.ts";
-import { createOllama, type Ollama } from "../hosts/ollama/ollama.ts";
+import { JOB_KINDS } from "../core/job.ts";
+import { createHost } from "../hosts/create-host.ts";
+import type { Host } from "../hosts/host.ts";
 import { createMetadata, type Metadata } from "../metadata/metadata.ts";
 import { createQueueClient, type QueueClient } from "../queue/client/queue-client.ts";
 import type { OnEvent } from "../queue/client/watch-request.ts";
@@ -15,7 +16,8 @@ export interface ActionContext {
   config: Config;
   caller: Caller;
   metadata: Metadata;
-  ollama: Ollama;
+  /** The first host. */
+  host: Host;
   chats: ChatClient;
   queue: QueueClient;
 }
@@ -49,10 +51,11 @@ export function createActionContext(call: ActionCall): ActionContext {
     config,
     caller,
     metadata,
-    ollama: createOllama(config.host),
+    host: createHost(config.hosts[0], config.defaults),
     chats: createChatClient(env, caller),
     queue: createQueueClient({
-      stub: () => env.REQUEST_QUEUE.getByName(config.host.id),
+      queueOf: (host) => env.REQUEST_QUEUE.getByName(host),
+      hosts: config.hosts.map(({ id }) => id),
       caller,
       tool: call.name,
       until: startedAt + (filter.waitSeconds ?? config.queue.waitSeconds) * 1000,

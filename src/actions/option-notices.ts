@@ -1,6 +1,6 @@
 import { isJsonObject } from "../core/json-object.ts";
 import { nearest } from "../core/nearest.ts";
-import { DROPPED_OPTIONS, KNOWN_OPTIONS } from "./model-options.ts";
+import { DROPPED_OPTIONS, KNOWN_OPTIONS } from "../modelfile/model-options.ts";
 
 /** Each that is named is compared with those that there are, and read by a model. */
 const MAX_NAMED = 10;

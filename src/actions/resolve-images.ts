@@ -80,7 +80,7 @@ async function fetchAll(places: ReadonlyMap<string, string[]>, room: number): Pr
       left -= Math.ceil(bytes / 3) * 4 * (1 + more.length);
       if (left < 0) throw limitReached(place);
     };
-    return [url, await fetchImage({ url, place, take, signal: stop.signal })];
+    return [url, await fetchImage({ url, argument: place, countBytes: take, signal: stop.signal })];
   };
   try {
     return new Map(await Promise.all([...places].map(fetchOne)));

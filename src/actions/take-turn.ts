@@ -2,10 +2,10 @@ import { dropRepeatedSystemPrompt } from "../chats/history/drop-repeated-system.
 import { estimateTokens } from "../chats/history/estimate-tokens.ts";
 import { fitHistory } from "../chats/history/fit-history.ts";
 import { withoutImages } from "../chats/history/without-images.ts";
-import type { Begun } from "../chats/outcomes.ts";
+import type { TurnStart } from "../chats/outcomes.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
-import type { JsonObject } from "../core/json-object.ts";
-import { newRequestId } from "../core/request.ts";
+import type { ChatBody } from "../core/job.ts";
+import { FIRST_HOST, newRequestId } from "../core/request.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
@@ -17,22 +17,22 @@ export interface Turn {
   /** What is new. */
   messages: ChatMessage[];
   /** The rest of the body of /api/chat. */
-  body: JsonObject & { options?: { num_ctx?: number; num_predict?: number } };
+  body: Omit<ChatBody, "messages"> & { options?: { num_ctx?: number; num_predict?: number } };
   wishes: Question["wishes"];
 }
 
 /** One turn of a chat session: what was said before goes with it, as far as it fits, and the answer is kept there. */
 export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answer> {
   const { sessionId } = turn;
-  const id = newRequestId();
+  const id = newRequestId(FIRST_HOST);
   const size = await knownContextSize(context, turn);
-  const begin = () => context.chats.begin(sessionId, id, turn.messages, size);
+  const begin = () => context.chats.beginTurn(sessionId, id, turn.messages, size);
   const begun = await withSessionLock(context, sessionId, begin);
   let question: Question;
   try {
     question = await questionOf(context, turn, begun, size);
   } catch (thrown) {
-    await context.chats.giveUp(sessionId, id);
+    await context.chats.discardTurn(sessionId, id);
     throw thrown;
   }
   // Of an answer that is still to come, the request knows the session, and the reader should.
@@ -50,7 +50,7 @@ async function knownContextSize({ metadata }: ActionContext, { model, body }: Tu
 async function questionOf(
   { metadata, caller }: ActionContext,
   turn: Turn,
-  begun: Begun,
+  begun: TurnStart,
   known: number | undefined,
 ): Promise<Question> {
   const { sessionId, body } = turn;
@@ -72,7 +72,12 @@ async function questionOf(
     body: { ...body, messages: fitted.messages },
     wishes: { ...turn.wishes, session_id: sessionId, notices },
     // What the messages take with their images cannot be told from what Ollama has read without them.
-    deliverTo: { user: caller.user, session_id: sessionId, sent_from: images > 0 ? undefined : sentFrom },
+    deliverTo: {
+      kind: "session",
+      user: caller.user,
+      session_id: sessionId,
+      sent_from: images > 0 ? undefined : sentFrom,
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Busy, Full } from "../chats/outcomes.ts";
+import type { LimitReached, SessionBusy } from "../chats/outcomes.ts";
 import { HearthError } from "../core/errors.ts";
 import type { ActionContext } from "./action-context.ts";
 
@@ -13,12 +13,12 @@ const SUBMITTED_WITHIN_MS = 60_000;
 export async function withSessionLock<T extends object>(
   { chats, queue }: ActionContext,
   sessionId: string,
-  attempt: () => Promise<T | Busy | Full>,
+  attempt: () => Promise<T | SessionBusy | LimitReached>,
 ): Promise<T> {
   const first = await attempt();
   if (!isBusy(first)) return assertNotFull(sessionId, first);
   if (Date.now() - first.since > SUBMITTED_WITHIN_MS && !(await queue.isOpen(first.busy))) {
-    await chats.giveUp(sessionId, first.busy);
+    await chats.discardTurn(sessionId, first.busy);
     const second = await attempt();
     if (!isBusy(second)) return assertNotFull(sessionId, second);
   }
@@ -29,15 +29,15 @@ export async function withSessionLock<T extends object>(
 }
 
 /** @throws HearthError if a limit was reached */
-function assertNotFull<T extends object>(sessionId: string, outcome: T | Full): T {
+function assertNotFull<T extends object>(sessionId: string, outcome: T | LimitReached): T {
   if (!isFull(outcome)) return outcome;
-  const { full, most } = outcome;
+  const { full, max } = outcome;
   if (full === "sessions") {
-    throw new HearthError("too_many_sessions", `This user has ${most} sessions, and no user may have more.`);
+    throw new HearthError("too_many_sessions", `This user has ${max} sessions, and no user may have more.`);
   }
-  throw new HearthError("session_full", `The session ${sessionId} would have more than ${most} messages.`);
+  throw new HearthError("session_full", `The session ${sessionId} would have more than ${max} messages.`);
 }
 
-const isFull = (outcome: object): outcome is Full => "full" in outcome;
+const isFull = (outcome: object): outcome is LimitReached => "full" in outcome;
 
-const isBusy = (outcome: object): outcome is Busy => "busy" in outcome;
+const isBusy = (outcome: object): outcome is SessionBusy => "busy" in outcome;

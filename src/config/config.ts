@@ -1,9 +1,11 @@
 import type { Grant } from "../core/caller.ts";
 import type { LogSettings } from "../core/log-settings.ts";
 
-/** One Ollama server. Today there is only one. Its id is in every key, row and log line. */
+/** A server that runs models. Its id is in every key, row and log line. */
 export interface HostConfig {
-  id: "home";
+  /** `home`, or what the owner calls it: lower-case letters, digits and hyphens, at most 16. */
+  id: string;
+  kind: "ollama";
   /** Without a trailing slash. */
   baseUrl: string;
   /** The Cloudflare Access service token for the hostname of the tunnel. */
@@ -35,7 +37,8 @@ export interface ModelPolicy {
 
 /** All settings, parsed. */
 export interface Config {
-  host: HostConfig;
+  /** The first one serves what names no host. */
+  hosts: readonly [HostConfig, ...HostConfig[]];
   tokens: readonly StaticToken[];
   /** Undefined turns OAuth off. */
   owner?: OwnerConfig;
@@ -66,3 +69,6 @@ export interface ConfigFault {
   problem: string;
   where: string;
 }
+
+/** The configuration of a host by its id; undefined where the owner has removed it. */
+export const findHost = ({ hosts }: Config, id: string): HostConfig | undefined => hosts.find((host) => host.id === id);

@@ -79,7 +79,7 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
   const baseUrl = set.OLLAMA_BASE_URL ?? "http://localhost:11434";
   const tokens = staticTokens(set);
   return {
-    host: { id: "home", baseUrl, access, vpc },
+    hosts: [{ id: "home", kind: "ollama", baseUrl, access, vpc }],
     tokens,
     owner: set.OWNER_PASSWORD === undefined ? undefined : { passwordSha256: sha256Of(set.OWNER_PASSWORD) },
     publicOrigin: set.PUBLIC_URL,

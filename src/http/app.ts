@@ -8,7 +8,7 @@ import { takePassword } from "../auth/routes/sign-in.tsx";
 import { HearthError, toHearthError } from "../core/errors.ts";
 import { type ServeMcp, serveMcp } from "../mcp/handler.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
-import { faultFields } from "../telemetry/logger.ts";
+import { errorFields } from "../telemetry/logger.ts";
 import { errorResponse, statusOf } from "./errors.ts";
 import { health, ready } from "./health.ts";
 import { landing } from "./landing.tsx";
@@ -49,7 +49,7 @@ export const createApp = (serve: ServeMcp) =>
     .notFound((c) => errorResponse(c, new HearthError("not_found", "There is nothing at this address.")))
     .onError((thrown, c) => {
       const error = toHearthError(thrown);
-      if (error.code === "internal" && !isOAuthError(thrown)) c.var.log.error("fault", faultFields(thrown));
+      if (error.code === "internal" && !isOAuthError(thrown)) c.var.log.error("fault", errorFields(thrown));
       if (isPage(c.req.path)) return showError(c, thrown, statusOf(error));
       return errorResponse(c, error);
     });

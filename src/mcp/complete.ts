@@ -4,7 +4,7 @@ import type { Completable } from "../core/completable.ts";
 import { HearthError, toHearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
 import { resources } from "../resources/catalog.ts";
-import { faultFields } from "../telemetry/logger.ts";
+import { errorFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
 import { findPrompt } from "./prompts/get-prompt.ts";
 import { toProtocolError } from "./protocol-error.ts";
@@ -28,7 +28,7 @@ export async function complete(
   try {
     return page(await suggestValues(kind, argument.value, toActionCall(call, mcp, "completion/complete")));
   } catch (thrown) {
-    if (toHearthError(thrown).code === "internal") call.log.error("fault", faultFields(thrown));
+    if (toHearthError(thrown).code === "internal") call.log.error("fault", errorFields(thrown));
     return { completion: { values: [] } };
   }
 }

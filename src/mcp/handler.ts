@@ -1,6 +1,6 @@
 import type { Server } from "@modelcontextprotocol/server";
 import { createMcpHandler } from "agents/mcp/server";
-import { faultFields } from "../telemetry/logger.ts";
+import { errorFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
 import { createServer } from "./create-server.ts";
 import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
@@ -28,7 +28,7 @@ export const serveWith =
       keepAliveMs: KEEP_ALIVE_MS,
       // http/middleware/guard-origin.ts has already checked Origin and Host.
       allowedOriginHostnames: "*",
-      onerror: (error) => call.log.warn("mcp_error", faultFields(error)),
+      onerror: (error) => call.log.warn("mcp_error", errorFields(error)),
     });
     const response = await handler.fetch(request, { parsedBody: body });
     if (isInitialize(body) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());

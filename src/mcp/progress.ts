@@ -1,5 +1,5 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
-import { JOB_KINDS, type JobKind } from "../core/job-kinds.ts";
+import { JOB_KINDS, type JobKind } from "../core/job.ts";
 import type { RequestEvent } from "../core/request.ts";
 import type { OnEvent } from "../queue/client/watch-request.ts";
 

@@ -1,5 +1,5 @@
 import { toHearthError } from "../core/errors.ts";
-import { faultFields, type LogFields } from "../telemetry/logger.ts";
+import { errorFields, type LogFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
 import { toProtocolError } from "./protocol-error.ts";
 
@@ -24,7 +24,7 @@ export async function withProtocolErrors<T>(
     return value;
   } catch (thrown) {
     const error = toHearthError(thrown);
-    if (error.code === "internal") log.error("fault", faultFields(thrown));
+    if (error.code === "internal") log.error("fault", errorFields(thrown));
     write(error.code);
     throw toProtocolError(error, uri);
   }

@@ -1,4 +1,4 @@
-import { isStepped } from "../../core/job-kinds.ts";
+import { isStepped } from "../../core/job.ts";
 import type { QueueClient } from "../../queue/client/queue-client.ts";
 import type { RequestView } from "../../queue/client/watch-request.ts";
 import type { Answer } from "./answer.ts";

@@ -1,8 +1,9 @@
 import { HearthError } from "../../core/errors.ts";
 import { metrics, noticesOf } from "../../core/generation-metrics.ts";
 import { MODEL_OUTPUT } from "../../core/provenance.ts";
-import type { EndedEvent, Generation, ItemPage } from "../../core/request.ts";
+import type { EndedEvent } from "../../core/request.ts";
 import type { RequestView } from "../../queue/client/watch-request.ts";
+import type { EmbeddedItem, GeneratedItem, ItemPage } from "../../queue/forms/stored-item.ts";
 import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
 
@@ -10,18 +11,9 @@ import { checkFormat } from "./check-format.ts";
 const MAX_TEXT_CHARACTERS = 40_000;
 const MAX_THINKING_CHARACTERS = 4_000;
 
-/** What a stepped request stores for each of its prompts or models (`queue/kinds/generated-item.ts`). */
-interface GeneratedItem {
-  model: string;
-  generation: Generation;
-  text_length: number;
-  error?: { message: string; next: string };
-}
-
 /** The value of a stepped request: how far it is, and its items from the offset on, as far as they fit. */
-export function toItemsAnswer(sight: RequestView, { lines, done }: ItemPage): Answer {
+export function toItemsAnswer(sight: RequestView, { items, done }: ItemPage): Answer {
   const { id, kind, offset, progress, end } = sight;
-  const items = lines.map((line) => JSON.parse(line));
   const message = progress?.message ?? "";
   return {
     ...standing(sight, items.length > 0),
@@ -30,7 +22,15 @@ export function toItemsAnswer(sight: RequestView, { lines, done }: ItemPage): An
     text: message,
     text_length: message.length,
     progress,
-    ...(kind === "embed" ? vectors(sight, items) : results(sight, items)),
+    ...(kind === "embed"
+      ? vectors(
+          sight,
+          items.filter((item) => "embedding" in item),
+        )
+      : results(
+          sight,
+          items.filter((item) => "generation" in item),
+        )),
     next: nextStep(sight, offset + items.length, done),
     ...sums(end),
   };
@@ -54,7 +54,7 @@ function nextStep({ id, end, progress }: RequestView, shown: number, done: numbe
   return shown < done ? `These are the items up to ${shown} of ${done}; for the next, ${more}` : undefined;
 }
 
-function vectors({ offset, end }: RequestView, items: { embedding: number[]; cut?: true }[]): Partial<Answer> {
+function vectors({ offset, end }: RequestView, items: EmbeddedItem[]): Partial<Answer> {
   const cut = items.flatMap((item, place) => (item.cut ? [`prompts[${offset + place}]`] : []));
   const notices = [
     ...(end?.wishes.notices ?? []),
@@ -80,7 +80,7 @@ function results({ kind, offset, end }: RequestView, items: GeneratedItem[]): Pa
 }
 
 function result({ generation, text_length, error }: GeneratedItem, format: EndedEvent["wishes"]["format"]) {
-  const { text, thinking, tool_calls: _, logprobs: __, prompt_cut: ___, parts: ____, ...rest } = generation;
+  const { text, thinking, stopReason } = generation;
   const notices = [
     ...noticesOf(generation),
     ...(error === undefined ? checkFormat(text, format).notices : []),
@@ -93,7 +93,7 @@ function result({ generation, text_length, error }: GeneratedItem, format: Ended
   return {
     text: text.slice(0, MAX_TEXT_CHARACTERS),
     thinking: thinking === "" ? undefined : thinking.slice(0, MAX_THINKING_CHARACTERS),
-    done_reason: rest.done_reason,
+    done_reason: stopReason,
     ...metrics(generation),
     error: error && `${error.message} ${error.next}`,
     notices: notices.length === 0 ? undefined : notices,

@@ -1,8 +1,9 @@
 import { HearthError } from "../../core/errors.ts";
+import type { GenerationResult } from "../../core/generation.ts";
 import { metrics, noticesOf } from "../../core/generation-metrics.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { provenanceOf } from "../../core/provenance.ts";
-import type { AnswerWishes, EndedEvent, Generation } from "../../core/request.ts";
+import type { AnswerOptions, EndedEvent } from "../../core/request.ts";
 import type { RequestView } from "../../queue/client/watch-request.ts";
 import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
@@ -51,7 +52,7 @@ function unfinished(sight: RequestView): Answer {
   };
 }
 
-function finished(id: string, result: Generation, wishes: AnswerWishes, offset: number): Answer {
+function finished(id: string, result: GenerationResult, wishes: AnswerOptions, offset: number): Answer {
   const shown = page(result.text, offset);
   const end = offset + shown.text.length;
   const rest = end < result.text.length;
@@ -65,9 +66,9 @@ function finished(id: string, result: Generation, wishes: AnswerWishes, offset: 
     model: result.model,
     ...shown,
     thinking: beside.thinking,
-    tool_calls: result.tool_calls.length > 0 ? result.tool_calls.map((call) => ({ ...call })) : undefined,
+    tool_calls: result.toolCalls.length > 0 ? result.toolCalls.map((call) => ({ ...call })) : undefined,
     json: result.text.length <= MAX_SIDE_CHARACTERS ? checked.json : undefined,
-    done_reason: result.done_reason,
+    done_reason: result.stopReason,
     notices: notices.length > 0 ? notices : undefined,
     next: rest ? `The text is longer: call ollama_get_request with request_id ${id} and offset ${end}.` : undefined,
     context: beside.context,
@@ -81,7 +82,7 @@ function page(text: string, offset: number): { text: string; text_length: number
 }
 
 /** Thinking, context and log probabilities, as far as they fit, and what was left out. They come with the first page. */
-function whatFitsBeside(result: Generation, wishes: AnswerWishes, offset: number) {
+function whatFitsBeside(result: GenerationResult, wishes: AnswerOptions, offset: number) {
   const notices: string[] = [];
   if (offset > 0) return { notices };
   const { thinking, context, logprobs } = result;

@@ -1,6 +1,6 @@
 import { type HearthError, toHearthError } from "../../core/errors.ts";
 import { isJsonObject } from "../../core/json-object.ts";
-import { faultFields, type LogFields, type Logger } from "../../telemetry/logger.ts";
+import { errorFields, type LogFields, type Logger } from "../../telemetry/logger.ts";
 import { type ActionCall, createActionContext } from "../action-context.ts";
 import type { Tool } from "./define-tool.ts";
 import { errorText, valueText } from "./outcome-text.ts";
@@ -51,7 +51,7 @@ async function run(
     const error = toHearthError(thrown);
     facts.outcome = error.code;
     facts.request_id = error.request?.id;
-    if (error.code === "internal") call.log.error("fault", faultFields(thrown));
+    if (error.code === "internal") call.log.error("fault", errorFields(thrown));
     return { error, text: errorText(error) };
   }
 }

@@ -5,11 +5,11 @@ import { isLoopback } from "../../core/is-loopback.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { type AuthorizationServer, authorizationServer } from "./authorization-server.ts";
 
-/** OAuth as it is offered to one call. */
+/** OAuth for one call. */
 export interface OAuthForOrigin extends AuthorizationServer {
   env: Bindings;
   owner: OwnerConfig;
-  /** Under which the caller knows this Worker, such as https://hearth.example.com */
+  /** Origin under which the client knows this Worker, such as https://hearth.example.com */
   origin: string;
 }
 

@@ -30,10 +30,11 @@ export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
  */
 function acceptedHosts(reading: ConfigReading): readonly string[] | undefined {
   if (!reading.ok) return undefined;
-  const { host, allowedHosts } = reading.config;
+  const { hosts, allowedHosts } = reading.config;
   if (allowedHosts.length > 0) return allowedHosts;
   // With a VPC binding the base URL says nothing.
-  return host.vpc === undefined && isLoopback(new URL(host.baseUrl).hostname) ? [] : undefined;
+  const [{ vpc, baseUrl }] = hosts;
+  return vpc === undefined && isLoopback(new URL(baseUrl).hostname) ? [] : undefined;
 }
 
 const publicOriginOf = (reading: ConfigReading) => (reading.ok ? reading.config.publicOrigin : undefined);

@@ -8,7 +8,7 @@ export const getDefaultModel = defineTool({
   category: "models",
   grant: "read",
   effect: "read",
-  description: "Get the model that answers where none is named, and why it is that one.",
+  description: "Get the model that answers when none is named, and why it was chosen.",
   input: z.strictObject({}),
   output: z.looseObject({ model: z.string(), reason: z.string(), stale }),
   run: async (_, { metadata }) => ({ ...(await metadata.defaultModel()) }),

@@ -2,20 +2,11 @@ import { z } from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { modelInDetail, modelInShort } from "../../hosts/ollama/describe-model.ts";
+import { modelSummary } from "../fields/model-summary.ts";
 import { stale } from "../fields/stale.ts";
 
 const output = z.looseObject({
-  models: z.array(
-    z.looseObject({
-      name: z.string(),
-      size: z.string(),
-      parameter_size: z.string().optional(),
-      quantization_level: z.string().optional(),
-      capabilities: z.array(z.string()).optional(),
-      context_length: z.number().optional(),
-      modified_at: z.string(),
-    }),
-  ),
+  models: z.array(modelSummary),
   notices: z.array(z.string()).optional(),
   stale,
 });
@@ -27,10 +18,9 @@ export const listModels = defineTool({
   core: true,
   grant: "read",
   effect: "read",
-  description:
-    "List the installed models, the newest first, with size and, where Ollama tells them, their capabilities.",
+  description: "List the installed models, newest first, with size and, if Ollama reports them, capabilities.",
   input: z.strictObject({
-    details: z.boolean().default(false).describe("Also digest, family, format and exact size"),
+    details: z.boolean().default(false).describe("Also return digest, family, format and exact size"),
   }),
   output,
   run: async ({ details }, { metadata }) => {

@@ -13,11 +13,11 @@ export const pushModel = defineTool({
   effect: "write",
   openWorld: true,
   description:
-    "Upload an installed model to its registry: ollama.com, where the home is signed in and the name begins with that " +
-    "account, or a registry of your own.",
+    "Upload an installed model to its registry: ollama.com, if the home is signed in and the name begins with that account, " +
+    "or a registry of your own.",
   input: z.strictObject({
     model: fields.model,
-    insecure: z.boolean().describe("For a registry of your own without TLS").optional(),
+    insecure: z.boolean().describe("Allow a registry of your own without TLS").optional(),
   }),
   output: answer,
   run: async ({ model, insecure }, context) => {

@@ -9,8 +9,8 @@ export const clearContext = defineTool({
   category: "sessions",
   grant: "chat",
   effect: "destroy",
-  description: "Delete a kept conversation, for good.",
-  input: z.strictObject({ session_id: sessionId.describe("Of ollama_list_sessions") }),
+  description: "Permanently delete a kept conversation.",
+  input: z.strictObject({ session_id: sessionId.describe("Session ID from ollama_list_sessions") }),
   output: z.looseObject({ session_id: z.string(), cleared: z.boolean() }),
   run: async ({ session_id }, { chats }) => {
     if (await chats.clear(session_id)) return { session_id, cleared: true };

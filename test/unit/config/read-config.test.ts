@@ -19,7 +19,7 @@ function faultsOf(env: Record<string, unknown>) {
 describe("a good config", () => {
   test("has the defaults of the design", () => {
     const config = configOf(good);
-    expect(config.host).toMatchObject({ id: "home", baseUrl: "https://ollama.example.com" });
+    expect(config.hosts).toMatchObject([{ id: "home", baseUrl: "https://ollama.example.com" }]);
     expect(config.queue).toEqual({
       ...{ maxConcurrent: 1, maxQueued: 20, maxQueuedPerUser: 20, waitSeconds: 50, timeoutSeconds: 900 },
     });

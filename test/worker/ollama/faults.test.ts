@@ -75,7 +75,7 @@ describe("a stream that goes wrong keeps the text so far", () => {
     expect(text).toMatch(sentence);
     expect(text).toMatch(/Text so far .*:\nt0 t1 t2/);
     expect(text).toContain(`[${code} · `);
-    expect(text).toMatch(/request req_[0-9a-z]{20}/);
+    expect(text).toMatch(/request req_home_[0-9a-z]{20}/);
   });
 });
 
