@@ -1,16 +1,16 @@
+import { folderForARun } from "../harness/processes/run-folder.ts";
 import { type Row, table } from "./conformance/row.ts";
 import { runConformance } from "./conformance/run-conformance.ts";
-import { folderForARun } from "./terminal/folder-for-a-run.ts";
 
 /*
  * The official conformance suite, in both eras of the protocol, through the real auth and handler: what any server can
  * pass against Hearth itself, and all that is required against its fixtures. And the inspector's look at the tool list.
  */
 
-const LONGEST_RUN_MS = 180_000;
+const MAX_RUN_MS = 180_000;
 
 const rows: Row[] = [];
-await runConformance(folderForARun("conformance", LONGEST_RUN_MS), (row) => {
+await runConformance(folderForARun("conformance", MAX_RUN_MS), (row) => {
   rows.push(row);
   for (const problem of row.problems) console.error(`${row.entry}, ${row.caller}, ${row.era}: ${problem}`);
 });

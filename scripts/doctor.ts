@@ -1,12 +1,12 @@
 /** `npm run doctor -- URL`: tests a deployed Hearth from outside and explains each finding. It changes no setting. */
 import { join } from "node:path";
+import { ASKED_TO_END, endOnSignals } from "../harness/processes/ending.ts";
 import { CHECKS } from "./doctor/checks.ts";
 import { planVisit } from "./doctor/plan-visit.ts";
 import { printFinding, printSummary } from "./doctor/print-findings.ts";
 import { type Arguments, readArguments } from "./doctor/read-arguments.ts";
 import { type Reported, runChecks } from "./doctor/run-checks.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
-import { ASKED_TO_END, endOnSignals } from "./terminal/ending.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
+import { folderForARun } from "../harness/processes/run-folder.ts";
 import { runHostile } from "./hostile/run-hostile.ts";
 import { endWith } from "./terminal/end-with.ts";
-import { folderForARun } from "./terminal/folder-for-a-run.ts";
 import { parseOptions, wholeNumber } from "./terminal/parse-options.ts";
 
 const USAGE = `npm run hostile -- [options]

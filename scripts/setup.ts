@@ -5,6 +5,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ASKED_TO_END, endOnSignals } from "../harness/processes/ending.ts";
 import { faultsOf } from "./deploy/faults-of.ts";
 import { OWN_CONFIG, readOwnConfig, writeOwnConfig } from "./deploy/own-config.ts";
 import { askAnswers } from "./setup/ask-answers.ts";
@@ -15,7 +16,6 @@ import { readSecrets, SECRETS_IN, writeSecrets } from "./setup/kept-secrets.ts";
 import { nextSteps } from "./setup/next-steps.ts";
 import { type Arguments, readArguments } from "./setup/read-arguments.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
-import { ASKED_TO_END, endOnSignals } from "./terminal/ending.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";
 

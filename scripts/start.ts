@@ -4,6 +4,7 @@
  * nothing.
  */
 import { join } from "node:path";
+import { ASKED_TO_END, endOnSignals, untilEnd } from "../harness/processes/ending.ts";
 import { assertPortIsFree } from "./start/assert-port-is-free.ts";
 import { demonstrate } from "./start/demonstrate.ts";
 import { makeDevVars } from "./start/dev-vars.ts";
@@ -13,7 +14,6 @@ import { showHowToConnect } from "./start/show-how-to-connect.ts";
 import { startWorker } from "./start/start-worker.ts";
 import { waitForHealth } from "./start/wait-for-health.ts";
 import { whatOllamaLacks } from "./start/what-ollama-lacks.ts";
-import { ASKED_TO_END, endOnSignals, untilEnd } from "./terminal/ending.ts";
 import { parseOptions } from "./terminal/parse-options.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";

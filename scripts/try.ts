@@ -1,9 +1,9 @@
 /** `npm run try -- "question"`: asks the running Hearth a question through MCP, and prints the answer as it grows. */
 import { join } from "node:path";
+import { ASKED_TO_END, endOnSignals } from "../harness/processes/ending.ts";
 import { ask } from "./start/ask.ts";
 import { HearthClient } from "./start/hearth-client.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
-import { ASKED_TO_END, endOnSignals } from "./terminal/ending.ts";
 import { parseOptions } from "./terminal/parse-options.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { folderForARun } from "../../harness/processes/run-folder.ts";
+import { ROOT } from "../../harness/wrangler/wrangler.ts";
 import { endWith } from "../terminal/end-with.ts";
-import { folderForARun } from "../terminal/folder-for-a-run.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { benchmarksPage, type Measured } from "./benchmarks-page.ts";
 import { machine } from "./machine.ts";
@@ -10,7 +11,6 @@ import { PEER_VERSIONS } from "./peers/install-peers.ts";
 import { behindNotes, boundsTable, peersTable, plain } from "./report.ts";
 import { isOver, type Row } from "./row.ts";
 import { runBench } from "./run-bench.ts";
-import { ROOT } from "./worker-configs.ts";
 
 const USAGE = `npm run bench -- [options]
   --no-dev     leave out the rows under \`wrangler dev\` (20 s less)
@@ -21,8 +21,8 @@ const USAGE = `npm run bench -- [options]
   --json FILE  write the figures to FILE
 Environment: OLLAMA_URL and BENCH_MODEL add a row measured on a real Ollama.`;
 
-const LONGEST_RUN_MS = 240_000;
-const LONGEST_WITH_PEERS_MS = 720_000;
+const MAX_RUN_MS = 240_000;
+const MAX_WITH_PEERS_MS = 720_000;
 
 const OPTIONS = {
   dev: { type: "boolean", default: true },
@@ -40,7 +40,7 @@ await endWith(() => bench(parse()));
 /** @returns the exit code */
 async function bench(given: Given): Promise<0 | 1> {
   const { dev, peers } = given;
-  const folder = folderForARun("bench", peers ? LONGEST_WITH_PEERS_MS : LONGEST_RUN_MS);
+  const folder = folderForARun("bench", peers ? MAX_WITH_PEERS_MS : MAX_RUN_MS);
   const at = new Date();
   const facts = { ...machine(), ...(peers ? PEER_VERSIONS : {}) };
   console.log(

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import { createMcpHandler } from "agents/mcp/server";
 import { z } from "zod";
+import { linesOf } from "../../harness/stream-lines.ts";
 
 /*
  * The floor worker: the least Worker on the SDK that Hearth uses, with the same settings. It has no auth, no queue, no
@@ -25,17 +26,13 @@ async function generate(body: Prompt, { mcpReq }: ServerContext): Promise<string
     body: JSON.stringify({ ...body, stream: true }),
   });
   const progressToken = mcpReq._meta?.progressToken;
-  let [whole, rest, progress] = ["", "", 0];
-  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      const { response: message } = JSON.parse(line) as { response: string };
-      whole += message;
-      if (progressToken === undefined || message === "") continue;
-      progress += 1;
-      await mcpReq.notify({ method: "notifications/progress", params: { progressToken, progress, message } });
-    }
+  let [whole, progress] = ["", 0];
+  for await (const line of linesOf(response.body)) {
+    const { response: message } = JSON.parse(line) as { response: string };
+    whole += message;
+    if (progressToken === undefined || message === "") continue;
+    progress += 1;
+    await mcpReq.notify({ method: "notifications/progress", params: { progressToken, progress, message } });
   }
   return whole;
 }

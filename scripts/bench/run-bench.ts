@@ -1,4 +1,8 @@
-import { OAuthClient } from "../../test/clients/oauth-client.ts";
+import { OAuthClient } from "../../harness/oauth/oauth-client.ts";
+import { startApart, startWorkerd, type Workerd } from "../../harness/workerd/start-workerd.ts";
+import type { WorkerConfig } from "../../harness/workerd/worker-config.ts";
+import { bundle } from "../../harness/wrangler/wrangler.ts";
+import { startWranglerDev } from "../../harness/wrangler/wrangler-dev.ts";
 import { type House, openHouse } from "./house.ts";
 import { besidePeers } from "./peers/beside-peers.ts";
 import type { Row } from "./row.ts";
@@ -10,10 +14,7 @@ import { mostInAnyWindow } from "./rows/upstream-calls.ts";
 import { workerCpu } from "./rows/worker-cpu.ts";
 import { startUpstream, type Upstream } from "./start-upstream.ts";
 import type { Wish } from "./upstream-terms.ts";
-import { type WorkerConfig, type WorkerName, writeConfigs } from "./worker-configs.ts";
-import { startApart, startWorkerd } from "./workerd.ts";
-import { bundle } from "./wrangler.ts";
-import { startWranglerDev } from "./wrangler-dev.ts";
+import { type WorkerConfigs, writeConfigs } from "./worker-configs.ts";
 
 export interface BenchWishes {
   /** For what is built; the caller's to remove. */
@@ -29,12 +30,10 @@ export interface BenchWishes {
   addPeers: (row: Row) => void;
 }
 
-type Configs = Record<WorkerName, WorkerConfig>;
-
 const SHORT: Wish = { tokens: 4, firstMs: 15, gapMs: 1 };
 const QUESTION: Question = { model: "gemma3:270m", prompt: JSON.stringify(SHORT) };
 const ERAS = ["2026", "2025"] as const;
-const MOST_KB = 450;
+const MAX_KB = 450;
 
 /** Builds, starts, measures and stops everything, in this order, whatever fails. */
 export async function runBench(wishes: BenchWishes): Promise<void> {
@@ -47,14 +46,14 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   await cpuInNode(wishes);
   if (wishes.real !== undefined) await onRealOllama(configs, wishes.real, wishes);
   if (wishes.dev) await underWranglerDev(configs, upstream.url, wishes);
-  const kilobytes = { what: "has", measured: bytes / 1000, bound: MOST_KB, unit: "KB" };
+  const kilobytes = { what: "has", measured: bytes / 1000, bound: MAX_KB, unit: "KB" };
   wishes.say("Start-up ...");
   wishes.add(await startUp(configs));
   if (wishes.peers) for (const row of await besidePeers(configs, upstream, wishes.say)) wishes.addPeers(row);
   wishes.add({ what: "bundle, gzip", hearth: `${Math.round(bytes / 1000)} KB`, checks: [kilobytes] });
 }
 
-async function inWorkerd(configs: Configs, upstream: Upstream, { say, add }: BenchWishes): Promise<void> {
+async function inWorkerd(configs: WorkerConfigs, upstream: Upstream, { say, add }: BenchWishes): Promise<void> {
   await using house = await openHouse(configs, upstream.url, startWorkerd);
   say("Cheap calls in workerd ...");
   add(await plainHttp(house, 200));
@@ -69,7 +68,7 @@ async function inWorkerd(configs: Configs, upstream: Upstream, { say, add }: Ben
   }
 }
 
-async function cpuInWorkerd(configs: Configs, upstream: Upstream, { say, add }: BenchWishes): Promise<void> {
+async function cpuInWorkerd(configs: WorkerConfigs, upstream: Upstream, { say, add }: BenchWishes): Promise<void> {
   say("Long answers, the objects in a process of their own ...");
   await using house = await openHouse(configs, upstream.url, startApart);
   for (const row of await longAnswer(house, 2)) add(row);
@@ -82,15 +81,15 @@ async function cpuInNode({ folder, say, add }: BenchWishes): Promise<void> {
 
 /** For orientation: from call to call a model on shared cores varies by far more than what is added to it. */
 async function onRealOllama(
-  configs: Configs,
+  configs: WorkerConfigs,
   { ollamaUrl, model }: { ollamaUrl: string; model: string },
   { folder, say, add }: BenchWishes,
 ): Promise<void> {
   say(`First text on the Ollama at ${ollamaUrl}, ${model} ...`);
   const there = writeConfigs(`${folder}/real`, ollamaUrl);
   const built = {
-    floor: { ...there.floor, bundleFolder: configs.floor.bundleFolder },
-    hearth: { ...there.hearth, bundleFolder: configs.hearth.bundleFolder },
+    floor: { ...configs.floor, configFile: there.floor.configFile },
+    hearth: { ...configs.hearth, configFile: there.hearth.configFile, token: there.hearth.token },
   };
   await using house: House = await openHouse(built, ollamaUrl, startWorkerd);
   const options = { num_predict: 3, temperature: 0, seed: 1 };
@@ -98,10 +97,15 @@ async function onRealOllama(
   add(await firstText(house, { what: `first text, real ${model}`, question, era: "2026", rounds: 12 }));
 }
 
+async function inWranglerDev({ configFile, bundleFolder, token }: WorkerConfig): Promise<Workerd> {
+  const { url, stop } = await startWranglerDev(["--config", configFile, "--persist-to", `${bundleFolder}-state`]);
+  return { url, token, [Symbol.asyncDispose]: stop };
+}
+
 /** Once, to be seen beside the rest: the proxy of `wrangler dev` and its slow rate limiters are in these. */
-async function underWranglerDev(configs: Configs, ollamaUrl: string, { say, add }: BenchWishes): Promise<void> {
+async function underWranglerDev(configs: WorkerConfigs, ollamaUrl: string, { say, add }: BenchWishes): Promise<void> {
   say("Under wrangler dev ...");
-  await using house: House = await openHouse(configs, ollamaUrl, startWranglerDev);
+  await using house: House = await openHouse(configs, ollamaUrl, inWranglerDev);
   const wishes = { what: "first text, 2026 era", question: QUESTION, era: "2026" as const, rounds: 40, boundMs: 15 };
   const first = await firstText(house, wishes);
   const rows = [

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startThread } from "./start-thread.ts";
+import { startThread } from "../../harness/processes/start-thread.ts";
 import type { Generated } from "./upstream-terms.ts";
 
 export interface Upstream extends AsyncDisposable {
@@ -12,10 +12,10 @@ export interface Upstream extends AsyncDisposable {
 
 /** The bench's own Ollama, as a thread on a free port of the loopback address. */
 export async function startUpstream(): Promise<Upstream> {
-  const thread = await startThread<number>(join(import.meta.dirname, "upstream.ts"));
+  const thread = await startThread<string>(join(import.meta.dirname, "upstream.ts"));
   return {
     ...thread,
-    url: `http://127.0.0.1:${thread.first}`,
+    url: thread.first,
     takeCalls: () => thread.ask<number[]>("calls"),
     generated: () => thread.ask<Generated[]>("generated"),
   };

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
+import { serveOnLoopback } from "../../harness/http/loopback-server.ts";
 import { TAGS } from "./upstream-models.ts";
 import { type Generated, UNCOUNTED, type Wish } from "./upstream-terms.ts";
 
@@ -22,17 +23,11 @@ const generated: Generated[] = [];
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? "/";
-  if (path === "/api/generate" || path === "/api/chat") return generate(path, await bodyOf(request), response);
+  if (path === "/api/generate" || path === "/api/chat") return generate(path, await text(request), response);
   if (request.headers[UNCOUNTED] === undefined) calls.push(Date.now());
   const known = STATIC[path];
   response.writeHead(known === undefined ? 404 : 200, { "content-type": "application/json" });
   response.end(JSON.stringify(known ?? { error: "not found" }));
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }
 
 interface Asked {
@@ -45,8 +40,8 @@ interface Asked {
 async function generate(path: string, body: string, response: ServerResponse): Promise<void> {
   const { model, prompt, messages, stream = true } = JSON.parse(body) as Asked;
   const wish = JSON.parse(prompt ?? messages?.at(-1)?.content ?? "") as Wish;
-  const part = (text: string) =>
-    path === "/api/chat" ? { message: { role: "assistant", content: text } } : { response: text };
+  const part = (content: string) =>
+    path === "/api/chat" ? { message: { role: "assistant", content } } : { response: content };
   const line = (fields: object) => `${JSON.stringify({ model, created_at: "2026-11-21T12:00:00Z", ...fields })}\n`;
   const counts = { prompt_eval_count: 10, eval_count: wish.tokens, total_duration: 1e9, eval_duration: 1e9 };
   const words: string[] = [];
@@ -81,10 +76,10 @@ function follow(name: string, response: ServerResponse): void {
   response.once("close", () => Object.assign(own, { left: !response.writableFinished, endedAt: Date.now() }));
 }
 
-const server = createServer((request, response) => {
+const { url } = await serveOnLoopback((request, response) => {
   answer(request, response).catch((thrown: unknown) => response.destroy(thrown as Error));
 });
-server.listen(0, "127.0.0.1", () => parentPort?.postMessage((server.address() as AddressInfo).port));
+parentPort?.postMessage(url);
 parentPort?.on("message", (wanted: "calls" | "generated") => {
   parentPort?.postMessage(wanted === "calls" ? calls : generated);
   if (wanted === "calls") calls = [];

@@ -4,8 +4,8 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { installAgents } from "./agents.ts";
-import { installPythonClient } from "./python-client.ts";
+import { installAgents } from "../../harness/installed/agents.ts";
+import { installPythonClient } from "../../harness/installed/python-client.ts";
 
 const agents = process.argv.includes("--agents");
 const others = process.argv.slice(2).filter((argument) => argument !== "--agents");

@@ -1,8 +1,9 @@
+import type { IncomingHttpHeaders } from "node:http";
 import { join } from "node:path";
+import { startProxy } from "../../harness/http/proxy.ts";
+import { OAuthClient, PASSWORD } from "../../harness/oauth/oauth-client.ts";
+import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { ALL_GRANTS } from "../../src/core/caller.ts";
-import { OAuthClient, PASSWORD } from "../../test/clients/oauth-client.ts";
-import { startHearth } from "../../test/e2e/hearth-process.ts";
-import { startProxy } from "./authorizing-proxy.ts";
 
 /** Hearth as it is deployed, or with the fixtures of the suite behind the same auth and handler. */
 export type EntryName = "Hearth" | "fixtures";
@@ -25,15 +26,16 @@ const FIXTURES = join(import.meta.dirname, "../../test/conformance/worker.ts");
 export async function openEntry(name: EntryName, ollamaUrl: string): Promise<Entry> {
   const settings = { OLLAMA_BASE_URL: ollamaUrl, OWNER_PASSWORD: PASSWORD };
   const hearth = await startHearth(settings, { entry: name === "fixtures" ? FIXTURES : undefined });
-  const byToken = await startProxy(hearth.url);
-  const byLogin = await startProxy(hearth.url);
+  let accessToken: string | undefined;
+  // The suite cannot send a token, so a proxy adds it.
+  const byToken = await startProxy(hearth.url, { headers: (given) => authorized(given, hearth.token) });
+  const byLogin = await startProxy(hearth.url, { headers: (given) => authorized(given, accessToken) });
   const close = async () => {
     await Promise.all([byToken.close(), byLogin.close()]);
     await hearth.stop();
   };
   try {
-    byToken.token = hearth.token;
-    byLogin.token = (await new OAuthClient(byLogin.url).login(ALL_GRANTS)).access_token;
+    accessToken = (await new OAuthClient(byLogin.url).login(ALL_GRANTS)).access_token;
   } catch (thrown) {
     await close();
     throw thrown;
@@ -41,3 +43,6 @@ export async function openEntry(name: EntryName, ollamaUrl: string): Promise<Ent
   const urls = { token: byToken.url, login: byLogin.url };
   return { name, url: hearth.url, token: hearth.token, urls, close };
 }
+
+const authorized = (headers: IncomingHttpHeaders, token: string | undefined): IncomingHttpHeaders =>
+  token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` };

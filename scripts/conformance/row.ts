@@ -21,7 +21,7 @@ export interface Row extends Counts {
   seconds: number;
 }
 
-const MOST_OF_OUTPUT = 2_000;
+const MAX_OUTPUT = 2_000;
 
 /**
  * @param scenarios what the runs have found
@@ -46,7 +46,7 @@ export function judge(
     ...stale.map((name) => `${name}: it passes, though it is expected to fail`),
   ];
   const ill = runs.find(({ code }) => code !== 0);
-  if (ill !== undefined && problems.length === 0) problems.push(ill.output.slice(-MOST_OF_OUTPUT));
+  if (ill !== undefined && problems.length === 0) problems.push(ill.output.slice(-MAX_OUTPUT));
   return {
     passed: required.length - wrong.length,
     failed: failed.length,

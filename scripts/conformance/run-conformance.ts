@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { serveStandIn } from "../../test/stand-in/serve.ts";
+import { serveStandIn } from "#stand-in";
 import { ANY_SERVER, ERAS, type Era, EXPECTED_FAILURES, NOTHING_EXPECTED } from "./eras.ts";
 import { lintTools } from "./lint-tools.ts";
 import { type Caller, type Entry, type EntryName, openEntry } from "./open-entry.ts";
@@ -68,7 +68,8 @@ async function runRequired({ urls }: Entry, caller: Caller, era: Era, folder: st
 }
 
 async function lint({ url, token }: Entry, era: Era, folder: string): Promise<Counts> {
-  const { code, output } = await lintTools(url, token, era, folder);
+  const { code, stdout, stderr } = await lintTools(url, token, era, folder);
+  const output = stdout + stderr;
   // Warnings do not end it with a code.
   const well = code === 0 && output.includes("ollama_chat") && !output.includes("schemaFindings");
   const counts = well ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };

@@ -1,10 +1,9 @@
-import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runNode } from "../../harness/processes/run-program.ts";
 import type { Era } from "./eras.ts";
 
 const SUITE = join(import.meta.dirname, "../../node_modules/@modelcontextprotocol/conformance/dist/index.js");
-const MOST_OUTPUT = 64 * 1024 * 1024;
 
 export interface Ended {
   code: number;
@@ -23,18 +22,11 @@ interface Check {
   errorMessage?: string;
 }
 
-/** A program, to its end. */
-export function run(program: string, args: readonly string[], env = process.env): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(program, args, { env, maxBuffer: MOST_OUTPUT }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-      resolve({ code, output: `${stdout}${stderr}` });
-    });
-  });
+/** Runs the suite's own command line. */
+export async function suite(...args: string[]): Promise<Ended> {
+  const { code, stdout, stderr } = await runNode(SUITE, args);
+  return { code, output: stdout + stderr };
 }
-
-/** The suite's own command line. */
-export const suite = (...args: string[]): Promise<Ended> => run(process.execPath, [SUITE, ...args]);
 
 /** The scenarios that a server must pass. */
 export async function requiredScenarios(era: Era): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { ToolOutcome } from "../../test/clients/test-client.ts";
+import type { ToolOutcome } from "../../harness/mcp/sdk-client.ts";
 import { laidOutJson } from "./laid-out-json.ts";
 import { shownAnswer } from "./shown-answer.ts";
 import type { Example } from "./telling.ts";

@@ -1,6 +1,6 @@
 const LINE_WIDTH = 100;
 /** Numbers of a vector that a reader wants to see. */
-const MOST_NUMBERS = 4;
+const MAX_NUMBERS = 4;
 /** A list of more numbers than that is a vector. */
 const SHORT_LIST = 16;
 
@@ -26,4 +26,4 @@ function onOneLine(value: unknown): string {
 
 const isVector = (list: unknown[]) => list.length > SHORT_LIST && list.every((entry) => typeof entry === "number");
 
-const beginning = (vector: unknown[]) => [...vector.slice(0, MOST_NUMBERS), `... ${vector.length - MOST_NUMBERS} more`];
+const beginning = (vector: unknown[]) => [...vector.slice(0, MAX_NUMBERS), `... ${vector.length - MAX_NUMBERS} more`];

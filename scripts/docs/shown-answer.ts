@@ -2,7 +2,7 @@ import { parseJsonObject } from "../../src/core/json-object.ts";
 import { laidOutJson } from "./laid-out-json.ts";
 import { wrap } from "./wrap.ts";
 
-const MOST_CHARACTERS = 1_600;
+const MAX_CHARACTERS = 1_600;
 /** GitHub shows about so many of a code block without scrolling. */
 const LINE_WIDTH = 110;
 
@@ -14,6 +14,6 @@ export function shownAnswer(text: string): string {
   // The bracketed line at the end matters as much as the beginning.
   const end = shown.slice(Math.max(0, shown.lastIndexOf("\n\n[")));
   const body = shown.slice(0, -end.length);
-  if (body.length <= MOST_CHARACTERS) return shown;
-  return `${body.slice(0, MOST_CHARACTERS)}\n... (${body.length - MOST_CHARACTERS} more characters)${end}`;
+  if (body.length <= MAX_CHARACTERS) return shown;
+  return `${body.slice(0, MAX_CHARACTERS)}\n... (${body.length - MAX_CHARACTERS} more characters)${end}`;
 }

@@ -5,6 +5,7 @@ import { EMBEDDING_MODEL, MADE_MODEL, MODEL, steady, type Tell } from "./telling
 /** The worked calls of docs/examples.md, in the order in which each makes sense. */
 export async function tellStory(tell: Tell): Promise<void> {
   await tellAsking(tell);
+  await tellAskingForMore(tell);
   await tellKeeping(tell);
   await tellMany(tell);
   await tellOwnModel(tell);
@@ -39,6 +40,9 @@ async function tellAsking(tell: Tell): Promise<void> {
     },
     progress: true,
   });
+}
+
+async function tellAskingForMore(tell: Tell): Promise<void> {
   await tell({
     title: "JSON by a schema",
     shows: "The answer follows the schema. The structured result has it parsed too, in its field json.",

@@ -1,4 +1,4 @@
-import type { ToolOutcome } from "../../test/clients/test-client.ts";
+import type { ToolOutcome } from "../../harness/mcp/sdk-client.ts";
 
 /** A call as the page tells it: what it shows, and what goes out. */
 export interface Example {

@@ -1,9 +1,9 @@
 /** `npm run docs:examples`: plays the story on a real Ollama, through Hearth, and writes docs/examples.md. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { connectV2 } from "../../test/clients/connect-v2.ts";
-import type { TestClient } from "../../test/clients/test-client.ts";
-import { type HearthProcess, startHearth } from "../../test/e2e/hearth-process.ts";
+import type { TestClient } from "../../harness/mcp/sdk-client.ts";
+import { connectV2 } from "../../harness/mcp/sdk-client.ts";
+import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { Problem, printProblem } from "../terminal/problem.ts";
 import { examplesPage, type ToldExample } from "./examples-page.ts";
 import { tellStory } from "./story.ts";

@@ -1,3 +1,4 @@
+import { httpRequest, type McpMessage } from "../../harness/mcp/wire.ts";
 import { isJsonObject, type JsonObject, parseJsonObject } from "../../src/core/json-object.ts";
 import { HEARTH_VERSION } from "../../src/core/version.ts";
 import { Fault } from "./finding.ts";
@@ -7,13 +8,17 @@ import { faultOfTool } from "./said-by-hearth.ts";
 import type { Visit } from "./visit.ts";
 import { whyNotHearth } from "./why-not-hearth.ts";
 
-const PROTOCOL = "2026-07-28";
 /** The longest that Hearth lets a call wait. A longer call returns early, and the doctor would have to collect the rest. */
 const MAX_WAIT_SECONDS = 240;
 
-interface McpCall {
-  method: string;
-  params?: JsonObject & { name?: string };
+const MESSAGE = {
+  era: "2026",
+  id: 1,
+  progress: true,
+  client: { name: "hearth-doctor", version: HEARTH_VERSION },
+} as const;
+
+interface McpCall extends Pick<McpMessage, "method" | "params"> {
   waitSeconds?: number;
 }
 
@@ -29,10 +34,11 @@ export interface McpAnswer {
  * @throws Fault
  */
 export async function callMcp(visit: Visit, call: McpCall, signal: AbortSignal): Promise<McpAnswer> {
-  const url = `${visit.origin}/mcp?wait=${call.waitSeconds ?? MAX_WAIT_SECONDS}`;
-  const init = { ...request(call, visit.token), signal };
+  const { waitSeconds = MAX_WAIT_SECONDS, ...message } = call;
+  const server = { url: visit.origin, token: visit.token };
+  const [url, init] = httpRequest(server, { ...MESSAGE, ...message, query: `wait=${waitSeconds}` });
   const began = performance.now();
-  const response = await open(url, init);
+  const response = await open(url, { ...init, signal });
   const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
   if (!response.ok || !isStream) {
     const text = await response.text();
@@ -62,28 +68,8 @@ export async function callTool<T>(
 
 /** The answer to whoever calls without a token. */
 export function callWithoutToken(url: string, signal: AbortSignal) {
-  return probe(url, { ...request({ method: "tools/list" }, undefined), signal });
-}
-
-function request({ method, params = {} }: McpCall, token: string | undefined): RequestInit {
-  const _meta = {
-    progressToken: 1,
-    "io.modelcontextprotocol/protocolVersion": PROTOCOL,
-    "io.modelcontextprotocol/clientInfo": { name: "hearth-doctor", version: HEARTH_VERSION },
-    "io.modelcontextprotocol/clientCapabilities": {},
-  };
-  return {
-    method: "POST",
-    headers: {
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      "mcp-protocol-version": PROTOCOL,
-      "mcp-method": method,
-      ...(params.name === undefined ? {} : { "mcp-name": params.name }),
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: { ...params, _meta } }),
-  };
+  const [, init] = httpRequest({ url }, { ...MESSAGE, method: "tools/list" });
+  return probe(url, { ...init, signal });
 }
 
 function protocolFault({ method }: McpCall, last: JsonObject | undefined) {

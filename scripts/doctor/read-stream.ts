@@ -1,3 +1,4 @@
+import { eventsOf } from "../../harness/mcp/mcp-client.ts";
 import { isJsonObject, type JsonObject, parseJsonObject } from "../../src/core/json-object.ts";
 import { Fault } from "./finding.ts";
 
@@ -19,11 +20,11 @@ export async function readStream(
   const messages: JsonObject[] = [];
   const arrivals: Arrival[] = [];
   try {
-    for await (const { line, at } of linesOf(response, began)) {
-      const message = line.startsWith("data:") ? parseJsonObject(line.slice("data:".length)) : undefined;
+    for await (const { at, data, comment } of eventsOf(response.body)) {
+      const message = data === undefined ? undefined : parseJsonObject(data);
       if (message !== undefined) messages.push(message);
-      const kind = message === undefined ? kindOfLine(line) : kindOf(message);
-      if (kind !== undefined) arrivals.push({ at, kind });
+      const kind = comment === undefined ? message && kindOf(message) : "keepalive";
+      if (kind !== undefined) arrivals.push({ at: at - began, kind });
     }
   } catch (thrown) {
     signal.throwIfAborted();
@@ -31,19 +32,6 @@ export async function readStream(
   }
   return { messages, arrivals };
 }
-
-async function* linesOf(response: Response, began: number): AsyncGenerator<{ line: string; at: number }> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of response.body ?? []) {
-    const at = performance.now() - began;
-    const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield { line, at };
-  }
-}
-
-const kindOfLine = (line: string) => (line.startsWith(":") ? "keepalive" : undefined);
 
 function kindOf({ method, params }: JsonObject): Arrival["kind"] | undefined {
   if (method === undefined) return "result";

@@ -1,6 +1,6 @@
-/** One thing that is done to Hearth. */
+/** One HTTP call that is sent to Hearth. */
 export interface Attack {
-  /** For the report, should it hit. */
+  /** For the report. */
   what: string;
   method: string;
   /** With its query. */
@@ -11,14 +11,14 @@ export interface Attack {
 }
 
 /**
- * How the body goes: whole; in chunks without a length; in pieces with pauses; half, and then the socket is destroyed. Or
- * nothing of HTTP at all: the body as it is, on a bare socket.
+ * How the body is sent: whole; in chunks without a length; in pieces with pauses; half of it, and then the socket is
+ * destroyed; or bare, without HTTP: the body as it is on a socket.
  */
 export type Manner = "whole" | "chunked" | "slow" | "torn" | "bare";
 
 /**
- * What came back: a status of HTTP, or why there is none: the socket was destroyed here (torn), or closed there while the
- * body was still on its way (cut), which is how a body that nobody wants is refused, or after it (closed); or nothing came.
+ * An HTTP status, or why there is none: the socket was destroyed here (torn); closed there while the body was still being
+ * sent (cut), which is how a body is refused, or after it (closed); or nothing came in time (hang).
  */
 export type Outcome = number | "torn" | "cut" | "closed" | "hang";
 
@@ -28,3 +28,7 @@ export interface Answer {
   /** The beginning of the body. */
   text: string;
 }
+
+/** 503 says that something is missing or busy, which is not a fault of the server that says it. */
+export const isHit = (outcome: Outcome): boolean =>
+  outcome === "hang" || outcome === "closed" || (typeof outcome === "number" && outcome >= 500 && outcome !== 503);

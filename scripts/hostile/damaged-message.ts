@@ -1,85 +1,100 @@
-import type { Era } from "../../test/clients/wire.ts";
-import type { Dice } from "./dice.ts";
-import { params } from "./mcp-message.ts";
-import { deep, oddValue, oddValues } from "./odd-values.ts";
+import fc from "fast-check";
+import type { Era } from "../../harness/mcp/wire.ts";
+import { deep, oddValue } from "./odd-values.ts";
+import { ENVELOPE, paramsOf } from "./valid-message.ts";
 import type { Scene } from "./wave.ts";
 
 const METHODS = [
-  ...["initialize", "ping", "tools/list", "tools/call", "resources/list", "resources/read", "resources/templates/list"],
-  ...[
-    "prompts/list",
-    "prompts/get",
-    "completion/complete",
-    "logging/setLevel",
-    "server/discover",
-    "sampling/createMessage",
-  ],
-  ...[
-    "resources/subscribe",
-    "subscriptions/listen",
-    "tasks/get",
-    "notifications/initialized",
-    "notifications/cancelled",
-  ],
-  ...[
-    "notifications/progress",
-    "rpc.discover",
-    "",
-    "__proto__",
-    "constructor",
-    "toString",
-    "tools/call/",
-    "x".repeat(5000),
-  ],
+  "initialize",
+  "ping",
+  "tools/list",
+  "tools/call",
+  "resources/list",
+  "resources/read",
+  "resources/templates/list",
+  "prompts/list",
+  "prompts/get",
+  "completion/complete",
+  "logging/setLevel",
+  "server/discover",
+  "sampling/createMessage",
+  "resources/subscribe",
+  "subscriptions/listen",
+  "tasks/get",
+  "notifications/initialized",
+  "notifications/cancelled",
+  "notifications/progress",
+  "rpc.discover",
+  "",
+  "__proto__",
+  "constructor",
+  "toString",
+  "tools/call/",
+  "x".repeat(5000),
 ];
 
-/** A message of JSON-RPC, such as clients send, with up to two things wrong with it. */
-export function damagedMessage({ dice, marker, tools }: Scene, era: Era): unknown {
-  const method = dice.chance(0.9) ? dice.pick(METHODS) : oddValue(dice, marker);
-  const likely = [
-    ...[{ name: dice.pick(tools).name }, { name: dice.pick(tools).name, arguments: oddValue(dice, marker) }],
-    ...[{ requestId: oddValue(dice, marker), reason: marker }, { uri: oddValue(dice, marker) }, { level: "debug" }],
-    ...[{ protocolVersion: oddValue(dice, marker), capabilities: deep(40), clientInfo: null }],
-    ...[{ ref: { type: "ref/prompt", name: oddValue(dice, marker) }, argument: { name: "model", value: marker } }],
-    ...[{ name: "ollama_help", arguments: {}, _meta: { progressToken: oddValue(dice, marker) } }],
-  ];
-  const own = dice.pick(likely);
-  const whole: Record<string, unknown> = { jsonrpc: "2.0", id: 1, method, params: params(era, own) };
-  const damages: (() => void)[] = [
-    () => (whole.jsonrpc = dice.pick(["1.0", "2", 2, null, undefined, ["2.0"]])),
-    () => (whole.id = dice.pick([...oddValues(marker), undefined])),
-    () => (whole.params = oddValue(dice, marker)),
-    () => (whole.params = { ...own, _meta: damagedEnvelope(dice, marker) }),
-    () => delete whole[dice.pick(Object.keys(whole))],
-    () => (whole[dice.pick(["result", "error", "extra", "constructor"])] = oddValue(dice, marker)),
-  ];
-  for (let count = dice.below(3); count > 0; count--) dice.pick(damages)();
-  return whole;
+export type DamagedMessage = Record<string, unknown>;
+
+/** A JSON-RPC message as clients send it, with up to two things wrong. */
+export function damagedMessage(scene: Scene, era: Era): fc.Arbitrary<DamagedMessage> {
+  const method = fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom<unknown>(...METHODS) },
+    { weight: 1, arbitrary: oddValue(scene.marker) },
+  );
+  return fc
+    .tuple(method, params(scene), fc.array(damage(scene), { maxLength: 2 }))
+    .map(([method, own, damages]) =>
+      Object.assign({ jsonrpc: "2.0", id: 1, method, params: paramsOf(era, own) }, ...damages),
+    );
 }
 
-function damagedEnvelope(dice: Dice, marker: string): unknown {
-  const { _meta } = params("2026", {}) as { _meta: Record<string, unknown> };
-  const key = dice.pick(Object.keys(_meta));
-  return { ..._meta, [key]: oddValue(dice, marker), progressToken: oddValue(dice, marker) };
+function params({ marker, tools }: Scene): fc.Arbitrary<Record<string, unknown>> {
+  const odd = oddValue(marker);
+  const name = fc.constantFrom(...tools.map((tool) => tool.name));
+  return fc.oneof(
+    fc.record({ name }),
+    fc.record({ name, arguments: odd }),
+    fc.record({ requestId: odd, reason: fc.constant(marker) }),
+    fc.record({ uri: odd }),
+    fc.constant({ level: "debug" }),
+    fc.record({ protocolVersion: odd }).map((own) => ({ ...own, capabilities: deep(40), clientInfo: null })),
+    odd.map((name) => ({ ref: { type: "ref/prompt", name }, argument: { name: "model", value: marker } })),
+    odd.map((progressToken) => ({ name: "ollama_help", arguments: {}, _meta: { progressToken } })),
+  );
 }
 
-/** As JSON, or nearly. */
-export function written(dice: Dice, message: unknown): string | Buffer {
-  const json = JSON.stringify(message) ?? "";
-  if (dice.chance(0.7)) return json;
-  const half = Math.floor(json.length / 2);
-  return dice.pick<() => string | Buffer>([
-    () => `\ufeff${json}`,
-    () => Buffer.from(json, "utf16le"),
-    () => json.replaceAll('"', "'"),
-    () => json.slice(0, half),
-    () => `${json}${json}`,
-    () => json.replace("{", `{"method":"ping","params":[],`),
-    () =>
-      Buffer.concat([
-        Buffer.from(json.slice(0, half)),
-        Buffer.from([0, 0xff, 0xc0, 0xed, 0xa0]),
-        Buffer.from(json.slice(half)),
-      ]),
-  ])();
+/** Fields that replace those of the message; `undefined` takes one away. */
+function damage({ marker }: Scene): fc.Arbitrary<DamagedMessage> {
+  const odd = oddValue(marker);
+  const damagedEnvelope = fc
+    .tuple(fc.constantFrom(...Object.keys(ENVELOPE)), odd, odd)
+    .map(([key, value, progressToken]) => ({ ...ENVELOPE, [key]: value, progressToken }));
+  return fc.oneof(
+    fc.record({ jsonrpc: fc.constantFrom("1.0", "2", 2, null, undefined, ["2.0"]) }),
+    fc.record({ id: odd }),
+    fc.record({ params: odd }),
+    damagedEnvelope.map((_meta) => ({ params: { name: "ollama_help", arguments: {}, _meta } })),
+    fc.constantFrom("jsonrpc", "id", "method", "params").map((key) => ({ [key]: undefined })),
+    fc.tuple(fc.constantFrom("result", "error", "extra", "constructor"), odd).map(([key, value]) => ({ [key]: value })),
+  );
 }
+
+type Encode = (json: string) => string | Buffer;
+const halfOf = (json: string) => Math.floor(json.length / 2);
+const NOT_UTF8 = Buffer.from([0, 0xff, 0xc0, 0xed, 0xa0]);
+
+const NEARLY_JSON: readonly Encode[] = [
+  (json) => `\ufeff${json}`,
+  (json) => Buffer.from(json, "utf16le"),
+  (json) => json.replaceAll('"', "'"),
+  (json) => json.slice(0, halfOf(json)),
+  (json) => `${json}${json}`,
+  (json) => json.replace("{", `{"method":"ping","params":[],`),
+  (json) => Buffer.concat([Buffer.from(json.slice(0, halfOf(json))), NOT_UTF8, Buffer.from(json.slice(halfOf(json)))]),
+];
+
+/** Writes a message as JSON, or nearly. */
+export const encoding: fc.Arbitrary<Encode> = fc.oneof(
+  { weight: 7, arbitrary: fc.constant<Encode>((json) => json) },
+  { weight: 3, arbitrary: fc.constantFrom(...NEARLY_JSON) },
+);

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { databasesBelow, readDatabase } from "../../harness/workerd/databases.ts";
 import { REGISTRATIONS_A_DAY } from "../../src/auth/limits.ts";
-import { databasesBelow, readDatabase } from "./databases.ts";
 
 /** The models of the home, their list and version; the models that the attacks made. */
-const MOST_KV_KEYS = 100;
+const MAX_KV_KEYS = 100;
 /** What the owner's own browser begins, which ends by itself in minutes or hours. A stranger leaves registrations only. */
 const OWNERS = ["session", "transaction"];
 
@@ -33,7 +33,7 @@ export function readKeptState(folder: string): KeptState {
     excesses: [
       ...excess("registrations are stored", entries.client ?? 0, REGISTRATIONS_A_DAY.together),
       ...others.map(([prefix, count]) => `${count} entries of a stranger's are stored: ${prefix}`),
-      ...excess("keys are in KV", kv, MOST_KV_KEYS),
+      ...excess("keys are in KV", kv, MAX_KV_KEYS),
     ],
   };
 }

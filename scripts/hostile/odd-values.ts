@@ -1,6 +1,6 @@
-import type { Dice } from "./dice.ts";
+import fc from "fast-check";
 
-/** Brackets within brackets, which no JSON.stringify of a real value could write. */
+/** Brackets within brackets as JSON, deeper than JSON.stringify could write them. */
 export const nested = (depth: number, open = "[", close = "]") => `${open.repeat(depth)}1${close.repeat(depth)}`;
 
 export function deep(depth: number): unknown {
@@ -9,37 +9,78 @@ export function deep(depth: number): unknown {
   return value;
 }
 
-/** Texts that are taken for something else somewhere. None is the name of a model that a registry could have. */
+/** Texts that mean something special somewhere. None is the name of a model that a registry could have. */
 const TEXTS = [
-  ...["", " ", "\u0000", "\u202e\ufeff", "\ud800", "\r\nx: y", "'; DROP TABLE entries; --", "%00%ff%c0%ae", "{{7*7}}"],
-  ...["../../../etc/passwd", "..\\..\\windows", "/proc/self/environ", "file:///etc/passwd", "C:\\", "-1", "NaN", "[]"],
-  ...["http://127.0.0.1:11434/api/tags", "https://169.254.169.254/latest/meta-data/", "https://[::1]/", "https://0/"],
-  ...["https://localhost/x.png", "http://2130706433/", "data:image/png;base64,AAAA", "javascript:alert(1)"],
-  ...["sha256:", "req_", "__proto__", "hostile.invalid/a/b:c", "a/b/c/d/e", "*", "(a+)+$", "\u{1f525}".repeat(500)],
+  "",
+  " ",
+  "\u0000",
+  "\u202e\ufeff",
+  "\ud800",
+  "\r\nx: y",
+  "'; DROP TABLE entries; --",
+  "%00%ff%c0%ae",
+  "{{7*7}}",
+  "../../../etc/passwd",
+  "..\\..\\windows",
+  "/proc/self/environ",
+  "file:///etc/passwd",
+  "C:\\",
+  "-1",
+  "NaN",
+  "[]",
+  "http://127.0.0.1:11434/api/tags",
+  "https://169.254.169.254/latest/meta-data/",
+  "https://[::1]/",
+  "https://0/",
+  "https://localhost/x.png",
+  "http://2130706433/",
+  "data:image/png;base64,AAAA",
+  "javascript:alert(1)",
+  "sha256:",
+  "req_",
+  "__proto__",
+  "hostile.invalid/a/b:c",
+  "a/b/c/d/e",
+  "*",
+  "(a+)+$",
+  "\u{1f525}".repeat(500),
 ];
 
 const NUMBERS = [0, -0, -1, 0.5, 1e308, -1e308, 5e-324, 2 ** 31, 2 ** 53, 2 ** 63];
 
-/** Values of every type, of which hardly any is what a field takes. */
+/** Values of every type, few of which any field accepts. */
 export function oddValues(marker: string): unknown[] {
   return [
-    ...[null, true, false, ...NUMBERS, ...TEXTS, marker, marker.repeat(200), "x".repeat(1_000_000)],
-    ...[
-      [],
-      [null],
-      [[]],
-      [{}],
-      [1, "a", null],
-      ["../x"],
-      Array(2_000).fill(marker),
-      Array(1_001).fill({ role: "user" }),
-    ],
-    ...[{}, { a: null }, { constructor: { prototype: { x: 1 } } }, JSON.parse('{"__proto__":{"x":1},"then":1}')],
-    ...[{ toString: 1, toJSON: 1, length: -1 }, { $ref: "#" }, deep(50), deep(500)],
+    null,
+    true,
+    false,
+    ...NUMBERS,
+    ...TEXTS,
+    marker,
+    marker.repeat(200),
+    "x".repeat(1_000_000),
+    [],
+    [null],
+    [[]],
+    [{}],
+    [1, "a", null],
+    ["../x"],
+    Array(2_000).fill(marker),
+    Array(1_001).fill({ role: "user" }),
+    {},
+    { a: null },
+    { constructor: { prototype: { x: 1 } } },
+    JSON.parse('{"__proto__":{"x":1},"then":1}'),
+    { toString: 1, toJSON: 1, length: -1 },
+    { $ref: "#" },
+    deep(50),
+    deep(500),
   ];
 }
 
-/** An object that has keys without end. */
+/** An object with this many keys. */
 export const manyKeys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]));
 
-export const oddValue = (dice: Dice, marker: string) => dice.pick(oddValues(marker));
+/** One of the values above, or any JSON. */
+export const oddValue = (marker: string): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...oddValues(marker)) }, { weight: 1, arbitrary: fc.jsonValue() });

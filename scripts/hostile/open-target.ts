@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { serveStandIn } from "#stand-in";
+import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { ALL_GRANTS } from "../../src/core/caller.ts";
-import { startHearth } from "../../test/e2e/hearth-process.ts";
-import { serveStandIn } from "../../test/stand-in/serve.ts";
 import { makeToken } from "../token/make-token.ts";
 
 /** More than one client may call in a minute; so many may together. */

@@ -1,8 +1,7 @@
-import { mcpHeaders } from "../../test/clients/wire.ts";
-import { Dice } from "./dice.ts";
+import { messagesOf, send } from "../../harness/mcp/mcp-client.ts";
+import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
 import { readKeptState } from "./kept-state.ts";
 import { openTarget, type Target } from "./open-target.ts";
-import { residentMbBelow } from "./resident-mb-below.ts";
 import { runWave } from "./run-wave.ts";
 import { type Row, table } from "./table.ts";
 import { vitalSigns } from "./vital-signs.ts";
@@ -19,6 +18,8 @@ export interface HostileWishes {
   say: (line: string) => void;
 }
 
+/** Each batch of random attacks has a seed of its own, counted from its wave's first. */
+const SEEDS_A_WAVE = 1_000_000;
 /** Left for stopping and for reading what was kept. */
 const AFTERWARDS_MS = 5_000;
 
@@ -29,21 +30,21 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
   const wrong: string[] = [];
   const rows: Row[] = [];
   const target = await openTarget(folder);
+  const tokens = target.tokens.slice(0, -1);
+  let calls = 0;
+  const nextToken = () => tokens[calls++ % tokens.length] ?? "";
   try {
     const tools = await listTools(target);
-    say(`${tools.length} tools at ${target.url}; workerd has ${residentMbBelow(target.pid)} MB.`);
+    say(`${tools.length} tools at ${target.url}; workerd has ${workerdMbBelow(target.pid)} MB.`);
     const waves = WAVES.filter(({ name }) => name.includes(only));
     for (const [at, wave] of waves.entries()) {
-      const scene = {
-        ...{ url: target.url, cookie: target.cookie, clientId: target.clientId, tools, marker },
-        tokens: target.tokens.slice(0, -1),
-        dice: new Dice(seed, wave.name),
-      };
+      const { url, cookie, clientId } = target;
+      const scene = { url, cookie, clientId, tools, marker, nextToken, seed: seed + at * SEEDS_A_WAVE };
       const linesBefore = target.lines.length;
       const course = await runWave(wave, scene, shareOfTime(waves.slice(at), deadline));
       const signs = [...course.hits, ...(await vitalSigns(target, marker, linesBefore))];
       const verdict = signs.length > 0 ? "FAILED" : course.whole ? "ok, all of it" : "ok, time was up";
-      rows.push({ ...course, mb: residentMbBelow(target.pid), verdict });
+      rows.push({ ...course, mb: workerdMbBelow(target.pid), verdict });
       wrong.push(...signs.map((sign) => `${wave.name}: ${sign}`));
       say(`${wave.name}: ${course.requests} requests, ${verdict}. Slowest: ${course.slowest.what}`);
     }
@@ -63,11 +64,7 @@ function shareOfTime(waves: readonly Wave[], deadline: number): number {
 }
 
 async function listTools({ url, tokens }: Target): Promise<ShownTool[]> {
-  const response = await fetch(`${url}/mcp`, {
-    method: "POST",
-    headers: mcpHeaders({ token: tokens[0], era: "2025" }),
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
-  });
-  const data = (await response.text()).match(/^data: (\{.*\})$/m)?.[1] ?? "{}";
-  return (JSON.parse(data) as { result: { tools: ShownTool[] } }).result.tools;
+  const response = await send({ url, token: tokens[0] }, { method: "tools/list", era: "2025" });
+  for await (const { result } of messagesOf(response)) return (result as unknown as { tools: ShownTool[] }).tools;
+  throw new Error(`tools/list answered ${response.status}`);
 }

@@ -1,8 +1,11 @@
-import type { Attack, Outcome } from "./attack.ts";
+import fc from "fast-check";
+import { type Attack, isHit, type Outcome } from "./attack.ts";
 import { sendAttack } from "./send-attack.ts";
 import type { Scene, Wave } from "./wave.ts";
 
-const MOST_HITS = 20;
+const MAX_HITS = 20;
+const BATCH = 50;
+const MAX_SHRINKING_MS = 20_000;
 
 /** What a wave did, and what came of it. */
 export interface Course {
@@ -10,52 +13,73 @@ export interface Course {
   requests: number;
   outcomes: Map<Outcome, number>;
   slowest: { ms: number; what: string };
-  /** Attacks after which something was as it must not be. */
+  /** Attacks with an outcome that must not be. */
   hits: string[];
   /** Whether the attacks ended before their time. */
   whole: boolean;
 }
 
-/** Sends a wave's attacks, so many at once, until they or their time is over. */
+/** Where a random attack is found again: the seed of its batch, and its place in it. */
+interface Origin {
+  seed: number;
+  path: string;
+}
+
+/** Sends a wave's attacks, several at once, until they or their time is over. */
 export async function runWave(wave: Wave, scene: Scene, deadline: number): Promise<Course> {
-  const course: Course = {
-    name: wave.name,
-    requests: 0,
-    outcomes: new Map(),
-    slowest: { ms: 0, what: "" },
-    hits: [],
-    whole: false,
-  };
-  const attacks = wave.attacks(scene)[Symbol.iterator]();
+  const slowest = { ms: 0, what: "" };
+  const course: Course = { name: wave.name, requests: 0, outcomes: new Map(), slowest, hits: [], whole: false };
+  let firstHit: Origin | undefined;
+  const attacks = attacksOf(wave, scene);
   const attacker = async () => {
     while (Date.now() < deadline) {
-      const { value: attack, done } = attacks.next();
+      const { value, done } = attacks.next();
       if (done === true) {
         course.whole = true;
         return;
       }
-      await attackOnce(scene.url, attack, course);
+      const [attack, origin] = value;
+      if (await isHitBy(scene.url, attack, course)) firstHit ??= origin;
     }
   };
   await Promise.all(Array.from({ length: wave.abreast }, attacker));
+  if (firstHit !== undefined && wave.random !== undefined) {
+    course.hits.push(await shrink(scene.url, wave.random(scene), firstHit));
+  }
   return course;
 }
 
-async function attackOnce(url: string, attack: Attack, course: Course): Promise<void> {
+function* attacksOf(wave: Wave, scene: Scene): Generator<[attack: Attack, origin?: Origin], undefined> {
+  for (const attack of wave.listed(scene)) yield [attack];
+  const random = wave.random?.(scene);
+  for (let { seed } = scene; random !== undefined; seed++) {
+    const batch = fc.sample(random, { seed, numRuns: BATCH });
+    for (const [at, attack] of batch.entries()) yield [attack, { seed, path: String(at) }];
+  }
+}
+
+async function isHitBy(url: string, attack: Attack, course: Course): Promise<boolean> {
   const { outcome, ms, text } = await sendAttack(url, attack);
   course.requests += 1;
   course.outcomes.set(outcome, (course.outcomes.get(outcome) ?? 0) + 1);
-  if (ms > course.slowest.ms)
-    course.slowest = {
-      ms,
-      what: `${attack.method} ${attack.path.slice(0, 60)}, ${attack.what.slice(0, 80)}: ${outcome}`,
-    };
-  if (!isHit(outcome) || course.hits.length >= MOST_HITS) return;
-  course.hits.push(
-    `${outcome} after ${Math.round(ms)} ms: ${attack.method} ${attack.path.slice(0, 120)} (${attack.what}, ${attack.manner ?? "whole"}) ${text}`,
-  );
+  if (ms > course.slowest.ms) course.slowest = { ms, what: `${described(attack, 80)}: ${outcome}` };
+  if (!isHit(outcome)) return false;
+  if (course.hits.length < MAX_HITS) {
+    course.hits.push(`${outcome} after ${Math.round(ms)} ms: ${described(attack, 200)} ${text}`);
+  }
+  return true;
 }
 
-/** 503 says that something is missing or busy, which is no fault of the one that says it. */
-const isHit = (outcome: Outcome) =>
-  outcome === "hang" || outcome === "closed" || (typeof outcome === "number" && outcome >= 500 && outcome !== 503);
+/** Makes a random attack that hit smaller, as long as it still hits. @returns what is left of it */
+export async function shrink(url: string, random: fc.Arbitrary<Attack>, { seed, path }: Origin): Promise<string> {
+  const missed = fc.asyncProperty(random, async (attack) => !isHit((await sendAttack(url, attack)).outcome));
+  const limits = { numRuns: 1, interruptAfterTimeLimit: MAX_SHRINKING_MS };
+  const { counterexample, numShrinks, counterexamplePath } = await fc.check(missed, { seed, path, ...limits });
+  if (counterexample === null) return `The first random hit (seed ${seed}, path ${path}) did not hit again.`;
+  const [{ headers, body = "", ...attack }] = counterexample;
+  const whole = `${described(attack, 200)} ${JSON.stringify(headers)} ${JSON.stringify(String(body)).slice(0, 1_000)}`;
+  return `The smallest, shrunk ${numShrinks} times (seed ${seed}, path ${counterexamplePath}): ${whole}`;
+}
+
+const described = ({ method, path, what, manner = "whole" }: Attack, length: number) =>
+  `${method} ${path.slice(0, length)} (${what.slice(0, length)}, ${manner})`;

@@ -7,7 +7,7 @@ import type { Answer, Attack, Outcome } from "./attack.ts";
 const PATIENCE_MS = 20_000;
 /** A bare socket says nothing that has to be answered; so long it is listened to. */
 const BARE_MS = 300;
-const MOST_TEXT = 400;
+const MAX_TEXT = 400;
 const PIECES = 8;
 const PAUSE_MS = 60;
 
@@ -55,8 +55,8 @@ function sendHttp(url: string, attack: Attack, agent: Agent | false): Promise<Ca
 
 async function beginningOf(response: IncomingMessage): Promise<string> {
   let text = "";
-  for await (const chunk of response) if (text.length < MOST_TEXT) text += chunk;
-  return text.slice(0, MOST_TEXT);
+  for await (const chunk of response) if (text.length < MAX_TEXT) text += chunk;
+  return text.slice(0, MAX_TEXT);
 }
 
 async function write(call: ClientRequest, body: Buffer, manner: Attack["manner"]): Promise<void> {
@@ -80,11 +80,11 @@ function sendBare(url: string, { body = "" }: Attack): Promise<Came> {
       clearTimeout(enough);
       socket.destroy();
       const status = /^HTTP\/1\.1 (\d{3})/.exec(text)?.[1];
-      resolve({ outcome: status === undefined ? "torn" : Number(status), text: text.slice(0, MOST_TEXT) });
+      resolve({ outcome: status === undefined ? "torn" : Number(status), text: text.slice(0, MAX_TEXT) });
     };
     const enough = setTimeout(end, BARE_MS);
     socket.on("data", (data) => {
-      if (text.length < MOST_TEXT) text += data;
+      if (text.length < MAX_TEXT) text += data;
     });
     socket.on("error", end).on("close", end);
   });

@@ -1,12 +1,12 @@
-import { mcpHeaders } from "../../test/clients/wire.ts";
-import { params } from "./mcp-message.ts";
+import { send } from "../../harness/mcp/mcp-client.ts";
+import { toolMessage } from "../../harness/mcp/wire.ts";
+import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
 import type { Target } from "./open-target.ts";
-import { residentMbBelow } from "./resident-mb-below.ts";
 
 /** A Worker that answers later than so after an attack is still under it. */
 const SOON_MS = 5_000;
 /** Of all workerd processes. Locally nothing makes V8 collect before there is need, and wrangler's own Workers are in it. */
-const MOST_MB = 3_000;
+const MAX_MB = 3_000;
 
 const FATAL =
   /uncaught|exited|fatal|out of memory|segmentation|reloading local server|workerd.*(crash|ended)|\bstack overflow/i;
@@ -16,12 +16,12 @@ const FAULT = /"event":"(fault|output_mismatch)"/;
 export async function vitalSigns(target: Target, marker: string, linesBefore: number): Promise<string[]> {
   const news = target.lines.slice(linesBefore);
   const starts = news.filter((line) => line.includes("Ready on")).length;
-  const mb = residentMbBelow(target.pid);
+  const mb = workerdMbBelow(target.pid);
   return [
     ...(await wrongAnswer("/health", () => fetch(`${target.url}/health`, { signal: AbortSignal.timeout(SOON_MS) }))),
     ...(await wrongAnswer("a good call", () => goodCall(target))),
     ...(starts > 0 ? ["the process was started anew"] : []),
-    ...(mb > MOST_MB ? [`workerd has ${mb} MB in memory; ${MOST_MB} is the most`] : []),
+    ...(mb > MAX_MB ? [`workerd has ${mb} MB in memory; ${MAX_MB} is the most`] : []),
     ...quoted(
       "the output tells of a crash",
       news.filter((line) => FATAL.test(line)),
@@ -50,16 +50,13 @@ async function wrongAnswer(what: string, ask: () => Promise<Response>): Promise<
   }
 }
 
-function goodCall({ url, tokens }: Target): Promise<Response> {
-  const message = { method: "tools/call", params: params("2026", { name: "ollama_list_models", arguments: {} }) };
-  return fetch(`${url}/mcp`, {
-    method: "POST",
-    // Of a client that no wave uses, so that its brake is not theirs.
-    headers: mcpHeaders({ token: tokens.at(-1), era: "2026", method: message.method, name: "ollama_list_models" }),
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, ...message }),
-    signal: AbortSignal.timeout(SOON_MS),
-  });
-}
+/** A call of a client that no wave uses, so that its rate limit is not theirs. */
+const goodCall = ({ url, tokens }: Target): Promise<Response> =>
+  send(
+    { url, token: tokens.at(-1) },
+    toolMessage({ tool: "ollama_list_models", era: "2026" }),
+    AbortSignal.timeout(SOON_MS),
+  );
 
 const quoted = (what: string, lines: readonly string[]) =>
   lines.length === 0

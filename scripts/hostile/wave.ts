@@ -1,5 +1,5 @@
+import type fc from "fast-check";
 import type { Attack } from "./attack.ts";
-import type { Dice } from "./dice.ts";
 
 /** A tool as tools/list shows it. */
 export interface ShownTool {
@@ -16,24 +16,26 @@ export interface ShownField {
 export interface Scene {
   url: string;
   tools: readonly ShownTool[];
-  /** Of clients with all grants: each has a brake of its own, so each is used in its turn. */
-  tokens: readonly string[];
-  /** Of the owner, whose forms may be forged too. */
+  /** Token of the next client with all grants: each has a rate limit of its own, so they take turns. */
+  nextToken(): string;
+  /** Cookie of the owner, whose forms may be forged too. */
   cookie: string;
-  /** Of a client that has registered. */
+  /** Id of a client that has registered. */
   clientId: string;
-  /** Stands in prompts, passwords and the like, and must never be seen in the log. */
+  /** Put into prompts, passwords and the like; must never appear in the log. */
   marker: string;
-  dice: Dice;
+  seed: number;
 }
 
 /** One kind of attack, as data. */
 export interface Wave {
   name: string;
-  /** Of the time, in parts. */
+  /** Share of the time, in parts. */
   share: number;
-  /** How many at once. */
+  /** How many attacks run at once. */
   abreast: number;
-  /** With or without an end: the time ends them too. */
-  attacks(scene: Scene): Iterable<Attack>;
+  /** Attacks that are always made, first and in this order. */
+  listed(scene: Scene): Iterable<Attack>;
+  /** Random attacks until the time is up; a wave without them ends with its list. */
+  random?(scene: Scene): fc.Arbitrary<Attack>;
 }

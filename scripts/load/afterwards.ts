@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Server } from "../bench/house.ts";
+import type { McpServer } from "../../harness/mcp/wire.ts";
 import { collectAll } from "./collect-all.ts";
 import type { HomeReport } from "./home-terms.ts";
 import type { Ledger } from "./ledger.ts";
@@ -8,11 +8,11 @@ import type { Home } from "./start-home.ts";
 
 const SOON_MS = 15_000;
 /** How much of an answer the home may have sent before it knows that nobody wants it any more: 4 s of it. */
-const MOST_SENT_IN_VAIN = 200;
+const MAX_SENT_IN_VAIN = 200;
 
 /** What must be true once all clients have gone. @returns what is not */
 export async function afterwards(
-  server: Server,
+  server: McpServer,
   tokens: readonly string[],
   ledger: Ledger,
   home: Home,
@@ -34,7 +34,7 @@ function atHome(ledger: Ledger, { open, faulted, times, sent }: HomeReport): str
   const innocent = ledger.failed
     .filter(({ of }) => of.length > 0 && !of.some((label) => struck.has(label)))
     .slice(reads);
-  const inVain = ledger.leftForGood.filter(({ label }) => (sent[label] ?? 0) > MOST_SENT_IN_VAIN);
+  const inVain = ledger.leftForGood.filter(({ label }) => (sent[label] ?? 0) > MAX_SENT_IN_VAIN);
   const twice = Object.entries(times)
     .filter(([label, count]) => count > 1 && !struck.has(label) && !ledger.repeated.has(label))
     .map(([label]) => label);
@@ -49,7 +49,7 @@ function atHome(ledger: Ledger, { open, faulted, times, sent }: HomeReport): str
 }
 
 /** Soon the queue has nothing of a user's at work or waiting. */
-async function nothingUnfinished(server: Server): Promise<string[]> {
+async function nothingUnfinished(server: McpServer): Promise<string[]> {
   const deadline = Date.now() + SOON_MS;
   for (;;) {
     const call = { tool: "ollama_list_requests", arguments: { unfinished: true }, era: "2026" } as const;

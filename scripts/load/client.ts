@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Era } from "../../test/clients/wire.ts";
-import type { Server } from "../bench/house.ts";
-import type { ToolCall } from "../bench/mcp-call.ts";
-import { cancelCall, openSession } from "../bench/open-session.ts";
-import type { Dice } from "../hostile/dice.ts";
+import { cancelCall, openSession } from "../../harness/mcp/mcp-client.ts";
+import type { Era, McpServer, ToolCall } from "../../harness/mcp/wire.ts";
 import { type Asked, promptOf } from "./asked.ts";
+import type { Dice } from "./dice.ts";
 import { isRefusal, type Ledger } from "./ledger.ts";
 import { ask, type Manner, type Reply } from "./reply.ts";
 
@@ -12,8 +10,8 @@ export const MODEL = "gemma3:270m";
 /** Enough for the longest question here; the model's own limit is lower. */
 export const OPTIONS = { num_predict: 2_000 };
 const GAP_MS = 10;
-const MOST_THINKING_MS = 150;
-const MOST_BACKING_OFF_MS = 2_000;
+const MAX_THINKING_MS = 150;
+const MAX_BACKING_OFF_MS = 2_000;
 
 /** One of the many: what it does, it does one after the other. */
 export class Client {
@@ -21,11 +19,11 @@ export class Client {
   readonly token: string;
   readonly dice: Dice;
   readonly ledger: Ledger;
-  readonly #server: Server;
+  readonly #server: McpServer;
   #questions = 0;
   #refused = false;
 
-  constructor(name: string, server: Server, dice: Dice, ledger: Ledger) {
+  constructor(name: string, server: McpServer, dice: Dice, ledger: Ledger) {
     this.name = name;
     this.token = server.token ?? "";
     this.dice = dice;
@@ -52,7 +50,7 @@ export class Client {
 
   /** Thinks about what to do next; who was refused comes back a little later. */
   async rest(): Promise<void> {
-    await sleep(this.dice.below(this.#refused ? MOST_BACKING_OFF_MS : MOST_THINKING_MS));
+    await sleep(this.dice.below(this.#refused ? MAX_BACKING_OFF_MS : MAX_THINKING_MS));
     this.#refused = false;
   }
 

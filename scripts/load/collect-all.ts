@@ -1,4 +1,4 @@
-import type { Server } from "../bench/house.ts";
+import type { McpServer } from "../../harness/mcp/wire.ts";
 import { faultIn } from "./asked.ts";
 import type { Seen } from "./ledger.ts";
 import { ask } from "./reply.ts";
@@ -7,7 +7,7 @@ const COLLECTORS = 16;
 const COLLECTED_WITHIN_MS = 90_000;
 
 /** Every request that a client has seen can be collected, and has ended as that client saw it. @returns which have not */
-export async function collectAll(server: Server, requests: ReadonlyMap<string, Seen>): Promise<string[]> {
+export async function collectAll(server: McpServer, requests: ReadonlyMap<string, Seen>): Promise<string[]> {
   const deadline = Date.now() + COLLECTED_WITHIN_MS;
   const left = [...requests];
   const missing: string[] = [];
@@ -22,7 +22,7 @@ export async function collectAll(server: Server, requests: ReadonlyMap<string, S
   return left.length === 0 ? missing : [...missing, `Time was up before the last ${left.length}.`];
 }
 
-async function collect(server: Server, id: string, { asked, end }: Seen): Promise<string | undefined> {
+async function collect(server: McpServer, id: string, { asked, end }: Seen): Promise<string | undefined> {
   const call = { tool: "ollama_get_request", arguments: { request_id: id }, era: "2026" } as const;
   const { value, code, trouble } = await ask(server, call);
   if (trouble !== undefined || code === "request_not_found") return trouble ?? code;

@@ -1,8 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Fault, Script } from "../../test/stand-in/script/script.ts";
-import { serveStandIn } from "../../test/stand-in/serve.ts";
-import { Dice } from "../hostile/dice.ts";
+import { type Fault, type Script, serveStandIn } from "#stand-in";
 import { readPrompt, tokensOf } from "./asked.ts";
+import { Dice } from "./dice.ts";
 import type { HomeReport, HomeWishes } from "./home-terms.ts";
 
 /*

@@ -4,7 +4,7 @@ interface Usage {
   backingStorageSize: number;
 }
 
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 
 /**
  * What a Worker and its objects keep in memory, in MB, once what is not needed any more has been collected: what a process
@@ -14,7 +14,7 @@ const LONGEST_MS = 60_000;
 export async function liveHeapMb(inspector: string, worker: string): Promise<number> {
   const socket = new WebSocket(new URL(`/core:user:${worker}`, inspector).href);
   const { promise, resolve, reject } = Promise.withResolvers<Usage>();
-  const timer = setTimeout(() => reject(new Error("The inspector does not answer.")), LONGEST_MS);
+  const timer = setTimeout(() => reject(new Error("The inspector does not answer.")), MAX_MS);
   const send = (id: number, method: string) => socket.send(JSON.stringify({ id, method }));
   socket.addEventListener("error", () => reject(new Error(`There is no inspector at ${inspector}`)));
   socket.addEventListener("open", () => {

@@ -1,4 +1,4 @@
-import { residentMb } from "../bench/processes.ts";
+import { residentMb } from "../../harness/processes/process-tree.ts";
 
 const EVERY_MS = 500;
 /** A process may hold this much more from one round to the next: a heap is collected when it must be, and not before. */

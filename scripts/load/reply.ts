@@ -1,5 +1,5 @@
-import type { Server } from "../bench/house.ts";
-import { callOf, type Message, messagesOf, type ToolCall } from "../bench/mcp-call.ts";
+import { messagesOf, type ServerMessage, send } from "../../harness/mcp/mcp-client.ts";
+import { type McpServer, type ToolCall, toolMessage } from "../../harness/mcp/wire.ts";
 
 /** What came of a call, as its client has seen it. */
 export interface Reply {
@@ -23,23 +23,28 @@ export interface Reply {
   ms: number;
 }
 
-const LONGEST_CALL_MS = 90_000;
+const MAX_CALL_MS = 90_000;
 const NO_TEXT = /^(Waiting for|\(thinking\))/;
 
 export interface Manner {
   /** Closes the client's side. */
   leave?: AbortSignal;
   onPiece?: () => void;
+  /** Session of the 2025 era. */
+  sessionId?: string;
 }
 
 /** Calls a tool and reads to the end. It never throws: what went wrong is part of the reply. */
-export async function ask(server: Server, call: ToolCall, { leave, onPiece }: Manner = {}): Promise<Reply> {
+export async function ask(
+  server: McpServer,
+  call: ToolCall,
+  { leave, onPiece, sessionId }: Manner = {},
+): Promise<Reply> {
   const started = performance.now();
   const reply: Reply = { status: 0, results: 0, pieces: "", soFar: "", left: false, ms: 0 };
-  const [url, init] = callOf(server, call);
-  const signals = [AbortSignal.timeout(LONGEST_CALL_MS), ...(leave === undefined ? [] : [leave])];
+  const signals = [AbortSignal.timeout(MAX_CALL_MS), ...(leave === undefined ? [] : [leave])];
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.any(signals) });
+    const response = await send({ ...server, sessionId }, toolMessage(call), AbortSignal.any(signals));
     reply.status = response.status;
     if (response.status !== 200) reply.trouble = (await response.text()).slice(0, 300);
     else for await (const message of messagesOf(response)) hear(reply, message, onPiece);
@@ -51,7 +56,7 @@ export async function ask(server: Server, call: ToolCall, { leave, onPiece }: Ma
   return reply;
 }
 
-function hear(reply: Reply, message: Message, onPiece?: () => void): void {
+function hear(reply: Reply, message: ServerMessage, onPiece?: () => void): void {
   const { method, params, result, error } = message;
   const piece = params?.message ?? "";
   if (method === "notifications/progress" && !NO_TEXT.test(piece)) {
@@ -61,12 +66,12 @@ function hear(reply: Reply, message: Message, onPiece?: () => void): void {
   if (result === undefined && error === undefined) return;
   reply.results++;
   if (error === undefined && !result?.isError) {
-    reply.value = result?.structuredContent ?? {};
-    reply.requestId = reply.value.request_id as string | undefined;
+    const value: Record<string, unknown> = result?.structuredContent ?? {};
+    Object.assign(reply, { value, requestId: value.request_id });
   } else hearError(reply, message);
 }
 
-function hearError(reply: Reply, { result, error }: Message): void {
+function hearError(reply: Reply, { result, error }: ServerMessage): void {
   const text = result?.content?.map((content) => content.text ?? "").join("") ?? JSON.stringify(error);
   // The text so far may end in anything, but the line of facts is the last.
   const [, code, facts] = /\[(\w+) · ([^\n]*)\]$/.exec(text) ?? [];

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { writeConfigs } from "../bench/worker-configs.ts";
-import { startWorkerd } from "../bench/workerd.ts";
-import { bundle } from "../bench/wrangler.ts";
-import { Dice } from "../hostile/dice.ts";
+import { startWorkerd } from "../../harness/workerd/start-workerd.ts";
+import { writeHearthConfig } from "../../harness/workerd/worker-config.ts";
+import { bundle } from "../../harness/wrangler/wrangler.ts";
 import { makeToken } from "../token/make-token.ts";
 import { afterwards } from "./afterwards.ts";
 import { Client } from "./client.ts";
+import { Dice } from "./dice.ts";
 import { Ledger } from "./ledger.ts";
 import { liveHeapMb } from "./live-heap.ts";
 import { growthIn, Memory } from "./memory.ts";
@@ -45,7 +45,8 @@ export async function runLoad({ folder, seed, seconds, clients, faultShare, say 
   const entries = made.map(({ sha256 }, at) => {
     return { name: `load-${at}`, user: `user-${at}`, grants: ["read", "chat"], sha256 };
   });
-  const config = writeConfigs(folder, home.url, { ...SETTINGS, AUTH_TOKENS: JSON.stringify(entries) }).hearth;
+  const settings = { ...SETTINGS, OLLAMA_BASE_URL: home.url, AUTH_TOKENS: JSON.stringify(entries) };
+  const config = writeHearthConfig(folder, settings);
   await bundle(config);
   const logged: string[] = [];
   const storage = join(folder, "storage");

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { startThread } from "../bench/start-thread.ts";
+import { startThread } from "../../harness/processes/start-thread.ts";
 import type { HomeReport, HomeWishes } from "./home-terms.ts";
 
 export interface Home extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { databasesBelow, readDatabase } from "../hostile/databases.ts";
+import { databasesBelow, readDatabase } from "../../harness/workerd/databases.ts";
 import { answerTo, faultIn, readPrompt } from "./asked.ts";
 import type { Ledger } from "./ledger.ts";
 

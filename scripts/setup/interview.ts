@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from "node:readline";
 import { Writable } from "node:stream";
-import { ASKED_TO_END } from "../terminal/ending.ts";
+import { ASKED_TO_END } from "../../harness/processes/ending.ts";
 import { Problem } from "../terminal/problem.ts";
 import type { Check } from "./check-answer.ts";
 

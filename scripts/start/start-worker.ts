@@ -1,21 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stopTree } from "../../harness/processes/stop-tree.ts";
+import { spawnWrangler } from "../../harness/wrangler/wrangler.ts";
 import { Problem } from "../terminal/problem.ts";
 import type { LocalSettings } from "./local-settings.ts";
 import { siftOutput } from "./sift-output.ts";
-import { stopTree } from "./stop-tree.ts";
-import { WRANGLER } from "./wrangler.ts";
-
-const ENVIRONMENT = {
-  // wrangler asks nothing, reports nothing, and does not look for updates.
-  WRANGLER_SEND_METRICS: "false",
-  WRANGLER_SEND_ERROR_REPORTS: "false",
-  WRANGLER_HIDE_BANNER: "true",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  // Its explorer shows everything that is stored, to anyone who sends the Host header "localhost".
-  X_LOCAL_EXPLORER: "false",
-};
 
 const LAST_WORDS_MS = 500;
 
@@ -31,12 +20,7 @@ interface WorkerOptions {
 /** Starts `wrangler dev`. Disposing the result ends all its processes. */
 export function startWorker({ settings, standInUrl, verbose, ending }: WorkerOptions): AsyncDisposable {
   ending.signal.throwIfAborted();
-  const child = spawn(process.execPath, [WRANGLER, "dev", ...flags(settings, standInUrl)], {
-    env: { ...process.env, ...ENVIRONMENT },
-    stdio: ["ignore", "pipe", "pipe"],
-    // A process group of its own: Ctrl-C reaches only this script, which then ends the whole group.
-    detached: process.platform !== "win32",
-  });
+  const child = spawnWrangler(["dev", ...flags(settings, standInUrl)]);
   const show = (line: string) => {
     if (!ending.signal.aborted) console.error(`  ${line}`);
   };

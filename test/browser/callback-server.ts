@@ -1,6 +1,4 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { serveOnLoopback } from "../../harness/http/loopback-server.ts";
 
 export interface CallbackServer extends AsyncDisposable {
   /** The redirect URI of a client on this machine. */
@@ -12,23 +10,15 @@ export interface CallbackServer extends AsyncDisposable {
 /** Where a client on this machine waits for the browser to come back. */
 export async function openCallbackServer(): Promise<CallbackServer> {
   const received: URLSearchParams[] = [];
-  const server = createServer((request, response) => {
+  const server = await serveOnLoopback((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     if (url.pathname === "/callback") {
       received.push(url.searchParams);
       // As clients do: on to another origin of theirs.
-      response.writeHead(302, { location: `http://localhost:${(server.address() as AddressInfo).port}/done` }).end();
+      response.writeHead(302, { location: `http://localhost:${server.port}/done` }).end();
       return;
     }
     response.setHeader("content-type", "text/html").end("<title>Client</title><p>Back at the client.</p>");
-  }).listen(0);
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/callback`,
-    received,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
+  });
+  return { url: `${server.url}/callback`, received, [Symbol.asyncDispose]: server.close };
 }

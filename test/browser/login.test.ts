@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { OAuthClient, PASSWORD, type Tokens } from "../clients/oauth-client.ts";
+import { OAuthClient, PASSWORD, type Tokens } from "../../harness/oauth/oauth-client.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type CallbackServer, openCallbackServer } from "./callback-server.ts";
 import { launchChromium } from "./chromium.ts";

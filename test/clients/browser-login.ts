@@ -3,8 +3,8 @@ import type {
   OAuthClientMetadata,
   OAuthTokens,
 } from "@modelcontextprotocol/sdk/shared/auth.js";
-import { CALLBACK, PASSWORD } from "./oauth-client.ts";
-import { ScriptedBrowser } from "./scripted-browser.ts";
+import { CALLBACK, PASSWORD } from "../../harness/oauth/oauth-client.ts";
+import { ScriptedBrowser } from "../../harness/oauth/scripted-browser.ts";
 
 /** What an SDK's own OAuth code asks of its host, with a scripted browser in which the owner says yes. */
 export class BrowserLogin {

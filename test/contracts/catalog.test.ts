@@ -12,7 +12,7 @@ const LONG_NAMES = [
   "ollama_get_models_info",
   "ollama_get_default_model",
 ];
-const MOST_TOKENS = 6_000;
+const MAX_TOKENS = 6_000;
 
 const advertised = catalog.map((tool) => toMcpTool(tool, undefined));
 
@@ -62,8 +62,8 @@ describe("the catalogue", () => {
     expect(bare).toEqual([]);
   });
 
-  test(`names, descriptions and input schemas stay under ${MOST_TOKENS} tokens`, () => {
+  test(`names, descriptions and input schemas stay under ${MAX_TOKENS} tokens`, () => {
     const shown = advertised.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
-    expect(countTokens(JSON.stringify(shown))).toBeLessThan(MOST_TOKENS);
+    expect(countTokens(JSON.stringify(shown))).toBeLessThan(MAX_TOKENS);
   });
 });

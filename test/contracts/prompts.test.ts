@@ -5,7 +5,7 @@ import { prompts } from "../../src/prompts/catalog.ts";
 import type { Prompt } from "../../src/prompts/define-prompt.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 
-const MOST_CHARACTERS = 2_500;
+const MAX_CHARACTERS = 2_500;
 
 /** With every argument given, and with none but those that must be. */
 function writings({ input, write }: Prompt): string[] {
@@ -48,7 +48,7 @@ describe("the prompts", () => {
 
     test("names arguments that its tools have, and is short", () => {
       for (const text of writings(prompt)) {
-        expect(text.length).toBeLessThan(MOST_CHARACTERS);
+        expect(text.length).toBeLessThan(MAX_CHARACTERS);
         for (const line of text.split("\n")) {
           const named = [...line.matchAll(/`([^`]+)`/g)].map(([, argument]) => argument);
           expect(argumentsOf(toolsIn(line))).toEqual(expect.arrayContaining(named));

@@ -7,7 +7,7 @@ import { MISTAKES } from "./mistakes.ts";
 import { ODD } from "./odd-inputs.ts";
 
 const NEXT = "Correct the arguments and call again.";
-const MOST_CHARACTERS = 400;
+const MAX_CHARACTERS = 400;
 
 function tool(name: string): Tool {
   const found = catalog.find((candidate) => candidate.name === name);
@@ -28,7 +28,7 @@ function fault(name: string, args: Record<string, unknown>): HearthError | undef
 /** A sentence for a reader: short, whole, and without the words of a library. */
 function expectClear(error: HearthError | undefined): void {
   expect(error).toMatchObject({ code: "invalid_arguments", next: NEXT, retryable: false });
-  expect(error?.message.length).toBeLessThan(MOST_CHARACTERS);
+  expect(error?.message.length).toBeLessThan(MAX_CHARACTERS);
   expect(error?.message).toMatch(/^\S.*[.?]$/);
   expect(error?.message).not.toMatch(/[<>]=|\||\bInvalid\b|\brecord\b|undefined|NaN|\bint\b/);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Connect } from "../../harness/mcp/sdk-client.ts";
+import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { connectV1 } from "../clients/connect-v1.ts";
-import { connectV2 } from "../clients/connect-v2.ts";
-import type { Connect } from "../clients/test-client.ts";
 import { openHouse } from "./house.ts";
 
 const house = openHouse();

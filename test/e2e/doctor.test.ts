@@ -1,13 +1,9 @@
-import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { DEFAULT_MODELS, type EdgePreset, type Script } from "#stand-in";
+import { connectV2 } from "../../harness/mcp/sdk-client.ts";
+import { PASSWORD } from "../../harness/oauth/oauth-client.ts";
 import type { Reported } from "../../scripts/doctor/run-checks.ts";
-import { connectV2 } from "../clients/connect-v2.ts";
-import { PASSWORD } from "../clients/oauth-client.ts";
-import type { EdgePreset, Script } from "../stand-in/control.ts";
-import { DEFAULT_MODELS } from "../stand-in/models/default-models.ts";
+import { openCheckout } from "./checkout.ts";
 import { openHouse } from "./house.ts";
 
 /** A visit takes about ten seconds, and longer on a machine that does other things too. */
@@ -19,31 +15,14 @@ const UP_TO_THE_TOKEN = ["health", "401", "oauth", "user agents", "static call"]
 const FROM_THE_MODELS_ON = ["models", "cold load", "short answer", "streaming", "cancel"];
 
 const house = openHouse({ OWNER_PASSWORD: PASSWORD });
-/** A checkout without settings: those of who runs the tests must not decide how they go. */
-let checkout: string;
-
-beforeAll(() => {
-  checkout = mkdtempSync(join(tmpdir(), "hearth-doctor-"));
-  for (const name of ["src", "scripts", "wrangler.toml", "package.json"]) {
-    cpSync(name, join(checkout, name), { recursive: true });
-  }
-  symlinkSync(resolve("node_modules"), join(checkout, "node_modules"), "junction");
-});
+const checkout = openCheckout();
 beforeEach(() => house.home.reset());
-afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
-function run(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  const { url, token } = house.hearth;
-  const env = { ...process.env, HEARTH_TOKEN: token, PORT: "" };
-  return new Promise((done) => {
-    execFile(process.execPath, [join(checkout, "scripts/doctor.ts"), url, ...args], { env }, (error, out, err) =>
-      done({ code: error?.code ?? 0, out, err }),
-    );
-  });
-}
+const run = (...args: string[]) =>
+  checkout.run("doctor.ts", [house.hearth.url, ...args], { HEARTH_TOKEN: house.hearth.token, PORT: "" });
 
 async function examine(...args: string[]) {
-  const { code, out } = await run("--json", ...args);
+  const { code, stdout: out } = await run("--json", ...args);
   const { ok, findings } = JSON.parse(out) as { ok: boolean; findings: Reported[] };
   expect(ok).toBe(code === 0);
   const named = (state: Reported["state"]) => findings.filter((finding) => finding.state === state);
@@ -115,7 +94,7 @@ describe("npm run doctor", { timeout: TIMEOUT_MS }, () => {
 
   test("speaks to a person too: what is at fault, what to do, and never the token", async () => {
     await house.home.script({ preset: "530-tunnel-down", times: "always" });
-    const { code, out, err } = await run();
+    const { code, stdout: out, stderr: err } = await run();
     expect({ code, err }).toEqual({ code: 1, err: "" });
     expect(out).toMatch(/✗ The tunnel is down \[tunnel_down\]\n.*530.*\n.*→ Start cloudflared at home/);
     expect(out).toMatch(/Not looked at: models, cold load, .*The tunnel is down\n/);
@@ -130,7 +109,7 @@ describe("npm run doctor", { timeout: TIMEOUT_MS }, () => {
   });
 
   test("ends with 2, and a sentence, where it was called wrongly", async () => {
-    const { code, out, err } = await run("--tokn");
+    const { code, stdout: out, stderr: err } = await run("--tokn");
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/--tokn[\s\S]*Usage: npm run doctor/);
     expect(err).not.toMatch(/^\s+at /m);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import { type StandInControl, standInControl } from "../stand-in/control.ts";
-import { serveStandIn } from "../stand-in/serve.ts";
-import { type HearthProcess, startHearth } from "./hearth-process.ts";
+import { type StandInControl, serveStandIn, standInControl } from "#stand-in";
+import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 
 export interface House {
   hearth: HearthProcess;

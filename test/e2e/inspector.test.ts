@@ -1,28 +1,20 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runNode } from "../../harness/processes/run-program.ts";
 import { openHouse } from "./house.ts";
 
 const INSPECTOR = "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js";
 const house = openHouse();
 
 /** The MCP inspector's command line, as a user would run it. */
-function inspect(token: string | undefined, ...args: string[]): Promise<{ code: number; output: string }> {
+async function inspect(token: string | undefined, ...args: string[]): Promise<{ code: number; output: string }> {
   const auth = token === undefined ? [] : ["--header", `Authorization: Bearer ${token}`];
   const where = ["--cli", "--transport", "http", "--server-url", `${house.hearth.url}/mcp`, ...auth];
   const env = { ...process.env, MCP_CATALOG_PATH: join(mkdtempSync(join(tmpdir(), "inspector-")), "catalog.json") };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [INSPECTOR, ...where, "-q", "--format", "json", ...args],
-      { env },
-      (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === "number" ? error.code : 0, output: stdout || stderr });
-      },
-    );
-  });
+  const { code, stdout, stderr } = await runNode(INSPECTOR, [...where, "-q", "--format", "json", ...args], { env });
+  return { code, output: stdout || stderr };
 }
 
 describe.each(["legacy", "modern"])("the MCP inspector, %s", (era) => {

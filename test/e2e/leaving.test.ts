@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { connectV2 } from "../clients/connect-v2.ts";
-import { rawCall } from "../clients/raw-call.ts";
-import type { RecordEntry, Script } from "../stand-in/control.ts";
+import type { RecordEntry, Script } from "#stand-in";
+import { openCall } from "../../harness/mcp/mcp-client.ts";
+import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { openHouse } from "./house.ts";
 import { type Leavers, modernClosing, modernTearing, oldCancelling } from "./leavers.ts";
 
@@ -15,12 +15,12 @@ const house = openHouse({ MAX_CONCURRENT_REQUESTS: String(MANY) });
 beforeEach(() => house.home.reset({ slots: MANY }));
 
 const path = "/api/generate";
-const server = (query = "") => ({ url: `${house.hearth.url}/mcp${query}`, token: house.hearth.token });
-const generate = (prompt: string) => ({ name: "ollama_generate", arguments: { model: "gemma3:270m", prompt } });
-const collect = (request_id: string) => ({ name: "ollama_get_request", arguments: { request_id } });
+const server = () => ({ url: house.hearth.url, token: house.hearth.token });
+const generate = (prompt: string) => ({ tool: "ollama_generate", arguments: { model: "gemma3:270m", prompt } });
+const collect = (request_id: string) => ({ tool: "ollama_get_request", arguments: { request_id } });
 const raw = (era: "2026" | "2025", call: ReturnType<typeof generate | typeof collect>, query?: string) =>
-  rawCall({ ...server(query), era }, call.name, call.arguments);
-const anotherClient = () => connectV2("auto")(server().url, house.hearth.token);
+  openCall(server(), { ...call, era, query });
+const anotherClient = () => connectV2("auto")(`${house.hearth.url}/mcp`, house.hearth.token);
 
 const promptOf = ({ body }: RecordEntry) => (body as { prompt: string }).prompt;
 const now = () => performance.timeOrigin + performance.now();
@@ -52,7 +52,7 @@ async function untilLeavingIsNoticed(): Promise<void> {
     await home.script(SILENT);
     const leaver = raw("2026", generate(prompt));
     await home.waitFor({ path, wait: "held", after });
-    leaver.destroy();
+    leaver.leave();
     await home.waitFor({ path, wait: "closed", after });
   }
 }
@@ -100,7 +100,7 @@ describe("a client of 2025", () => {
     await home.script({ count: 6, holdAfter: 3 });
     const call = raw("2025", generate("Old"));
     await home.waitFor({ path, wait: "held" });
-    call.destroy();
+    call.leave();
     await untilLeavingIsNoticed();
     const client = await anotherClient();
     const { value } = await client.call("ollama_list_requests", { unfinished: true });
@@ -117,12 +117,12 @@ describe("a client of 2026", () => {
   test("cancels nothing by leaving after a hand-over, nor by leaving while it collects", async () => {
     const { home } = house;
     await home.script({ count: 6, holdAfter: 3 });
-    const handedOver = raw("2026", generate("Handed over"), "?wait=1");
+    const handedOver = raw("2026", generate("Handed over"), "wait=1");
     const request_id = /req_\w{20}/.exec(await handedOver.body)?.[0] ?? "";
-    handedOver.destroy();
+    handedOver.leave();
     const collecting = raw("2026", collect(request_id));
     await collecting.progress;
-    collecting.destroy();
+    collecting.leave();
     await untilLeavingIsNoticed();
     await home.release();
     const client = await anotherClient();
@@ -138,7 +138,7 @@ describe("a client of 2026", () => {
     await home.script({ count: 6, holdAfter: 3 });
     const other = raw("2026", generate("Other"));
     await home.waitFor({ path, wait: "held" });
-    ended.destroy();
+    ended.leave();
     await untilLeavingIsNoticed();
     await home.release();
     expect(await other.body).toContain("t0 t1 t2 t3 t4 t5");

@@ -7,10 +7,10 @@ import { Client, StreamableHTTPClientTransport, UnauthorizedError } from "@model
 import { Client as V1Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as V1Transport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { describe, expect, test } from "vitest";
-import { freePort } from "../../scripts/bench/free-port.ts";
+import type { Negotiation } from "../../harness/mcp/sdk-client.ts";
+import { OAuthClient, PASSWORD } from "../../harness/oauth/oauth-client.ts";
+import { freePort } from "../../harness/processes/free-port.ts";
 import { BrowserLogin } from "../clients/browser-login.ts";
-import type { Negotiation } from "../clients/connect-v2.ts";
-import { OAuthClient, PASSWORD } from "../clients/oauth-client.ts";
 import { openHouse } from "./house.ts";
 
 const house = openHouse({ OWNER_PASSWORD: PASSWORD });

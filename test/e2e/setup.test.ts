@@ -1,29 +1,18 @@
-import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { beforeEach, describe, expect, test } from "vitest";
+import { openCheckout } from "./checkout.ts";
 
 /** Each builds the Worker. */
 const TIMEOUT_MS = 90_000;
 const SERVICE = "0191dce4-9ab4-7fce-b660-8e5dec5172da";
 const ACCESS = { CF_ACCESS_CLIENT_ID: "0123.access", CF_ACCESS_CLIENT_SECRET: "cfast_of_the_tests" };
 
-let checkout: string;
-const file = (name: string) => join(checkout, name);
+const { file, run: runScript } = openCheckout();
 const json = (name: string) => JSON.parse(readFileSync(file(name), "utf8"));
 
-beforeAll(() => {
-  checkout = mkdtempSync(join(tmpdir(), "hearth-setup-"));
-  for (const name of ["src", "scripts", "wrangler.toml", "package.json", "tsconfig.json"]) {
-    cpSync(name, file(name), { recursive: true });
-  }
-  symlinkSync(resolve("node_modules"), file("node_modules"), "junction");
-});
 beforeEach(() => {
   for (const name of ["deploy.json", ".hearth-secrets.json"]) rmSync(file(name), { force: true });
 });
-afterAll(() => rmSync(checkout, { recursive: true, force: true }));
 
 interface Run {
   script?: string;
@@ -33,20 +22,9 @@ interface Run {
 }
 
 async function run({ script = "setup", args = [], input = "", env = {} }: Run) {
-  const child = spawn(process.execPath, [file(`scripts/${script}.ts`), ...args], {
-    env: {
-      ...process.env,
-      CF_ACCESS_CLIENT_ID: "",
-      CF_ACCESS_CLIENT_SECRET: "",
-      WRANGLER_SEND_METRICS: "false",
-      ...env,
-    },
-  });
-  let out = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (out += text));
-  child.stdin.end(input);
-  const code = await new Promise((done) => child.once("close", done));
-  return { code, out };
+  const none = { CF_ACCESS_CLIENT_ID: "", CF_ACCESS_CLIENT_SECRET: "", WRANGLER_SEND_METRICS: "false" };
+  const { code, stdout, stderr } = await runScript(`${script}.ts`, args, { ...none, ...env }, input);
+  return { code, out: stdout + stderr };
 }
 
 describe("npm run setup", { timeout: TIMEOUT_MS }, () => {

@@ -2,7 +2,7 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { Client as V1Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as V1Transport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { expect, test } from "vitest";
-import { outcome, type ToolOutcome, transportOptions } from "../clients/test-client.ts";
+import { outcome, type ToolOutcome, transportOptions } from "../../harness/mcp/sdk-client.ts";
 import { openHouse } from "./house.ts";
 
 /**

@@ -1,35 +1,27 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, get } from "node:http";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { freePort } from "../../scripts/bench/free-port.ts";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { freePort } from "../../harness/processes/free-port.ts";
 import { lanHosts } from "../../scripts/start/lan-hosts.ts";
+import { openCheckout } from "./checkout.ts";
 
 /** A checkout as a newcomer has it, but with an Ollama's address where surely none answers. */
-let house: string;
+const checkout = openCheckout();
 let port: number;
 let child: ChildProcess | undefined;
 
 beforeAll(async () => {
   port = await freePort();
-  house = mkdtempSync(join(tmpdir(), "hearth-start-"));
-  for (const name of ["src", "scripts", "test/stand-in", "wrangler.toml", "package.json", "tsconfig.json"]) {
-    cpSync(name, join(house, name), { recursive: true });
-  }
-  symlinkSync(resolve("node_modules"), join(house, "node_modules"));
   const example = readFileSync(".dev.vars.example", "utf8");
-  writeFileSync(join(house, ".dev.vars.example"), example.replace("http://localhost:11434", "http://127.0.0.1:1"));
+  writeFileSync(checkout.file(".dev.vars.example"), example.replace("http://localhost:11434", "http://127.0.0.1:1"));
 });
 
 afterEach(async () => {
   if (child?.exitCode === null && child.kill("SIGINT")) await once(child, "exit");
 });
-
-afterAll(() => rmSync(house, { recursive: true, force: true }));
 
 interface Started {
   child: ChildProcess;
@@ -40,7 +32,7 @@ interface Started {
 
 function start(...args: string[]): Started {
   const started = spawn("node", ["scripts/start.ts", "--port", String(port), ...args], {
-    cwd: house,
+    cwd: checkout.file(""),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const lines: string[] = [];
@@ -61,24 +53,18 @@ function start(...args: string[]): Started {
   };
 }
 
-function run(...args: string[]): Promise<string> {
-  return new Promise((done) => {
-    execFile(
-      "node",
-      ["scripts/try.ts", ...args],
-      { cwd: house, env: { ...process.env, PORT: String(port) } },
-      (_, out, err) => done(out + err),
-    );
-  });
+async function run(...args: string[]): Promise<string> {
+  const { stdout, stderr } = await checkout.run("try.ts", args, { PORT: String(port) });
+  return stdout + stderr;
 }
 
 describe("npm start without an Ollama", () => {
   test("says so, lets the stand-in answer, shows how to connect, answers more, and stops all it started", async () => {
     const { child, output, until } = start();
     await until("Ctrl-C stops it");
-    const token = /MCP_AUTH_TOKEN=([0-9a-f]{64})/.exec(readFileSync(join(house, ".dev.vars"), "utf8"))?.[1];
+    const token = /MCP_AUTH_TOKEN=([0-9a-f]{64})/.exec(readFileSync(checkout.file(".dev.vars"), "utf8"))?.[1];
     expect(token).toBeDefined();
-    if (process.platform !== "win32") expect(statSync(join(house, ".dev.vars")).mode & 0o777).toBe(0o600);
+    if (process.platform !== "win32") expect(statSync(checkout.file(".dev.vars")).mode & 0o777).toBe(0o600);
     expect(output()).toMatch(/Nothing answers at OLLAMA_BASE_URL, http:\/\/127\.0\.0\.1:1\b/);
     expect(output()).toMatch(/no model is running/);
     expect(output()).toContain(`http://127.0.0.1:${port}/mcp`);
@@ -105,7 +91,7 @@ describe("npm start without an Ollama", () => {
   });
 
   test("says what is wrong with a setting, and where to set it", async () => {
-    writeFileSync(join(house, ".dev.vars"), "MCP_AUTH_TOKEN=short\nOLLAMA_BASE_URL=http://127.0.0.1:1\n");
+    writeFileSync(checkout.file(".dev.vars"), "MCP_AUTH_TOKEN=short\nOLLAMA_BASE_URL=http://127.0.0.1:1\n");
     const { child, output } = start();
     expect(await once(child, "exit")).toEqual([1, null]);
     expect(output()).toMatch(/MCP_AUTH_TOKEN.*at least 32 characters/);
@@ -125,7 +111,7 @@ describe("npm start -- --lan", () => {
   const settings = "OLLAMA_BASE_URL=http://127.0.0.1:1\nALLOWED_HOSTS=hearth.home\n";
 
   test("refuses to start without a token", async () => {
-    writeFileSync(join(house, ".dev.vars"), `${settings}OWNER_PASSWORD=a-password-of-the-tests\n`);
+    writeFileSync(checkout.file(".dev.vars"), `${settings}OWNER_PASSWORD=a-password-of-the-tests\n`);
     const { child, output } = start("--lan");
     expect(await once(child, "exit")).toEqual([1, null]);
     expect(output()).toMatch(/needs a token[\s\S]*MCP_AUTH_TOKEN/);
@@ -133,7 +119,7 @@ describe("npm start -- --lan", () => {
   });
 
   test("prints its addresses, answers under them and under no foreign name, and shows nothing of its storage", async () => {
-    writeFileSync(join(house, ".dev.vars"), `${settings}MCP_AUTH_TOKEN=the-token-of-the-tests-32-characters\n`);
+    writeFileSync(checkout.file(".dev.vars"), `${settings}MCP_AUTH_TOKEN=the-token-of-the-tests-32-characters\n`);
     const { output, until } = start("--lan");
     await until("Ctrl-C stops it");
     const { addresses, names } = lanHosts();

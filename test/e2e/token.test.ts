@@ -1,28 +1,13 @@
-import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { openCheckout } from "./checkout.ts";
 
-let house: string;
+const checkout = openCheckout();
 
-beforeAll(() => {
-  house = mkdtempSync(join(tmpdir(), "hearth-token-"));
-  for (const name of ["src", "scripts", "package.json"]) {
-    cpSync(name, join(house, name), { recursive: true });
-  }
-  symlinkSync(resolve("node_modules"), join(house, "node_modules"), "junction");
-});
-
-afterAll(() => rmSync(house, { recursive: true, force: true }));
-
-function run(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  return new Promise((done) => {
-    execFile(process.execPath, [join(house, "scripts/token.ts"), ...args], { cwd: tmpdir() }, (error, out, err) =>
-      done({ code: error?.code ?? 0, out, err }),
-    );
-  });
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { code, stdout: out, stderr: err } = await checkout.run("token.ts", args);
+  return { code, out, err };
 }
 
 const tokenIn = (output: string) => /hearth_[\w-]{43}/g.exec(output)?.[0] ?? "none";
@@ -48,17 +33,17 @@ test("npm run token makes, lists, rotates and revokes, and keeps and shows no to
   expect(revoked.out).toMatch(/secret put AUTH_TOKENS/);
   expect(revoked.out).not.toContain(JSON.parse(value)[0].sha256);
 
-  const kept = readFileSync(join(house, ".hearth-tokens.json"), "utf8");
+  const kept = readFileSync(checkout.file(".hearth-tokens.json"), "utf8");
   for (const text of [kept, again.err, revoked.out, (await run("list")).out]) expect(text).not.toMatch(/hearth_/);
   expect((await run("revoke", "n8n")).out).toMatch(/secret delete AUTH_TOKENS/);
 });
 
 test("bad input changes nothing, and is answered with a sentence", async () => {
   await run("new", "tv");
-  const before = readFileSync(join(house, ".hearth-tokens.json"), "utf8");
+  const before = readFileSync(checkout.file(".hearth-tokens.json"), "utf8");
   const { code, out, err } = await run("new", "n8n", "--grants", "write");
   expect({ code, out }).toEqual({ code: 1, out: "" });
   expect(err).toMatch(/"write" is no grant/);
   expect(err).not.toMatch(/^\s+at /m);
-  expect(readFileSync(join(house, ".hearth-tokens.json"), "utf8")).toBe(before);
+  expect(readFileSync(checkout.file(".hearth-tokens.json"), "utf8")).toBe(before);
 });

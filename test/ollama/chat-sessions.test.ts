@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectV2 } from "../clients/connect-v2.ts";
-import { rawCall } from "../clients/raw-call.ts";
-import type { TestClient, ToolOutcome } from "../clients/test-client.ts";
-import { type HearthProcess, startHearth } from "../e2e/hearth-process.ts";
+import { openCall } from "../../harness/mcp/mcp-client.ts";
+import type { TestClient, ToolOutcome } from "../../harness/mcp/sdk-client.ts";
+import { connectV2 } from "../../harness/mcp/sdk-client.ts";
+import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { type Forwarder, startForwarder } from "./forwarder.ts";
 import { ollamaUrl } from "./given.ts";
 import { askOllama, MODEL, openRealHome } from "./real-home.ts";
@@ -127,9 +127,9 @@ describe("a client that goes in the middle of a turn", () => {
       messages: [user("Count from one to one hundred, in words.")],
       options: STORY,
     };
-    const call = rawCall({ url: `${hearth.url}/mcp`, token: hearth.token, era }, "ollama_chat", args);
+    const call = openCall(hearth, { tool: "ollama_chat", arguments: args, era });
     await call.progress;
-    call.destroy();
+    call.leave();
     const { value } = await client.call("ollama_list_requests");
     return (value.requests as { request_id: string; state: string }[])[0];
   };

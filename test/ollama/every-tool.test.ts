@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { ToolOutcome } from "../../harness/mcp/sdk-client.ts";
 import { catalog } from "../../src/tools/catalog.ts";
-import type { ToolOutcome } from "../clients/test-client.ts";
 import known from "../contracts/known-tools.json" with { type: "json" };
 import { MODEL, openRealHome } from "./real-home.ts";
 import { registryAddress } from "./registry-address.ts";

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
+import { serveOnLoopback } from "../../harness/http/loopback-server.ts";
 
 export interface Forwarder {
   /** Such as 127.0.0.1:40123 */
@@ -62,7 +63,7 @@ export async function startForwarder(target: string, { redirectBlobs = false, pa
     });
     const gone = new AbortController();
     response.once("close", () => gone.abort());
-    const body = method === "GET" || method === "HEAD" ? undefined : await wholeBody(request);
+    const body = method === "GET" || method === "HEAD" ? undefined : await buffer(request);
     if (body !== undefined) sent.push({ url, body });
     const init = {
       method,
@@ -82,11 +83,9 @@ export async function startForwarder(target: string, { redirectBlobs = false, pa
     await sendOn((answer.body ?? []) as AsyncIterable<Uint8Array>, response);
   }
 
-  const server = createServer((request, response) => {
+  const { port, close } = await serveOnLoopback((request, response) => {
     pass(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
   return {
     address: `127.0.0.1:${port}`,
     tearAfter: (bytes) => {
@@ -100,11 +99,7 @@ export async function startForwarder(target: string, { redirectBlobs = false, pa
       return torn;
     },
     sentTo: (path) => sent.filter(({ url }) => url === path).map(({ body }) => JSON.parse(body.toString())),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 
@@ -112,10 +107,4 @@ async function* pieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
   for await (const chunk of body) {
     for (let start = 0; start < chunk.length; start += PIECE) yield chunk.subarray(start, start + PIECE);
   }
-}
-
-async function wholeBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runProgram } from "../../harness/processes/run-program.ts";
 
 /** Ollama's own client, with the Ollama of TEST_OLLAMA_URL. */
 export interface OllamaCli {
@@ -11,19 +11,17 @@ export interface OllamaCli {
 
 export function ollamaCli(program: string, url: string): OllamaCli {
   return {
-    create(model, modelfile) {
+    async create(model, modelfile) {
       const folder = mkdtempSync(join(tmpdir(), "hearth-modelfile-"));
       const file = join(folder, "Modelfile");
       writeFileSync(file, modelfile);
       const env = { ...process.env, OLLAMA_HOST: url };
-      return new Promise((resolve, reject) => {
-        execFile(program, ["create", model, "-f", file], { env, cwd: folder }, (error, _, said) => {
-          rmSync(folder, { recursive: true });
-          // A number is how it ended; anything else says that it never ran.
-          if (error !== null && typeof error.code !== "number") reject(error);
-          else resolve(error === null ? undefined : said);
-        });
-      });
+      try {
+        const { code, stderr } = await runProgram(program, ["create", model, "-f", file], { env, cwd: folder });
+        return code === 0 ? undefined : stderr;
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     },
   };
 }

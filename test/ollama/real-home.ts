@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, inject } from "vitest";
-import { connectV2 } from "../clients/connect-v2.ts";
-import type { TestClient } from "../clients/test-client.ts";
+import type { TestClient } from "../../harness/mcp/sdk-client.ts";
+import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { ollamaUrl } from "./given.ts";
 
 export const MODEL = "gemma3:270m";

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { startHearth } from "../e2e/hearth-process.ts";
+import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { ollamaUrl } from "./given.ts";
 
 /** Before the tests on a real Ollama: one Hearth in front of it, for all of them. */

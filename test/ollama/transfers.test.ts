@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { connectV2 } from "../clients/connect-v2.ts";
-import { startHearth } from "../e2e/hearth-process.ts";
+import { connectV2 } from "../../harness/mcp/sdk-client.ts";
+import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { type Forwarder, startForwarder } from "./forwarder.ts";
 import { ollamaUrl } from "./given.ts";
 import { askOllama, installed, MODEL, openRealHome, remove } from "./real-home.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { outcome } from "../clients/test-client.ts";
+import { outcome } from "../../harness/mcp/sdk-client.ts";
 import type { House } from "../e2e/house.ts";
 import { type ClientLog, keepLog } from "./client-log.ts";
 import { openWiretap, type Wiretap } from "./wiretap.ts";

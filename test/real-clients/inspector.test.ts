@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { describe } from "vitest";
+import { runProgram } from "../../harness/processes/run-program.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type ConnectClient, everyStep, WAIT } from "./every-step.ts";
 import { openTempHome } from "./temp-home.ts";
@@ -9,14 +9,11 @@ const house = openHouse(WAIT);
 const home = openTempHome();
 
 /** The MCP inspector's command line: a process for every call. */
-function inspect(...args: string[]): Promise<Record<string, unknown>> {
+async function inspect(...args: string[]): Promise<Record<string, unknown>> {
   const env = { ...home.env, MCP_CATALOG_PATH: join(home.path, "catalog.json") };
-  return new Promise((resolve, reject) => {
-    execFile("mcp-inspector", ["--cli", "--format", "json", ...args], { env }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${error.message}\n${stderr}`));
-      else resolve((JSON.parse(stdout) as { result: Record<string, unknown> }).result);
-    });
-  });
+  const { code, stdout, stderr } = await runProgram("mcp-inspector", ["--cli", "--format", "json", ...args], { env });
+  if (code !== 0) throw new Error(`The inspector ended with ${code}:\n${stderr}`);
+  return (JSON.parse(stdout) as { result: Record<string, unknown> }).result;
 }
 
 const connect =

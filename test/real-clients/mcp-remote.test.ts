@@ -3,9 +3,10 @@ import type { Readable } from "node:stream";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { describe, expect, test } from "vitest";
-import { PASSWORD } from "../clients/oauth-client.ts";
-import { ScriptedBrowser } from "../clients/scripted-browser.ts";
-import { CLIENT_INFO, outcome } from "../clients/test-client.ts";
+import { outcome } from "../../harness/mcp/sdk-client.ts";
+import { HARNESS_CLIENT } from "../../harness/mcp/wire.ts";
+import { PASSWORD } from "../../harness/oauth/oauth-client.ts";
+import { ScriptedBrowser } from "../../harness/oauth/scripted-browser.ts";
 import { openHouse } from "../e2e/house.ts";
 import { keepLog } from "./client-log.ts";
 import { everyStep, type RealClient, WAIT } from "./every-step.ts";
@@ -23,7 +24,7 @@ function bridge(url: string, options: string[], env: Record<string, string>) {
     env: { ...home.env, MCP_REMOTE_CONFIG_DIR: `${home.path}/mcp-remote`, BROWSER: "true", ...env },
     stderr: "pipe",
   });
-  const client = new Client(CLIENT_INFO);
+  const client = new Client(HARNESS_CLIENT);
   const connected = client.connect(transport);
   const lines = createInterface({ input: transport.stderr as Readable });
   const open = async (): Promise<RealClient> => {

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe } from "vitest";
-import { PYTHON } from "../../scripts/clients/python-client.ts";
+import { PYTHON } from "../../harness/installed/python-client.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type ConnectClient, everyStep, WAIT } from "./every-step.ts";
 

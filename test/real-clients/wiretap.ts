@@ -1,6 +1,6 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
+import type { LoopbackServer } from "../../harness/http/loopback-server.ts";
+import { startProxy } from "../../harness/http/proxy.ts";
 
 /** What a client says of itself on the wire, and what it asks for. */
 export interface Heard {
@@ -16,50 +16,22 @@ export interface Heard {
   progressSent: number;
 }
 
-export interface Wiretap {
-  url: string;
+export interface Wiretap extends LoopbackServer {
   heard: Heard;
-  close(): Promise<void>;
 }
 
-/** Stands between a client and Hearth, changes nothing but the Host, and listens. */
+/** A proxy between a client and Hearth that changes nothing but the Host, and listens. */
 export async function openWiretap(target: string): Promise<Wiretap> {
   const heard: Heard = { protocols: [], methods: [], asksForProgress: false, progressSent: 0 };
-  const server = createServer((incoming, outgoing) => {
-    const { host } = new URL(target);
-    const headers = { ...incoming.headers, host };
-    const onward = request(
-      new URL(incoming.url ?? "/", target).href,
-      { method: incoming.method, headers },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-        listen(answer, (text) => {
-          heard.progressSent += text.split('"notifications/progress"').length - 1;
-        });
-        answer.pipe(outgoing);
-      },
-    );
-    onward.once("error", () => outgoing.destroy());
-    onward.once("close", () => hangUp(outgoing));
-    outgoing.once("close", () => onward.destroy());
-    listen(incoming, (body) => hear(heard, incoming, body));
-    incoming.pipe(onward);
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    heard,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, "close");
-    },
-  };
-}
-
-/** Where Hearth has broken off in the middle, the client is to see just that. */
-function hangUp(outgoing: ServerResponse): void {
-  if (!outgoing.writableEnded) outgoing.destroy();
+  const proxy = await startProxy(target, {
+    headers: (given) => ({ ...given, host: new URL(target).host }),
+    onCall: (call) => listen(call, (body) => hear(heard, call, body)),
+    onResponse: (response) =>
+      listen(response, (text) => {
+        heard.progressSent += text.split('"notifications/progress"').length - 1;
+      }),
+  });
+  return { ...proxy, heard };
 }
 
 function listen(stream: IncomingMessage, hearAll: (text: string) => void): void {

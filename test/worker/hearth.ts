@@ -1,11 +1,11 @@
 import { abortAllDurableObjects, createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
+import { standInControl } from "#stand-in/control";
+import type { TestClient } from "../../harness/mcp/sdk-client.ts";
+import { connectV2, type Negotiation, openV2 } from "../../harness/mcp/sdk-client.ts";
 import { SECRET_SETTINGS } from "../../src/config/settings.ts";
 import worker from "../../src/index.ts";
-import { connectV2, type Negotiation, openV2 } from "../clients/connect-v2.ts";
-import type { TestClient } from "../clients/test-client.ts";
-import { standInControl } from "../stand-in/control.ts";
 import { reroutePublicOllama } from "./public-ollama.ts";
 import { saidByClients, secrets } from "./written.ts";
 

@@ -1,6 +1,6 @@
-import { imageHost } from "../stand-in/public/images.ts";
-import { LIBRARY_OPTIONS, type LibraryOptions, library } from "../stand-in/public/library.ts";
-import { huggingFace, ollamaRegistry, shortHuggingFace } from "../stand-in/public/registries.ts";
+import { imageHost } from "#stand-in/public/images";
+import { LIBRARY_OPTIONS, type LibraryOptions, library } from "#stand-in/public/library";
+import { huggingFace, ollamaRegistry, shortHuggingFace } from "#stand-in/public/registries";
 
 /** What a public service was asked. */
 interface PublicCall {

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { serveStandIn } from "../stand-in/serve.ts";
+import { serveStandIn } from "#stand-in";
 
 /** Before the Worker's tests: the home, as a server of its own. After them: a look at what the runtime itself has written. */
 export default async function startStandIn(project: TestProject): Promise<() => Promise<void>> {

@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { cancelCall, send } from "../../harness/mcp/mcp-client.ts";
+import type { TestClient, ToolOutcome } from "../../harness/mcp/sdk-client.ts";
+import { toolMessage } from "../../harness/mcp/wire.ts";
 import { catalog } from "../../src/tools/catalog.ts";
-import type { TestClient, ToolOutcome } from "../clients/test-client.ts";
 import { connect, home, namedToken, ORIGIN, startWithoutSessions, workerWith } from "./hearth.ts";
 
 const ALL = ["read", "chat", "manage", "delete"];
@@ -179,22 +181,16 @@ describe("two users", () => {
   });
 
   test("of 2025 cancel their own calls only, also with the other's session and the id of her call", async () => {
-    const worker = workerWith({ ...settings, WAIT_SECONDS: "5" });
-    const session = crypto.randomUUID();
-    const post = (token: string, body: object) =>
-      worker(`${ORIGIN}/mcp`, {
-        method: "POST",
-        headers: {
-          ...{ authorization: `Bearer ${token}`, "content-type": "application/json", "mcp-session-id": session },
-          accept: "application/json, text/event-stream",
-        },
-        body: JSON.stringify({ jsonrpc: "2.0", ...body }),
-      });
+    const server = {
+      url: ORIGIN,
+      sessionId: crypto.randomUUID(),
+      fetch: workerWith({ ...settings, WAIT_SECONDS: "5" }),
+    };
     await home.script({ count: 4, holdAfter: 1 });
-    const params = { name: "ollama_generate", arguments: { model, prompt: SECRET } };
-    const call = post(anna.token, { id: 1, method: "tools/call", params }).then((response) => response.text());
+    const hers = toolMessage({ tool: "ollama_generate", arguments: { model, prompt: SECRET }, id: 1 });
+    const call = send({ ...server, token: anna.token }, hers).then((response) => response.text());
     await home.waitFor({ path: "/api/generate", wait: "held" });
-    await post(ben.token, { method: "notifications/cancelled", params: { requestId: 1 } });
+    await cancelCall({ ...server, token: ben.token }, 1);
     await home.release();
     expect(await call).toContain("t0 t1 t2 t3");
   });

@@ -1,5 +1,5 @@
 import { format } from "node:util";
-import { Said } from "../stand-in/record/said.ts";
+import { Said } from "#stand-in/record/said";
 
 /** Everything that was written to the console within workerd, by whomever, since the tests of this file began. */
 export const written: string[] = [];

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import type { Era } from "../../../test/clients/wire.ts";
-import { callOf, callTool } from "../mcp-call.ts";
-import { cancelCall, openSession } from "../open-session.ts";
+import { cancelCall, openCall, openSession } from "../../../harness/mcp/mcp-client.ts";
+import type { Era } from "../../../harness/mcp/wire.ts";
 import type { Row } from "../row.ts";
 import type { Upstream } from "../start-upstream.ts";
+import { callTool } from "../timed-call.ts";
 import type { Generated, Wish } from "../upstream-terms.ts";
 import { CONTENDERS, type Contender, type ContenderName, cellsOf, generateOnce } from "./contender.ts";
 
@@ -54,13 +54,10 @@ function question(one: Contender, wish: Wish, era: Era, id: number) {
 /** The client closes its stream, which in 2026 means that it wants no more. */
 async function leaves(one: Contender, upstream: Upstream): Promise<string> {
   const name = `left-${one.name}`;
-  const leave = new AbortController();
-  const [url, init] = callOf(one.server, question(one, { ...ENDLESS, name }, "2026", 1));
-  const call = fetch(url, { ...init, signal: leave.signal }).then((response) => response.text());
-  call.catch(() => {});
+  const call = openCall(one.server, question(one, { ...ENDLESS, name }, "2026", 1));
   await intoTheAnswer(name, upstream);
   const left = Date.now();
-  leave.abort();
+  call.leave();
   return whatBecame(name, left, upstream);
 }
 

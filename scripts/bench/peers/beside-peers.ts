@@ -1,7 +1,7 @@
+import { startWorkerd } from "../../../harness/workerd/start-workerd.ts";
 import type { Row } from "../row.ts";
 import type { Upstream } from "../start-upstream.ts";
-import type { WorkerConfig, WorkerName } from "../worker-configs.ts";
-import { startWorkerd } from "../workerd.ts";
+import type { WorkerConfigs } from "../worker-configs.ts";
 import { behaviourRows } from "./behaviour-rows.ts";
 import { contender } from "./contender.ts";
 import { installPeers } from "./install-peers.ts";
@@ -11,7 +11,7 @@ import { startUp } from "./start-up.ts";
 
 /** All rows of Hearth beside the alternatives, on one upstream, in one run. */
 export async function besidePeers(
-  configs: Record<WorkerName, WorkerConfig>,
+  configs: WorkerConfigs,
   upstream: Upstream,
   say: (line: string) => void,
 ): Promise<Row[]> {

@@ -1,7 +1,7 @@
-import type { Era } from "../../../test/clients/wire.ts";
-import { cpuMs, cpuMsOfTree } from "../cpu.ts";
-import type { Server } from "../house.ts";
-import { type Called, callTool } from "../mcp-call.ts";
+import type { Era } from "../../../harness/mcp/wire.ts";
+import { cpuMs, cpuMsOfTree } from "../../../harness/processes/process-tree.ts";
+import type { Workerd } from "../../../harness/workerd/start-workerd.ts";
+import { callTool, type Timing } from "../timed-call.ts";
 import type { Wish } from "../upstream-terms.ts";
 import { PEERS, type PeerName } from "./start-peer.ts";
 
@@ -11,7 +11,7 @@ export type ContenderName = (typeof CONTENDERS)[number];
 /** One of those that are compared: a server, and by which names it is asked the same. */
 export interface Contender {
   name: ContenderName;
-  server: Server;
+  server: Workerd;
   list: string;
   generate: string;
 }
@@ -23,14 +23,14 @@ const TOOLS: Record<ContenderName, { list: string; generate: string }> = {
   supergateway: { list: "ollama_list", generate: "ollama_generate" },
 };
 
-export const contender = (name: ContenderName, server: Server): Contender => ({ name, server, ...TOOLS[name] });
+export const contender = (name: ContenderName, server: Workerd): Contender => ({ name, server, ...TOOLS[name] });
 
 /** The era in which all of them work as their makers mean it. */
 const ERA: Era = "2025";
 
-export const listOnce = ({ server, list }: Contender): Promise<Called> => callTool(server, { tool: list, era: ERA });
+export const listOnce = ({ server, list }: Contender): Promise<Timing> => callTool(server, { tool: list, era: ERA });
 
-export function generateOnce({ server, generate }: Contender, wish: Wish): Promise<Called> {
+export function generateOnce({ server, generate }: Contender, wish: Wish): Promise<Timing> {
   const question = { model: "gemma3:270m", prompt: JSON.stringify(wish) };
   return callTool(server, { tool: generate, arguments: question, era: ERA, progress: true });
 }

@@ -2,15 +2,15 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { freePort } from "../free-port.ts";
-import type { Server } from "../house.ts";
-import { openSession } from "../open-session.ts";
+import { openSession } from "../../../harness/mcp/mcp-client.ts";
+import { freePort } from "../../../harness/processes/free-port.ts";
+import type { Workerd } from "../../../harness/workerd/start-workerd.ts";
 import { programOf } from "./install-peers.ts";
 
 export const PEERS = ["mcp-proxy", "supergateway"] as const;
 export type PeerName = (typeof PEERS)[number];
 
-const LONGEST_START_MS = 30_000;
+const MAX_START_MS = 30_000;
 const LOOPBACK = pathToFileURL(join(import.meta.dirname, "only-loopback.js")).href;
 
 /** What each gateway is told: to serve ollama-mcp over streamable HTTP, at its best (one process for a session). */
@@ -33,7 +33,7 @@ const ARGUMENTS: Record<PeerName, (port: string, program: string) => string[]> =
 };
 
 /** ollama-mcp behind a gateway, with one session open, in which all calls are made. */
-export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Server & AsyncDisposable> {
+export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Workerd> {
   const port = String(await freePort());
   const command = ["--import", LOOPBACK, programOf(name), ...ARGUMENTS[name](port, programOf("ollama-mcp"))];
   const child = spawn(process.execPath, command, {
@@ -55,7 +55,7 @@ export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Serv
     await exited;
   };
   const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + LONGEST_START_MS;
+  const deadline = Date.now() + MAX_START_MS;
   for (;;) {
     const sessionId = await openSession({ url }).catch(() => undefined);
     if (sessionId !== undefined) return { url, sessionId, pid: child.pid, [Symbol.asyncDispose]: stop };

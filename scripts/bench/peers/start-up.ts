@@ -1,10 +1,10 @@
-import type { Server } from "../house.ts";
+import type { Workerd } from "../../../harness/workerd/start-workerd.ts";
 import { interleave } from "../measure.ts";
 import type { Row } from "../row.ts";
 import { timeToFirstAnswer } from "../time-to-first-answer.ts";
 import { type ContenderName, cellsOf, contender, forEach, listOnce } from "./contender.ts";
 
-export type Starts = Record<ContenderName, () => Promise<Server & AsyncDisposable>>;
+export type Starts = Record<ContenderName, () => Promise<Workerd>>;
 
 /** Each in a process of its own. */
 export async function startUp(starts: Starts): Promise<Row> {

@@ -1,13 +1,13 @@
-import type { Era } from "../../../test/clients/wire.ts";
+import type { Era } from "../../../harness/mcp/wire.ts";
 import type { House } from "../house.ts";
-import { callTool } from "../mcp-call.ts";
 import { interleave, timed } from "../measure.ts";
 import type { Row } from "../row.ts";
+import { callTool } from "../timed-call.ts";
 import { UNCOUNTED } from "../upstream-terms.ts";
 
-const MOST_TIMES_THE_FLOOR = 1.3;
+const MAX_TIMES_THE_FLOOR = 1.3;
 /** What noise makes of the same. */
-const MOST_TIMES_A_STATIC_TOKEN = 1.1;
+const MAX_TIMES_A_STATIC_TOKEN = 1.1;
 const PARALLEL = 100;
 
 async function get(url: string): Promise<void> {
@@ -52,7 +52,7 @@ export async function withLogin(house: House, accessToken: string, rounds: numbe
     { rounds, warmUp: rounds / 2 },
   );
   const ratio = stats.login.median / stats.static.median;
-  const checks = [{ what: "takes", measured: ratio, bound: MOST_TIMES_A_STATIC_TOKEN, unit: "x a static token" }];
+  const checks = [{ what: "takes", measured: ratio, bound: MAX_TIMES_A_STATIC_TOKEN, unit: "x a static token" }];
   return { what: "ollama_list_models with a login (OAuth)", hearth: stats.login, checks };
 }
 
@@ -71,5 +71,5 @@ export async function listModelsInParallel(house: House, era: Era, rounds: numbe
 }
 
 function timesTheFloor({ floor, hearth }: Record<"floor" | "hearth", { median: number }>) {
-  return { what: "takes", measured: hearth.median / floor.median, bound: MOST_TIMES_THE_FLOOR, unit: "x floor" };
+  return { what: "takes", measured: hearth.median / floor.median, bound: MAX_TIMES_THE_FLOOR, unit: "x floor" };
 }

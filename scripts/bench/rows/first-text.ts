@@ -1,8 +1,9 @@
-import type { Era } from "../../../test/clients/wire.ts";
-import type { House, Server } from "../house.ts";
-import { callTool } from "../mcp-call.ts";
+import type { Era, McpServer } from "../../../harness/mcp/wire.ts";
+import { linesOf } from "../../../harness/stream-lines.ts";
+import type { House } from "../house.ts";
 import { interleave } from "../measure.ts";
 import type { Check, Row } from "../row.ts";
+import { callTool } from "../timed-call.ts";
 
 /** What is generated: the same for all three. */
 export interface Question {
@@ -20,12 +21,12 @@ export interface FirstTextWishes {
   boundMs?: number;
 }
 
-const MOST_TIMES_THE_FLOOR = 1.8;
+const MAX_TIMES_THE_FLOOR = 1.8;
 
 /** How long it takes until the first text of an answer can be seen. */
 export async function firstText(house: House, wishes: FirstTextWishes): Promise<Row> {
   const { question, era, rounds, boundMs } = wishes;
-  const through = (server: Server, tool: string) => async () =>
+  const through = (server: McpServer, tool: string) => async () =>
     (await callTool(server, { tool, arguments: { ...question }, era, progress: true })).firstTextMs;
   const { direct, floor, hearth } = await interleave(
     {
@@ -45,7 +46,7 @@ function checksOf(floorAdds: number, hearthAdds: number, boundMs: number): Check
   const ratio = floorAdds > 0 ? hearthAdds / floorAdds : Number.NaN;
   return [
     { what: "adds", measured: hearthAdds, bound: boundMs, unit: "ms" },
-    { what: "adds", measured: ratio, bound: MOST_TIMES_THE_FLOOR, unit: "x floor" },
+    { what: "adds", measured: ratio, bound: MAX_TIMES_THE_FLOOR, unit: "x floor" },
   ];
 }
 
@@ -58,11 +59,8 @@ async function firstTextOfOllama(url: string, question: Question): Promise<numbe
     signal: AbortSignal.timeout(60_000),
   });
   let first = Number.NaN;
-  let rest = "";
-  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    const text = lines.some((line) => (JSON.parse(line) as { response?: string }).response);
+  for await (const line of linesOf(response.body)) {
+    const { response: text } = JSON.parse(line) as { response?: string };
     if (text && Number.isNaN(first)) first = performance.now() - started;
   }
   if (Number.isNaN(first)) throw new Error(`${url} sent no text`);

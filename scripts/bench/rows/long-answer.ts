@@ -1,8 +1,9 @@
-import { cpuMs } from "../cpu.ts";
-import type { House, Server } from "../house.ts";
-import { callTool } from "../mcp-call.ts";
+import { cpuMs } from "../../../harness/processes/process-tree.ts";
+import type { Workerd } from "../../../harness/workerd/start-workerd.ts";
+import type { House } from "../house.ts";
 import { type Stats, statsOf } from "../measure.ts";
 import type { Row } from "../row.ts";
+import { callTool } from "../timed-call.ts";
 
 const LONG = 5_000;
 const SHORT_CALLS = 30;
@@ -49,7 +50,7 @@ export async function longAnswer(house: House, rounds: number): Promise<Row[]> {
   ];
 }
 
-async function costs(server: Server, tool: string, tokens: number, calls: number): Promise<Cost[]> {
+async function costs(server: Workerd, tool: string, tokens: number, calls: number): Promise<Cost[]> {
   const question = { model: "gemma3:270m", prompt: JSON.stringify({ tokens, firstMs: 0, gapMs: 1 }) };
   const all: Cost[] = [];
   for (let call = 0; call < calls; call++) {
@@ -62,7 +63,7 @@ async function costs(server: Server, tool: string, tokens: number, calls: number
 }
 
 /** A call costs less than a clock of CPU can tell, so it is of many. */
-async function cheapCost(server: Server, tool: string): Promise<string> {
+async function cheapCost(server: Workerd, tool: string): Promise<string> {
   await callTool(server, { tool, era: "2026" });
   const before = cpuMs(server.pid);
   for (let call = 0; call < CHEAP_CALLS; call++) await callTool(server, { tool, era: "2026" });

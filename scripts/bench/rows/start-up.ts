@@ -1,12 +1,12 @@
-import { callTool } from "../mcp-call.ts";
+import { startWorkerd } from "../../../harness/workerd/start-workerd.ts";
 import { interleave } from "../measure.ts";
 import type { Row } from "../row.ts";
 import { timeToFirstAnswer } from "../time-to-first-answer.ts";
-import type { WorkerConfig, WorkerName } from "../worker-configs.ts";
-import { startWorkerd } from "../workerd.ts";
+import { callTool } from "../timed-call.ts";
+import type { WorkerConfigs, WorkerName } from "../worker-configs.ts";
 
 /** Most of it is the local runtime's. */
-export async function startUp(configs: Record<WorkerName, WorkerConfig>): Promise<Row> {
+export async function startUp(configs: WorkerConfigs): Promise<Row> {
   const sample = (name: WorkerName, tool: string) => () =>
     timeToFirstAnswer(
       () => startWorkerd(configs[name]),

@@ -1,7 +1,7 @@
 import type { Row } from "../row.ts";
 
 const WINDOW_MS = 30_000;
-const MOST_CALLS = 2;
+const MAX_CALLS = 2;
 
 /** How many calls for metadata reached Ollama within any 30 s of the load. Times in ms, in the order of their coming. */
 export function mostInAnyWindow(calls: readonly number[]): Row {
@@ -10,6 +10,6 @@ export function mostInAnyWindow(calls: readonly number[]): Row {
   return {
     what: "upstream calls of that in 30 s",
     hearth: String(most),
-    checks: [{ what: "makes", measured: most, bound: MOST_CALLS, unit: "calls" }],
+    checks: [{ what: "makes", measured: most, bound: MAX_CALLS, unit: "calls" }],
   };
 }

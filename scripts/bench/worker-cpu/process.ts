@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { runProgram } from "../../../harness/processes/run-program.ts";
 
-const execute = promisify(execFile);
-const LONGEST_MS = 60_000;
+const MAX_RUN_MS = 60_000;
 
 /** The one that wrangler brings. */
 const esbuild = createRequire(createRequire(import.meta.url).resolve("wrangler/package.json"))(
@@ -34,6 +32,7 @@ export async function bundleMain(folder: string): Promise<string> {
 export async function runMain<Output>(script: string, ...args: string[]): Promise<Output> {
   // As at the edge, no code is made from strings: zod does without, and is slower.
   const command = ["--disallow-code-generation-from-strings", script, ...args];
-  const { stdout } = await execute(process.execPath, command, { timeout: LONGEST_MS });
+  const { code, stdout, stderr } = await runProgram(process.execPath, command, { timeout: MAX_RUN_MS });
+  if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Output;
 }

@@ -1,5 +1,6 @@
+import { messagesOf, type ServerMessage } from "../../../harness/mcp/mcp-client.ts";
+import { httpRequest, toolMessage } from "../../../harness/mcp/wire.ts";
 import { app } from "../../../src/http/app.ts";
-import { callOf, type Message, messagesOf } from "../mcp-call.ts";
 import { until } from "./clock.ts";
 import type { EventLine } from "./event-lines.ts";
 
@@ -7,15 +8,15 @@ import type { EventLine } from "./event-lines.ts";
 export interface WorkerCall {
   /** Resolves to the ms of CPU (user and system) that this process took for it. */
   cpuMs(): Promise<number>;
-  messages(): Promise<Message[]>;
+  messages(): Promise<ServerMessage[]>;
 }
 
 const TOKEN = "bench-bench-bench-bench-bench-bench";
 const LIMITER = { limit: async () => ({ success: true }) };
 const ASKED = { model: "gemma3:270m", prompt: "Count on." };
-const CALL = callOf(
+const CALL = httpRequest(
   { url: "https://hearth.example.com", token: TOKEN },
-  { tool: "ollama_generate", arguments: ASKED, era: "2026", progress: true },
+  toolMessage({ tool: "ollama_generate", arguments: ASKED, era: "2026", progress: true }),
 );
 
 /** Calls that see these events. The Worker is the product's; what lies around it is as little as can be. */
@@ -43,7 +44,7 @@ export function workerCall(lines: readonly EventLine[]): WorkerCall {
       return (user + system) / 1000;
     },
     async messages() {
-      const messages: Message[] = [];
+      const messages: ServerMessage[] = [];
       for await (const message of messagesOf(await answer(request()))) messages.push(message);
       return messages;
     },

@@ -1,50 +1,70 @@
+import fc from "fast-check";
+import { ipv4, likely, someOf, text } from "../arbitraries.ts";
 import type { Attack } from "../attack.ts";
-import type { Dice } from "../dice.ts";
 import { CALLBACK } from "../open-target.ts";
 import type { Scene, Wave } from "../wave.ts";
 
-/** Of the publisher of a client: none of them is anywhere. */
+/** Client ids that are URLs or look like them. None leads anywhere. */
 const CLIENT_IDS = [
-  ...["", "x", "__proto__", "client:x", "../../x", "https://hostile.invalid/client.json", "https://127.0.0.1/c.json"],
-  ...[
-    "https://169.254.169.254/latest/meta-data",
-    "https://localhost:1/a",
-    "https://u:p@hostile.invalid/c",
-    "http://x/y",
-  ],
-  ...["https://hostile.invalid/../c", "https://[::1]/c", "https://hostile.invalid/%00", "\u0000", "x".repeat(7_000)],
+  "",
+  "x",
+  "__proto__",
+  "client:x",
+  "../../x",
+  "https://hostile.invalid/client.json",
+  "https://127.0.0.1/c.json",
+  "https://169.254.169.254/latest/meta-data",
+  "https://localhost:1/a",
+  "https://u:p@hostile.invalid/c",
+  "http://x/y",
+  "https://hostile.invalid/../c",
+  "https://[::1]/c",
+  "https://hostile.invalid/%00",
+  "\u0000",
+  "x".repeat(7_000),
 ];
 const URIS = [
-  ...[
-    "",
-    "x",
-    "javascript:alert(1)",
-    "https://evil.example/",
-    "http://127.0.0.1:1/cb",
-    "//x",
-    "com.app:/cb",
-    "https://a#b",
-  ],
-  ...["http://[", "\r\nset-cookie: a=b", "https://agents.example.com/callback?x=\u0000", "x".repeat(6_000)],
+  "",
+  "x",
+  "javascript:alert(1)",
+  "https://evil.example/",
+  "http://127.0.0.1:1/cb",
+  "//x",
+  "com.app:/cb",
+  "https://a#b",
+  "http://[",
+  "\r\nset-cookie: a=b",
+  "https://agents.example.com/callback?x=\u0000",
+  "x".repeat(6_000),
 ];
 const GRANTS = [
-  ...["authorization_code", "refresh_token", "client_credentials", "password", "", "__proto__"],
-  ...["urn:ietf:params:oauth:grant-type:token-exchange", "urn:ietf:params:oauth:grant-type:jwt-bearer"],
+  "authorization_code",
+  "refresh_token",
+  "client_credentials",
+  "password",
+  "",
+  "__proto__",
+  "urn:ietf:params:oauth:grant-type:token-exchange",
+  "urn:ietf:params:oauth:grant-type:jwt-bearer",
 ];
 
-/** What a stranger can send to who signs people in: authorizations, tokens, forms and passwords, all of them made up. */
+/** Made-up authorizations, tokens, forms and passwords, as strangers can send them to the login. */
 export const forgedLogins: Wave = {
   name: "forged logins and forms",
   share: 6,
   abreast: 12,
-  *attacks(scene) {
-    const { dice } = scene;
-    for (;;) yield dice.pick([authorization, authorization, tokenRequest, tokenRequest, form, guess])(scene);
-  },
+  listed: () => [],
+  random: (scene) =>
+    fc.oneof(
+      { weight: 2, arbitrary: authorization(scene) },
+      { weight: 2, arbitrary: tokenRequest(scene) },
+      { weight: 1, arbitrary: form(scene) },
+      { weight: 1, arbitrary: passwordGuess(scene) },
+    ),
 };
 
-function authorization({ dice, marker, cookie, clientId }: Scene): Attack {
-  const query = some(dice, {
+function authorization({ marker, cookie, clientId }: Scene): fc.Arbitrary<Attack> {
+  const query = someOf({
     response_type: [...likely("code"), "token", "id_token", "", "code code"],
     client_id: [
       ...likely(clientId),
@@ -61,22 +81,20 @@ function authorization({ dice, marker, cookie, clientId }: Scene): Attack {
     request: ["e30.e30.", ""],
     prompt: ["none", "login"],
   });
-  return {
+  return fc.tuple(pairsOf(query), stranger, fc.boolean()).map(([pairs, from, isOwner]) => ({
     what: "authorization",
     method: "GET",
-    path: `/oauth/authorize?${query}`,
-    headers: { ...headers(dice), ...(dice.chance(0.5) ? { cookie } : {}) },
-  };
+    path: `/oauth/authorize?${new URLSearchParams(pairs)}`,
+    headers: { ...from, ...(isOwner ? { cookie } : {}) },
+  }));
 }
 
-function tokenRequest({ dice, marker, clientId }: Scene): Attack {
-  const secret = (parts: number) =>
-    Array.from({ length: parts }, () => dice.text(dice.below(40), "abcDEF019_-")).join(":");
-  const body = some(dice, {
+function tokenRequest({ marker, clientId }: Scene): fc.Arbitrary<Attack> {
+  const body = someOf({
     grant_type: GRANTS,
-    code: ["", marker, secret(3), "owner:::", ":".repeat(500)],
-    refresh_token: [secret(3), marker, "owner:x:y"],
-    token: [secret(3), "", "owner:a:b", marker],
+    code: fc.oneof(secret, fc.constantFrom("", marker, "owner:::", ":".repeat(500))),
+    refresh_token: fc.oneof(secret, fc.constantFrom(marker, "owner:x:y")),
+    token: fc.oneof(secret, fc.constantFrom("", "owner:a:b", marker)),
     token_type_hint: ["access_token", "refresh_token", "x"],
     client_id: [...likely(clientId), ...CLIENT_IDS],
     client_secret: [marker, ""],
@@ -85,70 +103,74 @@ function tokenRequest({ dice, marker, clientId }: Scene): Attack {
     assertion: ["e30.e30.e30", ""],
     client_assertion: ["e30.e30.e30", "..", ""],
     client_assertion_type: ["urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "x"],
-    subject_token: [secret(3), ""],
+    subject_token: fc.oneof(secret, fc.constant("")),
     resource: ["http://127.0.0.1/mcp", "x"],
   });
-  const basic = dice.pick(["Basic", "Basic !", `Basic ${btoa(`x:${marker}`)}`, "Basic Og==", "Bearer x"]);
-  return post("/oauth/token", body, { ...headers(dice), ...(dice.chance(0.3) ? { authorization: basic } : {}) });
+  const basic = fc.constantFrom("Basic", "Basic !", `Basic ${btoa(`x:${marker}`)}`, "Basic Og==", "Bearer x");
+  return fc
+    .tuple(pairsOf(body), stranger, fc.option(basic, { freq: 1 }))
+    .map(([pairs, from, authorization]) =>
+      post("/oauth/token", pairs, { ...from, ...(authorization === null ? {} : { authorization }) }),
+    );
 }
 
-function form({ dice, marker, url, cookie }: Scene): Attack {
-  const body = some(dice, {
+function form({ marker, url, cookie }: Scene): fc.Arbitrary<Attack> {
+  const body = someOf({
     handle: ["", "x", marker, "consent:x", "x".repeat(5_000)],
     decision: ["allow", "deny", ""],
     grant: ["read", "delete", "owner", ""],
     login: ["", "x", "grant:owner:x", "%00"],
     csrf: [marker],
   });
-  const owner = dice.chance(0.6) ? cookie : `__Host-hearth-owner=${dice.text(43, "abcDEF019_-")}`;
-  const cookies = `${owner}; __Host-oauth-consent=${dice.text(60, "abc.01%")}`;
-  // Signing out would end the owner's session for those that come after.
-  const path = dice.pick([
-    "/oauth/authorize",
-    "/account/revoke",
-    owner === cookie ? "/account/revoke" : "/account/sign-out",
-  ]);
-  const query = dice.chance(0.5) ? `?client_id=${encodeURIComponent(dice.pick(CLIENT_IDS))}` : "";
-  return post(`${path}${query}`, body, {
-    ...headers(dice),
-    cookie: cookies,
-    origin: dice.pick([url, "https://evil.example", "null"]),
-  });
+  const consent = text(60, "abc.01%").map((value) => `__Host-oauth-consent=${value}`);
+  const forged = text(43, "abcDEF019_-", 43).map((value) => `__Host-hearth-owner=${value}`);
+  // Signing out would end the owner's session for the attacks that follow.
+  const asOwner = fc.tuple(fc.constant(cookie), fc.constantFrom("/oauth/authorize", "/account/revoke"));
+  const asStranger = fc.tuple(forged, fc.constantFrom("/oauth/authorize", "/account/revoke", "/account/sign-out"));
+  const query = fc.option(fc.constantFrom(...CLIENT_IDS).map((id) => `?client_id=${encodeURIComponent(id)}`));
+  const origin = fc.constantFrom(url, "https://evil.example", "null");
+  return fc
+    .tuple(pairsOf(body), stranger, fc.oneof(asOwner, asStranger), consent, query, origin)
+    .map(([pairs, from, [owner, path], consent, query, origin]) =>
+      post(`${path}${query ?? ""}`, pairs, { ...from, cookie: `${owner}; ${consent}`, origin }),
+    );
 }
 
-function guess({ dice, marker }: Scene): Attack {
-  const next = [
+function passwordGuess({ marker }: Scene): fc.Arbitrary<Attack> {
+  const authorize = fc
+    .constantFrom(...CLIENT_IDS)
+    .map((id) => `/oauth/authorize?client_id=${encodeURIComponent(id)}&response_type=code`);
+  const next = fc.constantFrom(
     "/account",
     "//evil.example/",
     "https://evil.example/account",
     "/oauth/authorize?client_id=x",
     "\u0000",
     "/mcp",
-  ];
-  const authorize = `/oauth/authorize?client_id=${encodeURIComponent(dice.pick(CLIENT_IDS))}&response_type=code`;
-  const body = some(dice, {
-    password: [`${marker} ${dice.below(1e9)}`, "", "x".repeat(9_000)],
-    next: [...next, authorize],
+  );
+  const body = someOf({
+    password: fc.oneof(
+      fc.nat(1e9).map((count) => `${marker} ${count}`),
+      fc.constantFrom("", "x".repeat(9_000)),
+    ),
+    next: fc.oneof(next, authorize),
   });
-  return post("/oauth/sign-in", body, headers(dice));
+  return fc.tuple(pairsOf(body), stranger).map(([pairs, from]) => post("/oauth/sign-in", pairs, from));
 }
 
-/** As often as the others together, or nothing would come past the first look. */
-const likely = (text: string) => Array<string>(12).fill(text);
+type Pairs = [string, string][];
 
-/** Most of the fields, each with one of its values; now and then one twice. */
-function some(dice: Dice, fields: Record<string, readonly string[]>): URLSearchParams {
-  const chosen = Object.entries(fields).filter(() => dice.chance(0.8));
-  const pairs = chosen.map(([name, values]) => [name, dice.pick(values)]);
-  return new URLSearchParams(dice.chance(0.1) ? [...pairs, ...pairs] : pairs);
+/** Now and then everything twice. */
+const pairsOf = (pairs: fc.Arbitrary<Pairs>): fc.Arbitrary<Pairs> =>
+  fc.oneof({ weight: 9, arbitrary: pairs }, { weight: 1, arbitrary: pairs.map((all): Pairs => [...all, ...all]) });
+
+/** Like the secrets of an OAuth login: three parts. */
+const secret = fc.array(text(40, "abcDEF019_-"), { minLength: 3, maxLength: 3 }).map((parts) => parts.join(":"));
+
+const stranger = ipv4("10.3").map((address) => ({ "cf-connecting-ip": address }));
+
+function post(path: string, pairs: Pairs, headers: Record<string, string>): Attack {
+  const body = String(new URLSearchParams(pairs));
+  const type = { "content-type": "application/x-www-form-urlencoded" };
+  return { what: body.slice(0, 200), method: "POST", path, headers: { ...type, ...headers }, body };
 }
-
-const headers = (dice: Dice) => ({ "cf-connecting-ip": `10.3.${dice.below(256)}.${dice.below(256)}` });
-
-const post = (path: string, body: URLSearchParams, more: Record<string, string>): Attack => ({
-  what: String(body).slice(0, 200),
-  method: "POST",
-  path,
-  headers: { "content-type": "application/x-www-form-urlencoded", ...more },
-  body: String(body),
-});

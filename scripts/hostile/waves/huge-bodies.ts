@@ -1,27 +1,27 @@
+import fc from "fast-check";
 import type { Attack } from "../attack.ts";
-import { call, postBody } from "../raw-message.ts";
+import { postBody, toolCall } from "../valid-message.ts";
 import type { Scene, Wave } from "../wave.ts";
 
 const MOST = 16 * 1024 * 1024;
 const STRANGER = { "content-type": "application/json", "cf-connecting-ip": "10.9.9.251" };
 const MESSAGE = '{"role":"user","content":"x"}';
 
-/** Bodies just below and above what is taken, and what is large within: keys, lists, numbers, texts. */
+/** Bodies just below and above the limit, and bodies with large parts: keys, lists, numbers, texts. */
 export const hugeBodies: Wave = {
   name: "huge bodies",
   share: 12,
-  // Each may hold 16 MB here and some times that there.
+  // Each holds up to 16 MB here, and several times that in the Worker.
   abreast: 2,
-  *attacks(scene) {
+  *listed(scene) {
     yield* wideOnes(scene);
     yield* justAround(scene);
-    for (;;) {
-      const length = scene.dice.below(3_000_000);
-      yield call(scene, "ollama_generate", `prompt of ${length}`, {
-        prompt: `"${scene.marker}${"x".repeat(length)}"`,
-      });
-    }
   },
+  random: (scene) =>
+    fc.nat(3_000_000).map((length) => {
+      const prompt = `"${scene.marker}${"x".repeat(length)}"`;
+      return toolCall(scene, "ollama_generate", `prompt of ${length}`, { prompt });
+    }),
 };
 
 function* wideOnes(scene: Scene): Iterable<Attack> {
@@ -41,16 +41,16 @@ function* wideOnes(scene: Scene): Iterable<Attack> {
     "a schema of 20,000 fields": { format: `{"type":"object","properties":{${keys.slice(0, 300_000)}:0}}` },
   };
   for (const [what, fields] of Object.entries(generate)) {
-    yield call(scene, "ollama_generate", what, { prompt: '"x"', ...fields });
+    yield toolCall(scene, "ollama_generate", what, { prompt: '"x"', ...fields });
   }
   const messages = list(1, MESSAGE);
-  yield call(scene, "ollama_show_model", "100,000 arguments", { model: '"x"', ...JSON.parse(`{${keys}}`) });
-  yield call(scene, "ollama_chat", "2,000 messages", { messages: list(2_000, MESSAGE) });
-  yield call(scene, "ollama_chat", "more messages than may be", { messages: list(50_000, MESSAGE) });
-  yield call(scene, "ollama_chat", "a long id", { messages, session_id: `"${"s".repeat(5_000_000)}"` });
-  yield call(scene, "ollama_embeddings", "1,000 texts", { model: '"gemma3:270m"', prompts: list(1_000, '"x"') });
+  yield toolCall(scene, "ollama_show_model", "100,000 arguments", { model: '"x"', ...JSON.parse(`{${keys}}`) });
+  yield toolCall(scene, "ollama_chat", "2,000 messages", { messages: list(2_000, MESSAGE) });
+  yield toolCall(scene, "ollama_chat", "more messages than may be", { messages: list(50_000, MESSAGE) });
+  yield toolCall(scene, "ollama_chat", "a long id", { messages, session_id: `"${"s".repeat(5_000_000)}"` });
+  yield toolCall(scene, "ollama_embeddings", "1,000 texts", { model: '"gemma3:270m"', prompts: list(1_000, '"x"') });
   const modelfile = `"${"FROM x\\n".repeat(100_000)}"`;
-  yield call(scene, "ollama_create_model", "a Modelfile of 100,000 lines", { model: '"x"', modelfile });
+  yield toolCall(scene, "ollama_create_model", "a Modelfile of 100,000 lines", { model: '"x"', modelfile });
 }
 
 function* justAround(scene: Scene): Iterable<Attack> {
@@ -61,9 +61,9 @@ function* justAround(scene: Scene): Iterable<Attack> {
     yield { ...attack, manner: "chunked" };
     if (more > 1) yield { ...attack, headers: STRANGER };
   }
-  yield call(scene, "ollama_generate", "16 MB of escapes", { prompt: `"${"\\u0000".repeat(2_500_000)}"` });
+  yield toolCall(scene, "ollama_generate", "16 MB of escapes", { prompt: `"${"\\u0000".repeat(2_500_000)}"` });
   const images = `["${"A".repeat(16_000_000)}"]`;
-  yield call(scene, "ollama_generate", "an image of 16 MB", { prompt: '"x"', images });
+  yield toolCall(scene, "ollama_generate", "an image of 16 MB", { prompt: '"x"', images });
   for (const path of ["/oauth/register", "/oauth/token", "/oauth/sign-in", "/oauth/authorize", "/account/sign-out"]) {
     const attack = { what: "1 MB for a small body", method: "POST", path, headers: STRANGER, body: "x".repeat(1e6) };
     yield attack;

@@ -1,32 +1,38 @@
-import { type Era, mcpHeaders } from "../../../test/clients/wire.ts";
+import fc from "fast-check";
+import { type Era, mcpHeaders } from "../../../harness/mcp/wire.ts";
 import type { Attack, Manner } from "../attack.ts";
-import { damagedMessage, written } from "../damaged-message.ts";
+import { damagedMessage, encoding } from "../damaged-message.ts";
+import { postBody } from "../valid-message.ts";
 import type { Scene, Wave } from "../wave.ts";
 
 const BODIES = [
-  ...[
-    "",
-    " ",
-    "{",
-    "}",
-    "[]",
-    "[[]]",
-    "[{}]",
-    "null",
-    "true",
-    "0",
-    '"x"',
-    "{}",
-    "{]",
-    "NaN",
-    "undefined",
-    "<xml/>",
-    "[1,2",
-  ],
-  ...['{"jsonrpc":"2.0"}', '{"jsonrpc":"2.0","id":1}', '{"jsonrpc":"2.0","method":null,"id":null}', "// x", "1e999999"],
-  ...['{"jsonrpc":"2.0","id":1,"result":{}}', '{"jsonrpc":"2.0","id":1,"error":{"code":1e308,"message":[]}}'],
-  ...['{"id":1,"id":2,"method":"ping","method":"tools/list","jsonrpc":"1.0","jsonrpc":"2.0"}', '{"__proto__":null}'],
-  ...['{"jsonrpc":"2.0","id":1,"method":"tools/list","__proto__":{"method":"x"},"constructor":{"prototype":1}}'],
+  "",
+  " ",
+  "{",
+  "}",
+  "[]",
+  "[[]]",
+  "[{}]",
+  "null",
+  "true",
+  "0",
+  '"x"',
+  "{}",
+  "{]",
+  "NaN",
+  "undefined",
+  "<xml/>",
+  "[1,2",
+  '{"jsonrpc":"2.0"}',
+  '{"jsonrpc":"2.0","id":1}',
+  '{"jsonrpc":"2.0","method":null,"id":null}',
+  "// x",
+  "1e999999",
+  '{"jsonrpc":"2.0","id":1,"result":{}}',
+  '{"jsonrpc":"2.0","id":1,"error":{"code":1e308,"message":[]}}',
+  '{"id":1,"id":2,"method":"ping","method":"tools/list","jsonrpc":"1.0","jsonrpc":"2.0"}',
+  '{"__proto__":null}',
+  '{"jsonrpc":"2.0","id":1,"method":"tools/list","__proto__":{"method":"x"},"constructor":{"prototype":1}}',
 ];
 
 const HEADERS: Readonly<Record<string, readonly string[]>> = {
@@ -59,40 +65,53 @@ const HEADERS: Readonly<Record<string, readonly string[]>> = {
   authorization: ["Bearer", "Basic AAAA", "Bearer a b", `Bearer ${"x".repeat(6000)}`],
 };
 
-/** JSON-RPC by a caller who is let in: whole messages damaged in one place or more, and headers that deny them. */
+const wrongHeader = fc
+  .constantFrom(...Object.keys(HEADERS))
+  .chain((name) => fc.constantFrom(...(HEADERS[name] ?? [])).map((value) => [name, value] as const));
+
+const wrongHeaders = fc.oneof(
+  { weight: 1, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.array(wrongHeader, { minLength: 1, maxLength: 2 }) },
+);
+
+const MANNERS: Manner[] = [...Array<Manner>(12).fill("whole"), "chunked", "chunked", "slow", "torn"];
+
+/** JSON-RPC of a client with a token: messages damaged in a place or two, and headers that contradict them. */
 export const malformedMessages: Wave = {
   name: "malformed JSON-RPC",
   share: 10,
   abreast: 12,
-  *attacks(scene) {
-    const { dice, tokens } = scene;
+  *listed(scene) {
     for (const body of BODIES) {
-      for (const era of ["2025", "2026"] as const) yield attack(scene, era, dice.pick(tokens), body, `body ${body}`);
-    }
-    for (;;) {
-      const era = dice.pick(["2025", "2026"] as const);
-      const message = dice.chance(0.1) ? batch(scene, era) : damagedMessage(scene, era);
-      const method = (message as { method?: unknown }).method;
-      yield attack(
-        scene,
-        era,
-        dice.pick(tokens),
-        written(dice, message),
-        "damaged",
-        typeof method === "string" ? method : "",
-      );
+      for (const era of ["2025", "2026"] as const) yield postBody(scene, `body ${body}`, body, era);
     }
   },
+  random: (scene) => fc.oneof(damaged(scene, "2025"), damaged(scene, "2026")),
 };
 
-function attack({ dice }: Scene, era: Era, token: string, body: string | Buffer, what: string, method = ""): Attack {
-  const headers = mcpHeaders({ token, era, method: method.replace(/[^\x21-\x7e]/g, "").slice(0, 100) });
-  for (const name of dice.shuffled(Object.keys(HEADERS)).slice(0, dice.pick([0, 0, 0, 1, 1, 2]))) {
-    headers[name] = dice.pick(HEADERS[name] ?? []);
-  }
-  const manner = dice.pick<Manner>([...Array<Manner>(12).fill("whole"), "chunked", "chunked", "slow", "torn"]);
-  return { what, method: "POST", path: dice.pick(["/mcp", "/token/mcp"]), headers, body, manner };
+function damaged(scene: Scene, era: Era): fc.Arbitrary<Attack> {
+  const message = damagedMessage(scene, era);
+  const batch = fc.array(message, { minLength: 1, maxLength: 30, size: "max" });
+  return fc
+    .record({
+      sent: fc.oneof({ weight: 9, arbitrary: message }, { weight: 1, arbitrary: batch }),
+      encode: encoding,
+      headers: wrongHeaders,
+      manner: fc.constantFrom(...MANNERS),
+      path: fc.constantFrom("/mcp", "/token/mcp"),
+    })
+    .map(({ sent, encode, headers, manner, path }) => {
+      const { method: given } = sent as { method?: unknown };
+      const method = typeof given === "string" ? given.replace(/[^\x21-\x7e]/g, "").slice(0, 100) : "";
+      const valid = mcpHeaders({ token: scene.nextToken(), era, method });
+      const body = encode(JSON.stringify(sent) ?? "");
+      return {
+        what: "damaged",
+        method: "POST",
+        path,
+        headers: { ...valid, ...Object.fromEntries(headers) },
+        body,
+        manner,
+      };
+    });
 }
-
-const batch = (scene: Scene, era: Era) =>
-  Array.from({ length: scene.dice.pick([1, 2, 30]) }, () => damagedMessage(scene, era));

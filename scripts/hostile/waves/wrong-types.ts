@@ -1,9 +1,12 @@
+import fc from "fast-check";
+import type { Era } from "../../../harness/mcp/wire.ts";
+import { shuffled } from "../arbitraries.ts";
 import type { Attack } from "../attack.ts";
-import { post, toolCall } from "../mcp-message.ts";
-import { manyKeys, oddValues } from "../odd-values.ts";
+import { manyKeys, oddValue, oddValues } from "../odd-values.ts";
+import { message } from "../valid-message.ts";
 import type { Scene, ShownField, ShownTool, Wave } from "../wave.ts";
 
-/** What a field needs so that the others are looked at. Nothing here or below leads out of this machine. */
+/** Valid values, so that the other fields are looked at. Nothing here or below leads out of this machine. */
 const VALID: Readonly<Record<string, unknown>> = {
   model: "gemma3:270m",
   models: ["gemma3:270m"],
@@ -18,44 +21,85 @@ const VALID: Readonly<Record<string, unknown>> = {
 const URIS = ["models", "sessions", "requests", "help"].map((kind) => `ollama://${kind}/`);
 const PROMPTS = ["compare_models", "pick_model", "__proto__", ""];
 
-/** Every field of every tool with values of every type, the required ones else being right; resources and prompts too. */
+/** Every field of every tool with values of every type, its other fields being valid; resources and prompts too. */
 export const wrongTypes: Wave = {
   name: "wrong types, every tool",
   share: 24,
   abreast: 10,
-  *attacks(scene) {
-    const { dice } = scene;
-    for (const tool of scene.tools) {
-      for (const args of [undefined, null, [], "x", {}, manyKeys(1_000), { [scene.marker]: scene.marker }]) {
-        yield toolCall(dice.pick(scene.tokens), dice.pick(["2025", "2026"]), tool.name, args);
+  *listed(scene) {
+    const { tools, marker, seed } = scene;
+    const values = oddValues(marker);
+    for (const tool of tools) {
+      for (const args of [undefined, null, [], "x", {}, manyKeys(1_000), { [marker]: marker }]) {
+        yield call(scene, "2026", tool.name, args);
       }
     }
-    // Each field has its first values before any has its last, in case the time does not suffice.
-    const rounds = scene.tools.flatMap((tool) => fieldsOf(tool).map((field) => attacksOn(scene, tool, field)));
-    const others = readings(scene);
-    for (let going = [...rounds, others]; going.length > 0; ) {
-      const still: typeof going = [];
-      for (const attacks of dice.shuffled(going)) {
-        const { value, done } = attacks.next();
-        if (done === true) continue;
-        still.push(attacks);
-        yield value;
-      }
-      going = still;
+    const places = [...fieldsOf(tools), ...READINGS];
+    const all = places.flatMap((place) => values.map((value) => ({ place, value })));
+    for (const [at, { place, value }] of shuffled(all, seed).entries()) {
+      yield place(scene, at % 2 === 0 ? "2025" : "2026", value);
     }
   },
+  random: (scene) =>
+    fc
+      .tuple(
+        fc.constantFrom(...fieldsOf(scene.tools), ...READINGS),
+        fc.constantFrom<Era>("2025", "2026"),
+        fc.oneof(oddValue(scene.marker), fc.jsonValue()),
+      )
+      .map(([place, era, value]) => place(scene, era, value)),
 };
 
-const fieldsOf = ({ inputSchema }: ShownTool) => Object.keys(inputSchema.properties ?? {});
+/** Puts a value in some place of a message. */
+type Place = (scene: Scene, era: Era, value: unknown) => Attack;
 
-function* attacksOn(scene: Scene, tool: ShownTool, field: string): Generator<Attack, undefined> {
-  const { dice, tokens, marker } = scene;
-  for (const value of dice.shuffled(oddValues(marker))) {
-    const args = { ...rightArguments(tool, marker), [field]: keptIn(tool, field, value) };
-    const attack = toolCall(dice.pick(tokens), dice.pick(["2025", "2026"]), tool.name, args);
-    yield { ...attack, what: `${tool.name} ${field}: ${JSON.stringify(value)?.slice(0, 60)}` };
-  }
-}
+const call = (scene: Scene, era: Era, tool: string, args: unknown) =>
+  message(scene, era, "tools/call", { name: tool, arguments: args }, tool);
+
+const fieldsOf = (tools: readonly ShownTool[]): Place[] =>
+  tools.flatMap((tool) =>
+    Object.keys(tool.inputSchema.properties ?? {}).map(
+      (field): Place =>
+        (scene, era, value) => {
+          const args = { ...rightArguments(tool, scene.marker), [field]: keptIn(tool, field, value) };
+          const what = `${tool.name} ${field}: ${JSON.stringify(value)?.slice(0, 60)}`;
+          return { ...call(scene, era, tool.name, args), what };
+        },
+    ),
+  );
+
+/** The same for what is read by a URI or a name. */
+const READINGS: readonly Place[] = [
+  ...["", ...URIS].map(
+    (base): Place =>
+      (scene, era, value) => {
+        const uri = typeof value === "string" ? `${base}${value}` : value;
+        return message(scene, era, "resources/read", { uri }, uri);
+      },
+  ),
+  ...PROMPTS.flatMap((name): Place[] => [
+    (scene, era, value) => message(scene, era, "prompts/get", { name, arguments: value }, name),
+    (scene, era, value) =>
+      message(scene, era, "prompts/get", { name, arguments: { task: value, models: value } }, name),
+    (scene, era, value) =>
+      message(scene, era, "completion/complete", {
+        ref: { type: "ref/prompt", name },
+        argument: { name: "models", value },
+      }),
+  ]),
+  ...["name", "id", "topic", "__proto__"].map(
+    (name): Place =>
+      (scene, era, value) => {
+        const uri = typeof value === "string" ? `${URIS[0]}${value}` : value;
+        return message(scene, era, "completion/complete", {
+          ref: { type: "ref/resource", uri },
+          argument: { name, value },
+        });
+      },
+  ),
+  (scene, era, value) => message(scene, era, "prompts/get", { name: value }, value),
+  (scene, era, value) => message(scene, era, "completion/complete", { ref: value, argument: value }),
+];
 
 function rightArguments({ name, inputSchema }: ShownTool, marker: string): Record<string, unknown> {
   const { required = [], properties = {} } = inputSchema;
@@ -77,23 +121,3 @@ function keptIn({ name }: ShownTool, field: string, value: unknown): unknown {
   if (name === "ollama_pull_model" && typeof value === "string") return `127.0.0.1:1/hostile/${value}`;
   return name === "ollama_search_models" && field === "remote" && value === true ? "true" : value;
 }
-
-function* readings({ dice, tokens, marker }: Scene): Generator<Attack, undefined> {
-  for (const value of dice.shuffled(oddValues(marker))) {
-    const [token, era] = [dice.pick(tokens), dice.pick(["2025", "2026"] as const)];
-    const uri = typeof value === "string" ? `${dice.pick(["", ...URIS])}${value}` : value;
-    const name = dice.pick(PROMPTS);
-    yield post(token, era, "resources/read", { uri }, nameIn(uri));
-    yield post(token, era, "prompts/get", { name, arguments: value }, name);
-    yield post(token, era, "prompts/get", { name, arguments: { task: value, models: value } }, name);
-    yield post(token, era, "prompts/get", { name: value }, nameIn(value));
-    const argument = { name: dice.pick(["name", "id", "topic", "models", "__proto__"]), value };
-    yield post(token, era, "completion/complete", { ref: { type: "ref/resource", uri }, argument });
-    yield post(token, era, "completion/complete", { ref: { type: "ref/prompt", name }, argument });
-    yield post(token, era, "completion/complete", { ref: value, argument: value });
-  }
-  return undefined;
-}
-
-/** For the header that repeats it. */
-const nameIn = (value: unknown) => (typeof value === "string" ? value : "");

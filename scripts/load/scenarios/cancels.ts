@@ -24,13 +24,11 @@ export async function cancelByNotification(client: Client): Promise<void> {
   const asked = client.question(200, 500);
   const sessionId = await client.openSession();
   if (sessionId === undefined) return;
-  const call = { era: "2025", id: 1 + client.dice.below(5), sessionId, progress: true } as const;
-  const replied = client.generate(asked, call);
+  const call = { era: "2025", id: 1 + client.dice.below(5), progress: true } as const;
+  const replied = client.generate(asked, call, { sessionId });
   await Promise.race([sleep(client.dice.below(800)), replied]);
   await client.cancel(sessionId, call.id);
-  const outcome = settle(client, {
-    ...{ tool: "ollama_generate, cancelled", asked, cancelled: true },
-    reply: await replied,
-  });
+  const tool = "ollama_generate, cancelled";
+  const outcome = settle(client, { tool, asked, cancelled: true, reply: await replied });
   client.ledger.count(`cancelled by notification: ${outcome}`);
 }

@@ -2,7 +2,7 @@ import type { Asked } from "../asked.ts";
 import type { Client } from "../client.ts";
 import { type Standing, settle } from "./settle.ts";
 
-const MOST_COLLECTIONS = 60;
+const MAX_COLLECTIONS = 60;
 
 /** Outlasts its call, and is collected piece by piece, each from where the last one ended. */
 export async function handedOver(client: Client): Promise<void> {
@@ -31,7 +31,7 @@ export interface ToCollect {
 export async function collect(client: Client, { asked, id, text, cancelled }: ToCollect): Promise<Standing> {
   const tool = "ollama_get_request";
   let before = text;
-  for (let times = 0; times < MOST_COLLECTIONS; times++) {
+  for (let times = 0; times < MAX_COLLECTIONS; times++) {
     const call = { tool, arguments: { request_id: id, offset: before.length }, era: client.era, query: "wait=1" };
     const reply = await client.ask({ ...call, progress: client.dice.chance(0.5) });
     const standing = settle(client, { tool, asked, reply, cancelled, before });

@@ -1,5 +1,4 @@
-import { normalised, shortest, vectorOf } from "../../../test/stand-in/embedding/vector.ts";
-import { tokenize } from "../../../test/stand-in/generation/tokens.ts";
+import { embeddingOf } from "#stand-in";
 import { promptOf } from "../asked.ts";
 import { type Client, MODEL, OPTIONS } from "../client.ts";
 import { isRefusal } from "../ledger.ts";
@@ -16,7 +15,7 @@ export async function embeddings(client: Client): Promise<void> {
   const reply = await client.ask({ tool, arguments: { model: EMBEDDER, prompts }, era: client.era });
   if (!ended(client, tool, reply, prompts)) return;
   const vectors = (reply.value?.embeddings ?? []) as number[][];
-  const wanted = prompts.map((text) => normalised(vectorOf(tokenize(text), DIMENSIONS)).map(shortest));
+  const wanted = prompts.map((text) => embeddingOf(text, DIMENSIONS));
   if (JSON.stringify(vectors) !== JSON.stringify(wanted)) {
     client.ledger.fault(`${tool}: other vectors`, `${label}: ${vectors.length} of ${prompts.length}`);
   }

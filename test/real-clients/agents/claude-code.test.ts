@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { anthropicMessages } from "../models/anthropic-messages.ts";
-import { everyAgentStep, runProgram } from "./every-agent.ts";
+import { everyAgentStep, runAgent } from "./every-agent.ts";
 
 describe("Claude Code", () => {
   everyAgentStep({
@@ -17,8 +17,8 @@ describe("Claude Code", () => {
         // Else its model finds tools by searching, which is a matter between the two.
         ENABLE_TOOL_SEARCH: "false",
       };
-      await runProgram("sh", ["-c", settings], own);
-      return runProgram("claude", ["-p", "Ask the Ollama at home.", "--allowedTools", "mcp__hearth"], own);
+      await runAgent("sh", ["-c", settings], own);
+      return runAgent("claude", ["-p", "Ask the Ollama at home.", "--allowedTools", "mcp__hearth"], own);
     },
   });
 });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { openaiResponses } from "../models/openai-responses.ts";
-import { everyAgentStep, runProgram } from "./every-agent.ts";
+import { everyAgentStep, runAgent } from "./every-agent.ts";
 
 const fakeProvider = (modelUrl: string) => `
 model = "fake"
@@ -26,7 +26,7 @@ describe("Codex", () => {
       mkdirSync(join(home, ".codex"));
       writeFileSync(join(home, ".codex/config.toml"), fakeProvider(modelUrl) + settings);
       const own = { ...env, FAKE_KEY: "fake", HEARTH_TOKEN: token };
-      return runProgram("codex", ["exec", "--skip-git-repo-check", "Ask the Ollama at home."], own);
+      return runAgent("codex", ["exec", "--skip-git-repo-check", "Ask the Ollama at home."], own);
     },
   });
 });

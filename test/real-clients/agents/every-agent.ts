@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { AGENT_PROGRAMS } from "../../../scripts/clients/agents.ts";
+import { AGENT_PROGRAMS } from "../../../harness/installed/agents.ts";
+import { runProgram } from "../../../harness/processes/run-program.ts";
 import { clientSettings } from "../../../scripts/start/client-settings.ts";
 import { type House, openHouse } from "../../e2e/house.ts";
 import { keepLog } from "../client-log.ts";
@@ -35,16 +35,11 @@ export interface Agent {
 
 const LAST_WORDS = "That is all.";
 
-/** Runs a program with an environment of its own, in its home, and with nothing on its stdin. */
-export function runProgram(program: string, args: string[], env: Record<string, string>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const options = { env, cwd: env.HOME, timeout: 90_000, maxBuffer: 16 * 1024 * 1024 };
-    const child = execFile(program, args, options, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${error.message}\n${stdout}\n${stderr}`));
-      else resolve(stdout);
-    });
-    child.stdin?.end();
-  });
+/** Runs an agent with an environment of its own, in its home. @returns what it prints */
+export async function runAgent(program: string, args: string[], env: Record<string, string>): Promise<string> {
+  const { code, stdout, stderr } = await runProgram(program, args, { env, cwd: env.HOME, timeout: 90_000 });
+  if (code !== 0) throw new Error(`${program} ended with ${code}:\n${stdout}\n${stderr}`);
+  return stdout;
 }
 
 /** Goes by nothing but what it reads: how to go on with a request stands in the result, in whichever form it comes. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { geminiContent } from "../models/gemini-content.ts";
-import { everyAgentStep, runProgram } from "./every-agent.ts";
+import { everyAgentStep, runAgent } from "./every-agent.ts";
 
 describe("Gemini CLI", () => {
   everyAgentStep({
@@ -22,9 +22,9 @@ describe("Gemini CLI", () => {
       const signIn = { security: { auth: { selectedType: "gemini-api-key" } } };
       mkdirSync(join(home, ".gemini"));
       writeFileSync(join(home, ".gemini/settings.json"), JSON.stringify(signIn));
-      await runProgram("sh", ["-c", settings], own);
+      await runAgent("sh", ["-c", settings], own);
       const how = ["--approval-mode", "yolo", "--model", "gemini-2.5-flash"];
-      return runProgram("gemini", ["--prompt", "Ask the Ollama at home.", ...how], own);
+      return runAgent("gemini", ["--prompt", "Ask the Ollama at home.", ...how], own);
     },
   });
 });

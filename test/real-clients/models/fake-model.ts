@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { serveOnLoopback } from "../../../harness/http/loopback-server.ts";
 
 /** What a request tells a model. */
 interface Prompt {
@@ -35,14 +34,14 @@ export interface FakeModel {
 /** A model on loopback for an agent that we did not write: it has no thoughts but those of `mind`. */
 export async function openFakeModel(dialect: Dialect, mind: Mind): Promise<FakeModel> {
   const decided: Promise<Move>[] = [];
-  const model: FakeModel = { url: "", last: { prompt: { tools: [], results: [] }, body: "" }, moves: [], close };
+  const model: Omit<FakeModel, "url" | "close"> = { last: { prompt: { tools: [], results: [] }, body: "" }, moves: [] };
   const decide = async (prompt: Prompt): Promise<Move> => {
     const move = await mind(prompt);
     model.moves.push(move);
     return move;
   };
-  const server = createServer(async (request, response) => {
-    const body = await textOf(request);
+  const { url, close } = await serveOnLoopback(async (request, response) => {
+    const body = await text(request);
     // A health check, a count of tokens, a title for the conversation: not what we are here for.
     if (!body.includes("ollama_list_models")) return void response.writeHead(404).end("{}");
     const prompt = dialect.read(JSON.parse(body));
@@ -55,19 +54,6 @@ export async function openFakeModel(dialect: Dialect, mind: Mind): Promise<FakeM
       response.write(`data: ${JSON.stringify(event)}\n\n`);
     }
     response.end();
-  }).listen(0, "127.0.0.1");
-  async function close(): Promise<void> {
-    server.close();
-    server.closeAllConnections();
-    await once(server, "close");
-  }
-  await once(server, "listening");
-  model.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return model;
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const pieces: Buffer[] = [];
-  for await (const piece of request) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces).toString();
+  });
+  return Object.assign(model, { url, close });
 }

@@ -1,3 +1,5 @@
+import { tokenize } from "../generation/tokens.ts";
+
 /**
  * The sum of a direction of its own for each token, so that texts with words in common are near each other. It is the
  * same for the same text, today and tomorrow; its length is not 1.
@@ -10,6 +12,10 @@ export function vectorOf(tokens: string[], dimensions: number): number[] {
   }
   return [...sum];
 }
+
+/** The embedding that the stand-in gives a text, as its JSON shows it. */
+export const embeddingOf = (text: string, dimensions: number): number[] =>
+  normalised(vectorOf(tokenize(text), dimensions)).map(shortest);
 
 /** The same direction, with length 1. */
 export function normalised(vector: number[]): number[] {

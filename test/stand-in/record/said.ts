@@ -1,7 +1,7 @@
 /** As much as two texts do not have in common by chance. What is shorter is not looked for. */
 const PIECE = 12;
 /** What of a long text is kept. */
-const MOST_OF_A_TEXT = 2_000;
+const MAX_TEXT = 2_000;
 
 /** The fields of calls, requests and scripts that hold what people and models say. */
 const SAYS = new Set([
@@ -14,7 +14,7 @@ export class Said {
   readonly #pieces = new Set<string>();
 
   add(text: string): void {
-    const kept = text.slice(0, MOST_OF_A_TEXT);
+    const kept = text.slice(0, MAX_TEXT);
     for (let at = 0; at + PIECE <= kept.length; at += PIECE) this.#pieces.add(kept.slice(at, at + PIECE));
   }
 

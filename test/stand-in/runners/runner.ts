@@ -4,7 +4,7 @@ import type { RunnerOptions } from "./runner-options.ts";
 import { Slots } from "./slots.ts";
 
 /** Go's longest duration, 292 years: the `expires_at` of a model that stays for ever. */
-const LONGEST_MS = 2 ** 63 / 1e6;
+const MAX_MS = 2 ** 63 / 1e6;
 
 /** A loaded model. */
 export class Runner {
@@ -29,7 +29,7 @@ export class Runner {
 
   /** Milliseconds since 1970; an estimate while it works. */
   get expiresAt(): number {
-    return (this.busy ? now() : this.#idleSince) + Math.min(this.keepAliveMs, LONGEST_MS);
+    return (this.busy ? now() : this.#idleSince) + Math.min(this.keepAliveMs, MAX_MS);
   }
 
   get expired(): boolean {

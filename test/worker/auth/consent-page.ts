@@ -1,4 +1,4 @@
-import { type OAuthClient, PASSWORD } from "../../clients/oauth-client.ts";
+import { type OAuthClient, PASSWORD } from "../../../harness/oauth/oauth-client.ts";
 import { signingIn } from "./signing-in.ts";
 
 /** A client that has registered, and is not signed in. */

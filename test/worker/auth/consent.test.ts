@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
-import { CALLBACK } from "../../clients/oauth-client.ts";
+import { CALLBACK } from "../../../harness/oauth/oauth-client.ts";
 import { startAnew } from "../hearth.ts";
 import { asked, registered } from "./consent-page.ts";
 

@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { CALLBACK, PASSWORD, type Tokens } from "../../clients/oauth-client.ts";
+import { CALLBACK, PASSWORD, type Tokens } from "../../../harness/oauth/oauth-client.ts";
 import { internet, ORIGIN, startAnew } from "../hearth.ts";
 import { signingIn } from "./signing-in.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { CALLBACK, PASSWORD } from "../../clients/oauth-client.ts";
+import { CALLBACK, PASSWORD } from "../../../harness/oauth/oauth-client.ts";
 import { ORIGIN, startAnew } from "../hearth.ts";
 import { asked, registered } from "./consent-page.ts";
 import { signingIn } from "./signing-in.ts";

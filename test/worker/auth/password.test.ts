@@ -1,8 +1,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { PASSWORD } from "../../clients/oauth-client.ts";
-import type { Visited } from "../../clients/scripted-browser.ts";
+import { PASSWORD } from "../../../harness/oauth/oauth-client.ts";
+import type { Visited } from "../../../harness/oauth/scripted-browser.ts";
 import { ORIGIN, startAnew } from "../hearth.ts";
 import { asked, registered } from "./consent-page.ts";
 import { full } from "./full-brake.ts";

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
-import { PASSWORD, type Tokens } from "../../clients/oauth-client.ts";
+import { PASSWORD, type Tokens } from "../../../harness/oauth/oauth-client.ts";
 import { ORIGIN, startAnew } from "../hearth.ts";
 import { signingIn } from "./signing-in.ts";
 

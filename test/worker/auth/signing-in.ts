@@ -1,4 +1,4 @@
-import { OAuthClient, PASSWORD } from "../../clients/oauth-client.ts";
+import { OAuthClient, PASSWORD } from "../../../harness/oauth/oauth-client.ts";
 import { ORIGIN, workerWith } from "../hearth.ts";
 import { secrets } from "../written.ts";
 

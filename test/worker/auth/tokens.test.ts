@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { PASSWORD, type Tokens } from "../../clients/oauth-client.ts";
+import { send } from "../../../harness/mcp/mcp-client.ts";
+import { toolMessage } from "../../../harness/mcp/wire.ts";
+import { PASSWORD, type Tokens } from "../../../harness/oauth/oauth-client.ts";
 import { namedToken, ORIGIN, startAnew, TOKEN } from "../hearth.ts";
 import { signingIn } from "./signing-in.ts";
 
@@ -134,20 +136,8 @@ describe("grants", () => {
     const { names } = await client.list(access_token);
     expect(names).toContain("ollama_list_models");
     expect(names).not.toContain("ollama_chat");
-    const response = await client.fetch(`${ORIGIN}/mcp`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${access_token}`,
-        "content-type": "application/json",
-        accept: "application/json, text/event-stream",
-      },
-      body: JSON.stringify({
-        jsonrpc: "2.0",
-        id: 1,
-        method: "tools/call",
-        params: { name: "ollama_delete_model", arguments: { model: "gemma3:270m" } },
-      }),
-    });
+    const call = { tool: "ollama_delete_model", arguments: { model: "gemma3:270m" } };
+    const response = await send(client.server(access_token), toolMessage(call));
     expect(await response.text()).toContain('needs the grant \\"delete\\"');
   });
 

@@ -1,20 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { httpRequest } from "../../../harness/mcp/wire.ts";
 import { ORIGIN, TOKEN, workerWith } from "../hearth.ts";
 
 const get = (path: string, init?: RequestInit, settings?: Record<string, unknown>) =>
   workerWith(settings)(new URL(path, ORIGIN), init);
-const post = (path: string, init: RequestInit = {}) =>
-  get(path, {
-    method: "POST",
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" }),
-    ...init,
-    headers: {
-      authorization: `Bearer ${TOKEN}`,
-      "content-type": "application/json",
-      accept: "application/json, text/event-stream",
-      ...init.headers,
-    },
-  });
+const post = (path: string, init: { headers?: Record<string, string>; body?: string } = {}) => {
+  const [url, message] = httpRequest({ url: "", token: TOKEN }, { method: "tools/list", path });
+  return get(url, { ...message, ...init, headers: { ...message.headers, ...init.headers } });
+};
 
 describe("/health", () => {
   test("is ok, with the version and what should be looked at", async () => {

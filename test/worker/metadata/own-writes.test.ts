@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { TestClient } from "../../clients/test-client.ts";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
 import { connect, home, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);

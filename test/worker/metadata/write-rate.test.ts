@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
 import { requireConfig } from "../../../src/config/require-config.ts";
 import { CachedRead } from "../../../src/metadata/cached-read.ts";
 import { createMetadata, type Metadata } from "../../../src/metadata/metadata.ts";
-import type { TestClient } from "../../clients/test-client.ts";
 import { connect, home, startAnew } from "../hearth.ts";
 
 const MINUTE_MS = 60_000;

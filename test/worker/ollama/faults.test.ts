@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { EdgePreset, Fault } from "../../stand-in/script/script.ts";
+import type { EdgePreset, Fault } from "#stand-in/control";
 import { connect, home, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);

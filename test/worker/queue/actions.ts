@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { Fault, Script } from "../../stand-in/control.ts";
+import type { Fault, Script } from "#stand-in/control";
 
 export const USERS = ["anna", "bert"];
-export const MOST_ACTIONS = 12;
+export const MAX_ACTIONS = 12;
 /** Past 8 KB, so that it is written down before it ends. */
 export const LONG = 2_500;
 
@@ -71,5 +71,5 @@ const action = fc.record({ afterMs, hurried: yes, what });
 
 /** Whatever may happen, in whatever order, once there is a request. */
 export const manyActions: fc.Arbitrary<Action[]> = fc
-  .tuple(submit, fc.array(action, { minLength: 5, maxLength: MOST_ACTIONS - 1, size: "max" }))
+  .tuple(submit, fc.array(action, { minLength: 5, maxLength: MAX_ACTIONS - 1, size: "max" }))
   .map(([what, others]) => [{ afterMs: 0, hurried: false, what }, ...others]);

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { TestClient } from "../../clients/test-client.ts";
+import { cancelCall, openSession, send } from "../../../harness/mcp/mcp-client.ts";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
+import { toolMessage } from "../../../harness/mcp/wire.ts";
 import { connect, home, IMPATIENT, namedToken, ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
 
 beforeEach(startAnew);
@@ -102,44 +104,31 @@ describe("ollama_cancel_request", () => {
 });
 
 describe("a notification of the 2025 era", () => {
-  const worker = workerWith();
-  const post = (body: object, session?: string) =>
-    worker(`${ORIGIN}/mcp?wait=1`, {
-      method: "POST",
-      headers: {
-        authorization: `Bearer ${TOKEN}`,
-        "content-type": "application/json",
-        accept: "application/json, text/event-stream",
-        ...(session === undefined ? {} : { "mcp-session-id": session }),
-      },
-      body: JSON.stringify({ jsonrpc: "2.0", ...body }),
-    });
-  const initialize = async () => {
-    const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo: { name: "old", version: "1" } };
-    const response = await post({ id: 0, method: "initialize", params });
-    await response.text();
-    return response.headers.get("mcp-session-id") ?? "";
+  const server = { url: ORIGIN, token: TOKEN, fetch: workerWith() };
+  const initialize = () => openSession(server);
+  const generate = async (sessionId: string) => {
+    const call = { tool: "ollama_generate", arguments: go, id: 1, era: "2025", query: "wait=1" } as const;
+    return (await send({ ...server, sessionId }, toolMessage(call))).text();
   };
-  const generate = { id: 1, method: "tools/call", params: { name: "ollama_generate", arguments: go } };
-  const cancelled = { method: "notifications/cancelled", params: { requestId: 1 } };
+  const cancel = (sessionId: string) => cancelCall({ ...server, sessionId }, 1);
 
   test("stops the call that it names, of the same session", async () => {
     const [session, other] = [await initialize(), await initialize()];
     expect(session).not.toBe(other);
     await home.script({ count: 4, holdAfter: 1 });
-    const call = post(generate, session).then((response) => response.text());
+    const call = generate(session);
     await home.waitFor({ path, wait: "held" });
-    await post(cancelled, other);
+    await cancel(other);
     expect((await home.record({ path })).at(-1)).not.toHaveProperty("closedEarlyAt");
-    await post(cancelled, session);
+    await cancel(session);
     await closed();
     expect(await call).toMatch(/cancelled/);
   });
 
   test("that overtakes its call is kept for it", async () => {
     const session = await initialize();
-    await post(cancelled, session);
-    expect(await (await post(generate, session)).text()).toMatch(/\[cancelled · a retry may help\]/);
+    await cancel(session);
+    expect(await generate(session)).toMatch(/\[cancelled · a retry may help\]/);
     expect(await home.record({ path })).toEqual([]);
   });
 });

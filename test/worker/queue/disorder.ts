@@ -3,13 +3,13 @@ import { vi } from "vitest";
 import type { Submission } from "../../../src/core/request.ts";
 import type { Cancelled } from "../../../src/queue/request-queue.ts";
 import { home, startAnew } from "../hearth.ts";
-import { type Action, type Meddling, MOST_ACTIONS, type Saying, USERS } from "./actions.ts";
+import { type Action, MAX_ACTIONS, type Meddling, type Saying, USERS } from "./actions.ts";
 import { queue, submissionOf, Viewer } from "./viewer.ts";
 
 /** The model of a request that comes after everything. */
 export const SPARE_MODEL = "spare";
 /** One for every submission, so that it is known whose script is followed. */
-const MODELS = [...Array.from({ length: MOST_ACTIONS }, (_, index) => `model${index}`), SPARE_MODEL];
+const MODELS = [...Array.from({ length: MAX_ACTIONS }, (_, index) => `model${index}`), SPARE_MODEL];
 const SETTLES_WITHIN_MS = 10_000;
 
 export interface Watched {

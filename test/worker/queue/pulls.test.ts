@@ -1,7 +1,7 @@
 import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { TestClient } from "../../clients/test-client.ts";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
 import { connect, home, IMPATIENT, internet, startAnew } from "../hearth.ts";
 import { submissionOf, Viewer } from "./viewer.ts";
 

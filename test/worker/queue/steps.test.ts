@@ -1,6 +1,6 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { TestClient } from "../../clients/test-client.ts";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
 import { connect, home, IMPATIENT, namedToken, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);

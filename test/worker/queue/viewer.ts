@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { LineDecoder } from "../../../harness/stream-lines.ts";
 import type { EndedEvent, RequestEvent, Submission } from "../../../src/core/request.ts";
 import type { RequestQueue } from "../../../src/queue/request-queue.ts";
 
@@ -100,17 +101,15 @@ export class Viewer {
 
   /** @returns undefined where the stream broke off */
   async #read(stream: Stream): Promise<EndedEvent | undefined> {
-    const decoder = new TextDecoder();
+    const decoder = new LineDecoder();
     const [lost, reader] = [this.#reader, stream.getReader()];
     this.#reader = reader;
     const events: RequestEvent[] = [];
-    for (let rest = ""; !this.#loses; ) {
+    while (!this.#loses) {
       const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
       lost?.cancel().catch(() => {});
       if (done) break;
-      const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
-      rest = lines.pop() ?? "";
-      for (const event of lines.map((line) => JSON.parse(line) as RequestEvent)) {
+      for (const event of decoder.push(value as Uint8Array).map((line) => JSON.parse(line) as RequestEvent)) {
         events.push(event);
         this.#see(event);
       }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { TestClient } from "../../clients/test-client.ts";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
 import { connect, home, internet, namedToken, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);

@@ -1,6 +1,6 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { beforeEach, describe, expect, inject, test } from "vitest";
-import type { TestClient, ToolOutcome } from "../../clients/test-client.ts";
+import type { TestClient, ToolOutcome } from "../../../harness/mcp/sdk-client.ts";
 import { connect, home, IMPATIENT, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);

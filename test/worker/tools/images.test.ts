@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { base64Of } from "#stand-in/public/images";
 import { HEARTH_VERSION } from "../../../src/core/version.ts";
 import { fetchImage } from "../../../src/public-web/fetch-image.ts";
-import { base64Of } from "../../stand-in/public/images.ts";
 import { connect, home, internet, startWithoutSessions } from "../hearth.ts";
 import { written } from "../written.ts";
 

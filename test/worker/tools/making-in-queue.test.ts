@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { TestClient } from "../../clients/test-client.ts";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
 import { connect, home, IMPATIENT, startAnew } from "../hearth.ts";
 import { BASE, create, path } from "./terse-model.ts";
 

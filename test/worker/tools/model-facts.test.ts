@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { DEFAULT_MODELS } from "../../stand-in/models/default-models.ts";
+import { DEFAULT_MODELS } from "#stand-in/models/default-models";
 import { connect, home, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);

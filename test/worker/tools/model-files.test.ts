@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, inject, test } from "vitest";
-import { DEFAULT_MODELS } from "../../stand-in/models/default-models.ts";
+import { DEFAULT_MODELS } from "#stand-in/models/default-models";
 import { connect, home, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);

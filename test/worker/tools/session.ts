@@ -1,5 +1,5 @@
 import { expect, vi } from "vitest";
-import type { TestClient } from "../../clients/test-client.ts";
+import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
 import { chatStore, contents } from "../chats/store.ts";
 import { home } from "../hearth.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type ServedStandIn, serveStandIn } from "#stand-in";
 import { emptyGeneration, streamGeneration } from "../../../../src/hosts/ollama/generation.ts";
-import { type ServedStandIn, serveStandIn } from "../../../stand-in/serve.ts";
 
 let home: ServedStandIn;
 

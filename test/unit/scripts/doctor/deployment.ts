@@ -1,7 +1,7 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach } from "vitest";
+import { type LoopbackServer, serveOnLoopback } from "../../../../harness/http/loopback-server.ts";
 import type { Check } from "../../../../scripts/doctor/check.ts";
 import type { Finding } from "../../../../scripts/doctor/finding.ts";
 import { runChecks } from "../../../../scripts/doctor/run-checks.ts";
@@ -72,25 +72,25 @@ export const stream = (...messages: object[]): Said => ({
 /** A deployment on the edge, of which a test says what differs from a good one. */
 export function deployment() {
   let said: Record<string, Answering> = {};
-  const server = createServer(async (request, response) => {
+  let server: LoopbackServer;
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const asked = await text(request);
     const answering = said[pathname] ?? WELL[pathname] ?? { status: 404, body: { error: "not_found" } };
-    const answer = typeof answering === "function" ? answering(request.headers, asked) : answering;
-    const { status = 200, headers = {}, body = "" } = answer;
+    const given = typeof answering === "function" ? answering(request.headers, asked) : answering;
+    const { status = 200, headers = {}, body = "" } = given;
     const type = { "content-type": typeof body === "string" ? "text/plain" : "application/json" };
     response.writeHead(status, { ...type, ...headers });
     response.end(typeof body === "string" ? body : JSON.stringify(body));
+  };
+  const origin = () => server.url;
+  beforeAll(async () => {
+    server = await serveOnLoopback(answer);
   });
-  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
   beforeEach(() => {
     said = {};
   });
-  afterAll(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
+  afterAll(() => server.close());
   return {
     origin,
     say(changes: Record<string, Answering>): void {

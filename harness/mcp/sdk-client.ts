@@ -1,0 +1,67 @@
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import { HARNESS_CLIENT } from "./wire.ts";
+
+export interface ToolOutcome {
+  text: string;
+  value: Record<string, unknown>;
+  isError: boolean;
+}
+
+/** An MCP client, whichever SDK it is made of. */
+export interface TestClient {
+  toolNames(): Promise<string[]>;
+  instructions(): string | undefined;
+  call(name: string, args?: Record<string, unknown>, onProgress?: (message: string) => void): Promise<ToolOutcome>;
+  close(): Promise<void>;
+}
+
+/** `fetch` is for a Worker that is called without a network. */
+export type Connect = (url: string, token?: string, fetch?: typeof globalThis.fetch) => Promise<TestClient>;
+
+export type Negotiation = "legacy" | "auto" | { pin: string };
+
+/** The first load of a real model takes longer than the SDKs' own limit. */
+export const CALL_OPTIONS = { timeout: 110_000 };
+
+export function transportOptions(token: string | undefined, fetch: typeof globalThis.fetch | undefined) {
+  const requestInit = token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } };
+  return fetch === undefined ? { requestInit } : { requestInit, fetch };
+}
+
+/** Turns a tool's result into plain values. */
+export function outcome(result: Record<string, unknown>): ToolOutcome {
+  const content = (result.content ?? []) as { type: string; text?: string }[];
+  return {
+    text: content.map(({ text }) => text ?? "").join(""),
+    value: (result.structuredContent ?? {}) as ToolOutcome["value"],
+    isError: result.isError === true,
+  };
+}
+
+/** Connects the v2 SDK's client, for calls that are not tools. */
+export async function openV2(
+  mode: Negotiation,
+  url: string,
+  token?: string,
+  fetch?: typeof globalThis.fetch,
+): Promise<Client> {
+  const client = new Client(HARNESS_CLIENT, { versionNegotiation: { mode } });
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), transportOptions(token, fetch)));
+  return client;
+}
+
+/** The v2 SDK's client, in one of its three ways of finding the protocol's era. */
+export const connectV2 =
+  (mode: Negotiation): Connect =>
+  async (url, token, fetch) => {
+    const client = await openV2(mode, url, token, fetch);
+    return {
+      toolNames: async () => (await client.listTools()).tools.map(({ name }) => name),
+      instructions: () => client.getInstructions(),
+      async call(name, args = {}, onProgress) {
+        const onprogress = onProgress && ((progress: { message?: string }) => onProgress(progress.message ?? ""));
+        return outcome(await client.callTool({ name, arguments: args }, { ...CALL_OPTIONS, onprogress }));
+      },
+      close: () => client.close(),
+    };
+  };

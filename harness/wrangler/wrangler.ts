@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
+import { endTree } from "../processes/stop-tree.ts";
+import type { WorkerConfig } from "../workerd/worker-config.ts";
+
+/** The root of this checkout. */
+export const ROOT = join(import.meta.dirname, "../..");
+
+/** The script of wrangler, to be run with `node`. The one in .bin is a shell script that Windows cannot run. */
+export const WRANGLER = join(
+  dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
+  "bin/wrangler.js",
+);
+
+/** wrangler asks nothing, reports nothing and looks for no newer version: nothing leaves the machine. */
+const QUIET = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_WRITE_LOGS: "false",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  // Its explorer shows everything that is stored, to anyone who sends the Host header "localhost".
+  X_LOCAL_EXPLORER: "false",
+  // It would keep every URL, with the codes of logins, and every log line on disk.
+  X_LOCAL_OBSERVABILITY: "false",
+};
+
+/**
+ * Starts wrangler in a process group of its own, which ends with this process: Ctrl-C reaches this process alone.
+ * Read its output, or it stops at a full pipe.
+ */
+export function spawnWrangler(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [WRANGLER, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...QUIET, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
+  const end = () => {
+    if (child.pid !== undefined && child.exitCode === null) endTree(child.pid);
+  };
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+  return child;
+}
+
+/** Bundles a Worker as a deployment would. Returns the bytes of its script, compressed. */
+export async function bundle({ name, bundledBy, bundleFolder, script }: WorkerConfig): Promise<number> {
+  const child = spawnWrangler(["deploy", "--dry-run", "--outdir", bundleFolder, "--config", bundledBy]);
+  const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [output, errors, status] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  if (status !== 0) throw new Error(`wrangler could not bundle ${name}:\n${output}${errors}`);
+  return gzipSync(readFileSync(script)).length;
+}
