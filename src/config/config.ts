@@ -44,7 +44,7 @@ export interface Config {
   owner?: OwnerConfig;
   /** The origin that clients use, if a proxy makes it differ from the origin in the Worker's own requests. */
   publicOrigin?: string;
-  /** Host names, besides localhost, under which a Hearth on its owner's machine answers; empty on Cloudflare. */
+  /** Host names, besides localhost, that Hearth on its owner's machine accepts. Empty on Cloudflare. */
   allowedHosts: readonly string[];
   policy: ModelPolicy;
   defaults: { model?: string; numCtx?: number; keepAlive?: string | number };

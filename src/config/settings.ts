@@ -41,7 +41,7 @@ const publicUrl = text
   })
   .transform((value) => new URL(value).origin);
 
-/** Host names as a URL's `hostname` has them: without a scheme, a port or a path. */
+/** Host names like `hostname` of a URL: without a scheme, a port or a path. */
 const hostNames = text
   .transform((value) =>
     value

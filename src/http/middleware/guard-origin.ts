@@ -25,17 +25,19 @@ export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
 });
 
 /**
- * The host names that are accepted besides localhost: those of ALLOWED_HOSTS, and none where only a Worker at home can
- * reach Ollama, at a loopback address. Undefined: all, because Cloudflare's routing decides on the Host.
+ * Returns the host names that are accepted besides localhost: those of ALLOWED_HOSTS. There are none if Ollama has a
+ * loopback address, which only a Worker at home can reach. Undefined means all, because Cloudflare's routing decides.
  */
 function acceptedHosts(reading: ConfigReading): readonly string[] | undefined {
   if (!reading.ok) return undefined;
   const { hosts, allowedHosts } = reading.config;
   if (allowedHosts.length > 0) return allowedHosts;
-  // Behind a VPC binding the base URL says nothing.
+  // With a VPC binding the base URL says nothing.
   const [{ vpc, baseUrl }] = hosts;
   return vpc === undefined && isLoopback(new URL(baseUrl).hostname) ? [] : undefined;
 }
+
+const publicOriginOf = (reading: ConfigReading) => (reading.ok ? reading.config.publicOrigin : undefined);
 
 const localOnly = () =>
   new HearthError(
@@ -53,5 +55,3 @@ const notAllowed = () =>
     "Hearth does not accept requests under this host name.",
     "Add the host name to ALLOWED_HOSTS. On Cloudflare, leave ALLOWED_HOSTS empty.",
   );
-
-const publicOriginOf = (reading: ConfigReading) => (reading.ok ? reading.config.publicOrigin : undefined);

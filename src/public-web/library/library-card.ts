@@ -1,6 +1,9 @@
 import { followsRules } from "../../core/model-address.ts";
 
-/** Model as a card of ollama.com/search shows it. All of it is text from outside: one line each, limited in length, without HTML. */
+/**
+ * Model as a card of ollama.com/search shows it. All of it is text from outside: one line each, limited in length,
+ * without HTML.
+ */
 export interface LibraryModel {
   /** Name for a pull: gemma3, or user/model. */
   name: string;
@@ -22,7 +25,10 @@ export interface CardText {
   tag?: string;
   /** Whether it looks like a badge. */
   pill?: boolean;
-  /** What an attribute for the site's own tests calls it. These attributes existed in 2025 and are gone since the summer of 2026. */
+  /**
+   * What an attribute for the site's own tests calls it. These attributes existed in 2025 and are gone since the summer
+   * of 2026.
+   */
   hint?: "name" | "capability" | "size" | "pulls" | "updated";
 }
 
@@ -60,8 +66,8 @@ export function linkedModel(href: string): string | undefined {
 }
 
 /**
- * Reads a card by several signs at once: its link, what its texts look like, and the site's hints. Returns undefined if it
- * is not a card, since a link to a model may occur anywhere on the page.
+ * Reads a card by several signs at once: its link, what its texts look like, and the site's hints. Returns undefined if
+ * it is not a card, since a link to a model may occur anywhere on the page.
  */
 export function readCard(linked: string | undefined, texts: readonly CardText[]): LibraryModel | undefined {
   const runs = texts.map((run) => ({ ...run, text: oneLine(run.text) })).filter(({ text }) => text !== "");
