@@ -50,8 +50,8 @@ function statusOf(
 function nextStep({ id, end, progress }: RequestView, shown: number, done: number): string | undefined {
   const more = `call ollama_get_request with request_id ${id} and offset ${shown}.`;
   if (end === undefined)
-    return `Still running. ${shown} of ${progress?.total ?? done} items are shown; for the next ones, ${more}`;
-  return shown < done ? `${shown} of ${done} items are shown; for the next ones, ${more}` : undefined;
+    return `Still running. Items up to ${shown} of ${progress?.total ?? done} are shown; for the next ones, ${more}`;
+  return shown < done ? `Items up to ${shown} of ${done} are shown; for the next ones, ${more}` : undefined;
 }
 
 function vectors({ offset, end }: RequestView, items: EmbeddedItem[]): Partial<Answer> {
