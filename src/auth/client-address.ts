@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 
-/** Returns where an anonymous caller comes from: its IPv4 address or, for IPv6, its /64 network, which one customer has. */
+/**
+ * Returns where an anonymous caller comes from: its IPv4 address or, for IPv6, its /64 network, which one customer has.
+ */
 export function clientAddress(c: Context): string {
   const address = c.req.header("cf-connecting-ip") ?? "unknown";
   return address.includes(":") ? networkOf(address) : address;

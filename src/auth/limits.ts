@@ -1,9 +1,9 @@
 import type { Limit } from "./oauth/oauth-store.ts";
 
 /*
- * Limits on strangers, counted exactly and worldwide: per address (IPv6: per network), and for all addresses together, so that
- * a stranger with many addresses can neither guess the password nor fill the store. The rate limits of wrangler.toml come
- * first, but every Cloudflare location counts those by itself.
+ * Limits on strangers, counted exactly and worldwide: per address (IPv6: per network), and for all addresses together,
+ * so that a stranger with many addresses can neither guess the password nor fill the store. The rate limits of
+ * wrangler.toml come first, but every Cloudflare location counts those by itself.
  */
 
 /** Wrong passwords in an hour. */

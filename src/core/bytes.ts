@@ -2,8 +2,9 @@
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Largest image, whether it comes as base64 or is fetched from a URL. Encoding a fetched image of this size as base64 takes
- * 6 of the 10 ms of CPU that the free plan allows a call, and models scale images down to a megapixel or two anyway.
+ * Largest image, whether it comes as base64 or is fetched from a URL. Encoding a fetched image of this size as base64
+ * takes 6 of the 10 ms of CPU that the free plan allows a call, and models scale images down to a megapixel or two
+ * anyway.
  */
 export const MAX_IMAGE_BYTES = 4_000_000;
 

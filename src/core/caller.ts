@@ -23,7 +23,9 @@ export const ALL_GRANTS = Object.keys(GRANTS) as Grant[];
 /** Returns the grants among some names, in the order of `ALL_GRANTS`. Other names are ignored. */
 export const grantsIn = (names: readonly string[]): Grant[] => ALL_GRANTS.filter((grant) => names.includes(grant));
 
-/** Caller: who is calling, and what they may do. A front end makes it; the code below knows nothing of authentication. */
+/**
+ * Caller: who is calling, and what they may do. A front end makes it; the code below knows nothing of authentication.
+ */
 export interface Caller {
   /** The person or bot who owns the requests and chat sessions. */
   user: string;

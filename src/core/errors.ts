@@ -131,7 +131,10 @@ export class HearthError extends Error {
   }
 }
 
-/** Returns any thrown value as a HearthError. Anything else is a bug: its text stays in the log, and never reaches a model. */
+/**
+ * Returns any thrown value as a HearthError. Anything else is a bug: its text stays in the log, and never reaches a
+ * model.
+ */
 export function toHearthError(thrown: unknown): HearthError {
   if (thrown instanceof HearthError) return thrown;
   return new HearthError("internal", "Something went wrong inside Hearth.");

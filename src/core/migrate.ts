@@ -11,7 +11,8 @@ export function migrate(sql: Sql, steps: readonly string[]): void {
   sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
   const [row] = sql.exec("SELECT version FROM schema_version").toArray();
   const version = Number(row?.version ?? 0);
-  // A higher version means that a newer build ran before this one. Its tables work here too, and its version is kept for
+  // A higher version means that a newer build ran before this one. Its tables work here too, and its version is kept
+  // for
   // the day when it is deployed again.
   if (version >= steps.length) return;
   for (const step of steps.slice(version)) sql.exec(step);

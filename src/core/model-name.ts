@@ -1,6 +1,6 @@
 /**
- * Returns a model name in the form in which Ollama compares it: lower case, with a tag, without a scheme and without the
- * default host and namespace. `Gemma3` and `registry.ollama.ai/library/gemma3:latest` both become `gemma3:latest`.
+ * Returns a model name in the form in which Ollama compares it: lower case, with a tag, without a scheme and without
+ * the default host and namespace. `Gemma3` and `registry.ollama.ai/library/gemma3:latest` both become `gemma3:latest`.
  */
 export function normalizeModelName(name: string): string {
   const bare = name

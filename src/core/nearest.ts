@@ -15,7 +15,10 @@ function distance(a: string, b: string): number {
 /** Longest name to compare. The cost is the product of both lengths, and a longer name is not a typing error. */
 const MAX_CHARACTERS = 100;
 
-/** Returns the candidates most like `name`, best first: those that contain it or are contained in it, then the closest by edits. */
+/**
+ * Returns the candidates most like `name`, best first: those that contain it or are contained in it, then the closest
+ * by edits.
+ */
 export function nearest(name: string, candidates: readonly string[], limit = 3): string[] {
   if (name.length > MAX_CHARACTERS) return [];
   const sought = name.toLowerCase();

@@ -1,8 +1,9 @@
 import { JOB_KINDS, type JobKind } from "./job.ts";
 
 /*
- * Provenance: who wrote a text, where it was not Hearth. The reader may be a model that takes what it reads as instructions,
- * and the author of a web page that another model has read, or of a model that was pulled, may have put some there.
+ * Provenance: who wrote a text, where it was not Hearth. The reader may be a model that takes what it reads as
+ * instructions, and the author of a web page that another model has read, or of a model that was pulled, may have put
+ * some there.
  */
 
 /** Label of text that a model wrote. */

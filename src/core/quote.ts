@@ -1,4 +1,7 @@
-/** Quotes text from outside so that it is safe within one of Hearth's sentences: one line, shortened, in quotation marks. */
+/**
+ * Quotes text from outside so that it is safe within one of Hearth's sentences: one line, shortened, in quotation
+ * marks.
+ */
 export function quote(text: string, maxCharacters = 200): string {
   const line = text.replace(/\s+/g, " ").replace(/"/g, "'").trim();
   return `"${line.length > maxCharacters ? `${line.slice(0, maxCharacters)}...` : line}"`;

@@ -13,7 +13,9 @@ interface Stored<T> {
   at: number;
 }
 
-/** KV allows 1,000 writes a day, so an unchanged value is written again only to renew its time, and no sooner than this. */
+/**
+ * KV allows 1,000 writes a day, so an unchanged value is written again only to renew its time, and no sooner than this.
+ */
 const REWRITE_MS = 10 * 60 * 1000;
 /** For values whose key identifies the content, such as a digest. They never change, so KV is as good as the home. */
 export const ALWAYS_FRESH = Number.POSITIVE_INFINITY;
@@ -31,7 +33,10 @@ export class CachedRead<T> {
   readonly #kv: KVNamespace;
   readonly #key: string;
   readonly #freshMs: number;
-  /** Random for each isolate: KV shows a write up to a minute late, so that isolates in step would all write the same value. */
+  /**
+   * Random for each isolate: KV shows a write up to a minute late, so that isolates in step would all write the same
+   * value.
+   */
   readonly #rewriteMs = REWRITE_MS * (1 + Math.random());
   #memory: Stored<T> | undefined;
   #written: { json: string; at: number } | undefined;
@@ -51,7 +56,10 @@ export class CachedRead<T> {
     return this.#memory !== undefined;
   }
 
-  /** Returns the fresh value, or reads it, or returns the stale one from memory or KV. @throws HearthError of `read` if there is none */
+  /**
+   * Returns the fresh value, or reads it, or returns the stale one from memory or KV.
+   * @throws HearthError of `read` if there is none
+   */
   async get(read: () => Promise<T>): Promise<Reading<T>> {
     if (this.#freshMs === ALWAYS_FRESH) this.#memory ??= await this.#stored();
     if (this.#memory !== undefined && Date.now() - this.#memory.at < this.#freshMs)

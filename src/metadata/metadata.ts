@@ -19,9 +19,15 @@ const DEFAULT_CONTEXT = 4_096;
 export interface Metadata {
   /** Returns the installed models that may be used here, the newest first. */
   models(): Promise<Reading<InstalledModel[]>>;
-  /** Returns a model's entry in the list of installed models, if there is one. @throws HearthError `model_not_allowed` */
+  /**
+   * Returns a model's entry in the list of installed models, if there is one.
+   * @throws HearthError `model_not_allowed`
+   */
   find(model: string): Promise<Reading<InstalledModel | undefined>>;
-  /** Returns a model's entry in the list, and its details. @throws HearthError `model_not_found` with the nearest installed names */
+  /**
+   * Returns a model's entry in the list, and its details.
+   * @throws HearthError `model_not_found` with the nearest installed names
+   */
   show(model: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>>;
   /** Tells whether the details are in memory, so that `show` makes no call. */
   knows(model: InstalledModel): boolean;
@@ -30,8 +36,8 @@ export interface Metadata {
   /** Returns the model for calls that name none: DEFAULT_MODEL, else a loaded one, else the newest installed. */
   defaultModel(): Promise<DefaultModel>;
   /**
-   * Returns the tokens of context that a model is served with: as requested, else by DEFAULT_NUM_CTX, else by the model's
-   * own parameter, else as Ollama has loaded it, else 4096; never more than the model was trained for.
+   * Returns the tokens of context that a model is served with: as requested, else by DEFAULT_NUM_CTX, else by the
+   * model's own parameter, else as Ollama has loaded it, else 4096; never more than the model was trained for.
    */
   servedContext(model: string, requested?: number): Promise<number>;
   /** Returns the error for a model that is not installed, with the installed models most like it. */

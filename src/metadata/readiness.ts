@@ -3,7 +3,10 @@ import { createHost } from "../hosts/create-host.ts";
 
 const DEADLINE_MS = 3_000;
 
-/** The version that Ollama tells right now; anybody may ask, so it asks no more than that. @throws HearthError */
+/**
+ * Asks Ollama for its version now, without a cache. Any stranger may cause this call, so it is the cheapest one.
+ * @throws HearthError if Ollama does not answer in time
+ */
 export function readiness(config: Config): Promise<string> {
   return createHost(config.hosts[0], config.defaults).version(DEADLINE_MS);
 }

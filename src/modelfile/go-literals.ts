@@ -1,6 +1,6 @@
 /*
- * Parsers of Go's literals (strconv), because Ollama reads the values of a Modelfile with those. Each returns undefined if
- * Go refuses the text. None of them allows a space.
+ * Parsers of Go's literals (strconv), because Ollama reads the values of a Modelfile with those. Each returns undefined
+ * if Go refuses the text. None of them allows a space.
  */
 
 const DIGITS = "\\d(?:_?\\d)*";
@@ -10,8 +10,8 @@ const HEXADECIMAL = new RegExp(`^([+-]?)0x(?:(_?${HEX})(?:\\.(${HEX})?)?|\\.(${H
 
 /**
  * Parses as ParseFloat(text, 32) and returns the number that Go's JSON writes for the result: the one with the fewest
- * digits that becomes the same float32. (If two are equally near, Go may choose the other.) Infinities and NaN are refused,
- * because JSON cannot hold them.
+ * digits that becomes the same float32. (If two are equally near, Go may choose the other.) Infinities and NaN are
+ * refused, because JSON cannot hold them.
  */
 export function parseFloat32(text: string): number | undefined {
   const single = Math.fround(parseDouble(text));
@@ -34,7 +34,9 @@ function parseDouble(text: string): number {
   return sign === "-" ? -value : value;
 }
 
-/** Parses as ParseInt(text, 10, 64). Beyond 2^53 it returns the nearest double, as Ollama reads the number from JSON. */
+/**
+ * Parses as ParseInt(text, 10, 64). Beyond 2^53 it returns the nearest double, as Ollama reads the number from JSON.
+ */
 export function parseInt64(text: string): number | undefined {
   const [, sign, digits] = /^([+-]?)0*(\d{1,19})$/.exec(text) ?? [];
   if (digits === undefined) return undefined;

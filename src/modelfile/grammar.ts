@@ -95,7 +95,10 @@ function readInstruction(firstLine: string, lines: Lines): Instruction {
 const PARAMETER = /^(\w+)[ \t](.*)$/s;
 const ROLE = /^([A-Za-z]+)[ \t](.*)$/s;
 
-/** Reads a value. If it starts with quotes it extends to a line that ends with them; quotes within a line belong to the value. */
+/**
+ * Reads a value. If it starts with quotes it extends to a line that ends with them; quotes within a line belong to the
+ * value.
+ */
 function readValue(first: string, lines: Lines, instruction: string): string {
   const line = lines.number;
   const start = printable(first).trim();

@@ -1,6 +1,6 @@
 /**
- * Ollama's options (api.Options) with the type of each, by Ollama's names: what a caller may send in `options`, and what a
- * model may carry as parameters. `draft_num_predict` exists since Ollama 0.30.
+ * Ollama's options (api.Options) with the type of each, by Ollama's names: what a caller may send in `options`, and
+ * what a model may carry as parameters. `draft_num_predict` exists since Ollama 0.30.
  */
 export const MODEL_OPTIONS = {
   temperature: "float",

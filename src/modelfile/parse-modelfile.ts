@@ -5,7 +5,10 @@ import { type Instruction, type InstructionName, readInstructions } from "./gram
 import { modelfileError } from "./modelfile-error.ts";
 import { setParameter } from "./parameters.ts";
 
-/** Fields of POST /api/create that a Modelfile can set. A field is missing if the Modelfile does not set it, or sets it to "". */
+/**
+ * Fields of POST /api/create that a Modelfile can set. A field is missing if the Modelfile does not set it, or sets it
+ * to "".
+ */
 export interface CreateFields {
   from?: string;
   system?: string;

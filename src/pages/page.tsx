@@ -8,8 +8,9 @@ import { STYLE, STYLE_HASH } from "./style.ts";
 interface PageOptions {
   status?: ContentfulStatusCode;
   /**
-   * Whether the form of the page ends at another site. Browsers check every redirect after a form against `form-action`,
-   * and a client may redirect anywhere (vscode.dev to vscode://), so such a page cannot have that policy.
+   * Whether the form of the page ends at another site. Browsers check every redirect after a form against
+   * `form-action`, and a client may redirect anywhere (vscode.dev to vscode://), so such a page cannot have that
+   * policy.
    */
   formLeavesSite?: boolean;
 }

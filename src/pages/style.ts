@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** Style of every page. There is no script, font or picture: a page that asks for a password loads nothing from elsewhere. */
+/**
+ * Style of every page. There is no script, font or picture: a page that asks for a password loads nothing from
+ * elsewhere.
+ */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -32,9 +32,9 @@ const HEADERS = { accept: Object.keys(SIGNATURES).join(", "), "user-agent": `hea
 const OR_BASE64 = "or send the image as base64.";
 
 /**
- * Fetches the image at a public address and returns it as base64. Since the caller chose the address, it is checked again
- * after each redirect, and only images are returned, so that a stranger cannot read other content through Hearth. Errors
- * never contain the query of an address, which may be a secret.
+ * Fetches the image at a public address and returns it as base64. Since the caller chose the address, it is checked
+ * again after each redirect, and only images are returned, so that a stranger cannot read other content through Hearth.
+ * Errors never contain the query of an address, which may be a secret.
  * @throws HearthError `image_unreachable`, `too_large`, or `invalid_arguments` if a retry cannot help
  */
 export async function fetchImage(image: ImageRequest, deadlineMs: number = DEADLINE_MS): Promise<string> {

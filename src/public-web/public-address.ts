@@ -22,15 +22,17 @@ const PRIVATE_TOP_LEVELS = [
 ];
 
 /**
- * Parses an address from outside and checks that it may be fetched: https, at a public name, without credentials or a port.
+ * Parses an address from outside and checks that it may be fetched: https, at a public name, without credentials or a
+ * port.
  *
- * IP addresses are refused, public or not. A deployed Worker cannot fetch them anyway, and so no list of special ranges has
- * to be maintained. The URL parser has already turned every spelling of one (decimal, octal, hexadecimal, full-width) into
- * the usual form.
+ * IP addresses are refused, public or not. A deployed Worker cannot fetch them anyway, and so no list of special ranges
+ * has to be maintained. The URL parser has already turned every spelling of one (decimal, octal, hexadecimal,
+ * full-width) into the usual form.
  *
  * A public name that resolves to a private address cannot be recognised here, because a Worker does not see what a name
- * resolves to. With the flag `global_fetch_strictly_public` this is harmless: the fetch leaves Cloudflare's edge like any
- * stranger's and reaches public addresses only, never the zone's own origin or the home. `wrangler dev` has no such protection.
+ * resolves to. With the flag `global_fetch_strictly_public` this is harmless: the fetch leaves Cloudflare's edge like
+ * any stranger's and reaches public addresses only, never the zone's own origin or the home. `wrangler dev` has no such
+ * protection.
  * @param base the address that redirected to this one
  */
 export function readPublicAddress(text: string, base?: URL): PublicAddress {

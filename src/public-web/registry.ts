@@ -108,7 +108,10 @@ function isMissing(registry: Registry, status: number, body: JsonObject | undefi
   return registry === HUGGING_FACE && status === 400 && /not a valid quantization|does not exist/i.test(text);
 }
 
-/** Adds up the sizes in a manifest. Returns undefined if it is not a manifest. A stub of a cloud model has a config and no layers. */
+/**
+ * Adds up the sizes in a manifest. Returns undefined if it is not a manifest. A stub of a cloud model has a config and
+ * no layers.
+ */
 function sizeOf({ config, layers }: JsonObject): { bytes: number; layers: number } | undefined {
   const listed = layers ?? [];
   if (!Array.isArray(listed) || (listed.length === 0 && !isJsonObject(config))) return undefined;

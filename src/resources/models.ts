@@ -2,7 +2,7 @@ import { HearthError } from "../core/errors.ts";
 import { parseModelAddress } from "../core/model-address.ts";
 import { MODEL_AUTHOR_TEXT } from "../core/provenance.ts";
 import { quote } from "../core/quote.ts";
-import { modelInDetail, modelInShort } from "../hosts/ollama/describe-model.ts";
+import { modelDetails, summarizeModel } from "../hosts/ollama/describe-model.ts";
 import type { InstalledModel } from "../hosts/ollama/installed-model.ts";
 import { defineResource } from "./define-resource.ts";
 
@@ -38,4 +38,4 @@ export const model = defineResource({
   },
 });
 
-const describe = (model: InstalledModel) => ({ ...modelInShort(model), ...modelInDetail(model) });
+const describe = (model: InstalledModel) => ({ ...summarizeModel(model), ...modelDetails(model) });

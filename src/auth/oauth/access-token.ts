@@ -2,13 +2,13 @@ import { waitUntil } from "cloudflare:workers";
 import { createHash } from "node:crypto";
 import type { Bindings } from "../../config/bindings.ts";
 import { type Caller, grantsIn } from "../../core/caller.ts";
-import { dayOf } from "../../core/day-of.ts";
+import { dayOf } from "../../core/day.ts";
 import type { OAuthForOrigin } from "./oauth-for-origin.ts";
 import { oauthStore } from "./oauth-store.ts";
 
 /**
- * How long an isolate trusts a token that it has found valid, because the store may be an ocean away. A revoked login may
- * still work for so long in an isolate that has just seen it.
+ * How long an isolate trusts a token that it has found valid, because the store may be an ocean away. A revoked login
+ * may still work for so long in an isolate that has just seen it.
  */
 const CACHE_MS = 30_000;
 const MAX_CACHED = 500;
@@ -34,7 +34,8 @@ const recordedDays = new WeakMap<object, Map<string, string>>();
 
 /**
  * Returns the caller of an OAuth access token; undefined if it is not valid for this origin.
- * @param limitRate awaited before the store is asked, which any stranger can cause; throws if the caller comes too often
+ * @param limitRate awaited before the store is asked, which any stranger can cause; throws if the caller comes too
+ * often
  */
 export async function callerOfAccessToken(
   oauth: OAuthForOrigin,

@@ -24,7 +24,10 @@ export async function describeClient(request: AuthRequest, { helpers }: OAuthFor
   return { ...client, clientName: toSafeName(client.clientName) || toSafeName(client.clientId) };
 }
 
-/** Removes what lets a name fill the page, hide, or reverse the sentence around it: Unicode has characters for all of that. */
+/**
+ * Removes what lets a name fill the page, hide, or reverse the sentence around it: Unicode has characters for all of
+ * that.
+ */
 function toSafeName(name: string): string {
   const line = name
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")

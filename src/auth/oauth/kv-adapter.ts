@@ -8,9 +8,9 @@ interface PutOptions {
 }
 
 /**
- * Adapter that gives the OAuth library the part of Workers KV that it uses, with the OAuthStore behind it. Make one for each
- * request. The library reads a login, works, and writes it back; KV would let it overwrite what has changed in between, and so
- * bring back a login that was revoked. Here such a write fails.
+ * Adapter that gives the OAuth library the part of Workers KV that it uses, with the OAuthStore behind it. Make one for
+ * each request. The library reads a login, works, and writes it back; KV would let it overwrite what has changed in
+ * between, and so bring back a login that was revoked. Here such a write fails.
  */
 export function kvAdapter(store: DurableObjectStub<OAuthStore>) {
   /** Logins as this request has read them, JSON by key. */

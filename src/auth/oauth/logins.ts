@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import { type Grant, grantsIn } from "../../core/caller.ts";
-import { dayOf } from "../../core/day-of.ts";
+import { dayOf } from "../../core/day.ts";
 import { forgetAccessTokens } from "./access-token.ts";
 import { OWNER } from "./authorization-server.ts";
 import type { OAuthForOrigin } from "./oauth-for-origin.ts";
@@ -14,7 +14,9 @@ export interface LoginMetadata {
   redirectHost: string;
 }
 
-/** Login: a client that the owner has allowed, by one consent. OAuth calls it a grant. Days have the form 2026-11-21. */
+/**
+ * Login: a client that the owner has allowed, by one consent. OAuth calls it a grant. Days have the form 2026-11-21.
+ */
 export interface Login extends LoginMetadata {
   id: string;
   grants: Grant[];
@@ -42,7 +44,10 @@ export async function revokeLogin({ env, helpers }: OAuthForOrigin, id: string):
   forgetAccessTokens(env);
 }
 
-/** Returns the client's name for requests and logs: what it calls itself, with a hash that tells clients of one name apart. */
+/**
+ * Returns the client's name for requests and logs: what it calls itself, with a hash that tells clients of one name
+ * apart.
+ */
 export function clientNameOf({ clientId, clientName }: ConsentDescription): string {
   const word = clientName
     .toLowerCase()

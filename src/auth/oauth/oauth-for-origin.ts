@@ -26,7 +26,10 @@ export function oauthForOrigin({ env, req, var: { config } }: Context<HttpEnv>):
   return { env, owner, origin, ...authorizationServer(env, origin) };
 }
 
-/** A request as the client made it: tokens, pages and metadata are for its origin and no other. */
+/**
+ * Returns the request with the origin that the client called: tokens, pages and metadata are valid for that origin
+ * only.
+ */
 export function withPublicOrigin(request: Request, { origin }: OAuthForOrigin): Request {
   const { pathname, search } = new URL(request.url);
   return new Request(`${origin}${pathname}${search}`, request);

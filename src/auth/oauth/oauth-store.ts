@@ -1,8 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../config/bindings.ts";
+import { DAY_MS } from "../../core/day.ts";
 import { migrate } from "../../core/migrate.ts";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const SCHEMA: readonly string[] = [
   `CREATE TABLE entries (
@@ -36,17 +35,20 @@ export interface Limit {
   max: number;
 }
 
-/** Prefix of the ids of signed assertions, stored so that none is used twice. A stranger can send any number of them. */
+/**
+ * Prefix of the ids of signed assertions, stored so that none is used twice. A stranger can send any number of them.
+ */
 const ASSERTION_IDS = "client-assertion-jti:";
 const MAX_ASSERTION_IDS = 1_000;
 
 /**
  * Durable Object with everything about signing in: registered clients, logins and their tokens, and the owner's browser
- * sessions. Secrets are stored as hashes only. It also has the counts that must be exact because they keep strangers out.
+ * sessions. Secrets are stored as hashes only. It also has the counts that must be exact because they keep strangers
+ * out.
  *
  * It is one object, and not KV, for three reasons. A login starts in the owner's browser and ends a second later in
- * another part of the world, which KV does not see in time. A revoked login must be gone when the page is loaded again. And
- * a stranger who registers clients could use up KV's 1,000 writes a day.
+ * another part of the world, which KV does not see in time. A revoked login must be gone when the page is loaded again.
+ * And a stranger who registers clients could use up KV's 1,000 writes a day.
  */
 export class OAuthStore extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;

@@ -1,7 +1,9 @@
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { FC } from "hono/jsx";
 
-/** What Hearth knows about a client that asks for access. Only the domain is verified; the client chose everything else. */
+/**
+ * What Hearth knows about a client that asks for access. Only the domain is verified; the client chose everything else.
+ */
 export const ClientFacts: FC<{ client: ConsentDescription }> = ({ client }) => (
   <>
     <p class="quiet break">

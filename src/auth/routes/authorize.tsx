@@ -15,7 +15,9 @@ import { SignInPage } from "../pages/sign-in-page.tsx";
 import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
-/** GET /oauth/authorize: has the owner sign in, then asks for consent. Nothing is stored before the owner has signed in. */
+/**
+ * GET /oauth/authorize: has the owner sign in, then asks for consent. Nothing is stored before the owner has signed in.
+ */
 export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   const { request, client } = await readAuthorizationRequest(c.req.raw, oauth);
@@ -36,7 +38,9 @@ function initiallyTicked(scope: readonly string[]): Grant[] {
   return (requested.length > 0 ? requested : ALL_GRANTS).filter((grant) => grant !== "delete");
 }
 
-/** POST /oauth/authorize: takes the owner's decision. The form works once, and only in the browser that it was shown in. */
+/**
+ * POST /oauth/authorize: takes the owner's decision. The form works once, and only in the browser that it was shown in.
+ */
 export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   if (!(await isOwner(c, oauth))) {
@@ -73,7 +77,10 @@ export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
   return new Response(null, { status: 302, headers: approved.headers });
 }
 
-/** Since the form was shown, the client may have been removed or have changed its addresses; the library has no error class for that. */
+/**
+ * Since the form was shown, the client may have been removed or have changed its addresses; the library has no error
+ * class for that.
+ */
 function rethrowChangedClient(thrown: unknown): never {
   if (!(thrown instanceof Error) || !thrown.message.startsWith("Invalid redirect URI")) throw thrown;
   throw new AuthorizationError("invalid_request", { description: "Invalid redirect URI" });

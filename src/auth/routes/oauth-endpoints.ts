@@ -20,7 +20,10 @@ export function describeServer(c: Context<HttpEnv>): Promise<Response> {
   return oauth.answer(withPublicOrigin(c.req.raw, oauth));
 }
 
-/** POST /oauth/token: issues tokens for a code or a refresh token, and revokes them. Both can end a login, so the cache is emptied. */
+/**
+ * POST /oauth/token: issues tokens for a code or a refresh token, and revokes them. Both can end a login, so the cache
+ * is emptied.
+ */
 export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));

@@ -4,7 +4,10 @@ import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { type OAuthForOrigin, oauthForOrigin } from "../oauth/oauth-for-origin.ts";
 
-/** Returns OAuth for this call. @throws HearthError `not_found` if browser sign-in is off, `misconfigured` if the settings are invalid */
+/**
+ * Returns OAuth for this call.
+ * @throws HearthError `not_found` if browser sign-in is off, `misconfigured` if the settings are invalid
+ */
 export function requireOAuth(c: Context<HttpEnv>): OAuthForOrigin {
   requireConfig(c.var.config);
   const oauth = oauthForOrigin(c);

@@ -31,7 +31,7 @@ export async function* streamTransfer(
     });
   };
   let succeeded = false;
-  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS, silentMs: IDLE_MS })) {
+  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS, firstChunkMs: IDLE_MS })) {
     const failure = lines.findIndex((line) => typeof line.error === "string");
     const updates = (failure < 0 ? lines : lines.slice(0, failure)).map(toUpdate);
     if (updates.length > 0) yield updates;

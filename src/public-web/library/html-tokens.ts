@@ -11,8 +11,8 @@ const SKIPPED = ["script", "style", "template", "noscript", "title", "textarea"]
 /**
  * Yields the tags and texts of a page in order, without comments. A tag that is cut off at the end is left out.
  *
- * HTMLRewriter is not used because it needs 18 ms of CPU for a search page of ollama.com, with a callback for every piece,
- * and the free plan allows 10.
+ * HTMLRewriter is not used because it needs 18 ms of CPU for a search page of ollama.com, with a callback for every
+ * piece, and the free plan allows 10.
  */
 export function* htmlTokens(html: string): Generator<HtmlToken> {
   let at = 0;

@@ -1,6 +1,10 @@
+import { CAPABILITIES } from "../../core/capabilities.ts";
 import { followsRules } from "../../core/model-address.ts";
 
-/** Model as a card of ollama.com/search shows it. All of it is text from outside: one line each, limited in length, without HTML. */
+/**
+ * Model as a card of ollama.com/search shows it. All of it is text from outside: one line each, limited in length,
+ * without HTML.
+ */
 export interface LibraryModel {
   /** Name for a pull: gemma3, or user/model. */
   name: string;
@@ -22,7 +26,10 @@ export interface CardText {
   tag?: string;
   /** Whether it looks like a badge. */
   pill?: boolean;
-  /** What an attribute for the site's own tests calls it. These attributes existed in 2025 and are gone since the summer of 2026. */
+  /**
+   * What an attribute for the site's own tests calls it. These attributes existed in 2025 and are gone since the summer
+   * of 2026.
+   */
   hint?: "name" | "capability" | "size" | "pulls" | "updated";
 }
 
@@ -34,7 +41,8 @@ const SIZE = /^(\d{1,3}x)?e?\d{1,5}(\.\d{1,3})?[kmbt]$/;
 const WORD = /^[a-z][a-z0-9-]{1,19}$/;
 const COUNT = /^\d[\d.,]{0,11}\s?[kmb]?$/i;
 const WHEN = /^[a-z0-9][a-z0-9 ,]{0,29}$/i;
-const CAPABILITIES = ["tools", "vision", "thinking", "embedding", "cloud", "audio", "image", "insert"];
+/** Badges that name a capability. "cloud" is a badge of ollama.com only. */
+const BADGES = [...CAPABILITIES, "cloud"];
 
 /** First path segments on ollama.com that are not user names. */
 const NOT_USERS = [
@@ -60,8 +68,8 @@ export function linkedModel(href: string): string | undefined {
 }
 
 /**
- * Reads a card by several signs at once: its link, what its texts look like, and the site's hints. Returns undefined if it
- * is not a card, since a link to a model may occur anywhere on the page.
+ * Reads a card by several signs at once: its link, what its texts look like, and the site's hints. Returns undefined if
+ * it is not a card, since a link to a model may occur anywhere on the page.
  */
 export function readCard(linked: string | undefined, texts: readonly CardText[]): LibraryModel | undefined {
   const runs = texts.map((run) => ({ ...run, text: oneLine(run.text) })).filter(({ text }) => text !== "");
@@ -100,9 +108,7 @@ const isSize = ({ text, hint }: CardText) => SIZE.test(text) && (hint === "size"
 
 function isCapability({ text, tag, pill, hint }: CardText): boolean {
   if (tag === "p" || !WORD.test(text)) return false;
-  return (
-    hint === "capability" || (hint === undefined && (pill === true || CAPABILITIES.includes(text)) && !SIZE.test(text))
-  );
+  return hint === "capability" || (hint === undefined && (pill === true || BADGES.includes(text)) && !SIZE.test(text));
 }
 
 const pills = (runs: readonly CardText[]) => [...new Set(runs.map(({ text }) => text))].slice(0, MAX_PILLS);

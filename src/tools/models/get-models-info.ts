@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { toHearthError } from "../../core/errors.ts";
-import { modelInShort } from "../../hosts/ollama/describe-model.ts";
+import { summarizeModel } from "../../hosts/ollama/describe-model.ts";
 import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
 import { modelSummary } from "../fields/model-summary.ts";
@@ -32,7 +32,7 @@ export const getModelsInfo = defineTool({
     const details = new Map(await Promise.all(undescribed.map((model) => detailsOf(model, metadata))));
     const models = value.map((model) => {
       const { family, embedding_length } = model.details;
-      return { ...modelInShort(model), family, embedding_length, ...details.get(model.name) };
+      return { ...summarizeModel(model), family, embedding_length, ...details.get(model.name) };
     });
     const { shown, notices } = fitList(models, "ollama_search_models finds models by name, family and capability");
     if (deferred.size > 0)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { modelInDetail, modelInShort } from "../../hosts/ollama/describe-model.ts";
+import { modelDetails, summarizeModel } from "../../hosts/ollama/describe-model.ts";
 import { modelSummary } from "../fields/model-summary.ts";
 import { stale } from "../fields/stale.ts";
 
@@ -25,7 +25,7 @@ export const listModels = defineTool({
   output,
   run: async ({ details }, { metadata }) => {
     const { value, stale } = await metadata.models();
-    const models = value.map((model) => ({ ...modelInShort(model), ...(details ? modelInDetail(model) : {}) }));
+    const models = value.map((model) => ({ ...summarizeModel(model), ...(details ? modelDetails(model) : {}) }));
     const { shown, notices } = fitList(models, "ollama_search_models finds models by name, family and capability");
     return { models: shown, notices: notices.length > 0 ? notices : undefined, stale };
   },

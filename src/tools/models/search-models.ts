@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { toHearthError } from "../../core/errors.ts";
-import { modelInShort } from "../../hosts/ollama/describe-model.ts";
+import { summarizeModel } from "../../hosts/ollama/describe-model.ts";
 import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
 import { hasLibraryFilter, librarySearchUrl, searchLibrary } from "../../public-web/library/library.ts";
 import { modelSummary } from "../fields/model-summary.ts";
@@ -88,6 +88,6 @@ async function publicLibrary(query: string, capability: string | undefined) {
 }
 
 function inShort(model: InstalledModel) {
-  const { name, size, parameter_size, capabilities } = modelInShort(model);
+  const { name, size, parameter_size, capabilities } = summarizeModel(model);
   return { name, size, family: model.details.family, parameter_size, capabilities };
 }

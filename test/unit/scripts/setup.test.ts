@@ -62,8 +62,8 @@ describe("the command line", () => {
     [["--way", "road"], /no way "road"/],
     [["--home-url", "http://ollama.example.com"], /must begin with https/],
     [["--home-url", "https://ollama.example.com/v1"], /must end before \/api or \/v1/],
-    [["--vpc-service", "mine"], /is a UUID/],
-    [["--way", "tunnel", "--vpc-service", SERVICE], /goes with --way vpc/],
+    [["--vpc-service", "mine"], /must be a UUID/],
+    [["--way", "tunnel", "--vpc-service", SERVICE], /belongs to --way vpc/],
     [["--token", "x"], /Usage: npm run setup/],
   ])("%j is answered with a sentence", (args, sentence) => {
     expect(() => readArguments(args)).toThrow(sentence);
@@ -105,7 +105,7 @@ describe("deploy.json", () => {
     const vars = { MCP_AUTH_TOKEN: "0".repeat(64), OLLAMA_HOST: "x", WAIT_SECONDS: "soon", DEFAULT_MODEL: "" };
     const faults = faultsOf({ vars }).join("\n");
     expect(faults).toMatch(/MCP_AUTH_TOKEN is a secret/);
-    expect(faults).toMatch(/OLLAMA_HOST is no setting/);
+    expect(faults).toMatch(/OLLAMA_HOST is not a setting/);
     expect(faults).toMatch(/WAIT_SECONDS must be a number/);
     expect(faults).not.toMatch(/000000|soon/);
     expect(faultsOf({ vars: { WAIT_SECONDS: 40, DEFAULT_MODEL: "" } })).toEqual([]);
@@ -122,15 +122,15 @@ describe("an interview", () => {
   test("takes answers that come all at once, and asks again where one is no good", async () => {
     const { input, output, interview } = open();
     input.end("maybe\nyes\n\n");
-    expect(await interview.askYes("Shall it?", false)).toBe(true);
+    expect(await interview.askYes("Do it?", false)).toBe(true);
     expect(await interview.ask({ text: "Which?", standard: "this" })).toBe("this");
-    expect(output.read()).toMatch(/neither y nor n/);
+    expect(output.read()).toMatch(/must be y or n/);
   });
 
   test("ends where the answers do", async () => {
     const { input, interview } = open();
     input.end();
-    await expect(interview.ask({ text: "Which?" })).rejects.toThrow(/The answers ended/);
+    await expect(interview.ask({ text: "Which?" })).rejects.toThrow(/The input ended/);
   });
 
   test("ends when it is told to", async () => {
