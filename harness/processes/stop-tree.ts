@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const PATIENCE_MS = 5000;
 const LOOK_EVERY_MS = 50;
 
-/** Ends a child that was spawned `detached`, and all that it started: they are one process group. */
+/** Ends a child that was spawned `detached`, and everything that it started: they are one process group. */
 export async function stopTree({ pid }: ChildProcess): Promise<void> {
   if (pid === undefined) return;
   const deadline = Date.now() + PATIENCE_MS;
@@ -16,14 +16,14 @@ export async function stopTree({ pid }: ChildProcess): Promise<void> {
   if (alive) signalGroup(pid, "SIGKILL");
 }
 
-/** Tells all of them to end, and waits for nobody. @returns whether there may be somebody left */
+/** Signals the whole group to end, without waiting. @returns whether some of it may still run */
 export function endTree(pid: number): boolean {
   if (process.platform !== "win32") return signalGroup(pid, "SIGTERM");
   spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"]);
   return false;
 }
 
-/** @returns whether there was anybody to take it; signal 0 only asks that */
+/** @returns whether the group has a process left. Signal 0 only checks that. */
 function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-pid, signal);

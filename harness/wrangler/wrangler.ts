@@ -10,19 +10,23 @@ import type { WorkerConfig } from "../workerd/worker-config.ts";
 /** The root of this checkout. */
 export const ROOT = join(import.meta.dirname, "../..");
 
-/** wrangler's own program, for `node`: what npm puts into .bin is a shell script, and on Windows no program. */
+/** The script of wrangler, to be run with `node`. The one in .bin is a shell script that Windows cannot run. */
 export const WRANGLER = join(
   dirname(createRequire(import.meta.url).resolve("wrangler/package.json")),
   "bin/wrangler.js",
 );
 
-/** wrangler neither asks nor reports anything, and looks for no newer version: nothing leaves the machine. */
+/** wrangler asks nothing, reports nothing and looks for no newer version: nothing leaves the machine. */
 const QUIET = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_SEND_ERROR_REPORTS: "false",
   WRANGLER_HIDE_BANNER: "true",
   WRANGLER_WRITE_LOGS: "false",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  // Its explorer shows everything that is stored, to anyone who sends the Host header "localhost".
+  X_LOCAL_EXPLORER: "false",
+  // It would keep every URL, with the codes of logins, and every log line on disk.
+  X_LOCAL_OBSERVABILITY: "false",
 };
 
 /**

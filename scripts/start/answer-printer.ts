@@ -4,13 +4,13 @@ const MARGIN = "    ";
 const THINKING = "(thinking) ";
 const QUEUED = /^Waiting for the GPU/;
 
-/** Prints an answer as it grows, and at the end what was not printed yet, so that the text appears once. */
+/** Prints an answer as it grows, and at the end only the part that is not printed yet. */
 export class AnswerPrinter {
   #received = "";
   #printed = "";
   #begun = false;
 
-  /** The message of a progress notification: text, thinking, or a place in the queue. */
+  /** Prints the message of a progress notification: text, thinking, or a position in the queue. */
   progress(message: string): void {
     if (QUEUED.test(message)) this.#write(`${message}\n`, "dim");
     else if (message.startsWith(THINKING)) this.#write(message.slice(THINKING.length), "dim");
@@ -26,7 +26,7 @@ export class AnswerPrinter {
     process.stdout.write("\n");
   }
 
-  /** Space at the end waits: the answer may end there. */
+  /** Holds back blanks at the end, because the answer may end there. */
   #show(text: string): void {
     const whole = text.trim();
     const known = whole.startsWith(this.#printed) ? this.#printed : "";

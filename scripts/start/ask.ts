@@ -6,11 +6,11 @@ import type { HearthClient } from "./hearth-client.ts";
 
 export interface Question {
   prompt: string;
-  /** The default model answers where none is named. */
+  /** Default: the default model of the Hearth. */
   model?: string;
 }
 
-/** Asks one question and prints the answer as it comes, then who answered and how fast. */
+/** Asks one question. Prints the answer as it grows, then the model and its speed. */
 export async function ask(hearth: HearthClient, question: Question, signal: AbortSignal): Promise<void> {
   const printer = new AnswerPrinter();
   const onMessage = (message: string) => printer.progress(message);

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { Problem } from "../terminal/problem.ts";
 import type { LocalSettings } from "./local-settings.ts";
 
-/** wrangler would say it in a stack trace. */
+/** Checks the port first, because wrangler reports a taken port with a stack trace. @throws Problem */
 export async function assertPortIsFree({ ip, port, origin }: LocalSettings): Promise<void> {
   const server = createServer().listen(port, ip);
   try {
@@ -18,11 +18,12 @@ export async function assertPortIsFree({ ip, port, origin }: LocalSettings): Pro
 type Place = Pick<LocalSettings, "ip" | "port" | "origin">;
 
 async function whyNot(code: string | undefined, { ip, port, origin }: Place): Promise<string> {
-  const another = `Take another port: npm start -- --port ${port < 65_535 ? port + 1 : 4838}`;
-  if (code === "EACCES") return `This user may not listen on port ${port}. ${another}`;
-  if (code !== "EADDRINUSE") return `The Worker cannot listen on ${ip}:${port} (${code}): see [dev] in wrangler.toml.`;
+  const another = `Use another port: npm start -- --port ${port < 65_535 ? port + 1 : 4838}`;
+  if (code === "EACCES") return `This user is not allowed to listen on port ${port}. ${another}`;
+  if (code !== "EADDRINUSE")
+    return `The Worker cannot listen on ${ip}:${port} (${code}). The address is set under [dev] in wrangler.toml.`;
   if (await isHearth(origin)) {
-    return `Hearth runs at ${origin} already. Ask it something: npm run try -- "question". ${another}`;
+    return `Hearth is already running at ${origin}. To ask it something: npm run try -- "question". ${another}`;
   }
   return `Port ${port} is used by another program. ${another}`;
 }

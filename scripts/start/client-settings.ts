@@ -1,11 +1,11 @@
-/** What to paste into one client. */
+/** Settings to paste into one client. */
 export interface ClientSettings {
   client: string;
   where: string;
   text: string;
 }
 
-/** Ready-to-paste settings for the clients that people use most, with the token in them. */
+/** Returns ready-to-paste settings for the most common clients, including the token. */
 export function clientSettings(origin: string, token: string): ClientSettings[] {
   const url = `${origin}/mcp`;
   const headers = { Authorization: `Bearer ${token}` };
@@ -29,7 +29,7 @@ export function clientSettings(origin: string, token: string): ClientSettings[] 
     {
       client: "Cursor",
       where: "~/.cursor/mcp.json",
-      // Cursor leaves headers out where OAuth discovery answers; here it does not.
+      // Cursor drops these headers if it finds OAuth metadata. /token/mcp has none.
       text: json({ mcpServers: { hearth: { url: `${origin}/token/mcp`, headers } } }),
     },
     {

@@ -5,7 +5,7 @@ import { HearthClient } from "./hearth-client.ts";
 
 const QUESTION = "In one short sentence: what is a hearth?";
 
-/** Real MCP calls through the Worker: which models there are, and a question to the default one. */
+/** Makes real MCP calls through the Worker: lists the models, and asks the default one a question. */
 export async function demonstrate(url: string, token: string, signal: AbortSignal): Promise<void> {
   const hearth = await HearthClient.connect(url, token, signal);
   try {
@@ -14,7 +14,7 @@ export async function demonstrate(url: string, token: string, signal: AbortSigna
     await ask(hearth, { prompt: QUESTION }, signal);
   } catch (thrown) {
     signal.throwIfAborted();
-    // What a tool refuses is worth a word, and no reason to stop serving.
+    // An error from a tool is shown. It is no reason to stop serving.
     if (!(thrown instanceof Problem)) throw thrown;
     screen.warn(thrown.message);
   } finally {

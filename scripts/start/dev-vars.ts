@@ -4,16 +4,16 @@ import { parseEnv } from "node:util";
 
 const FILE = ".dev.vars";
 const EXAMPLE = ".dev.vars.example";
-/** Secrets that anybody can make; one of them is typed by a person. */
-const MADE_UP: Record<string, () => string> = {
+/** Secrets that are generated. The password is short enough to type. */
+const GENERATED: Record<string, () => string> = {
   MCP_AUTH_TOKEN: () => randomBytes(32).toString("hex"),
   OWNER_PASSWORD: () => randomBytes(15).toString("base64url"),
 };
 
-/** Makes .dev.vars from the example, with fresh secrets, where there is none. @returns whether it was made */
+/** Creates .dev.vars from the example, with new secrets, unless it exists. @returns whether it was created */
 export function makeDevVars(): boolean {
   if (existsSync(FILE)) return false;
-  const text = Object.entries(MADE_UP).reduce(
+  const text = Object.entries(GENERATED).reduce(
     (text, [name, make]) => text.replace(new RegExp(`^${name}=$`, "m"), `${name}=${make()}`),
     readFileSync(EXAMPLE, "utf8"),
   );
@@ -21,7 +21,7 @@ export function makeDevVars(): boolean {
   return true;
 }
 
-/** What .dev.vars sets; an empty value means: not set. */
+/** Returns the settings in .dev.vars. An empty value means "not set". */
 export function readDevVars(): Record<string, string | undefined> {
   const set = existsSync(FILE) ? parseEnv(readFileSync(FILE, "utf8")) : {};
   return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== ""));

@@ -2,9 +2,9 @@ import { Client, SdkHttpError, StreamableHTTPClientTransport } from "@modelconte
 import { HEARTH_VERSION } from "../../src/core/version.ts";
 import { Problem } from "../terminal/problem.ts";
 
-/** The longest that Hearth lets a call wait; the client has a little more patience. */
+/** The longest that Hearth lets a call wait. The client waits a little longer than that. */
 const WAIT_SECONDS = 240;
-const CLIENT_PATIENCE_MS = (WAIT_SECONDS + 30) * 1000;
+const CLIENT_TIMEOUT_MS = (WAIT_SECONDS + 30) * 1000;
 
 export interface Watching {
   signal: AbortSignal;
@@ -18,7 +18,7 @@ export class HearthClient {
     { versionNegotiation: { mode: "auto" } },
   );
 
-  /** @throws Problem when nothing runs at the URL, or the token is refused */
+  /** @throws Problem if nothing answers at the URL, or the token is refused */
   static async connect(url: string, token: string, signal: AbortSignal): Promise<HearthClient> {
     const patient = new URL(url);
     patient.searchParams.set("wait", String(WAIT_SECONDS));
@@ -41,7 +41,7 @@ export class HearthClient {
       { name, arguments: args },
       {
         signal,
-        timeout: CLIENT_PATIENCE_MS,
+        timeout: CLIENT_TIMEOUT_MS,
         resetTimeoutOnProgress: true,
         onprogress: ({ message }) => onMessage?.(message ?? ""),
       },
@@ -60,6 +60,7 @@ function whyNotConnected(url: string, thrown: unknown): string {
   const status = thrown instanceof SdkHttpError ? thrown.status : undefined;
   if (status === 401)
     return `The Hearth at ${url} refuses this token. Set HEARTH_TOKEN, or MCP_AUTH_TOKEN in .dev.vars.`;
-  if (status !== undefined) return `What answers at ${url} sent HTTP ${status}: is that Hearth's URL? It ends in /mcp.`;
+  if (status !== undefined)
+    return `The server at ${url} answered with HTTP ${status}. Is that the URL of Hearth? It ends in /mcp.`;
   return `Hearth is not running at ${url}. Start it in another terminal: npm start`;
 }

@@ -2,20 +2,31 @@ import { screen } from "../terminal/screen.ts";
 import { clientSettings } from "./client-settings.ts";
 import type { LocalSettings } from "./local-settings.ts";
 
-/** The URL, the token, and what to paste into which client. */
-export function showHowToConnect({ origin, port, defaultPort, token, signIn }: LocalSettings): void {
+/** Prints the URL, the token, and the settings of the usual clients. */
+export function showHowToConnect({ origin, port, defaultPort, lan, token, signIn }: LocalSettings): void {
   const url = `${origin}/mcp`;
   screen.heading("Connect");
   screen.block(`URL    ${url}`);
   screen.block(`Token  ${token ?? "one of those in AUTH_TOKENS"}`);
   if (signIn) {
-    screen.block("Or     sign in through the browser, where a client opens it: OWNER_PASSWORD is in .dev.vars.");
-    screen.block(`       ${origin}/account shows who is connected.`);
+    screen.block("Or     sign in with OWNER_PASSWORD from .dev.vars, if the client opens a browser.");
+    screen.block(`       ${origin}/account shows which clients are signed in.`);
   }
+  if (lan !== undefined) showLan(lan.addresses, port);
   for (const { client, where, text } of clientSettings(origin, token ?? "<token>")) {
     screen.heading(client, where);
     screen.block(text);
   }
-  screen.heading("Ask it more", "in another terminal");
+  screen.block("");
+  screen.block("These settings contain your own token, which may do everything. To give a client a token");
+  screen.block("that may only read and chat: npm run token -- new NAME");
+  screen.heading("Ask another question", "in another terminal");
   screen.block(`npm run try -- ${port === defaultPort ? "" : `--url ${url} `}"your question"`);
+}
+
+function showLan(addresses: readonly string[], port: number): void {
+  screen.heading("From other machines in your network", "with a token; nobody can sign in without TLS");
+  for (const address of addresses) screen.block(`http://${address}:${port}/mcp`);
+  if (addresses.length === 0) screen.block("This machine is in no network now.");
+  screen.warn("Calls and answers are not encrypted. Use this only in a network that you trust.");
 }

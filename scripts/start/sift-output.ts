@@ -2,20 +2,20 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 
-/** wrangler looks for news of itself and of the edge; without a network it says so at length. */
+/** wrangler looks for updates, and reports at length that there is no network. */
 const OFFLINE = /ENOTFOUND|EAI_AGAIN|ENETUNREACH|fetch failed/;
 
 /**
- * Reads what wrangler and the Worker print, and passes on what matters: errors. A block of wrangler's begins with a
- * mark, and its lines are indented; Hearth's own log is one line of JSON, or of text, each.
+ * Passes on the errors in the output of wrangler and the Worker. An error of wrangler begins with a mark, and its further
+ * lines are indented. An entry of Hearth's own log is one line of JSON or text.
  */
 export function siftOutput(stream: Readable, show: (line: string) => void, { verbose = false } = {}): void {
   let inError = false;
   createInterface({ input: stream }).on("line", (raw) => {
     const line = stripVTControlCharacters(raw);
     if (verbose) return show(line);
-    const goesOn = line.trim() === "" || /^\s/.test(line);
-    inError = goesOn ? inError : isError(line);
+    const continues = line.trim() === "" || /^\s/.test(line);
+    inError = continues ? inError : isError(line);
     if (inError && line.trim() !== "") show(line);
   });
 }

@@ -11,7 +11,7 @@ interface Health {
   faults?: ConfigFault[];
 }
 
-/** Waits until the Worker answers. @returns its warnings @throws Problem that names every setting at fault */
+/** Waits until the Worker answers. @returns its warnings @throws Problem that names every wrong setting */
 export async function waitForHealth(origin: string, signal: AbortSignal): Promise<string[]> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
@@ -21,7 +21,7 @@ export async function waitForHealth(origin: string, signal: AbortSignal): Promis
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }
   throw new Problem(
-    `The Worker did not answer at ${origin}/health within a minute. npm start -- --verbose shows what wrangler says.`,
+    `The Worker did not answer at ${origin}/health within a minute. npm start -- --verbose shows the output of wrangler.`,
   );
 }
 
@@ -35,5 +35,5 @@ async function readHealth(origin: string, signal: AbortSignal): Promise<Health |
 
 function describeFaults(faults: ConfigFault[]): string {
   const sentences = faults.map(({ variable, problem, where }) => `${variable} ${problem}\n  → ${where}`);
-  return ["Hearth's settings need a change:", ...sentences, "Then run npm start again."].join("\n\n");
+  return ["Some settings of Hearth are wrong:", ...sentences, "Then run npm start again."].join("\n\n");
 }

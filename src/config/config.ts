@@ -41,6 +41,8 @@ export interface Config {
   owner?: OwnerConfig;
   /** The origin under which callers know this Worker, where that is not the one that it sees itself called by. */
   publicOrigin?: string;
+  /** Host names, besides localhost, under which a Hearth on its owner's machine answers; empty on Cloudflare. */
+  allowedHosts: readonly string[];
   policy: ModelPolicy;
   defaults: { model?: string; numCtx?: number; keepAlive?: string | number };
   queue: {

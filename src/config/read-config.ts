@@ -76,6 +76,7 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
     tokens,
     owner: set.OWNER_PASSWORD === undefined ? undefined : { passwordSha256: sha256Of(set.OWNER_PASSWORD) },
     publicOrigin: set.PUBLIC_URL,
+    allowedHosts: set.ALLOWED_HOSTS,
     policy: { allowed: set.ALLOWED_MODELS, allowCloud: set.ALLOW_CLOUD_MODELS },
     defaults: { model: set.DEFAULT_MODEL, numCtx: set.DEFAULT_NUM_CTX, keepAlive: set.DEFAULT_KEEP_ALIVE },
     queue: {

@@ -41,6 +41,19 @@ const publicUrl = text
   })
   .transform((value) => new URL(value).origin);
 
+/** Host names as a URL's `hostname` has them: without a scheme, a port or a path. */
+const hostNames = text
+  .transform((value) =>
+    value
+      .toLowerCase()
+      .split(",")
+      .map((host) => host.trim())
+      .filter((host) => host !== ""),
+  )
+  .refine((hosts) => hosts.every((host) => /^[a-z0-9.-]+$/.test(host)), {
+    error: "must be host names or IPv4 addresses with commas between them, without http:// and without a port",
+  });
+
 const ownerPassword = z
   .string()
   .min(12, { error: "must have at least 12 characters; make one with: openssl rand -base64 18" })
@@ -120,6 +133,7 @@ export const settings = z.object({
     .pipe(ownerPassword)
     .optional(),
   PUBLIC_URL: publicUrl.optional(),
+  ALLOWED_HOSTS: hostNames.default([]),
   DEFAULT_MODEL: text.min(1).optional(),
   DEFAULT_NUM_CTX: whole(256, 10_000_000).optional(),
   DEFAULT_KEEP_ALIVE: keepAlive.optional(),

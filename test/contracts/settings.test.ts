@@ -10,14 +10,27 @@ const names = Object.keys(settings.shape);
 
 describe("the settings", () => {
   test(".dev.vars.example has each of them, in the order of the schema, and nothing else", () => {
-    expect([...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1])).toEqual(names);
+    expect([...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map((match) => match[1])).toEqual(names);
   });
 
   test(".dev.vars.example has the defaults, and is a good config once it has a token", () => {
-    const env = Object.fromEntries([...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map((match) => [match[1], match[2]]));
+    const env = Object.fromEntries(
+      [...example.matchAll(/^(?:# )?([A-Z_]+)=(.*)$/gm)].map((match) => [match[1], match[2]]),
+    );
     const filled = readConfig({ ...env, MCP_AUTH_TOKEN: "a".repeat(32) });
     const bare = readConfig({ OLLAMA_BASE_URL: "http://localhost:11434", MCP_AUTH_TOKEN: "a".repeat(32) });
     expect(filled).toEqual(bare);
+  });
+
+  /** The Deploy to Cloudflare button asks for each line that is not a comment, and stores the answers as secrets. */
+  test(".dev.vars.example leaves all but the address of Ollama and the secrets in comments", () => {
+    expect([...example.matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1])).toEqual([
+      "OLLAMA_BASE_URL",
+      "CF_ACCESS_CLIENT_ID",
+      "CF_ACCESS_CLIENT_SECRET",
+      "MCP_AUTH_TOKEN",
+      "OWNER_PASSWORD",
+    ]);
   });
 
   test("each becomes a part of the config", () => {

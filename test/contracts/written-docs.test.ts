@@ -92,7 +92,7 @@ describe("README.md and docs/", () => {
 
   test("docs/deploy.md has each setting with its default, as .dev.vars.example has it", () => {
     const example = readFileSync(".dev.vars.example", "utf8");
-    const expected = [...example.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => `${name} = ${value}`);
+    const expected = [...example.matchAll(/^(?:# )?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => `${name} = ${value}`);
     const rows = [...textOf("docs/deploy.md").matchAll(/^\| `([A-Z_]+)` \| ([^|]*)\| (secret)?/gm)];
     expect(rows.map(([, name, value = ""]) => `${name} = ${value.trim()}`)).toEqual(expected);
     expect(rows.filter(([, , , secret]) => secret).map(([, name]) => name)).toEqual(SECRET_SETTINGS);

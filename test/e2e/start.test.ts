@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, get } from "node:http";
 import { createInterface } from "node:readline";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../harness/processes/free-port.ts";
+import { lanHosts } from "../../scripts/start/lan-hosts.ts";
 import { openCheckout } from "./checkout.ts";
 
 /** A checkout as a newcomer has it, but with an Ollama's address where surely none answers. */
@@ -29,8 +30,8 @@ interface Started {
   until(text: string): Promise<void>;
 }
 
-function start(): Started {
-  const started = spawn("node", ["scripts/start.ts", "--port", String(port)], {
+function start(...args: string[]): Started {
+  const started = spawn("node", ["scripts/start.ts", "--port", String(port), ...args], {
     cwd: checkout.file(""),
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -92,6 +93,40 @@ describe("npm start without an Ollama", () => {
     expect(await once(child, "exit")).toEqual([1, null]);
     expect(output()).toMatch(/MCP_AUTH_TOKEN.*at least 32 characters/);
     expect(output()).not.toMatch(/^\s+at /m);
+  });
+});
+
+/** The status of a GET with this Host header, at a loopback address or another one of this machine. */
+function statusOf(host: string, path = "/", address = "127.0.0.1"): Promise<number | undefined> {
+  return new Promise((done, failed) => {
+    const headers = { host: `${host}:${port}` };
+    get({ host: address, port, path, headers }, (response) => done(response.resume().statusCode)).on("error", failed);
+  });
+}
+
+describe("npm start -- --lan", () => {
+  const settings = "OLLAMA_BASE_URL=http://127.0.0.1:1\nALLOWED_HOSTS=hearth.home\n";
+
+  test("refuses to start without a token", async () => {
+    writeFileSync(checkout.file(".dev.vars"), `${settings}OWNER_PASSWORD=a-password-of-the-tests\n`);
+    const { child, output } = start("--lan");
+    expect(await once(child, "exit")).toEqual([1, null]);
+    expect(output()).toMatch(/needs a token[\s\S]*MCP_AUTH_TOKEN/);
+    expect(output()).not.toMatch(/^\s+at /m);
+  });
+
+  test("prints its addresses, answers under them and under no foreign name, and shows nothing of its storage", async () => {
+    writeFileSync(checkout.file(".dev.vars"), `${settings}MCP_AUTH_TOKEN=the-token-of-the-tests-32-characters\n`);
+    const { output, until } = start("--lan");
+    await until("Ctrl-C stops it");
+    const { addresses, names } = lanHosts();
+    for (const address of addresses) expect(output()).toContain(`http://${address}:${port}/mcp`);
+    for (const host of [...addresses, ...names, "localhost", "hearth.home"]) expect(await statusOf(host)).toBe(200);
+    for (const address of addresses) expect(await statusOf(address, "/", address)).toBe(200);
+    for (const host of ["evil.example", "192.0.2.77"]) expect(await statusOf(host)).toBe(403);
+    for (const path of ["/cdn-cgi/local/explorer", "/cdn-cgi/local/explorer/api/"]) {
+      expect(await statusOf("localhost", path)).toBe(404);
+    }
   });
 });
 

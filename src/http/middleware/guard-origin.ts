@@ -11,15 +11,10 @@ import type { HttpEnv } from "../../pages/http-env.ts";
  */
 export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
   const { hostname: own, origin: ownOrigin } = new URL(c.req.url);
+  const accepted = acceptedHosts(c.env);
   // /health tells nothing secret, and who deployed this by mistake needs it.
-  if (runsLocally(c.env) && !isLoopback(own) && c.req.path !== "/health") {
-    throw new HearthError(
-      "forbidden_origin",
-      "OLLAMA_BASE_URL is a loopback address, so this Hearth takes itself for one on its owner's machine and answers " +
-        "under localhost only.",
-      "Deployed: set OLLAMA_BASE_URL to the tunnel. On your machine: let the proxy before it send Host: localhost, and " +
-        "set PUBLIC_URL to the address that clients call.",
-    );
+  if (accepted !== undefined && !isLoopback(own) && !accepted.includes(own) && c.req.path !== "/health") {
+    throw accepted.length === 0 ? localOnly() : notAllowed();
   }
   const origin = c.req.header("origin");
   if (origin !== undefined && origin !== ownOrigin && origin !== publicOriginOf(c.env)) {
@@ -28,12 +23,35 @@ export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
   return next();
 });
 
-/** Only a Worker at home can reach an Ollama on a loopback address; behind a VPC binding the base URL says nothing. */
-function runsLocally(env: object): boolean {
+/**
+ * The host names that are accepted besides localhost: those of ALLOWED_HOSTS, and none where only a Worker at home can
+ * reach Ollama, at a loopback address. Undefined: all, because Cloudflare's routing decides on the Host.
+ */
+function acceptedHosts(env: object): readonly string[] | undefined {
   const reading = readConfig(env);
-  if (!reading.ok || reading.config.host.vpc !== undefined) return false;
-  return isLoopback(new URL(reading.config.host.baseUrl).hostname);
+  if (!reading.ok) return undefined;
+  const { host, allowedHosts } = reading.config;
+  if (allowedHosts.length > 0) return allowedHosts;
+  // Behind a VPC binding the base URL says nothing.
+  return host.vpc === undefined && isLoopback(new URL(host.baseUrl).hostname) ? [] : undefined;
 }
+
+const localOnly = () =>
+  new HearthError(
+    "forbidden_origin",
+    "OLLAMA_BASE_URL is a loopback address, so Hearth assumes that it runs on its owner's machine and accepts only " +
+      "requests to localhost.",
+    "If Hearth is deployed, set OLLAMA_BASE_URL to the address of the tunnel. For other machines in your network start " +
+      "it with npm start -- --lan. Behind a proxy on this machine, let the proxy send Host: localhost and set " +
+      "PUBLIC_URL to the address that clients call.",
+  );
+
+const notAllowed = () =>
+  new HearthError(
+    "forbidden_origin",
+    "Hearth does not accept requests under this host name.",
+    "Add the host name to ALLOWED_HOSTS. On Cloudflare, leave ALLOWED_HOSTS empty.",
+  );
 
 function publicOriginOf(env: object): string | undefined {
   const reading = readConfig(env);

@@ -71,6 +71,16 @@ describe("a good config", () => {
     expect(configOf({ ...good, DEFAULT_KEEP_ALIVE: given }).defaults.keepAlive).toBe(sent);
   });
 
+  test("takes host names that this machine is called by, and nothing that is no host name", () => {
+    expect(configOf({ ...good, ALLOWED_HOSTS: " 192.168.1.20, Nas.Local ," }).allowedHosts).toEqual([
+      "192.168.1.20",
+      "nas.local",
+    ]);
+    for (const ALLOWED_HOSTS of ["http://nas.local", "nas.local:4838", "*", "a b"]) {
+      expect(faultsOf({ ...good, ALLOWED_HOSTS }).map(({ variable }) => variable)).toEqual(["ALLOWED_HOSTS"]);
+    }
+  });
+
   test("warns of a home that is neither loopback nor behind a service token", () => {
     const token = { CF_ACCESS_CLIENT_ID: "id", CF_ACCESS_CLIENT_SECRET: "secret" };
     expect(configOf(good).warnings).toHaveLength(1);

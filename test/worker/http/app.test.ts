@@ -90,6 +90,17 @@ describe("a call from a web page", () => {
     expect((await rebound()).status).toBe(403);
     expect((await rebound({ OLLAMA_BASE_URL: "https://ollama.example.com" })).status).toBe(200);
   });
+
+  test("under a host name that is not in ALLOWED_HOSTS is refused, wherever Ollama is", async () => {
+    for (const OLLAMA_BASE_URL of ["http://localhost:11434", "http://ollama:11434"]) {
+      const hearth = workerWith({ OLLAMA_BASE_URL, ALLOWED_HOSTS: "192.168.1.20, Nas.local" });
+      const statuses = ["192.168.1.20", "nas.local", "localhost", "evil.example", "192.168.1.21"].map(
+        async (host) => (await hearth(`http://${host}:4838/`)).status,
+      );
+      expect(await Promise.all(statuses)).toEqual([200, 200, 200, 403, 403]);
+      expect((await hearth("http://evil.example:4838/health")).status).toBe(200);
+    }
+  });
 });
 
 describe("everything that goes wrong is JSON", () => {
