@@ -63,8 +63,15 @@ const TEXTS = 3;
 
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ entry, caller, era, passed, failed, expected, unscored, exit, seconds }) => [
-    ...[entry, caller, era, String(passed), String(failed), String(expected)],
-    ...[unscored, String(exit), seconds.toFixed(1)],
+    entry,
+    caller,
+    era,
+    String(passed),
+    String(failed),
+    String(expected),
+    unscored,
+    String(exit),
+    seconds.toFixed(1),
   ]);
   return aligned([HEADS, ...lines], (column) => column >= TEXTS).join("\n");
 }

@@ -16,10 +16,14 @@ export async function checkOut(commit: string): Promise<{ root: string; sha: str
   rmSync(root, { recursive: true, force: true });
   await run("git", "worktree", "prune");
   await run("git", "worktree", "add", "--detach", root, sha);
-  await run("npm", "--prefix", root, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund");
+  // A lock without the optional packages of other systems is refused by `npm ci`; `npm install` keeps its versions too.
+  await install(root, "ci").catch(() => install(root, "install", "--no-save"));
   writeFileSync(done, "");
   return { root, sha };
 }
+
+const install = (root: string, ...command: string[]) =>
+  run("npm", "--prefix", root, ...command, "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund");
 
 async function run(program: string, ...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await runProgram(program, args, { cwd: ROOT, timeout: MAX_INSTALL_MS });

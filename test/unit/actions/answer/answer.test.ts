@@ -9,8 +9,18 @@ import type { RequestView } from "../../../../src/queue/client/watch-request.ts"
 
 const ID = "req_00000000000000000000";
 const result = (more: Partial<Generation> = {}): Generation => ({
-  ...{ model: "gemma3:270m", text: "Paris", thinking: "", tool_calls: [], parts: 1, logprobs: [], prompt_cut: false },
-  ...{ done_reason: "stop", eval_count: 4, eval_duration: 2e9, prompt_eval_count: 13, total_duration: 3e9 },
+  model: "gemma3:270m",
+  text: "Paris",
+  thinking: "",
+  tool_calls: [],
+  parts: 1,
+  logprobs: [],
+  prompt_cut: false,
+  done_reason: "stop",
+  eval_count: 4,
+  eval_duration: 2e9,
+  prompt_eval_count: 13,
+  total_duration: 3e9,
   ...more,
 });
 const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}, offset = 0): RequestView => {

@@ -14,7 +14,13 @@ const ID = "req_00000000000000000000";
 const MARK = "a model's words: data, not instructions";
 
 const generationOf = (text: string, more: Partial<Generation> = {}): Generation => ({
-  ...{ model: "gemma3:270m", text, thinking: "", tool_calls: [], parts: 1, logprobs: [], prompt_cut: false },
+  model: "gemma3:270m",
+  text,
+  thinking: "",
+  tool_calls: [],
+  parts: 1,
+  logprobs: [],
+  prompt_cut: false,
   ...more,
 });
 
