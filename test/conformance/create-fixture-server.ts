@@ -17,7 +17,9 @@ export function createFixtureServer(): Server {
   );
   server.setRequestHandler("tools/list", () => ({
     tools: Object.entries(tools).map(([name, { description, inputSchema = NO_ARGUMENTS }]) => ({
-      ...{ name, description, inputSchema },
+      name,
+      description,
+      inputSchema,
     })),
   }));
   server.setRequestHandler("tools/call", ({ params }, context) =>

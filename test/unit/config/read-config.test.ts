@@ -21,7 +21,11 @@ describe("a good config", () => {
     const config = configOf(good);
     expect(config.hosts).toMatchObject([{ id: "home", baseUrl: "https://ollama.example.com" }]);
     expect(config.queue).toEqual({
-      ...{ maxConcurrent: 1, maxQueued: 20, maxQueuedPerUser: 20, waitSeconds: 50, timeoutSeconds: 900 },
+      maxConcurrent: 1,
+      maxQueued: 20,
+      maxQueuedPerUser: 20,
+      waitSeconds: 50,
+      timeoutSeconds: 900,
     });
     expect(config.policy).toEqual({ allowed: [], allowCloud: false });
     expect(config.log).toEqual({ level: "info", format: "json" });
