@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { send } from "../../../harness/mcp/mcp-client.ts";
 import { type McpMessage, type McpServer, toolMessage, VERSIONS } from "../../../harness/mcp/wire.ts";
-import { cpuMs } from "../../../harness/processes/process-tree.ts";
+import { mainThreadCpuMs } from "../../../harness/processes/process-tree.ts";
 import { startWorkerd } from "../../../harness/workerd/start-workerd.ts";
 import { statsOf } from "../measure.ts";
 import type { Build } from "./build.ts";
 
-/** Long enough for threads that compile or collect to come to rest. */
+/** Long enough for the work that goes on after an answer. */
 const REST_MS = 60;
 
 const INITIALIZE: McpMessage = {
@@ -28,19 +28,19 @@ const FIRST_CALLS: Record<string, [status: number, call: FirstCall]> = {
   "first /oauth/authorize": [200, ({ url }, { authorizePath }) => fetch(`${url}${authorizePath}`)],
 };
 
-/** Starts a process for each first call. @returns ms of CPU of the whole process by row */
+/** Starts a process for each first call. @returns ms of CPU of its main thread by row */
 export async function measureFirstCalls(build: Build): Promise<Record<string, number>> {
   const measured: Record<string, number> = {};
   const starts: number[] = [];
   for (const [what, [status, call]] of Object.entries(FIRST_CALLS)) {
     await using server = await startWorkerd(build.config, { storage: build.storage, port: build.port });
     await sleep(REST_MS);
-    const before = cpuMs(server.pid);
+    const before = mainThreadCpuMs(server.pid);
     starts.push(before);
     const response = await call(server, build);
     const text = await response.text();
     await sleep(REST_MS);
-    measured[what] = cpuMs(server.pid) - before;
+    measured[what] = mainThreadCpuMs(server.pid) - before;
     if (response.status !== status) throw new Error(`${what} got ${response.status}: ${text.slice(0, 300)}`);
   }
   return { "start of the process": statsOf(starts).median, ...measured };

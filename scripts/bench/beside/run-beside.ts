@@ -60,6 +60,6 @@ function tableOf(rows: readonly Compared[]): string {
     const verdict = judged ? verdictOf(row) : `${verdictOf(row)}, not judged`;
     return [what, ...[old, now, oldAgain].map((value) => value.toFixed(2)), unit, `${share.toFixed(1)} %`, verdict];
   });
-  const heads = ["CPU, unless it says otherwise", "old", "now", "old again", "", "change", ""];
+  const heads = ["CPU of the main thread, unless it says otherwise", "old", "now", "old again", "", "change", ""];
   return aligned([heads, ...lines], (column) => column >= 1 && column <= 5).join("\n");
 }
