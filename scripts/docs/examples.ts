@@ -18,7 +18,6 @@ export const MODEL = "gemma3:270m";
 export const EMBEDDING_MODEL = "gemma3-embed:270m";
 /** Made by an example, and deleted by the last one. */
 export const MADE_MODEL = "hearth-example";
-
 /** The same answer each time on one machine, as far as Ollama can promise that. */
 const steady = { temperature: 0, seed: 1 };
 
