@@ -103,7 +103,8 @@ function usersShare(places: number, tokens: readonly StaticToken[]): number {
 
 /** What works, and should not be left so. */
 function warningsOf(baseUrl: URL, hasServiceToken: boolean): string[] {
-  if (isLoopback(baseUrl.hostname)) return [];
+  // A name without a dot is known only in one network: that of Docker, or of a home.
+  if (isLoopback(baseUrl.hostname) || !baseUrl.hostname.includes(".")) return [];
   if (!hasServiceToken) {
     return [
       "OLLAMA_BASE_URL is reached without an Access service token: if its host name is public, anybody can use that " +
