@@ -1,4 +1,4 @@
-import { dayOf } from "../../src/core/day-of.ts";
+import { dayOf } from "../../src/core/day.ts";
 import { bullets, paragraph } from "../docs/paragraphs.ts";
 import { NOTES, PEER_NOTES } from "./notes.ts";
 import { behindNotes, boundsTable, markdown, peersTable } from "./report.ts";

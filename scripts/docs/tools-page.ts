@@ -1,5 +1,6 @@
 import { answer } from "../../src/actions/answer/answer.ts";
 import type { Category, Tool } from "../../src/actions/tool/define-tool.ts";
+import { EARLIER_TOOLSETS } from "../../src/actions/tool/earlier-toolsets.ts";
 import { GRANTS } from "../../src/core/caller.ts";
 import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
@@ -25,6 +26,9 @@ export function toolsPage(): string {
 
 function introduction(): string[] {
   const core = catalog.filter((tool) => tool.core === true);
+  const earlier = Object.keys(EARLIER_TOOLSETS)
+    .map((name) => `\`${name}\``)
+    .join(", ");
   const changing = catalog.filter((tool) => tool.effect !== "read");
   return [
     "# Tools",
@@ -38,7 +42,7 @@ function introduction(): string[] {
     ),
     bullets([
       `\`?toolsets=core\` leaves these ${core.length} only: ${namesOf(core)}.`,
-      "`?toolsets=models,chat` leaves these categories only; `core` can be one of them.",
+      `\`?toolsets=models,ask\` selects the tools of these sections; \`core\` can be one of the names. The names of earlier versions still select the tools that they selected then: ${earlier}.`,
       `\`?readonly=1\` leaves out what changes or deletes something, and what can stop work: ${namesOf(changing)}.`,
       "`?model=gemma3` pins the model: the argument `model` goes from all tools.",
     ]),

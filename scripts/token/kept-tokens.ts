@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { namedToken } from "../../src/config/settings.ts";
+import { namedToken } from "../../src/config/named-token.ts";
 import { Problem } from "../terminal/problem.ts";
 
 /** The record of tokens, outside git. AUTH_TOKENS is made from it; the Worker never sees it. */

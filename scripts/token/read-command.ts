@@ -1,4 +1,4 @@
-import { namedToken } from "../../src/config/settings.ts";
+import { namedToken } from "../../src/config/named-token.ts";
 import { ALL_GRANTS, GRANTS, type Grant } from "../../src/core/caller.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { Problem } from "../terminal/problem.ts";

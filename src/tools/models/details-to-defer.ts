@@ -1,14 +1,14 @@
 import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
 
-/** The free plan allows 50 subrequests a call, and each model takes up to three. What is known once, stays known. */
+/** The free plan allows 50 subrequests a call, and the details of a model take up to three. */
 const MAX_LOOKUPS = 12;
 
 /**
- * Before Ollama 0.30 the list does not tell what a model can do; its details do. These of them are left for a later call:
- * beyond a dozen that are not known yet.
+ * Returns the models whose details have to wait for a later call. Before Ollama 0.30 the list of models has no
+ * capabilities, so the details of each model are fetched. They are cached, so each call adds some more.
  */
-export function detailsBudget(
+export function detailsToDefer(
   models: readonly InstalledModel[],
   metadata: Pick<Metadata, "knows">,
 ): Set<InstalledModel> {
