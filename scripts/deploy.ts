@@ -1,6 +1,6 @@
 /**
- * `npm run deploy`: deploys wrangler.toml together with deploy.json, which has what is the owner's. What is said after --
- * goes on to `wrangler deploy`.
+ * `npm run deploy`: deploys wrangler.toml merged with deploy.json, the owner's part of the configuration. Arguments after --
+ * are passed to `wrangler deploy`.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -15,17 +15,32 @@ import { endWith } from "./terminal/end-with.ts";
 import { Problem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";
 
-/** Beside wrangler.toml, because paths in it are relative. wrangler may write into it; wrangler.toml stays as git has it. */
+/** Beside wrangler.toml, because its paths are relative. wrangler may write to it, but not to wrangler.toml, which is in git. */
 const MERGED = ".deploy-config.json";
+
+const USAGE = `Usage: npm run deploy -- [--dry-run] [--secrets-file FILE] [other options of wrangler deploy]
+
+Deploys wrangler.toml merged with deploy.json (npm run setup writes it). Refuses settings that the Worker would refuse.
+
+  --dry-run              does everything but the upload, and needs no account
+  --secrets-file FILE    sets these secrets with the same deployment: .hearth-secrets.json, the first time
+
+The secrets that the Worker already has stay. All other options are those of wrangler deploy:`;
 
 process.chdir(join(import.meta.dirname, ".."));
 await endWith(() => deploy(process.argv.slice(2)));
 
 async function deploy(args: string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(USAGE);
+    return await wrangler("deploy", "--help");
+  }
   const own = readOwnConfig();
-  if (own === undefined) screen.warn(`There is no ${OWN_CONFIG}: nothing of yours is set. npm run setup makes one.`);
+  if (own === undefined)
+    screen.warn(`There is no ${OWN_CONFIG}, so none of your settings are deployed. npm run setup creates it.`);
   const faults = faultsOf(own ?? {});
-  if (faults.length > 0) throw new Problem(`${OWN_CONFIG} would not work:\n- ${faults.join("\n- ")}`);
+  if (faults.length > 0)
+    throw new Problem(`${OWN_CONFIG} has settings that the Worker would refuse:\n- ${faults.join("\n- ")}`);
   const { rawConfig } = readRawConfig({ config: "wrangler.toml" });
   writeFileSync(MERGED, JSON.stringify(mergeConfig({ ...rawConfig }, own)));
   try {
@@ -36,7 +51,7 @@ async function deploy(args: string[]): Promise<number> {
 }
 
 async function wrangler(...args: string[]): Promise<number> {
-  // Ctrl-C reaches wrangler too, and it is wrangler that has something to end.
+  // Ctrl-C reaches wrangler as well. This script waits until wrangler has cleaned up.
   const wait = () => {};
   process.on("SIGINT", wait);
   const child = spawn(process.execPath, [WRANGLER, ...args], { stdio: "inherit" });

@@ -1,4 +1,4 @@
-/** `npm run doctor -- URL`: tests a deployed Hearth from outside, and explains each finding. It sets nothing. */
+/** `npm run doctor -- URL`: tests a deployed Hearth from outside and explains each finding. It changes no setting. */
 import { join } from "node:path";
 import { ASKED_TO_END, endOnSignals } from "../harness/processes/ending.ts";
 import { CHECKS } from "./doctor/checks.ts";
@@ -22,11 +22,11 @@ try {
   process.exit(reason instanceof Problem ? 2 : 1);
 }
 
-/** @returns the exit code */
+/** Runs all checks and prints the findings. @returns the exit code */
 async function examine(args: Arguments, ending: AbortSignal): Promise<0 | 1> {
   const visit = planVisit(args, readLocalSettings(process.env.PORT || undefined), process.env.HEARTH_TOKEN);
   const findings: Reported[] = [];
-  if (!args.json) screen.heading("Hearth's doctor", visit.origin);
+  if (!args.json) screen.heading("Hearth doctor", visit.origin);
   for await (const finding of runChecks(CHECKS, visit, { totalMs: TOTAL_MS, ending })) {
     findings.push(finding);
     if (!args.json) printFinding(finding);

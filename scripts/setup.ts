@@ -1,6 +1,6 @@
 /**
- * `npm run setup`: what a deployment needs to know. Writes deploy.json and the secrets, both outside git, tries the build,
- * and prints what needs the Cloudflare account. It signs in nowhere and deploys nothing.
+ * `npm run setup`: prepares a deployment. Asks a few questions, writes deploy.json and the secrets (both outside git), tries
+ * the build, and prints the steps that need the Cloudflare account. It signs in nowhere and deploys nothing.
  */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -9,11 +9,13 @@ import { ASKED_TO_END, endOnSignals } from "../harness/processes/ending.ts";
 import { faultsOf } from "./deploy/faults-of.ts";
 import { OWN_CONFIG, readOwnConfig, writeOwnConfig } from "./deploy/own-config.ts";
 import { askAnswers } from "./setup/ask-answers.ts";
+import { installedModels } from "./setup/installed-models.ts";
 import { Interview } from "./setup/interview.ts";
 import { answersOf, type Kept, keepAnswers } from "./setup/keep-answers.ts";
 import { readSecrets, SECRETS_IN, writeSecrets } from "./setup/kept-secrets.ts";
 import { nextSteps } from "./setup/next-steps.ts";
 import { type Arguments, readArguments } from "./setup/read-arguments.ts";
+import { readLocalSettings } from "./start/local-settings.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";
 
@@ -24,18 +26,19 @@ try {
   process.exit(0);
 } catch (thrown) {
   const reason = signal.aborted ? signal.reason : thrown;
-  if (reason === ASKED_TO_END) console.log("\n\n  Ended. Nothing is written but what is said above.\n");
+  if (reason === ASKED_TO_END) console.log("\n\n  Stopped. Nothing was written except what is listed above.\n");
   else printProblem(reason, { stack: true });
   process.exit(1);
 }
 
 async function setUp(args: Arguments, ending: AbortSignal): Promise<void> {
-  screen.title("Hearth: what a deployment needs to know");
+  screen.title("Hearth: prepare a deployment");
   const before: Kept = { own: readOwnConfig() ?? {}, secrets: readSecrets() };
   const answers = await getAnswers(args, before, ending);
   const after = keepAnswers(before, answers);
   const faults = faultsOf(after.own);
-  if (faults.length > 0) throw new Problem(`${OWN_CONFIG} would not work:\n- ${faults.join("\n- ")}`);
+  if (faults.length > 0)
+    throw new Problem(`${OWN_CONFIG} has settings that the Worker would refuse:\n- ${faults.join("\n- ")}`);
   console.log();
   save(before, after);
   await tryBuild(ending);
@@ -44,18 +47,20 @@ async function setUp(args: Arguments, ending: AbortSignal): Promise<void> {
     for (const line of lines) screen.block(line);
   });
   if (before.secrets.OWNER_PASSWORD !== undefined && !answers.signIn) {
-    screen.heading("If the Worker is deployed already", "it still has the password");
+    screen.heading("If the Worker is already deployed", "it still has the password; delete it");
     screen.block("npx wrangler secret delete OWNER_PASSWORD");
   }
-  console.log("\n  docs/deploy.md explains each step.\n");
+  console.log("\n  docs/deploy.md explains every step.\n");
 }
 
 async function getAnswers({ given, yes }: Arguments, kept: Kept, ending: AbortSignal) {
   const before = answersOf(kept);
   if (yes) return { ...before, ...given };
+  const installed = given.model === undefined ? await installedModels(readLocalSettings().ollama.url, ending) : [];
+  // Not earlier: a pipe may end while nothing reads it.
   using interview = new Interview();
   ending.addEventListener("abort", () => interview.end(ending.reason), { once: true });
-  return await askAnswers(interview, given, before);
+  return await askAnswers(interview, { known: given, before, installed });
 }
 
 function save(before: Kept, after: Kept): void {
@@ -63,14 +68,15 @@ function save(before: Kept, after: Kept): void {
     writeSecrets(after.secrets);
     writeOwnConfig(after.own);
   } catch (thrown) {
-    throw new Problem(`The answers cannot be written: ${(thrown as Error).message}`);
+    throw new Problem(`The answers could not be written: ${(thrown as Error).message}`);
   }
   const made = Object.keys(after.secrets).filter((name) => before.secrets[name] !== after.secrets[name]);
-  screen.done(`${OWN_CONFIG} has your settings.`);
-  screen.done(`${SECRETS_IN} has your secrets${made.length === 0 ? ", as before" : `; new: ${made.join(", ")}`}.`);
+  screen.done(`${OWN_CONFIG} contains your settings.`);
+  const news = made.length === 0 ? "They are unchanged" : `New: ${made.join(", ")}`;
+  screen.done(`${SECRETS_IN} contains your secrets. ${news}.`);
 }
 
-/** As it would be deployed, to the last step before the account is needed. */
+/** Does everything that a deployment does without the account. @throws Problem with the output of wrangler */
 async function tryBuild(signal: AbortSignal): Promise<void> {
   const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
   try {
@@ -78,7 +84,7 @@ async function tryBuild(signal: AbortSignal): Promise<void> {
   } catch (thrown) {
     signal.throwIfAborted();
     const { stdout = "", stderr = "" } = thrown as { stdout?: string; stderr?: string };
-    throw new Problem(`wrangler deploy --dry-run fails with this:\n${stdout}${stderr}`);
+    throw new Problem(`wrangler deploy --dry-run fails:\n${stdout}${stderr}`);
   }
-  screen.done("wrangler deploy --dry-run takes them.");
+  screen.done("wrangler deploy --dry-run accepts them.");
 }

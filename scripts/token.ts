@@ -1,9 +1,9 @@
 /**
- * `npm run token -- new NAME`: named tokens, one for each client. Keeps who has one, and prints what AUTH_TOKENS has to be;
- * it sets nothing itself.
+ * `npm run token -- new NAME`: makes named tokens, one for each client. Records which clients have one, and prints the value
+ * for AUTH_TOKENS. It sets nothing itself.
  */
 import { join } from "node:path";
-import { dayOf } from "../src/core/day-of.ts";
+import { dayOf } from "../src/core/day.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";
 import { authTokensValue } from "./token/auth-tokens-value.ts";
@@ -15,13 +15,13 @@ import { showHowToSet, showList, showToken } from "./token/show-tokens.ts";
 
 process.chdir(join(import.meta.dirname, ".."));
 try {
-  obey(readCommand(process.argv.slice(2)));
+  runCommand(readCommand(process.argv.slice(2)));
 } catch (thrown) {
   printProblem(thrown, { stack: true });
   process.exitCode = 1;
 }
 
-function obey(command: Command): void {
+function runCommand(command: Command): void {
   const kept = readKeptTokens();
   const tokens = kept ?? [];
   if (command.verb === "list") showList(tokens);
@@ -29,7 +29,9 @@ function obey(command: Command): void {
   else if (command.verb === "revoke") revoke(tokens, command.client, command.hash);
   else {
     if (kept === undefined && command.verb === "new") {
-      screen.warn(`${KEPT_IN} begins with this token: those that AUTH_TOKENS had before are not in the value below.`);
+      screen.warn(
+        `This is the first token recorded in ${KEPT_IN}. If AUTH_TOKENS already contains others, add them to the value below, or they stop working.`,
+      );
     }
     make(tokens, command);
   }
@@ -37,7 +39,7 @@ function obey(command: Command): void {
 
 function currentValue(tokens: readonly KeptToken[]): string {
   if (tokens.length > 0) return authTokensValue(tokens);
-  throw new Problem("There is no named token yet. Make one: npm run token -- new NAME");
+  throw new Problem("There are no named tokens yet. Make one: npm run token -- new NAME");
 }
 
 function make(
@@ -52,18 +54,20 @@ function make(
   showHowToSet(changed);
   const old = tokens.find(({ name, user }) => name === client.name && user === client.user);
   if (old === undefined) return;
-  screen.heading("Once the client has the new token", "until then the old one works too");
+  screen.heading("When the client uses the new token", "until then both work");
   screen.block(howToRevoke(changed, old));
 }
 
 function revoke(tokens: readonly KeptToken[], client: Client, hash: string | undefined): void {
   const changed = revokeToken(tokens, client, hash);
   save(changed);
-  screen.done(`"${client.name}" of ${client.user} is off the list. The token works until AUTH_TOKENS is set anew:`);
+  screen.done(
+    `The token of "${client.name}" (user ${client.user}) is removed here. It works until you update AUTH_TOKENS:`,
+  );
   showHowToSet(changed);
 }
 
-/** Only what the Worker will take is kept. */
+/** Records the tokens. @throws Problem if the Worker would not accept them */
 function save(tokens: readonly KeptToken[]): void {
   if (tokens.length > 0) authTokensValue(tokens);
   writeKeptTokens(tokens);

@@ -1,4 +1,4 @@
-/** `npm run try -- "question"`: asks the running Hearth something through MCP, and prints the answer as it comes. */
+/** `npm run try -- "question"`: asks the running Hearth a question through MCP, and prints the answer as it grows. */
 import { join } from "node:path";
 import { ASKED_TO_END, endOnSignals } from "../harness/processes/ending.ts";
 import { ask } from "./start/ask.ts";
@@ -9,8 +9,8 @@ import { Problem, printProblem } from "./terminal/problem.ts";
 
 const USAGE = `Usage: npm run try -- "your question" [--model NAME] [--url URL]
 
-Asks the Hearth that npm start runs here, with the token in .dev.vars;
-with --url another one, with the token in HEARTH_TOKEN.`;
+Asks the Hearth that npm start runs on this machine, with the token from .dev.vars.
+With --url it asks another one, with the token from HEARTH_TOKEN.`;
 
 process.chdir(join(import.meta.dirname, ".."));
 const { signal } = endOnSignals();
@@ -28,7 +28,7 @@ async function tryIt(signal: AbortSignal): Promise<void> {
   const settings = readLocalSettings(process.env.PORT || undefined);
   const tokens = [settings.token, process.env.HEARTH_TOKEN];
   const token = (url === undefined ? tokens : tokens.toReversed()).find(Boolean);
-  if (token === undefined) throw new Problem("There is no token: set HEARTH_TOKEN, or run npm start, which makes one.");
+  if (token === undefined) throw new Problem("There is no token. Set HEARTH_TOKEN, or run npm start, which makes one.");
   const hearth = await HearthClient.connect(url ?? `${settings.origin}/mcp`, token, signal);
   try {
     await ask(hearth, { prompt, model }, signal);

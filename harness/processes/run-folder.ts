@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder that is removed however the run ends; and it does end, after so long at the latest. */
+/** Creates a folder that is removed when the program ends. Ends the program after `longestMs` at the latest. */
 export function folderForARun(name: string, longestMs: number): string {
   const folder = mkdtempSync(join(tmpdir(), `hearth-${name}-`));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));

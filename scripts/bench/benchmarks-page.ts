@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus } from "node:os";
-import { dayOf } from "../../src/core/day-of.ts";
+import { dayOf } from "../../src/core/day.ts";
 import { bullets, paragraph } from "../docs/paragraphs.ts";
 import { behindNotes, boundsTable, markdown, peersTable } from "./report.ts";
 import type { Row } from "./row.ts";

@@ -2,18 +2,20 @@ import { readConfig } from "../../src/config/read-config.ts";
 import { SECRET_SETTINGS, settings } from "../../src/config/settings.ts";
 import type { OwnConfig } from "./own-config.ts";
 
-/** Stand for what is set as a secret, and cannot be seen from here. */
+/** Placeholders for what may be set as a secret, which this script cannot see. */
 const UNSEEN = { MCP_AUTH_TOKEN: "x".repeat(32), OLLAMA_BASE_URL: "http://localhost:11434" };
 
-/** What the deployed Worker would refuse to work with, or nobody should put into a file that is no secret. */
+/** Returns what is wrong with the settings: what the Worker would refuse, and secrets, which do not belong into this file. */
 export function faultsOf({ vars = {} }: OwnConfig): string[] {
   const names = Object.keys(vars);
   const secret = names.filter((name) => SECRET_SETTINGS.includes(name));
   const given = Object.fromEntries(Object.entries(vars).filter(([, value]) => value !== ""));
   const reading = readConfig({ ...UNSEEN, ...given });
   return [
-    ...secret.map((name) => `${name} is a secret, and belongs not here: npx wrangler secret put ${name}`),
-    ...names.filter((name) => !isKnown(name)).map((name) => `${name} is no setting of Hearth`),
+    ...secret.map(
+      (name) => `${name} is a secret and does not belong into this file. Set it with: npx wrangler secret put ${name}`,
+    ),
+    ...names.filter((name) => !isKnown(name)).map((name) => `${name} is not a setting of Hearth`),
     ...(reading.ok ? [] : reading.faults.map(({ variable, problem }) => `${variable} ${problem}`)),
   ];
 }

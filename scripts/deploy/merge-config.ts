@@ -5,7 +5,7 @@ interface Config {
   [key: string]: unknown;
 }
 
-/** The configuration that is deployed: what the owner set takes the place of what wrangler.toml has. */
+/** Returns the configuration to deploy: the owner's keys replace those of wrangler.toml, and variables are merged. */
 export function mergeConfig(base: Config, own: OwnConfig = {}): Config {
   return { ...base, ...own, vars: { ...base.vars, ...own.vars } };
 }

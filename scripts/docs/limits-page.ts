@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { MAX_CHARACTERS as MAX_OF_AN_ANSWER } from "../../src/actions/answer/text-answer.ts";
 import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
 import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
-import { MAX_FORM_BYTES, REGISTRATIONS_A_DAY, WRONG_PASSWORDS_AN_HOUR } from "../../src/auth/limits.ts";
+import { MAX_FORM_BYTES, MAX_REGISTRATIONS_PER_DAY, MAX_WRONG_PASSWORDS_PER_HOUR } from "../../src/auth/limits.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
 import { MAX_BODY_BYTES, MAX_IMAGE_BYTES, readableBytes } from "../../src/core/bytes.ts";
 import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
-import { TRANSFERS_AT_ONCE } from "../../src/queue/schedule/scheduler.ts";
+import { CONCURRENT_TRANSFERS } from "../../src/queue/schedule/scheduler.ts";
 import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { MAX_PROMPTS } from "../../src/tools/ask/batch-generate.ts";
 import { MAX_MODELS } from "../../src/tools/ask/compare-models.ts";
 import { MAX_TEXTS } from "../../src/tools/ask/embeddings.ts";
-import { MAX_CHARACTERS as MAX_OF_A_TEXT } from "../../src/tools/fields/text-fields.ts";
+import { MAX_INPUT_CHARACTERS as MAX_OF_A_TEXT } from "../../src/tools/fields/text-fields.ts";
 import { MAX_MODELFILE_CHARACTERS } from "../../src/tools/models/create-body.ts";
 import { paragraph } from "./paragraphs.ts";
 
@@ -52,7 +52,7 @@ const OF_A_CALL: Limit[] = [
 const OF_THE_HOME: Limit[] = [
   ["requests at work at once", set("MAX_CONCURRENT_REQUESTS"), "the next wait"],
   ["of them, of one user", "all (`MAX_CONCURRENT_PER_USER`)", "the next wait"],
-  ["pulls, pushes and creates at once", number(TRANSFERS_AT_ONCE), "the next wait"],
+  ["pulls, pushes and creates at once", number(CONCURRENT_TRANSFERS), "the next wait"],
   ["requests that wait", set("MAX_QUEUED_REQUESTS"), error("queue_full")],
   ["of them, of one user", "all, or half (`MAX_QUEUED_PER_USER`)", error("user_queue_full")],
   ["seconds of one generation", set("REQUEST_TIMEOUT_SECONDS"), error("total_timeout")],
@@ -70,11 +70,11 @@ const NO_SIGN_IN = "no sign-in from there for the rest of it";
 
 const OF_SIGNING_IN: Limit[] = [
   ["passwords from one address in a minute", braked("SIGN_IN_LIMIT"), error("rate_limited")],
-  ["wrong passwords in an hour, from one address", number(WRONG_PASSWORDS_AN_HOUR.ofAnAddress), NO_SIGN_IN],
-  ["and from everywhere together", number(WRONG_PASSWORDS_AN_HOUR.together), NO_SIGN_IN],
+  ["wrong passwords in an hour, from one address", number(MAX_WRONG_PASSWORDS_PER_HOUR.perAddress), NO_SIGN_IN],
+  ["and from everywhere together", number(MAX_WRONG_PASSWORDS_PER_HOUR.total), NO_SIGN_IN],
   ["OAuth clients that register from one address in a minute", braked("SIGN_IN_LIMIT"), error("rate_limited")],
-  ["and in a day", number(REGISTRATIONS_A_DAY.ofAnAddress), error("rate_limited")],
-  ["and in a day from everywhere together", number(REGISTRATIONS_A_DAY.together), error("rate_limited")],
+  ["and in a day", number(MAX_REGISTRATIONS_PER_DAY.perAddress), error("rate_limited")],
+  ["and in a day from everywhere together", number(MAX_REGISTRATIONS_PER_DAY.total), error("rate_limited")],
   ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
 ];
 

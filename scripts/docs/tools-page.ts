@@ -1,27 +1,19 @@
 import { answer } from "../../src/actions/answer/answer.ts";
 import type { Category, Tool } from "../../src/actions/tool/define-tool.ts";
+import { EARLIER_TOOLSETS } from "../../src/actions/tool/earlier-toolsets.ts";
 import { GRANTS } from "../../src/core/caller.ts";
 import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
 
-/** What the tools of a category are for, a sentence each. */
+/** What the tools of a category do, in the order of docs/tools.md. */
 const ABOUT_CATEGORIES: Record<Category, string> = {
-  generate: "One question, or a text to go on with.",
-  chat: "A conversation, sent whole with each call.",
-  embeddings: "Texts as vectors, for search and comparison.",
-  batch: "Many prompts for one model, or one prompt for many models.",
-  requests: "What takes longer than its call: collecting it, and seeing what waits or runs.",
-  models: "What is installed, and changing that.",
-  modelfile: "What a model is made of, and changing it.",
-  context: "Conversations that are kept: read, search, save and delete them.",
-  utilities: "Finding a model and judging it before it is used.",
-  blobs: "The files that models are made of.",
-  processes: "What is in memory and at work now.",
-  runtime: "Into memory, out of it, and up to a registry.",
-  system: "This Hearth and the Ollama behind it: health, versions, limits; and stopping a request.",
-  help: "How to use the tools well, for a model to read.",
+  ask: "Ask models: one question, a conversation, many prompts, or vectors for texts.",
+  sessions: "Conversations that Hearth keeps: read, search, save and delete them.",
+  requests: "Work that takes longer than its call: collect it, list it, cancel it.",
+  models: "The models at home: find, inspect, install, change, load and delete them.",
+  server: "Hearth and the Ollama behind it: health, versions, limits, and help for models.",
 };
 
 const EFFECTS: Record<Tool["effect"], string> = {
@@ -42,6 +34,9 @@ export function toolsPage(): string {
 
 function introduction(): string[] {
   const core = catalog.filter((tool) => tool.core === true);
+  const earlier = Object.keys(EARLIER_TOOLSETS)
+    .map((name) => `\`${name}\``)
+    .join(", ");
   const changing = catalog.filter((tool) => tool.effect !== "read");
   return [
     "# Tools",
@@ -55,7 +50,7 @@ function introduction(): string[] {
     ),
     bullets([
       `\`?toolsets=core\` leaves these ${core.length} only: ${namesOf(core)}.`,
-      "`?toolsets=models,chat` leaves these categories only; `core` can be one of them.",
+      `\`?toolsets=models,ask\` selects the tools of these sections; \`core\` can be one of the names. The names of earlier versions still select the tools that they selected then: ${earlier}.`,
       `\`?readonly=1\` leaves out what changes or deletes something, and what can stop work: ${namesOf(changing)}.`,
       "`?model=gemma3` pins the model: the argument `model` goes from all tools.",
     ]),

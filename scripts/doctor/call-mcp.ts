@@ -8,7 +8,7 @@ import { faultOfTool } from "./said-by-hearth.ts";
 import type { Visit } from "./visit.ts";
 import { whyNotHearth } from "./why-not-hearth.ts";
 
-/** Hearth's own limit: what takes longer is handed over, and the doctor would have to collect it. */
+/** The longest that Hearth lets a call wait. A longer call returns early, and the doctor would have to collect the rest. */
 const MAX_WAIT_SECONDS = 240;
 
 const MESSAGE = {
@@ -76,8 +76,8 @@ function protocolFault({ method }: McpCall, last: JsonObject | undefined) {
   const said = isJsonObject(last?.error) ? `: ${String(last.error.message).slice(0, 200)}` : ", and no answer in it";
   return {
     code: "protocol",
-    title: "The MCP call was not answered",
+    title: "The MCP call got no answer",
     seen: `${method} got a stream${said}.`,
-    next: "Compare the versions: the doctor is made for the Worker that it came with. npx wrangler tail shows the call.",
+    next: "Run the doctor of the version that is deployed. npx wrangler tail shows the call.",
   };
 }

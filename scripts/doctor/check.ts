@@ -1,14 +1,14 @@
 import type { Finding } from "./finding.ts";
 import type { Visit } from "./visit.ts";
 
-/** One thing that is looked at: data, and a short function. */
+/** One check: data, and a short function. */
 export interface Check {
   name: string;
-  /** Checks whose fault would only show again here: where one of them is not well, this one is left out. */
+  /** Checks that must pass first. If one of them does not, this one is skipped, because it would only repeat the fault. */
   needs: readonly string[];
-  /** Where this one is left out for a reason of its own, what needs it goes on all the same. */
+  /** If true, the checks that need this one still run when it was skipped. */
   optional?: boolean;
   deadlineMs: number;
-  /** @throws Fault for what it finds; anything else that it throws is a fault of the doctor */
+  /** @throws Fault for a failure that it finds. Any other error is a fault of the doctor itself. */
   run(visit: Visit, signal: AbortSignal): Promise<Finding | Finding[]>;
 }

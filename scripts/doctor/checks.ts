@@ -13,11 +13,20 @@ import { unauthorized } from "./checks/unauthorized.ts";
 import { userAgents } from "./checks/user-agents.ts";
 
 /**
- * From the outside in, and what others rest on first: a model must be loaded before its pace is measured, and its pace be
- * known before an answer of a certain length is asked for.
+ * All checks, from the outside in. Prerequisites come first: a model must be loaded before its speed is measured, and its
+ * speed must be known before the doctor can ask for an answer of a certain duration.
  */
 export const CHECKS: readonly Check[] = [
-  ...[health, unauthorized, oauthMetadata, userAgents, staticCall],
-  ...[home, openHome, models],
-  ...[coldLoad, generation, streaming, cancel],
+  health,
+  unauthorized,
+  oauthMetadata,
+  userAgents,
+  staticCall,
+  home,
+  openHome,
+  models,
+  coldLoad,
+  generation,
+  streaming,
+  cancel,
 ];

@@ -1,20 +1,22 @@
+/** The outcome of a check. */
 export type State = "ok" | "warn" | "fail" | "skipped";
 
+/** One result of a check. */
 export interface Finding {
   state: State;
-  /** Names the cause, for machines: a code of `src/core/errors.ts`, or one of the doctor's own. */
+  /** The cause, for programs: a code of `src/core/errors.ts`, or one of the doctor's own. */
   code?: string;
-  /** A short sentence, without its full stop. */
+  /** A short sentence without a full stop. */
   title: string;
-  /** What it rests on. */
+  /** The evidence. */
   seen: string;
-  /** What to do about it. */
+  /** How to fix it. */
   next?: string;
-  /** Of what was left out: the title of the finding that it goes back to. */
+  /** The title of the finding because of which this check was skipped. */
   because?: string;
 }
 
-/** What is said of something that is not well. */
+/** A finding that is not "ok". */
 export type Diagnosis = Omit<Finding, "state"> & { code: string };
 
 export const ok = (title: string, seen: string): Finding => ({ state: "ok", title, seen });
@@ -27,7 +29,7 @@ export const skipped = (title: string, seen: string, next?: string): Finding => 
   next,
 });
 
-/** A finding that ends its check at once, thrown from wherever it is made. */
+/** A finding that ends its check at once. */
 export class Fault extends Error {
   override name = "Fault";
   readonly finding: Finding;

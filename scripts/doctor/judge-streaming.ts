@@ -1,35 +1,36 @@
 import type { Arrival } from "./read-stream.ts";
 
+/** Where an answer was held back, if it was. */
 export type Verdict =
   | "streams"
-  /** The text came in one lump, and the Worker's signs of life in time: it was held before the Worker. */
+  /** The text came at once but the Worker's keep-alives came in time: something before the Worker held it back. */
   | "held_at_home"
-  /** All came in one lump: it was held between the Worker and here. */
+  /** Everything came at once: something between the Worker and this machine held it back. */
   | "held_on_the_way"
   | "too_quick";
 
-/** Below this, what a busy network holds up looks like a lump; and the Worker's sign of life comes every 500 ms. */
-const LEAST_MS = 1_000;
-/** Of the time that the model spoke, how much must be seen: a machine may be slow, but a lump is seen for next to none. */
-const LEAST_SHARE = 1 / 3;
-const LEAST_MOMENTS = 3;
+/** Below this, a busy network looks the same as buffering. The Worker sends a keep-alive every 500 ms. */
+const MIN_MS = 1_000;
+/** The share of the generation time over which text must arrive. Buffered text arrives within almost none of it. */
+const MIN_SHARE = 1 / 3;
+const MIN_MOMENTS = 3;
 
 /**
- * How the text came, against how long the model took to say it by Ollama's own clock.
+ * Compares how the text arrived with how long Ollama says that it took to generate it.
  * @param spokenMs from the first token to the last
  */
 export function judgeStreaming(arrivals: readonly Arrival[], spokenMs: number): Verdict {
   const text = arrivals.filter(({ kind }) => kind === "text");
-  const grew = moments(text) >= LEAST_MOMENTS && spread(text, arrivals) >= spokenMs * LEAST_SHARE;
-  if (grew && spokenMs > LEAST_MS / 4) return "streams";
-  if (!(spokenMs >= LEAST_MS)) return "too_quick";
-  return spread(arrivals, arrivals) >= spokenMs * LEAST_SHARE ? "held_at_home" : "held_on_the_way";
+  const grew = moments(text) >= MIN_MOMENTS && spread(text, arrivals) >= spokenMs * MIN_SHARE;
+  if (grew && spokenMs > MIN_MS / 4) return "streams";
+  if (!(spokenMs >= MIN_MS)) return "too_quick";
+  return spread(arrivals, arrivals) >= spokenMs * MIN_SHARE ? "held_at_home" : "held_on_the_way";
 }
 
-/** What came in one piece came at one moment. */
+/** The number of moments at which something arrived. */
 export const moments = (arrivals: readonly Arrival[]) => new Set(arrivals.map(({ at }) => at)).size;
 
-/** From the first of these to the end of all. */
+/** The time from the first of `some` to the last of `all`. */
 const spread = (some: readonly Arrival[], all: readonly Arrival[]) => {
   const first = some[0]?.at;
   const end = all.at(-1)?.at;

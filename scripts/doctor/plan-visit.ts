@@ -5,9 +5,9 @@ import type { Arguments } from "./read-arguments.ts";
 import { freshLearnt, type Visit } from "./visit.ts";
 
 /**
- * What to look at, from the command line, the settings of this machine and HEARTH_TOKEN. The token of this machine's
- * settings goes to no other machine.
- * @throws Problem where the token cannot be one
+ * Decides what to check, from the command line, the settings of this machine and HEARTH_TOKEN. The token from the local
+ * settings is never sent to another machine.
+ * @throws Problem if the token cannot be one
  */
 export function planVisit(
   { url, home, model, unload }: Arguments,
@@ -18,9 +18,9 @@ export function planVisit(
   const local = isLoopback(hostname);
   const own = local ? settings.token : undefined;
   const token = (url === undefined ? [own, given] : [given, own]).map((text) => text?.trim()).find(Boolean);
-  // fetch would quote it when it refuses to send it.
+  // fetch would refuse to send it, with an error that quotes it.
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
-    throw new Problem("HEARTH_TOKEN has spaces or characters in it that no token has: copy it once more.");
+    throw new Problem("HEARTH_TOKEN contains spaces or characters that no token contains. Copy it again.");
   }
   return { origin, token, home: homeOf(home, local, settings), model, unload, learnt: freshLearnt() };
 }

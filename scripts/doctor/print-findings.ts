@@ -2,9 +2,9 @@ import { screen } from "../terminal/screen.ts";
 import type { State } from "./finding.ts";
 import type { Reported } from "./run-checks.ts";
 
-/** One finding for a reader: what is well in a line, what is not with its reason and its remedy. */
+/** Prints a finding: one line if it is ok, otherwise with its evidence and the fix. */
 export function printFinding({ state, code, title, seen, next, because }: Reported): void {
-  // All that goes back to one cause is said at once, at the end.
+  // Checks that were skipped for one cause are listed together at the end.
   if (because !== undefined) return;
   if (state === "ok") screen.done(`${title}: ${seen}`);
   else if (state === "skipped") screen.skip(`${title}: ${seen}${next === undefined ? "" : `\n→ ${next}`}`);
@@ -15,17 +15,18 @@ export function printFinding({ state, code, title, seen, next, because }: Report
   }
 }
 
+/** Prints the skipped checks with their cause, and the totals. */
 export function printSummary(findings: readonly Reported[]): void {
   const left = Map.groupBy(findings, ({ because }) => because);
   for (const [because, those] of left) {
     if (because === undefined) continue;
-    screen.skip(`Not looked at: ${those.map(({ check }) => check).join(", ")}, because of this: ${because}`);
+    screen.skip(`Skipped: ${those.map(({ check }) => check).join(", ")}. Cause: ${because}`);
   }
   const [failed, warned, skipped] = (["fail", "warn", "skipped"] as const).map((state) => count(findings, state));
   const parts = [
-    failed === 0 ? "Nothing is at fault" : `${failed} at fault`,
-    ...(warned === 0 ? [] : [`${warned} to look at`]),
-    ...(skipped === 0 ? [] : [`${skipped} not looked at`]),
+    failed === 0 ? "No check failed" : `${failed} failed`,
+    ...(warned === 0 ? [] : [`${warned} ${warned === 1 ? "warning" : "warnings"}`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
   ];
   console.log(`\n  ${parts.join(", ")}.\n`);
 }

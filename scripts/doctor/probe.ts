@@ -2,21 +2,22 @@ import { isJsonObject, type JsonObject, parseJsonObject } from "../../src/core/j
 import { HEARTH_VERSION } from "../../src/core/version.ts";
 import { whyUnreachable } from "./why-unreachable.ts";
 
+/** An HTTP answer, read whatever it is. */
 export interface Answer {
   url: string;
   status: number;
   headers: Headers;
   text: string;
-  /** Where it is a JSON object. */
+  /** The body, if it is a JSON object. */
   json?: JsonObject;
 }
 
 const USER_AGENT = `hearth-doctor/${HEARTH_VERSION}`;
 
-/** Error pages are long, and only looked at. */
-const MOST_BYTES = 256 * 1024;
+/** The most that is read of an answer. Error pages are long. */
+const MAX_BYTES = 256 * 1024;
 
-/** Asks, follows no redirect, and reads the answer whatever it is. @throws Fault where there is none */
+/** Sends a request, follows no redirect, and reads the answer whatever it is. @throws Fault if there is none */
 export async function probe(url: string, init: RequestInit & { signal: AbortSignal }): Promise<Answer> {
   const response = await open(url, init);
   try {
@@ -29,7 +30,7 @@ export async function probe(url: string, init: RequestInit & { signal: AbortSign
   }
 }
 
-/** @throws Fault where nothing answers */
+/** Sends a request and returns the unread response. @throws Fault if nothing answers */
 export async function open(url: string, init: RequestInit & { signal: AbortSignal }): Promise<Response> {
   const headers = new Headers(init.headers);
   if (!headers.has("user-agent")) headers.set("user-agent", USER_AGENT);
@@ -46,10 +47,10 @@ async function readStart(response: Response): Promise<string> {
   let text = "";
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.length > MOST_BYTES) break;
+    if (text.length > MAX_BYTES) break;
   }
   return text;
 }
 
-/** Objects of a list in somebody else's JSON. */
+/** Returns the objects of a list in unknown JSON. */
 export const objectsIn = (list: unknown): JsonObject[] => (Array.isArray(list) ? list.filter(isJsonObject) : []);

@@ -11,20 +11,20 @@ export interface Arguments {
 
 const USAGE = `Usage: npm run doctor -- [URL] [--home URL] [--model NAME] [--no-unload] [--json]
 
-Tests the Hearth at URL (https://hearth.example.workers.dev) from outside, and explains what it finds; without a URL the
-one that npm start runs here. The token is taken from HEARTH_TOKEN, or from .dev.vars for the one here.
+Tests the Hearth at URL (https://hearth.example.workers.dev) from outside and explains what it finds. Without a URL it
+tests the one that npm start runs on this machine. The token comes from HEARTH_TOKEN, or from .dev.vars for a local one.
 
-  --home URL    Ollama's public address (https://ollama.example.com): tries whether strangers can use it
+  --home URL    the public address of Ollama (https://ollama.example.com): tests whether strangers can use it
   --model NAME  the model to ask
-  --no-unload   leaves the model in memory, and so does not see how long it takes to load
-  --json        the findings as JSON
+  --no-unload   leaves the model in memory, so the time of a load is not measured
+  --json        prints the findings as JSON
 
-Ends with 0 where nothing is at fault, with 1 where something is, and with 2 where it was called wrongly.`;
+Exit code: 0 if no check failed, 1 if one failed, 2 if the command line is wrong.`;
 
-/** @throws Problem that says what to write instead */
+/** Reads the command line. @throws Problem that says what to write instead */
 export function readArguments(args: string[]): Arguments {
   const { values, positionals } = parse(args);
-  if (positionals.length > 1) throw new Problem(`One URL at a time.\n\n${USAGE}`);
+  if (positionals.length > 1) throw new Problem(`Only one URL can be tested at a time.\n\n${USAGE}`);
   const [url] = positionals;
   const { home, model, json, "no-unload": keep } = values;
   return {
@@ -39,7 +39,7 @@ export function readArguments(args: string[]): Arguments {
 function parse(args: string[]) {
   if (args.some((arg) => arg.startsWith("--token"))) {
     throw new Problem(
-      `A token on the command line stays in the shell's history: set HEARTH_TOKEN instead.\n\n${USAGE}`,
+      `A token on the command line stays in the history of the shell. Set HEARTH_TOKEN instead.\n\n${USAGE}`,
     );
   }
   return parseOptions(USAGE, {
@@ -56,5 +56,5 @@ function parse(args: string[]) {
 
 function readUrl(text: string): URL {
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return new URL(text);
-  throw new Problem(`"${text}" is no URL: it begins with https://.\n\n${USAGE}`);
+  throw new Problem(`"${text}" is not a URL. A URL begins with https://.\n\n${USAGE}`);
 }

@@ -42,7 +42,7 @@ function kindOf({ method, params }: JsonObject): Arrival["kind"] | undefined {
 const brokenOff = (thrown: unknown) =>
   new Fault({
     code: "stream_broken",
-    title: "The connection to the Worker broke off in the middle",
+    title: "The connection to the Worker broke in the middle of an answer",
     seen: thrown instanceof Error ? thrown.message : String(thrown),
-    next: "Run it again; if it stays so, something between here and the Worker cuts long answers: a proxy, a firewall.",
+    next: "Run the doctor again. If it happens again, something between this machine and the Worker cuts long answers, such as a proxy or a firewall.",
   });

@@ -2,15 +2,16 @@ import type { Check } from "./check.ts";
 import { Fault, type Finding, fail, skipped } from "./finding.ts";
 import type { Visit } from "./visit.ts";
 
+/** A finding with the name of its check. */
 export type Reported = Finding & { check: string };
 
-/** A check that takes no heed of its signal is given up a little later. */
+/** A check that ignores its signal is given up after this time. */
 const GRACE_MS = 250;
 
 /**
- * Runs the checks in their order and gives each finding as soon as it is there. Each has its deadline, and all together
- * have `totalMs`. A fault is named once: what rests on it is skipped.
- * @param ending aborted by whoever wants no more of it
+ * Runs the checks in order and yields each finding at once. Each check has its deadline, and all together have `totalMs`. A
+ * failure is reported once: the checks that depend on it are skipped.
+ * @param ending ends the run when it is aborted
  */
 export async function* runChecks(
   checks: readonly Check[],
@@ -18,7 +19,7 @@ export async function* runChecks(
   { totalMs, ending }: { totalMs: number; ending: AbortSignal },
 ): AsyncGenerator<Reported> {
   const until = Date.now() + totalMs;
-  /** For each check that does not hold, the title of the finding that all goes back to. */
+  /** For each check that did not pass, the title of the finding that is the cause. */
   const roots = new Map<string, string>();
   for (const check of checks) {
     ending.throwIfAborted();
@@ -26,9 +27,9 @@ export async function* runChecks(
     const leftMs = Math.min(check.deadlineMs, until - Date.now());
     const findings =
       root !== undefined
-        ? [{ ...skipped(`Not looked at: ${check.name}`, `It rests on what is at fault: ${root}`), because: root }]
+        ? [{ ...skipped(`Skipped: ${check.name}`, `It depends on a check that failed: ${root}`), because: root }]
         : leftMs <= 0
-          ? [skipped(`Not looked at: ${check.name}`, `the doctor's ${totalMs / 1000} s were over`)]
+          ? [skipped(`Skipped: ${check.name}`, `the time limit of ${totalMs / 1000} s was reached`)]
           : await run(check, visit, leftMs, ending);
     const rootHere = root ?? rootOf(findings, check);
     if (rootHere !== undefined) roots.set(check.name, rootHere);
@@ -36,7 +37,7 @@ export async function* runChecks(
   }
 }
 
-/** Whatever answered, and whatever it quoted: the token is not shown. */
+/** Removes the token from a finding, which may quote an answer that quotes it. */
 function withoutToken(finding: Reported, token: string | undefined): Reported {
   if (token === undefined) return finding;
   const hidden = Object.entries(finding).map(([name, text]) => [name, text?.replaceAll(token, "<token>")]);
@@ -68,14 +69,14 @@ async function run(check: Check, visit: Visit, ms: number, ending: AbortSignal):
 
 const tooLong = ({ name }: Check, ms: number) => ({
   code: "timeout",
-  title: `No end within ${Math.round(ms / 1000)} s: ${name}`,
-  seen: "The Worker took the call, and its answer did not come in time.",
-  next: "Run it again; if it stays so, npx wrangler tail shows what the Worker does.",
+  title: `The check did not end within ${Math.round(ms / 1000)} s: ${name}`,
+  seen: "The Worker accepted the call, but the answer did not come in time.",
+  next: "Run the doctor again. If it happens again, npx wrangler tail shows what the Worker does.",
 });
 
 const ownFault = ({ name }: Check, thrown: unknown) => ({
   code: "doctor",
-  title: `The doctor stumbled: ${name}`,
+  title: `The doctor itself failed: ${name}`,
   seen: thrown instanceof Error ? thrown.message : String(thrown),
-  next: "This is a fault of the doctor, or an answer that it did not expect; the other findings hold.",
+  next: "This is a bug of the doctor, or an answer that it did not expect. The other findings are valid.",
 });

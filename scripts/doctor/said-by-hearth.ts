@@ -1,39 +1,39 @@
 import { ERROR_CODES, type ErrorCode } from "../../src/core/errors.ts";
 import { Fault } from "./finding.ts";
 
-/** What Hearth's codes are called here, where the code alone is not plain enough. */
+/** Titles for the error codes of Hearth that are not clear by themselves. */
 const TITLES: Partial<Record<ErrorCode, string>> = {
   unauthorized: "The token is refused",
   grant_missing: "The token may not do this",
-  forbidden_origin: "Hearth takes itself for one on its owner's machine",
+  forbidden_origin: "Hearth does not accept requests under this host name",
   misconfigured: "A setting is wrong",
-  rate_limited: "Too many calls in a minute",
+  rate_limited: "Too many calls within a minute",
   home_unreachable: "Ollama cannot be reached",
   tunnel_down: "The tunnel is down",
   host_refused: "Ollama refuses the Host header",
   access_refused: "Cloudflare Access refuses the Worker",
-  blocked: "A rule of the zone blocks the Worker on its way home",
-  edge_error: "The way home is disturbed",
-  not_ollama: "OLLAMA_BASE_URL does not lead to Ollama",
-  no_model: "No model is installed that answers prompts",
+  blocked: "A rule of the zone blocks the calls of the Worker to the home",
+  edge_error: "Cloudflare answered instead of the home",
+  not_ollama: "OLLAMA_BASE_URL does not point to Ollama",
+  no_model: "No installed model can answer prompts",
   model_not_found: "The model is not installed",
-  model_not_allowed: "The model may not be used",
-  load_timeout: "The model loads for longer than the edge waits",
+  model_not_allowed: "The model is not allowed",
+  load_timeout: "Loading the model takes longer than Cloudflare waits",
   busy: "Ollama is busy",
   queue_full: "The queue is full",
-  stream_cut: "The answer broke off",
+  stream_cut: "The answer broke off in the middle",
   storage_failed: "The Worker's storage fails",
 };
 
-/** Hearth speaks to whoever calls; who runs the doctor may know better what to do. */
+/** Advice for the owner, who runs the doctor. Hearth's own advice is for callers. */
 const OWN_ADVICE: Partial<Record<ErrorCode, string>> = {
   unauthorized:
-    "Set HEARTH_TOKEN to a token of this deployment: its MCP_AUTH_TOKEN, or one that npm run token made, once AUTH_TOKENS " +
+    "Set HEARTH_TOKEN to a token of this deployment: its MCP_AUTH_TOKEN, or a token from npm run token, after AUTH_TOKENS " +
     "is set to the value that it printed.",
-  misconfigured: "/health names each fault, and where to mend it.",
+  misconfigured: "/health names each wrong setting, and where to change it.",
 };
 
-/** An error as Hearth tells it, over HTTP or as the result of a tool, as a finding. */
+/** Turns an error of Hearth, from HTTP or from a tool, into a finding. */
 export function faultOf(code: string, description: string): Fault {
   const { seen, next } = split(code, description);
   const title = TITLES[code as ErrorCode] ?? code.replaceAll("_", " ");
@@ -47,7 +47,7 @@ export function faultOfTool(text: string): Fault {
   return faultOf(code, description);
 }
 
-/** What happened, and what to do next: they come as one text. */
+/** Separates what happened from what to do next. Both come in one text. */
 function split(code: string, description: string): { seen: string; next?: string } {
   const general: string | undefined = ERROR_CODES[code as ErrorCode]?.next;
   if (general !== undefined && description.endsWith(general)) {

@@ -1,17 +1,17 @@
-/** One visit of the doctor: what it was asked to look at, and what the checks so far have learnt for those to come. */
+/** One run of the doctor: what to check, and what earlier checks have learnt for later ones. */
 export interface Visit {
-  /** Of the Worker, such as https://hearth.example.workers.dev */
+  /** The origin of the Worker, such as https://hearth.example.workers.dev */
   readonly origin: string;
   readonly token: string | undefined;
-  /** The public address of Ollama: as given, or that of a local Worker's settings. */
+  /** The public address of Ollama, from the command line or the settings of a local Worker. */
   readonly home: { url: string; given: boolean } | undefined;
   readonly model: string | undefined;
-  /** Whether a model may be taken out of memory to see how long it takes to load. */
+  /** Whether a model may be unloaded to measure its load. */
   readonly unload: boolean;
   readonly learnt: {
-    /** What /health says of it: whether OAuth is on. */
+    /** Whether OAuth is on, according to /health. */
     oauthOn?: boolean;
-    /** The `resource_metadata` of the 401. */
+    /** The `resource_metadata` in the 401. */
     resourceMetadata?: string;
     /** The tools that the token may call. */
     tools: readonly string[];
@@ -21,4 +21,5 @@ export interface Visit {
   };
 }
 
+/** The state before the first check. */
 export const freshLearnt = (): Visit["learnt"] => ({ tools: [], model: "", tokensPerSecond: 0 });

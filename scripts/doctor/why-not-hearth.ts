@@ -2,12 +2,9 @@ import { type Diagnosis, Fault } from "./finding.ts";
 import type { Answer } from "./probe.ts";
 import { faultOf } from "./said-by-hearth.ts";
 
-const SECURITY_EVENTS = "the zone's Security → Events names the rule that did it";
+const SECURITY_EVENTS = "Security → Events of the zone names the rule";
 
-/**
- * What an answer means that is not the expected one: an error that Hearth itself tells, or something that stands before
- * the Worker and speaks in its place.
- */
+/** Explains an unexpected answer: an error from Hearth itself, or from something in front of the Worker. */
 export function whyNotHearth(answer: Answer): Fault {
   const { json } = answer;
   if (typeof json?.error === "string" && typeof json.error_description === "string") {
@@ -16,21 +13,21 @@ export function whyNotHearth(answer: Answer): Fault {
   return new Fault(diagnose(answer));
 }
 
-/** What stands between the internet and whatever was asked, as far as its answer shows it. */
+/** Recognises, from its answer, what is in front of the server that was asked. */
 function diagnose(answer: Answer): Diagnosis {
   const seen = describe(answer);
   const location = answer.headers.get("location");
   if (isAccess(answer)) {
     return {
       code: "access_before_worker",
-      title: "Cloudflare Access stands before the Worker, where no agent can sign in",
+      title: "Cloudflare Access protects the Worker, so no agent can connect",
       seen,
-      next: "Take this host name out of the Access application: Access belongs before Ollama's host name, Hearth has its own tokens.",
+      next: "Remove this host name from the Access application. Access must protect the host name of Ollama; Hearth has its own tokens.",
     };
   }
   if (answer.status >= 300 && answer.status < 400 && location !== null) {
     const target = URL.canParse(location, answer.url) ? new URL(location, answer.url).origin : location;
-    return { code: "redirected", title: "This address redirects elsewhere", seen, next: `Try ${target} instead.` };
+    return { code: "redirected", title: "This address redirects to another one", seen, next: `Try ${target} instead.` };
   }
   const number = /error (?:code: )?(1\d{3})\b/i.exec(answer.text)?.[1];
   const told = number === undefined ? undefined : BY_NUMBER[number];
@@ -38,27 +35,27 @@ function diagnose(answer: Answer): Diagnosis {
   if (isBlock(answer)) {
     return {
       code: "zone_block",
-      title: "A zone rule or bot protection stands before the Worker",
+      title: "A rule of the zone or bot protection blocks this request",
       seen,
       next:
-        `Switch it off for this host name: ${SECURITY_EVENTS}. Bot Fight Mode (Security → Bots) cannot be skipped by a ` +
-        "rule, only switched off. On a workers.dev address there are no zone rules.",
+        `Exempt this host name: ${SECURITY_EVENTS}. Bot Fight Mode (Security → Bots) has no exceptions, so turn it off. ` +
+        "A workers.dev address has no zone rules.",
     };
   }
   return {
     code: "not_hearth",
-    title: "What answers here is not Hearth",
+    title: "The server at this address is not Hearth",
     seen,
-    next: "Check the URL: it is the Worker's own, as npm run deploy prints it.",
+    next: "Check the URL. npm run deploy prints the URL of the Worker.",
   };
 }
 
-/** Cloudflare's own error numbers, where one of them says more than its status. */
+/** Error numbers of Cloudflare that say more than the HTTP status. */
 const BY_NUMBER: Record<string, Omit<Diagnosis, "seen"> | undefined> = {
   "1027": {
     code: "quota",
-    title: "The Workers requests of the day are used up",
-    next: "They come back at midnight UTC; the paid plan has no such limit.",
+    title: "Today's Workers requests are used up",
+    next: "The limit resets at midnight UTC. The paid plan has no such limit.",
   },
   "1042": {
     code: "not_deployed",
@@ -67,13 +64,13 @@ const BY_NUMBER: Record<string, Omit<Diagnosis, "seen"> | undefined> = {
   },
   "1101": {
     code: "worker_failed",
-    title: "The Worker broke down",
+    title: "The Worker crashed",
     next: "npx wrangler tail shows the exception while you run this again.",
   },
   "1102": {
     code: "worker_failed",
     title: "The Worker used more CPU time or memory than its plan allows",
-    next: "npx wrangler tail shows the call; an isolate that has just begun needs more, so try once more.",
+    next: "Try again, because a new isolate needs more CPU time. npx wrangler tail shows the call.",
   },
 };
 
@@ -90,12 +87,12 @@ export const isBlock = (answer: Answer) =>
   (answer.status === 403 && answer.json === undefined) ||
   (isHtml(answer) && /just a moment|attention required|access denied/i.test(titleOf(answer)));
 
-/** Its status, and as much as tells what it is: HTML is not quoted, but for its title. */
+/** Describes an answer: its status, and the start of its body. Of HTML only the title. */
 export function describe(answer: Answer): string {
   const type = answer.headers.get("content-type")?.split(";")[0];
   const title = titleOf(answer);
   const what = isHtml(answer) ? `a web page${title === "" ? "" : ` "${title}"`}` : quoted(answer.text, type);
-  return `${new URL(answer.url).pathname} answers ${answer.status} with ${what}.`;
+  return `${new URL(answer.url).pathname} answered ${answer.status} with ${what}.`;
 }
 
 const titleOf = ({ text }: Answer) => (/<title>([^<]*)/i.exec(text)?.[1] ?? "").trim().slice(0, 80);

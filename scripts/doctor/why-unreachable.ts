@@ -1,7 +1,7 @@
 import { isLoopback } from "../../src/core/is-loopback.ts";
 import { Fault } from "./finding.ts";
 
-/** What a fetch that threw means. Node hides it in the cause. */
+/** Explains why a fetch failed. Node puts the reason into `cause`. */
 export function whyUnreachable(url: string, thrown: unknown): Fault {
   const { hostname, origin } = new URL(url);
   const error = innermost(thrown);
@@ -18,26 +18,26 @@ export function whyUnreachable(url: string, thrown: unknown): Fault {
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
     return new Fault({
       code: "dns",
-      title: "The host name is not known",
+      title: "The host name does not exist",
       seen,
-      next: "Check its spelling, and that npm run deploy has ended well; a new name takes a minute to be known everywhere.",
+      next: "Check the spelling, and that npm run deploy succeeded. A new name takes a minute to reach all DNS servers.",
     });
   }
   if (code !== undefined && /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) {
     return new Fault({
       code: "tls",
-      title: "The certificate or the TLS connection is refused",
+      title: "The TLS connection failed",
       seen,
       next:
-        "A certificate for a new name takes some minutes. Cloudflare's covers one level below the domain " +
-        "(hearth.example.com), and not two (hearth.home.example.com).",
+        "A certificate for a new name takes some minutes. Cloudflare's certificate covers one level below the domain " +
+        "(hearth.example.com) and not two (hearth.home.example.com).",
     });
   }
   return new Fault({
     code: "unreachable",
     title: "Nothing answers at this address",
     seen,
-    next: "Check the URL, and that this machine is online; a proxy or firewall between here and Cloudflare does this too.",
+    next: "Check the URL, and that this machine is online. A proxy or firewall on the way to Cloudflare can also be the cause.",
   });
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { databasesBelow, readDatabase } from "../../harness/workerd/databases.ts";
-import { REGISTRATIONS_A_DAY } from "../../src/auth/limits.ts";
+import { MAX_REGISTRATIONS_PER_DAY } from "../../src/auth/limits.ts";
 
 /** The models of the home, their list and version; the models that the attacks made. */
 const MAX_KV_KEYS = 100;
@@ -31,7 +31,7 @@ export function readKeptState(folder: string): KeptState {
   return {
     lines: [`OAuthStore entries by prefix: ${counts(entries) || "none"}`, `KV keys: ${kv}`, ...objects],
     excesses: [
-      ...excess("registrations are stored", entries.client ?? 0, REGISTRATIONS_A_DAY.together),
+      ...excess("registrations are stored", entries.client ?? 0, MAX_REGISTRATIONS_PER_DAY.total),
       ...others.map(([prefix, count]) => `${count} entries of a stranger's are stored: ${prefix}`),
       ...excess("keys are in KV", kv, MAX_KV_KEYS),
     ],

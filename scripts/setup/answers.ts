@@ -1,19 +1,20 @@
 /** How the deployed Worker reaches Ollama. */
 export type Way = "vpc" | "tunnel";
 
-/** What only the owner knows. What is missing is not known yet, and asked again by the next `npm run setup`. */
+/** What only the owner knows. Setup asks again for what is missing. */
 export interface Answers {
   way: Way;
-  /** Of the Workers VPC service. */
+  /** The ID of the Workers VPC service. */
   serviceId?: string;
-  /** The tunnel's host name, as a URL. */
+  /** The URL of the tunnel's host name. */
   homeUrl?: string;
   /** The Access service token. */
   access?: { id: string; secret: string };
+  /** The default model; "" takes back an earlier one. */
   model?: string;
-  /** Whether claude.ai and ChatGPT shall sign in. */
+  /** Whether claude.ai and ChatGPT may sign in. */
   signIn: boolean;
 }
 
-/** What comes from the command line and the environment, and is not asked. */
+/** The answers from the command line and the environment. Setup does not ask for these. */
 export type Given = Partial<Answers>;

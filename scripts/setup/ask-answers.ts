@@ -3,31 +3,44 @@ import { checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-ans
 import type { Interview } from "./interview.ts";
 
 const WAYS = `
-  How shall the Worker reach your Ollama?
+  How should the Worker reach your Ollama?
 
-    vpc      Workers VPC: no domain and no public host name; in beta, and free. The one to take.
-    tunnel   a tunnel with a host name in a domain of yours, and Cloudflare Access before it.
+    tunnel   a tunnel with a host name, protected by Cloudflare Access. Recommended: known to work. It needs a domain in
+             your Cloudflare account.
+    vpc      Workers VPC: needs no domain and no public host name. It is in beta and not tried with Hearth yet.
 `;
 
-/** @param known what is not asked @param before what is proposed: how it is now */
-export async function askAnswers(interview: Interview, known: Given, before: Answers): Promise<Answers> {
+/** Typed to have no default model. */
+const NONE = "-";
+
+interface Basis {
+  /** Answers that are not asked for. */
+  known: Given;
+  /** Answers of the last run, offered again. */
+  before: Answers;
+  /** Models of the Ollama on this machine. */
+  installed: readonly string[];
+}
+
+/** Asks for everything that is not known. */
+export async function askAnswers(interview: Interview, { known, before, installed }: Basis): Promise<Answers> {
   const way = known.way ?? (await askWay(interview, before.way));
   return {
     way,
     ...(way === "vpc" ? await askVpc(interview, known, before) : await askTunnel(interview, known, before)),
-    ...(await askModel(interview, known, before)),
-    signIn: known.signIn ?? (await interview.askYes("Shall claude.ai and ChatGPT be able to sign in?", before.signIn)),
+    ...(known.model === undefined ? await askModel(interview, before.model, installed) : { model: known.model }),
+    signIn: known.signIn ?? (await interview.askYes("Allow claude.ai and ChatGPT to sign in?", before.signIn)),
   };
 }
 
 async function askWay(interview: Interview, standard: Way): Promise<Way> {
   console.log(WAYS);
-  const check = (text: string) => (/^(vpc|tunnel)$/.test(text) ? undefined : "is neither vpc nor tunnel");
-  return (await interview.ask({ text: "vpc or tunnel", standard, check })) as Way;
+  const check = (text: string) => (/^(vpc|tunnel)$/.test(text) ? undefined : "must be tunnel or vpc");
+  return (await interview.ask({ text: "tunnel or vpc", standard, check })) as Way;
 }
 
 async function askVpc(interview: Interview, known: Given, before: Answers): Promise<Pick<Answers, "serviceId">> {
-  const text = "Id of the VPC service (Enter if there is none yet)";
+  const text = "ID of the VPC service (Enter if you have none yet)";
   const ask = () => interview.ask({ text, standard: before.serviceId, check: checkServiceId });
   const serviceId = known.serviceId ?? (await ask());
   return serviceId === "" ? {} : { serviceId };
@@ -39,7 +52,7 @@ async function askTunnel(
   before: Answers,
 ): Promise<Pick<Answers, "homeUrl" | "access">> {
   const askUrl = () => {
-    const text = "The tunnel's host name, as https://ollama.example.com (Enter if there is none yet)";
+    const text = "URL of the tunnel's host name, such as https://ollama.example.com (Enter if you have none yet)";
     return interview.ask({ text, standard: before.homeUrl, check: checkHomeUrl });
   };
   const homeUrl = known.homeUrl ?? (await askUrl());
@@ -48,7 +61,7 @@ async function askTunnel(
 }
 
 async function askAccess(interview: Interview, before: Answers["access"]): Promise<Answers["access"]> {
-  const text = "Client ID of the Access service token (Enter if there is none yet)";
+  const text = "Client ID of the Access service token (Enter if you have none yet)";
   const id = await interview.ask({ text, standard: before?.id, check: checkWord });
   if (id === "") return undefined;
   const standard = id === before?.id ? before.secret : undefined;
@@ -61,9 +74,19 @@ async function askAccess(interview: Interview, before: Answers["access"]): Promi
   return secret === "" ? undefined : { id, secret };
 }
 
-async function askModel(interview: Interview, known: Given, before: Answers): Promise<Pick<Answers, "model">> {
-  const text =
-    "The model that answers where none is named, such as gemma3:4b (Enter: one that is loaded, else the newest)";
-  const model = known.model ?? (await interview.ask({ text, standard: before.model, check: checkModel }));
+async function askModel(
+  interview: Interview,
+  before: string | undefined,
+  installed: readonly string[],
+): Promise<Pick<Answers, "model">> {
+  const list = installed.map((name) => `\n    ${name}`).join("");
+  console.log(`
+  Which model should answer when a call names none? Without a fixed one it is the loaded model, which changes with every
+  call that names another.${list === "" ? "" : ` Installed on this machine:\n${list}`}
+`);
+  const standard = before ?? installed[0];
+  const none = standard === undefined ? "such as gemma3:4b; Enter for none" : `${NONE} for none`;
+  const model = await interview.ask({ text: `Default model (${none})`, standard, check: checkModel });
+  if (model === NONE) return { model: "" };
   return model === "" ? {} : { model };
 }

@@ -1,6 +1,6 @@
 import { settings } from "../../src/config/settings.ts";
 
-/** What is wrong with an answer, in the words of the settings; undefined when nothing is. */
+/** Returns what is wrong with an answer, in the words of the settings; undefined if nothing is. */
 export type Check = (text: string) => string | undefined;
 
 const asSetting =
@@ -12,15 +12,15 @@ export const checkModel = asSetting("DEFAULT_MODEL");
 
 export const checkHomeUrl: Check = (text) => {
   if (!text.startsWith("https://"))
-    return "must begin with https://, because prompts and the service token travel on it";
+    return "must begin with https://, because prompts and the service token are sent to it";
   return asSetting("OLLAMA_BASE_URL")(text);
 };
 
 export const checkServiceId: Check = (text) =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
     ? undefined
-    : "is a UUID, such as 0191dce4-9ab4-7fce-b660-8e5dec5172da: npx wrangler vpc service list shows it";
+    : "must be a UUID such as 0191dce4-9ab4-7fce-b660-8e5dec5172da; npx wrangler vpc service list shows it";
 
-/** Of a service token both halves are single words. */
+/** Checks one half of a service token: a single word. */
 export const checkWord: Check = (text) =>
-  /^[\x21-\x7e]+$/.test(text) ? undefined : "has spaces or odd characters in it";
+  /^[\x21-\x7e]+$/.test(text) ? undefined : "must not contain spaces or special characters";

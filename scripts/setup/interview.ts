@@ -11,16 +11,16 @@ interface Streams {
 
 interface Question {
   text: string;
-  /** Taken where only Enter comes. */
+  /** The answer if the user only presses Enter. */
   standard?: string;
-  /** What is typed is not shown. */
+  /** Does not show what is typed. */
   hidden?: boolean;
   check?: Check;
 }
 
 /**
- * Questions at the terminal, or to a pipe. `readline/promises` would lose the lines that a pipe brings between two
- * questions, and wait for ever where the input ends.
+ * Interview: asks questions at a terminal or through a pipe. `readline/promises` loses the lines that a pipe delivers
+ * between two questions, and waits forever when the input ends.
  */
 export class Interview implements Disposable {
   readonly #lines: string[] = [];
@@ -44,7 +44,7 @@ export class Interview implements Disposable {
       this.#wake();
     });
     this.#input.on("SIGINT", () => this.#end(ASKED_TO_END));
-    this.#input.on("close", () => this.#end(new Problem("The answers ended before the questions did.")));
+    this.#input.on("close", () => this.#end(new Problem("The input ended before all questions were answered.")));
   }
 
   [Symbol.dispose](): void {
@@ -55,22 +55,22 @@ export class Interview implements Disposable {
     this.#end(reason);
   }
 
-  /** Asks until the answer is a good one. @returns the standard, or "", where only Enter came */
+  /** Asks until the answer is valid. @returns the standard answer, or "", if the user only pressed Enter */
   async ask({ text, standard, hidden = false, check }: Question): Promise<string> {
     for (;;) {
-      const aside = standard === undefined || standard === "" ? "" : ` [${hidden ? "as it is" : standard}]`;
+      const aside = standard === undefined || standard === "" ? "" : ` [${hidden ? "unchanged" : standard}]`;
       this.#input.setPrompt(`  ${text}${aside}: `);
       this.#input.prompt();
       const answer = (await this.#nextLine(hidden)).trim();
       if (answer === "") return standard ?? "";
       const problem = check?.(answer);
       if (problem === undefined) return answer;
-      this.#output.write(`  That ${problem}.\n`);
+      this.#output.write(`  The answer ${problem}.\n`);
     }
   }
 
   async askYes(text: string, standard: boolean): Promise<boolean> {
-    const check: Check = (answer) => (/^(y|yes|n|no)$/i.test(answer) ? undefined : "is neither y nor n");
+    const check: Check = (answer) => (/^(y|yes|n|no)$/i.test(answer) ? undefined : "must be y or n");
     return /^y/i.test(await this.ask({ text: `${text} (y/n)`, standard: standard ? "y" : "n", check }));
   }
 

@@ -3,7 +3,7 @@ import type { OwnConfig } from "../deploy/own-config.ts";
 import type { Answers } from "./answers.ts";
 import type { KeptSecrets } from "./kept-secrets.ts";
 
-/** What is kept between two runs: the owner's part of the configuration, and the secrets. */
+/** What setup stores between two runs: the owner's part of the configuration, and the secrets. */
 export interface Kept {
   own: OwnConfig;
   secrets: KeptSecrets;
@@ -11,7 +11,7 @@ export interface Kept {
 
 const BINDING = "OLLAMA_VPC";
 
-/** The answers that led to what is kept. */
+/** Returns the answers of the last run, from what it stored. */
 export function answersOf({ own, secrets }: Kept): Answers {
   const serviceId = own.vpc_services?.find(({ binding }) => binding === BINDING)?.service_id;
   const homeUrl = own.vars?.OLLAMA_BASE_URL;
@@ -19,7 +19,7 @@ export function answersOf({ own, secrets }: Kept): Answers {
   const { CF_ACCESS_CLIENT_ID: id, CF_ACCESS_CLIENT_SECRET: secret } = secrets;
   const fresh = Object.keys(secrets).length === 0;
   return {
-    way: serviceId === undefined && homeUrl ? "tunnel" : "vpc",
+    way: serviceId === undefined ? "tunnel" : "vpc",
     ...(serviceId === undefined ? {} : { serviceId }),
     ...(homeUrl ? { homeUrl: String(homeUrl) } : {}),
     ...(model ? { model: String(model) } : {}),
@@ -28,7 +28,7 @@ export function answersOf({ own, secrets }: Kept): Answers {
   };
 }
 
-/** What is to be kept from now on. Everything else that was there stays, and so do secrets that there are. */
+/** Returns what to store from now on. Keeps existing secrets and every setting that no answer concerns. */
 export function keepAnswers({ own, secrets }: Kept, answers: Answers): Kept {
   return { own: ownWith(own, answers), secrets: secretsWith(secrets, answers) };
 }
@@ -40,9 +40,9 @@ function ownWith({ vpc_services = [], vars = {}, ...rest }: OwnConfig, answers: 
     way === "vpc" && serviceId !== undefined ? [...others, { binding: BINDING, service_id: serviceId }] : others;
   const set: NonNullable<OwnConfig["vars"]> = { ...vars };
   if (way === "tunnel" && homeUrl !== undefined) set.OLLAMA_BASE_URL = homeUrl;
-  // A deployed variable stays until another value comes, and through the VPC a host name would be sent as the Host.
+  // A deployed variable stays until it gets another value, and Workers VPC would send this host name as the Host.
   if (way === "vpc" && set.OLLAMA_BASE_URL !== undefined) set.OLLAMA_BASE_URL = "";
-  if (model !== undefined) set.DEFAULT_MODEL = model;
+  if (model || (model === "" && set.DEFAULT_MODEL !== undefined)) set.DEFAULT_MODEL = model;
   return {
     ...rest,
     vars: set,

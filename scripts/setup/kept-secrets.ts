@@ -2,28 +2,28 @@ import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "
 import { z } from "zod";
 import { Problem } from "../terminal/problem.ts";
 
-/** Not in git, and for its owner's eyes alone. As `wrangler secret bulk` and `wrangler deploy --secrets-file` take it. */
+/** Outside git and readable by its owner alone. Its form is that of `wrangler secret bulk` and `--secrets-file`. */
 export const SECRETS_IN = ".hearth-secrets.json";
 
 const keptSecrets = z.record(z.string(), z.string());
 
 export type KeptSecrets = z.output<typeof keptSecrets>;
 
-/** @throws Problem when the file is not what it should be; never with what is in it */
+/** Reads the secrets. @throws Problem if the file is not valid; the message never contains the content */
 export function readSecrets(path = SECRETS_IN): KeptSecrets {
   if (!existsSync(path)) return {};
   try {
     return keptSecrets.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch {
-    throw new Problem(`${path} is not a JSON object of texts. Mend it, or remove it: then all secrets are made anew.`);
+    throw new Problem(`${path} is not a JSON object of strings. Correct it, or remove it to get new secrets.`);
   }
 }
 
-/** In one step, so that a full disk costs no secret. */
+/** Writes the secrets in one step, so that a full disk cannot lose one. */
 export function writeSecrets(secrets: KeptSecrets, path = SECRETS_IN): void {
   const fresh = `${path}.new`;
   writeFileSync(fresh, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  // The mode of a file that was there already stays as it was.
+  // `mode` has no effect on a file that already exists.
   chmodSync(fresh, 0o600);
   renameSync(fresh, path);
 }

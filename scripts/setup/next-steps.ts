@@ -1,45 +1,47 @@
 import type { Answers } from "./answers.ts";
 import { SECRETS_IN } from "./kept-secrets.ts";
 
-/** What the owner does next: under each heading, lines to run or to read. */
+/** A step for the owner: under a heading, lines to run or to read. */
 export interface Step {
   heading: string;
   lines: string[];
 }
 
-/** The commands and clicks that need the account, in their order. None has a secret in it. */
+/** Returns the commands and clicks that need the account, in their order. None contains a secret. */
 export function nextSteps(answers: Answers): Step[] {
   return [
     { heading: "Sign in to Cloudflare", lines: ["npx wrangler login"] },
     ...(answers.way === "vpc" ? vpcSteps(answers) : tunnelSteps(answers)),
-    ...(reaches(answers) ? lastSteps(answers) : []),
+    ...(reachesHome(answers) ? lastSteps(answers) : []),
   ];
 }
 
-/** Whether enough is known for the Worker to reach the home. */
-function reaches({ way, serviceId, homeUrl, access }: Answers): boolean {
+/** Whether the answers are enough for the Worker to reach the home. */
+function reachesHome({ way, serviceId, homeUrl, access }: Answers): boolean {
   return way === "vpc" ? serviceId !== undefined : homeUrl !== undefined && access !== undefined;
 }
+
+const RUN_CLOUDFLARED = "docs/home/README.md shows how on Linux, macOS and Windows, and with Docker.";
 
 function vpcSteps({ serviceId }: Answers): Step[] {
   if (serviceId !== undefined) return [];
   return [
-    { heading: "Make a tunnel", lines: ["npx wrangler tunnel create hearth", "It prints the tunnel's ID."] },
+    { heading: "Create a tunnel", lines: ["npx wrangler tunnel create hearth", "It prints the ID of the tunnel."] },
     {
-      heading: "Connect your home to it",
+      heading: "Run cloudflared at home",
       lines: [
-        "In the Cloudflare dashboard: Networking, Tunnels, hearth, Add a replica shows the command with the tunnel's token.",
-        "At home run cloudflared with it, 2025.7.0 or newer: docs/home/README.md has it as a compose file and as systemd units.",
+        "In the Cloudflare dashboard: Networking, Tunnels, hearth, Add a replica shows a command with the tunnel's token.",
+        `At home, run cloudflared 2025.7.0 or newer with that token. ${RUN_CLOUDFLARED}`,
       ],
     },
     {
-      heading: "Make the Workers VPC service",
+      heading: "Create the Workers VPC service",
       lines: [
         "npx wrangler vpc service create hearth-ollama --type http --tunnel-id <tunnel ID> --ipv4 127.0.0.1 --http-port 11434",
-        "With the compose file: --hostname ollama in place of --ipv4 127.0.0.1.",
+        "With the compose file: --hostname ollama instead of --ipv4 127.0.0.1.",
       ],
     },
-    { heading: "Tell this the service's ID", lines: ["npm run setup -- --vpc-service <service ID>"] },
+    { heading: "Run setup again with the ID of the service", lines: ["npm run setup -- --vpc-service <service ID>"] },
   ];
 }
 
@@ -49,25 +51,29 @@ function tunnelSteps({ homeUrl, access }: Answers): Step[] {
   const missing = homeUrl === undefined ? ` --home-url https://${host}` : "";
   return [
     {
-      heading: "Make a service token, and let Access stand before the host name",
+      heading: "Create a service token, and protect the host name with Cloudflare Access",
       lines: [
-        "In Zero Trust: Access controls, Service credentials, Service Tokens, Create. Copy both halves: the secret is shown once.",
+        "In Zero Trust: Access controls, Service credentials, Service Tokens, Create. Copy both halves. The secret is shown once.",
         `Then Access controls, Applications, Add, Self-hosted, with the public host name ${host} and one policy:`,
-        "action Service Auth, include Service Token. With any other action it does not work.",
+        "action Service Auth, include Service Token. No other action works.",
       ],
     },
     {
-      heading: "Make a tunnel, and give it the host name",
+      heading: "Create a tunnel with that host name",
       lines: [
         "npx wrangler tunnel create hearth",
-        `In the dashboard: Networking, Tunnels, hearth: publish ${host} as http://localhost:11434,`,
-        "with HTTP Host Header localhost:11434 under the additional settings.",
-        "Add a replica there shows the command with the tunnel's token. At home run cloudflared with it: docs/home/README.md",
+        `In the dashboard: Networking, Tunnels, hearth. Publish ${host} as http://localhost:11434,`,
+        "and set HTTP Host Header to localhost:11434 under the additional settings.",
+        "Add a replica, on the same page, shows a command with the tunnel's token.",
+        `At home, run cloudflared with that token. ${RUN_CLOUDFLARED}`,
       ],
     },
     {
-      heading: "Tell this the service token",
-      lines: [`npm run setup -- --way tunnel${missing}`, "It asks for both halves, and does not show the secret."],
+      heading: "Run setup again with the service token",
+      lines: [
+        `npm run setup -- --way tunnel${missing}`,
+        "It asks for both halves of the service token, and does not show the secret.",
+      ],
     },
   ];
 }
@@ -75,20 +81,22 @@ function tunnelSteps({ homeUrl, access }: Answers): Step[] {
 function lastSteps({ way, homeUrl, signIn }: Answers): Step[] {
   const home = way === "tunnel" ? ` --home ${homeUrl}` : "";
   const token = `HEARTH_TOKEN=$(node -p "require('./${SECRETS_IN}').MCP_AUTH_TOKEN")`;
+  const secrets = signIn ? "MCP_AUTH_TOKEN, and OWNER_PASSWORD for signing in, are" : "MCP_AUTH_TOKEN is";
   return [
     {
-      heading: "Deploy, with the secrets",
-      lines: [`npm run deploy -- --secrets-file ${SECRETS_IN}`, "Later on, npm run deploy is enough: secrets stay."],
+      heading: "Deploy with the secrets",
+      lines: [
+        `npm run deploy -- --secrets-file ${SECRETS_IN}`,
+        "Later, npm run deploy is enough. The Worker keeps its secrets.",
+      ],
     },
     {
-      heading: "Let the doctor look at it",
+      heading: "Check the deployment with the doctor",
       lines: [`${token} npm run doctor -- https://hearth.<your subdomain>.workers.dev${home}`],
     },
     {
       heading: "Connect your clients",
-      lines: [
-        `docs/connect.md has each. MCP_AUTH_TOKEN${signIn ? ", and OWNER_PASSWORD for signing in, are" : " is"} in ${SECRETS_IN}: keep it where nobody else reads.`,
-      ],
+      lines: [`docs/connect.md covers each client. ${secrets} in ${SECRETS_IN}. Keep that file private.`],
     },
   ];
 }

@@ -5,25 +5,25 @@ import { type Check, checkHomeUrl, checkModel, checkServiceId, checkWord } from 
 
 export interface Arguments {
   given: Given;
-  /** Nothing is asked: what is not given stays as it is. */
+  /** Asks nothing. What is not given stays as it is. */
   yes: boolean;
 }
 
-const USAGE = `Usage: npm run setup -- [--way vpc|tunnel] [--vpc-service ID] [--home-url URL] [--model NAME]
+const USAGE = `Usage: npm run setup -- [--way tunnel|vpc] [--home-url URL] [--vpc-service ID] [--model NAME]
                         [--sign-in | --no-sign-in] [--yes]
 
-Asks what it must, writes deploy.json and .hearth-secrets.json, tries the build, and prints the commands that need your
-Cloudflare account. It deploys nothing. What was set before stays, unless you say otherwise.
+Asks a few questions, writes deploy.json and .hearth-secrets.json, tries the build, and prints the commands that need
+your Cloudflare account. It deploys nothing. Earlier answers stay unless you change them.
 
-  --way vpc          the Worker reaches Ollama through Workers VPC: no domain, no public host name
-  --way tunnel       through a tunnel with a host name, and Cloudflare Access before it
-  --vpc-service ID   of the Workers VPC service, once it is made
+  --way tunnel       the Worker reaches Ollama through a tunnel with a host name, protected by Cloudflare Access
+  --way vpc          the Worker reaches Ollama through Workers VPC, which is in beta and not tried with Hearth yet
   --home-url URL     the tunnel's host name, such as https://ollama.example.com
-  --model NAME       the model that answers where none is named
-  --no-sign-in       claude.ai and ChatGPT shall not sign in; they can connect in no other way
+  --vpc-service ID   the ID of the Workers VPC service
+  --model NAME       the model that answers when a call names none
+  --no-sign-in       nobody can sign in; claude.ai and ChatGPT then cannot connect
   --yes              asks nothing
 
-The Access service token is taken from CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET where these are set.`;
+The Access service token comes from CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET, if they are set.`;
 
 const OPTIONS = {
   way: { type: "string" },
@@ -51,7 +51,7 @@ export function readArguments(args: string[], env: Record<string, string | undef
 
 function readWay(text: string): Way {
   if (text === "vpc" || text === "tunnel") return text;
-  throw new Problem(`There is no way "${text}": take vpc or tunnel.\n\n${USAGE}`);
+  throw new Problem(`There is no way "${text}". Use tunnel or vpc.\n\n${USAGE}`);
 }
 
 function checked(name: keyof Given, flag: string, text: string | undefined, check: Check): Given {
@@ -64,15 +64,15 @@ function checked(name: keyof Given, flag: string, text: string | undefined, chec
 function impliedWay({ way, serviceId, homeUrl }: Given): Given {
   const meant: Way | undefined = serviceId !== undefined ? "vpc" : homeUrl !== undefined ? "tunnel" : undefined;
   if (way === undefined) return meant === undefined ? {} : { way: meant };
-  if (way === "tunnel" && serviceId !== undefined) throw new Problem(`--vpc-service goes with --way vpc.\n\n${USAGE}`);
-  if (way === "vpc" && homeUrl !== undefined) throw new Problem(`--home-url goes with --way tunnel.\n\n${USAGE}`);
+  if (way === "tunnel" && serviceId !== undefined) throw new Problem(`--vpc-service belongs to --way vpc.\n\n${USAGE}`);
+  if (way === "vpc" && homeUrl !== undefined) throw new Problem(`--home-url belongs to --way tunnel.\n\n${USAGE}`);
   return {};
 }
 
 function accessOf({ CF_ACCESS_CLIENT_ID: id = "", CF_ACCESS_CLIENT_SECRET: secret = "" }): Given["access"] {
   if (id === "" && secret === "") return undefined;
   for (const [name, text] of Object.entries({ CF_ACCESS_CLIENT_ID: id, CF_ACCESS_CLIENT_SECRET: secret })) {
-    const problem = text === "" ? "is not set, and the other half of the service token is" : checkWord(text);
+    const problem = text === "" ? "is not set, but the other half of the service token is" : checkWord(text);
     if (problem !== undefined) throw new Problem(`${name} ${problem}.`);
   }
   return { id, secret };

@@ -1,4 +1,4 @@
-/** Lines of cells as lines of text, each column as wide as its widest cell. @param toTheRight columns of numbers */
+/** Formats rows as lines of text, with columns as wide as their widest cell. @param toTheRight columns to right-align */
 export function aligned(
   lines: readonly (readonly string[])[],
   toTheRight: (column: number) => boolean = () => false,

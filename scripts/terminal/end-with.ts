@@ -1,6 +1,6 @@
 import { printProblem } from "./problem.ts";
 
-/** Ends the program with the exit code of its work; with 1, and what went wrong on stderr, where that throws. */
+/** Runs the program and sets its exit code; 1 and a message on stderr if it throws. */
 export async function endWith(work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();

@@ -2,8 +2,8 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { Problem } from "./problem.ts";
 
 /**
- * What was said on the command line, as `parseArgs` has it. `--help` prints the usage and ends the program.
- * @throws Problem that says what is wrong, and the usage
+ * Parses the command line with `parseArgs`. `--help` prints the usage and ends the program.
+ * @throws Problem that says what is wrong, followed by the usage
  */
 export function parseOptions<T extends ParseArgsConfig>(usage: string, config: T): ReturnType<typeof parseArgs<T>> {
   const help = { type: "boolean", short: "h" } as const;
@@ -17,8 +17,8 @@ export function parseOptions<T extends ParseArgsConfig>(usage: string, config: T
   process.exit(0);
 }
 
-/** @throws Problem where it is none */
+/** Reads a whole number. @throws Problem if it is not one */
 export function wholeNumber(option: string, text: string, usage: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Problem(`${option} is a whole number, not "${text}".\n\n${usage}`);
+  throw new Problem(`${option} must be a whole number, not "${text}".\n\n${usage}`);
 }

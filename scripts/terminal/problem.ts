@@ -1,9 +1,9 @@
-/** Something that the person at the terminal can mend: its message says what to do, and no stack is shown. */
+/** An error that the user can fix. Its message says how, and no stack is shown. */
 export class Problem extends Error {
   override name = "Problem";
 }
 
-/** Says on stderr what went wrong. The stack of a fault of ours is for those who ask for it. */
+/** Prints an error to stderr. @param stack whether to print the stack of errors that are not a Problem */
 export function printProblem(thrown: unknown, { stack = false } = {}): void {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const text = stack && thrown instanceof Error && !(thrown instanceof Problem) ? (thrown.stack ?? message) : message;

@@ -2,11 +2,11 @@ import { styleText } from "node:util";
 
 const MARGIN = "  ";
 
-/** A line that belongs to a mark, and those after it. */
+/** Prints text behind a mark, further lines indented. */
 const marked = (mark: string, text: string) =>
   console.log(`${MARGIN}${mark} ${text.replaceAll(/\n+(?=.)/g, `\n${MARGIN}  `)}`);
 
-/** What the scripts print. `styleText` colours only for a terminal, and heeds NO_COLOR. */
+/** Output of the scripts. `styleText` uses colours only on a terminal, and respects NO_COLOR. */
 export const screen = {
   title: (text: string) => console.log(`\n${MARGIN}${styleText(["bold", "yellow"], text)}`),
   done: (text: string) => marked(styleText("green", "✓"), text),

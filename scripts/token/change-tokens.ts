@@ -8,7 +8,7 @@ type Tokens = readonly KeptToken[];
 const DEFAULT_GRANTS: Grant[] = ["read", "chat"];
 const SHOWN_DIGITS = 8;
 
-/** By which people tell two tokens of one client apart. */
+/** The start of the hash, to tell two tokens of one client apart. */
 export const shortHash = ({ sha256 }: KeptToken) => sha256.slice(0, SHOWN_DIGITS);
 
 interface Fresh {
@@ -17,29 +17,29 @@ interface Fresh {
   grants?: Grant[];
 }
 
-/** With the first token of a client. */
+/** Adds the first token of a client. @throws Problem if it has one */
 export function addToken(tokens: Tokens, client: Client, { sha256, created, grants = DEFAULT_GRANTS }: Fresh) {
   if (tokensOf(tokens, client).length > 0) {
     throw new Problem(
-      `${said(client)} has a token already. For a second one, while you change over: ${line("rotate", client)}\n` +
-        `Or take the old one away first: ${line("revoke", client)}`,
+      `${said(client)} already has a token. To make a second one that works beside it: ${line("rotate", client)}\n` +
+        `Or revoke the old one first: ${line("revoke", client)}`,
     );
   }
   return [...tokens, { ...client, sha256, grants, created }];
 }
 
-/** With a second token of a client that has one. */
+/** Adds a second token of a client, with the grants of the first. @throws Problem if it has none or two */
 export function rotateToken(tokens: Tokens, client: Client, { sha256, created, grants }: Fresh) {
   const [old, second] = theTokensOf(tokens, client);
   if (second !== undefined) {
     throw new Problem(
-      `${said(client)} has an old and a new token already. Revoke one of them first:\n${choices(tokens, client)}`,
+      `${said(client)} already has an old and a new token. Revoke one of them first:\n${choices(tokens, client)}`,
     );
   }
   return [...tokens, { ...client, sha256, grants: grants ?? old.grants, created }];
 }
 
-/** @param hash how the token's hash begins; needed where the client has two */
+/** Removes a token. @param hash the start of its hash, needed if the client has two @throws Problem */
 export function revokeToken(tokens: Tokens, client: Client, hash?: string) {
   const all = theTokensOf(tokens, client);
   const meant = all.filter(({ sha256 }) => sha256.startsWith(hash?.toLowerCase() ?? ""));
@@ -48,11 +48,11 @@ export function revokeToken(tokens: Tokens, client: Client, hash?: string) {
       `${said(client)} has no token whose hash begins with "${hash}". It has:\n${choices(tokens, client)}`,
     );
   }
-  if (meant.length > 1) throw new Problem(`${said(client)} has two tokens. Say which:\n${choices(tokens, client)}`);
+  if (meant.length > 1) throw new Problem(`${said(client)} has two tokens. Which one?\n${choices(tokens, client)}`);
   return tokens.filter((token) => token !== meant[0]);
 }
 
-/** The command that would revoke this token and no other. */
+/** Returns the command that revokes exactly this token. */
 export function howToRevoke(tokens: Tokens, token: KeptToken): string {
   return tokensOf(tokens, token).length > 1 ? `${line("revoke", token, shortHash(token))}` : line("revoke", token);
 }
@@ -66,9 +66,9 @@ function theTokensOf(tokens: Tokens, client: Client): [KeptToken, ...KeptToken[]
   const elsewhere = tokens.find(({ name }) => name === client.name);
   const hint =
     elsewhere === undefined
-      ? "npm run token -- list shows which there are."
-      : `There is one with --user ${elsewhere.user}`;
-  throw new Problem(`${said(client)} has no token here. ${hint}`);
+      ? "npm run token -- list shows all tokens."
+      : `Another user has one: --user ${elsewhere.user}`;
+  throw new Problem(`${said(client)} has no token. ${hint}`);
 }
 
 function choices(tokens: Tokens, client: Client): string {
@@ -76,7 +76,7 @@ function choices(tokens: Tokens, client: Client): string {
   return all.map((token) => `  ${line("revoke", client, shortHash(token))}   (made ${token.created})`).join("\n");
 }
 
-const said = ({ name, user }: Client) => `"${name}" of ${user}`;
+const said = ({ name, user }: Client) => `"${name}" (user ${user})`;
 
 function line(verb: string, { name, user }: Client, hash?: string): string {
   return ["npm run token --", verb, name, hash, user === "owner" ? undefined : `--user ${user}`]

@@ -1,9 +1,9 @@
-import { namedToken } from "../../src/config/settings.ts";
+import { namedToken } from "../../src/config/named-token.ts";
 import { ALL_GRANTS, GRANTS, type Grant } from "../../src/core/caller.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { Problem } from "../terminal/problem.ts";
 
-/** Whose token it is: one client of one user. */
+/** The owner of a token: one client of one user. */
 export interface Client {
   name: string;
   user: string;
@@ -15,19 +15,19 @@ export type Command =
   | { verb: "list" }
   | { verb: "value" };
 
-/** How many words may follow each verb. */
+/** The least and greatest number of words after each verb. */
 const WORDS = { new: [1, 1], list: [0, 0], rotate: [1, 1], revoke: [1, 2], value: [0, 0] } as const;
 
-const USAGE = `Usage: npm run token -- new NAME [--user USER] [--grants read,chat]   a token for one more client
-       npm run token -- list                                          who has one
-       npm run token -- rotate NAME [--user USER] [--grants ...]      a second one; the old one works on
-       npm run token -- revoke NAME [HASH] [--user USER]              take one away
-       npm run token -- value                                         AUTH_TOKENS alone, for a pipe
+const USAGE = `Usage: npm run token -- new NAME [--user USER] [--grants read,chat]   makes a token for a client
+       npm run token -- list                                          lists the tokens
+       npm run token -- rotate NAME [--user USER] [--grants ...]      makes a second token; the old one still works
+       npm run token -- revoke NAME [HASH] [--user USER]              removes a token
+       npm run token -- value                                         prints only AUTH_TOKENS, for a pipe
 
-The user is "owner" where none is named. Grants are read and chat where none are named, or "all", or some of:
+NAME is the name of the client. The default user is "owner", the default grants are read and chat. Grants are "all" or:
 ${ALL_GRANTS.map((grant) => `  ${grant.padEnd(8)}${GRANTS[grant]}`).join("\n")}`;
 
-/** @throws Problem that says what to write instead */
+/** Reads the command line. @throws Problem that says what to write instead */
 export function readCommand(args: string[]): Command {
   const { values, positionals } = parseOptions(USAGE, {
     args,
@@ -35,14 +35,14 @@ export function readCommand(args: string[]): Command {
     options: { user: { type: "string" }, grants: { type: "string" } },
   });
   const [verb, name = "", hash] = positionals;
-  if (!isVerb(verb)) throw new Problem(verb === undefined ? USAGE : `There is no "${verb}" here.\n\n${USAGE}`);
-  const [least, most] = WORDS[verb];
-  if (positionals.length - 1 < least) throw new Problem(`Whose token? Name the client.\n\n${USAGE}`);
-  if (positionals.length - 1 > most) {
-    throw new Problem(`"${positionals.slice(most + 1).join(" ")}" is too much here.\n\n${USAGE}`);
+  if (!isVerb(verb)) throw new Problem(verb === undefined ? USAGE : `There is no command "${verb}".\n\n${USAGE}`);
+  const [min, max] = WORDS[verb];
+  if (positionals.length - 1 < min) throw new Problem(`The name of the client is missing.\n\n${USAGE}`);
+  if (positionals.length - 1 > max) {
+    throw new Problem(`"${positionals.slice(max + 1).join(" ")}" is one word too many.\n\n${USAGE}`);
   }
   const refused = Object.keys(values).filter((option) => !takes(verb, option));
-  if (refused.length > 0) throw new Problem(`"${verb}" takes no --${refused.join(", no --")}.\n\n${USAGE}`);
+  if (refused.length > 0) throw new Problem(`"${verb}" does not accept --${refused.join(" or --")}.\n\n${USAGE}`);
   if (verb === "list" || verb === "value") return { verb };
   const client = { name: checked("name", name), user: checked("user", values.user ?? "owner") };
   if (verb === "revoke") return { verb, client, hash };
@@ -67,7 +67,7 @@ function readGrants(given: string): Grant[] {
   if (words.join() === "all") return ALL_GRANTS;
   const unknown = words.filter((word) => !Object.hasOwn(GRANTS, word));
   if (unknown.length > 0) {
-    throw new Problem(`"${unknown.join(", ")}" is no grant. Take "all", or some of: ${ALL_GRANTS.join(",")}`);
+    throw new Problem(`"${unknown.join(", ")}" is not a grant. Use "all" or some of: ${ALL_GRANTS.join(",")}`);
   }
   return ALL_GRANTS.filter((grant) => words.includes(grant));
 }

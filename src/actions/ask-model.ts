@@ -1,15 +1,19 @@
 import { HearthError } from "../core/errors.ts";
+import type { Job } from "../core/job.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
+import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
 import { optionNotices } from "./option-notices.ts";
-import type { ToolContext } from "./tool/define-tool.ts";
 
-/** A piece of work as a tool asks for it: the default model does it where none is named. */
-export type Question = Omit<JobRequest, "model" | "wishes"> & { model?: string; wishes?: JobRequest["wishes"] };
+type WithOptionalModel<Kind> = Kind extends Job ? Omit<Kind, "model"> & { model?: string } : never;
 
-/** Puts work of a model into the queue and waits for what comes of it. */
-export async function askModel({ metadata, queue }: ToolContext, question: Question): Promise<Answer> {
+/** A job of a model, as a tool asks for it. Without a model, the default one answers. */
+export type Question = WithOptionalModel<Exclude<Job, { kind: "pull" | "push" | "create" | "compare" }>> &
+  Pick<JobRequest, "id" | "deliverTo" | "fresh"> & { wishes?: JobRequest["wishes"] };
+
+/** Puts a question into the queue and waits for its answer. */
+export async function askModel({ metadata, queue }: ActionContext, question: Question): Promise<Answer> {
   const model = question.model ?? (await metadata.defaultModel()).model;
   const notices = [...(question.wishes?.notices ?? []), ...optionNotices(question.body.options)];
   const wishes = { ...question.wishes, notices };

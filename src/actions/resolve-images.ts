@@ -8,14 +8,14 @@ interface WithImages {
 
 type Body = WithImages & { messages?: WithImages[] };
 
-/** Each takes 256 tokens of the context at the least, which few have more of than 8,192. */
+/** An image takes at least 256 tokens, and few contexts have more than 8,192. */
 export const MAX_IMAGES = 32;
 export const MAX_URLS = 4;
 
 /**
- * The same with every image as base64: those given by URL are fetched, all at once and each once. The whole stays as
- * large as a call may be, so that whatever takes a call can take it.
- * @throws HearthError where there are too many; else it names the image which could not be had
+ * Replaces image URLs by the images as base64. It fetches them in parallel, and each URL once. The result is no larger
+ * than the body of a call may be, so everything that can hold a call can hold it.
+ * @throws HearthError if there are too many images, or naming the image that could not be fetched
  */
 export async function resolveImages<T extends Body>(body: T): Promise<T> {
   const images = imagesOf(body);
@@ -23,7 +23,7 @@ export async function resolveImages<T extends Body>(body: T): Promise<T> {
     throw new HearthError(
       "invalid_arguments",
       `There are ${images.length} images, and ${MAX_IMAGES} is the most for one call.`,
-      "Leave out those that do not matter any more, or make several calls.",
+      "Leave out images that are no longer needed, or make several calls.",
     );
   }
   const places = placesOfUrls(images);
@@ -31,7 +31,7 @@ export async function resolveImages<T extends Body>(body: T): Promise<T> {
   if (places.size > MAX_URLS) {
     throw new HearthError(
       "invalid_arguments",
-      `There are ${places.size} images by URL, and ${MAX_URLS} are fetched for one call.`,
+      `There are ${places.size} images by URL, and ${MAX_URLS} is the most for one call.`,
       "Make several calls, or send the images as base64.",
     );
   }
@@ -58,7 +58,7 @@ function imagesOf({ images = [], messages = [] }: Body): Placed[] {
   ];
 }
 
-/** Each URL with where it stands. Base64 has no colon. */
+/** Returns each URL with its places in the body. Base64 has no colon. */
 function placesOfUrls(images: Placed[]): Map<string, string[]> {
   const places = new Map<string, string[]>();
   for (const { image, place } of images) {
@@ -67,7 +67,11 @@ function placesOfUrls(images: Placed[]): Map<string, string[]> {
   return places;
 }
 
-/** @param room for the base64 of all of them; what is counted while they come is never more than an isolate can hold */
+/**
+ * Fetches all images, and stops all of them if one fails.
+ * @param room characters for the base64 of all images. They are counted as they arrive, so that an isolate never holds
+ * more than it can.
+ */
 async function fetchAll(places: ReadonlyMap<string, string[]>, room: number): Promise<Map<string, string>> {
   const stop = new AbortController();
   let left = room;
@@ -76,7 +80,7 @@ async function fetchAll(places: ReadonlyMap<string, string[]>, room: number): Pr
       left -= Math.ceil(bytes / 3) * 4 * (1 + more.length);
       if (left < 0) throw limitReached(place);
     };
-    return [url, await fetchImage({ url, place, take, signal: stop.signal })];
+    return [url, await fetchImage({ url, argument: place, countBytes: take, signal: stop.signal })];
   };
   try {
     return new Map(await Promise.all([...places].map(fetchOne)));
@@ -89,11 +93,11 @@ async function fetchAll(places: ReadonlyMap<string, string[]>, room: number): Pr
 const limitReached = (place: string) =>
   new HearthError(
     "too_large",
-    `${place}: with this image the call would be larger than ${MAX_BODY_BYTES} bytes, counted as base64.`,
-    "Give smaller images, or fewer at once.",
+    `${place}: with this image, as base64, the call would be larger than ${MAX_BODY_BYTES} bytes.`,
+    "Send smaller images, or fewer of them.",
   );
 
-/** About what it takes as JSON. */
+/** Returns about how many bytes a value takes as JSON. */
 function bytesOf(value: unknown): number {
   if (typeof value === "string") return Buffer.byteLength(value) + 3;
   if (typeof value !== "object" || value === null) return 8;

@@ -1,12 +1,13 @@
+import type { Job } from "../core/job.ts";
+import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
-import type { ToolContext } from "./tool/define-tool.ts";
 
 /** Puts a transfer into the queue and watches it. */
 export async function runTransfer(
-  { queue }: ToolContext,
-  work: { kind: "pull" | "push" | "create"; model: string; body: Record<string, unknown>; notices?: string[] },
+  { queue }: ActionContext,
+  job: Extract<Job, { kind: "pull" | "push" | "create" }>,
+  notices?: string[],
 ): Promise<Answer> {
-  const { notices, ...rest } = work;
-  return collectAnswer(queue, await queue.run({ ...rest, wishes: { notices } }));
+  return collectAnswer(queue, await queue.run({ ...job, wishes: { notices } }));
 }

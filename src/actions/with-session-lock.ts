@@ -1,40 +1,43 @@
-import type { Busy, Full } from "../chats/outcomes.ts";
+import type { LimitReached, SessionBusy } from "../chats/outcomes.ts";
 import { HearthError } from "../core/errors.ts";
-import type { ToolContext } from "./tool/define-tool.ts";
+import type { ActionContext } from "./action-context.ts";
 
-/** Before that, the request of a turn may not have reached the queue yet. */
+/** A younger turn may have a request that has not reached the queue yet. */
 const SUBMITTED_WITHIN_MS = 60_000;
 
 /**
- * What is to be done with a session while nobody's turn it is. A turn whose request is lost holds nobody up.
+ * Runs `attempt` on a session that no turn has locked. The store refuses an attempt on a locked session by value. A lock
+ * whose request the queue no longer knows is released first: its turn was lost and will never end.
  * @throws HearthError `session_busy`, `session_full`, `too_many_sessions`
  */
 export async function withSessionLock<T extends object>(
-  { chats, queue }: ToolContext,
+  { chats, queue }: ActionContext,
   sessionId: string,
-  attempt: () => Promise<T | Busy | Full>,
+  attempt: () => Promise<T | SessionBusy | LimitReached>,
 ): Promise<T> {
   const first = await attempt();
-  if (!isBusy(first)) return roomIn(sessionId, first);
+  if (!isBusy(first)) return assertNotFull(sessionId, first);
   if (Date.now() - first.since > SUBMITTED_WITHIN_MS && !(await queue.isOpen(first.busy))) {
-    await chats.giveUp(sessionId, first.busy);
+    await chats.discardTurn(sessionId, first.busy);
     const second = await attempt();
-    if (!isBusy(second)) return roomIn(sessionId, second);
+    if (!isBusy(second)) return assertNotFull(sessionId, second);
   }
-  const next = `Collect it by ollama_get_request with request_id ${first.busy}, or cancel it, then call again; if there is no such request, in a minute.`;
-  throw new HearthError("session_busy", `The session ${sessionId} is at a turn already.`, next);
+  const next =
+    `Collect it with ollama_get_request and request_id ${first.busy}, or cancel it, then call again. If there is no such ` +
+    "request, call again in a minute.";
+  throw new HearthError("session_busy", `The session ${sessionId} is busy with another turn.`, next);
 }
 
-/** @throws HearthError where there was none */
-function roomIn<T extends object>(sessionId: string, outcome: T | Full): T {
+/** @throws HearthError if a limit was reached */
+function assertNotFull<T extends object>(sessionId: string, outcome: T | LimitReached): T {
   if (!isFull(outcome)) return outcome;
-  const { full, most } = outcome;
+  const { full, max } = outcome;
   if (full === "sessions") {
-    throw new HearthError("too_many_sessions", `${most} sessions are kept already, and no user may have more.`);
+    throw new HearthError("too_many_sessions", `This user has ${max} sessions, and no user may have more.`);
   }
-  throw new HearthError("session_full", `The session ${sessionId} would have more than ${most} messages.`);
+  throw new HearthError("session_full", `The session ${sessionId} would have more than ${max} messages.`);
 }
 
-const isFull = (outcome: object): outcome is Full => "full" in outcome;
+const isFull = (outcome: object): outcome is LimitReached => "full" in outcome;
 
-const isBusy = (outcome: object): outcome is Busy => "busy" in outcome;
+const isBusy = (outcome: object): outcome is SessionBusy => "busy" in outcome;

@@ -1,42 +1,52 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { StaticToken } from "../config/config.ts";
 import type { Caller } from "../core/caller.ts";
-import { callerOfToken } from "./static-token.ts";
 
-/** Why a call is not let in, as the WWW-Authenticate challenge of RFC 6750 says it. */
 interface Challenge {
   message: string;
-  /** The WWW-Authenticate header. */
+  /** Value of the WWW-Authenticate header (RFC 6750). */
   header: string;
 }
 
+/** Who is calling, or the challenge for a call that is refused. */
 export type Authentication = { ok: true; caller: Caller } | { ok: false; challenge: Challenge };
 
-/** Signing in by OAuth, where it is offered. */
+/** Sign-in by OAuth, where it is offered. */
 export interface OAuthLogin {
-  /** Where a client learns how to sign in, of RFC 9728. */
+  /** URL of the metadata from which a client learns how to sign in (RFC 9728). */
   metadataUrl: string;
   callerOf(accessToken: string): Promise<Caller | undefined>;
 }
 
 /**
- * Who is calling. Only the Authorization header counts: a token in a URL ends up in logs and histories.
- * @param loginAt asked for where a static token does not do, so that calls with one pay nothing for OAuth
+ * Finds out who is calling. Only the Authorization header counts: a token in a URL ends up in logs and histories.
+ * @param findLogin called only if no static token matches, so that calls with one pay nothing for OAuth
  */
 export async function authenticate(
   authorization: string | undefined,
   tokens: readonly StaticToken[],
-  loginAt: () => OAuthLogin | undefined = () => undefined,
+  findLogin: () => OAuthLogin | undefined = () => undefined,
 ): Promise<Authentication> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  const known = token === undefined ? undefined : callerOfToken(tokens, token);
+  const known = token === undefined ? undefined : callerOfStaticToken(tokens, token);
   if (known !== undefined) return { ok: true, caller: known };
-  const login = loginAt();
-  if (token === undefined) return refuse("This needs a bearer token.", login);
+  const login = findLogin();
+  if (token === undefined) return refuse("A bearer token is required.", login);
   const caller = await login?.callerOf(token);
-  return caller === undefined ? refuse("This bearer token is not known here.", login, true) : { ok: true, caller };
+  return caller === undefined ? refuse("This bearer token is not valid here.", login, true) : { ok: true, caller };
 }
 
-/** @param invalid whether there was a token; a call without any gets a challenge without an error */
+/** Compares with every token, each in constant time, so that the time of an answer tells nothing about a token. */
+function callerOfStaticToken(tokens: readonly StaticToken[], presented: string): Caller | undefined {
+  const digest = createHash("sha256").update(presented).digest();
+  let caller: Caller | undefined;
+  for (const { sha256, user, name, grants } of tokens) {
+    if (timingSafeEqual(digest, sha256)) caller = { user, client: name, grants };
+  }
+  return caller;
+}
+
+/** @param invalid whether the call had a token; RFC 6750 asks for a challenge without an error where it had none */
 function refuse(message: string, login: OAuthLogin | undefined, invalid = false): Authentication {
   const header = [
     'Bearer realm="hearth"',

@@ -1,28 +1,36 @@
 import type { Limit } from "./oauth/oauth-store.ts";
 
 /*
- * What strangers are held to, counted exactly and for all of the world: by address (of IPv6, by network), and from
- * everywhere together, because many addresses must not help who guesses or fills the store. wrangler.toml has the
- * brakes before these, which every Cloudflare location keeps for itself.
+ * Limits on strangers, counted exactly and worldwide: per address (IPv6: per network), and for all addresses together,
+ * so that a stranger with many addresses can neither guess the password nor fill the store. The rate limits of
+ * wrangler.toml come first, but every Cloudflare location counts those by itself.
  */
 
-export const WRONG_PASSWORDS_AN_HOUR = { ofAnAddress: 20, together: 300 };
-/** Each is kept for 90 days, used or not. A client with a metadata document needs none. */
-export const REGISTRATIONS_A_DAY = { ofAnAddress: 20, together: 100 };
-/** For forms, registrations and token requests. */
+/** Wrong passwords in an hour. */
+export const MAX_WRONG_PASSWORDS_PER_HOUR = { perAddress: 20, total: 300 };
+/** Registered clients in a day. Each is kept for 90 days, used or not; a client with a metadata document needs none. */
+export const MAX_REGISTRATIONS_PER_DAY = { perAddress: 20, total: 100 };
+/** Body of forms, registrations and token requests. */
 export const MAX_FORM_BYTES = 16 * 1024;
 
 const HOUR_MS = 60 * 60 * 1000;
 
+/** Returns the limits on wrong passwords from an address. */
 export const wrongPasswords = (address: string): Limit[] =>
-  bothOf("wrong-passwords", HOUR_MS, WRONG_PASSWORDS_AN_HOUR, address);
+  limitsOf("wrong-passwords", HOUR_MS, MAX_WRONG_PASSWORDS_PER_HOUR, address);
 
+/** Returns the limits on registrations from an address. */
 export const registrations = (address: string): Limit[] =>
-  bothOf("registrations", 24 * HOUR_MS, REGISTRATIONS_A_DAY, address);
+  limitsOf("registrations", 24 * HOUR_MS, MAX_REGISTRATIONS_PER_DAY, address);
 
-function bothOf(name: string, periodMs: number, most: { ofAnAddress: number; together: number }, address: string) {
+function limitsOf(
+  name: string,
+  periodMs: number,
+  max: { perAddress: number; total: number },
+  address: string,
+): Limit[] {
   return [
-    { name, periodMs, most: most.together },
-    { name: `${name} ${address}`, periodMs, most: most.ofAnAddress },
+    { name, periodMs, max: max.total },
+    { name: `${name} ${address}`, periodMs, max: max.perAddress },
   ];
 }

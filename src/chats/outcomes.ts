@@ -1,28 +1,51 @@
+import type { FoundMessage } from "./search/find-sessions.ts";
 import type { StoredMessage } from "./store/message-table.ts";
-import type { SessionSummary } from "./store/session-table.ts";
+import type { StoredSession } from "./store/session-table.ts";
 
-/** Whose turn it is. */
-export interface Busy {
+/** A session as callers see it. Times are ms since 1970. */
+export interface SessionSummary extends StoredSession {
+  /** When it is deleted if nobody uses it before. */
+  expires_at: number;
+  /** What a search found in it; undefined where the title or a tag matched, or nothing was searched. */
+  found?: FoundMessage;
+}
+
+/** Refusal: another turn of the session is still running. */
+export interface SessionBusy {
+  /** The request of that turn. */
   busy: string;
-  /** ms since 1970 */
+  /** When it began, in ms since 1970. */
   since: number;
 }
 
-/** Why no more is kept: the user has so many sessions, or the session so many messages. */
-export interface Full {
+/** Refusal: the user has too many sessions, or the session would have too many messages. */
+export interface LimitReached {
   full: "sessions" | "messages";
-  most: number;
+  max: number;
 }
 
-/** What a turn begins with: the newest of what was said before, and of how many messages in all. */
-export interface Begun {
+/** The session at the start of a turn. */
+export interface TurnStart {
+  /** The newest earlier messages, as many as the caller can use. */
   history: StoredMessage[];
+  /** Number of all earlier messages. */
   before: number;
+  /** The model that answered last. */
   model?: string;
 }
 
-export interface Saved {
+/** A session that was saved. */
+export interface SavedSession {
   session: SessionSummary;
-  /** Whether there was none of that id. */
+  /** Whether the session is new. */
   created: boolean;
+}
+
+/** Why a turn does not begin, or a session is not saved. */
+export type Refusal = SessionBusy | LimitReached;
+
+/** A session with its messages, or a page of them. */
+export interface LoadedSession {
+  session: SessionSummary;
+  messages: StoredMessage[];
 }

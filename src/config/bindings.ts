@@ -1,8 +1,8 @@
-/** What wrangler.toml binds beside the settings. The Durable Object stubs are typed by the floor that owns each class. */
+/**
+ * What wrangler.toml binds, besides the settings. src/index.ts adds the Durable Objects: only there may their classes be
+ * known together.
+ */
 export interface Bindings {
-  REQUEST_QUEUE: DurableObjectNamespace;
-  CHAT_STORE: DurableObjectNamespace;
-  OAUTH_STORE: DurableObjectNamespace;
   METADATA: KVNamespace;
   CALL_LIMIT: RateLimit;
   STRANGER_LIMIT: RateLimit;

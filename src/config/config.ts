@@ -1,18 +1,20 @@
 import type { Grant } from "../core/caller.ts";
 import type { LogSettings } from "../core/log-settings.ts";
 
-/** One Ollama server. There is one today; its id is in every key, row and log line. */
+/** A server that runs models. Its id is in every key, row and log line. */
 export interface HostConfig {
-  id: "home";
+  /** `home`, or what the owner calls it: lower-case letters, digits and hyphens, at most 16. */
+  id: string;
+  kind: "ollama";
   /** Without a trailing slash. */
   baseUrl: string;
-  /** The Cloudflare Access service token that opens the tunnel's hostname. */
+  /** The Cloudflare Access service token for the hostname of the tunnel. */
   access?: { clientId: string; clientSecret: string };
-  /** A Workers VPC binding; when there is one, the base URL only gives the Host header. */
+  /** A Workers VPC binding. With one, only the Host header comes from the base URL. */
   vpc?: Fetcher;
 }
 
-/** Who signs in through a browser. */
+/** The owner, who signs in through a browser. */
 export interface OwnerConfig {
   /** 32 bytes */
   passwordSha256: Uint8Array;
@@ -26,28 +28,29 @@ export interface StaticToken {
   grants: readonly Grant[];
 }
 
-/** Which models may be used: applied by `ollama/model-guard.ts` to everything that names one. */
+/** Which models may be used. */
 export interface ModelPolicy {
-  /** Globs (`*`, `?`) over normalised names; empty means all. */
+  /** Globs (`*`, `?`) for normalised names. An empty list allows all. */
   allowed: readonly string[];
   allowCloud: boolean;
 }
 
-/** Everything that can be set, parsed once. */
+/** All settings, parsed. */
 export interface Config {
-  host: HostConfig;
+  /** The first one serves what names no host. */
+  hosts: readonly [HostConfig, ...HostConfig[]];
   tokens: readonly StaticToken[];
-  /** Without one there is no OAuth. */
+  /** Undefined turns OAuth off. */
   owner?: OwnerConfig;
-  /** The origin under which callers know this Worker, where that is not the one that it sees itself called by. */
+  /** The origin that clients use, if a proxy makes it differ from the origin in the Worker's own requests. */
   publicOrigin?: string;
-  /** Host names, besides localhost, under which a Hearth on its owner's machine answers; empty on Cloudflare. */
+  /** Host names, besides localhost, that Hearth on its owner's machine accepts. Empty on Cloudflare. */
   allowedHosts: readonly string[];
   policy: ModelPolicy;
   defaults: { model?: string; numCtx?: number; keepAlive?: string | number };
   queue: {
     maxConcurrent: number;
-    /** Undefined: as many as run at all. */
+    /** Undefined means no limit of its own. */
     maxConcurrentPerUser?: number;
     maxQueued: number;
     maxQueuedPerUser: number;
@@ -56,13 +59,16 @@ export interface Config {
   };
   chats: { ttlDays: number; maxSessions: number };
   log: LogSettings;
-  /** What works but should be looked at; shown by /health. */
+  /** What works but needs attention. /health shows it. */
   warnings: readonly string[];
 }
 
-/** One thing that is wrong with the settings: never with a value in it. */
+/** One fault in the settings. It never contains a value. */
 export interface ConfigFault {
   variable: string;
   problem: string;
   where: string;
 }
+
+/** The configuration of a host by its id; undefined where the owner has removed it. */
+export const findHost = ({ hosts }: Config, id: string): HostConfig | undefined => hosts.find((host) => host.id === id);

@@ -3,13 +3,17 @@ import type { z } from "zod";
 import { ALL_GRANTS } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
 import type { Config, ConfigFault, StaticToken } from "./config.ts";
+import { knownGrants, tokenWarnings } from "./named-token.ts";
 import { FOREIGN_SETTINGS, type Settings, settings, whereToSet } from "./settings.ts";
 
 export type ConfigReading = { ok: true; config: Config } | { ok: false; faults: ConfigFault[] };
 
 const readings = new WeakMap<object, ConfigReading>();
 
-/** The settings of this Worker, read once per environment. Faults are values here: a bad config must not crash anything. */
+/**
+ * Reads the settings of an environment, once for each. Faults are returned and not thrown, so that a bad config does not
+ * crash anything. Others than tests and scripts call `currentConfig`.
+ */
 export function readConfig(env: object): ConfigReading {
   const known = readings.get(env);
   if (known !== undefined) return known;
@@ -19,7 +23,7 @@ export function readConfig(env: object): ConfigReading {
 }
 
 function parseConfig(env: Record<string, unknown>): ConfigReading {
-  // An empty string is how dashboards and .dev.vars say "not set".
+  // Dashboards and .dev.vars have an empty string for a variable that is not set.
   const given = Object.fromEntries(
     Object.keys(settings.shape).map((name) => [name, env[name] === "" ? undefined : env[name]]),
   );
@@ -48,19 +52,22 @@ function schemaFaults(error: z.ZodError): ConfigFault[] {
   });
 }
 
-/** What no single variable's schema can see: those that are needed, or needed together. */
+/** Returns the faults that no schema of one variable can find: variables that are needed, or needed together. */
 function missingFaults(given: Record<string, unknown>, vpc: unknown): ConfigFault[] {
   const faults: ConfigFault[] = [];
   if (given.OLLAMA_BASE_URL === undefined && vpc === undefined) {
-    faults.push(fault("OLLAMA_BASE_URL", "is not set, and there is no OLLAMA_VPC binding: the home cannot be reached"));
+    faults.push(
+      fault("OLLAMA_BASE_URL", "is not set and there is no OLLAMA_VPC binding, so the home cannot be reached"),
+    );
   }
   if (["MCP_AUTH_TOKEN", "AUTH_TOKENS", "OWNER_PASSWORD"].every((name) => given[name] === undefined)) {
-    faults.push(fault("MCP_AUTH_TOKEN", "is not set, so nobody could call; make one with: openssl rand -hex 32"));
+    faults.push(fault("MCP_AUTH_TOKEN", "is not set, so no client can call; make one with: openssl rand -hex 32"));
   }
   const pair = ["CF_ACCESS_CLIENT_ID", "CF_ACCESS_CLIENT_SECRET"];
   const missing = pair.filter((name) => given[name] === undefined);
-  if (missing.length === 1)
-    faults.push(fault(missing[0] ?? "", "is not set, and the other half of the service token is"));
+  if (missing.length === 1) {
+    faults.push(fault(missing[0] ?? "", "is not set, although the other half of the service token is"));
+  }
   return faults;
 }
 
@@ -72,7 +79,7 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
   const baseUrl = set.OLLAMA_BASE_URL ?? "http://localhost:11434";
   const tokens = staticTokens(set);
   return {
-    host: { id: "home", baseUrl, access, vpc },
+    hosts: [{ id: "home", kind: "ollama", baseUrl, access, vpc }],
     tokens,
     owner: set.OWNER_PASSWORD === undefined ? undefined : { passwordSha256: sha256Of(set.OWNER_PASSWORD) },
     publicOrigin: set.PUBLIC_URL,
@@ -89,25 +96,28 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
     },
     chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS },
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
-    warnings: vpc === undefined ? warningsOf(new URL(baseUrl), access !== undefined) : [],
+    warnings: [
+      ...(vpc === undefined ? homeWarnings(new URL(baseUrl), access !== undefined) : []),
+      ...tokenWarnings(set.AUTH_TOKENS ?? []),
+    ],
   };
 }
 
 /**
- * How many of the waiting places one user may take where nothing is set: all, while there is nobody but the owner; with
- * others half of them, so that no agent that has run wild leaves the rest without a place.
+ * Returns how many of the waiting places one user may take if nothing is set: all of them while the owner is the only
+ * user, else half, so that one agent in a loop cannot take every place.
  */
 function usersShare(places: number, tokens: readonly StaticToken[]): number {
   return tokens.some(({ user }) => user !== "owner") ? Math.ceil(places / 2) : places;
 }
 
-/** What works, and should not be left so. */
-function warningsOf(baseUrl: URL, hasServiceToken: boolean): string[] {
+/** Returns warnings about the way to the home. */
+function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
   if (isLoopback(baseUrl.hostname)) return [];
   if (!hasServiceToken) {
     return [
-      "OLLAMA_BASE_URL is reached without an Access service token: if its host name is public, anybody can use that " +
-        "Ollama. Put Cloudflare Access before it and set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET.",
+      "OLLAMA_BASE_URL is reached without an Access service token, so everyone can use that Ollama if its host name is " +
+        "public. Protect it with Cloudflare Access, and set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET.",
     ];
   }
   if (baseUrl.protocol === "https:") return [];
@@ -115,14 +125,19 @@ function warningsOf(baseUrl: URL, hasServiceToken: boolean): string[] {
 }
 
 function staticTokens(set: Settings): StaticToken[] {
-  const named = (set.AUTH_TOKENS ?? []).map((token) => ({ ...token, sha256: Buffer.from(token.sha256, "hex") }));
+  const named = (set.AUTH_TOKENS ?? []).map((token) => ({
+    name: token.name,
+    user: token.user,
+    sha256: Buffer.from(token.sha256, "hex"),
+    grants: knownGrants(token),
+  }));
   if (set.MCP_AUTH_TOKEN === undefined) return named;
   return [{ name: "owner-token", user: "owner", sha256: sha256Of(set.MCP_AUTH_TOKEN), grants: ALL_GRANTS }, ...named];
 }
 
 const sha256Of = (secret: string) => createHash("sha256").update(secret).digest();
 
-/** Freezes plain data; bindings and byte arrays (which cannot be frozen) are left alone. */
+/** Freezes plain data, but no bindings, and no byte arrays, which cannot be frozen. */
 function deepFreeze<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
   const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;

@@ -1,27 +1,27 @@
 import { z } from "zod";
-import { ALL_GRANTS, type Grant } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
+import { namedTokens } from "./named-token.ts";
 
 const flag = z
   .union([z.boolean(), z.stringbool({ error: 'must be "true" or "false"' })], { error: 'must be "true" or "false"' })
   .default(false);
 
-const whole = (least: number, most: number) =>
+const whole = (min: number, max: number) =>
   z.coerce
     .number({ error: "must be a number" })
     .int({ error: "must be a whole number" })
-    .min(least, { error: `must be at least ${least}` })
-    .max(most, { error: `must be at most ${most}` });
+    .min(min, { error: `must be at least ${min}` })
+    .max(max, { error: `must be at most ${max}` });
 
 const text = z.string().trim();
 
 const baseUrl = text
   .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
-    error: "must be a whole URL that begins with http:// or https://, such as https://ollama.example.com",
+    error: "must be a complete URL that begins with http:// or https://, such as https://ollama.example.com",
     abort: true,
   })
   .refine((value) => new URL(value).username === "" && new URL(value).password === "", {
-    error: "must not carry a user name or password; use an Access service token",
+    error: "must not contain a user name or password; use an Access service token",
   })
   .refine((value) => !/\/(v1|api)\/?$/.test(value), { error: "must end before /api or /v1; leave that off" })
   .refine((value) => !/[?#]/.test(value), { error: "must have no query and no fragment" })
@@ -29,19 +29,19 @@ const baseUrl = text
 
 const publicUrl = text
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
-    error: "must be a whole URL, such as https://hearth.example.com",
+    error: "must be a complete URL, such as https://hearth.example.com",
     abort: true,
   })
   .refine((value) => new URL(value).protocol === "https:" || isLoopback(new URL(value).hostname), {
-    error: "must begin with https://, but for a loopback address",
+    error: "must begin with https://, unless it is a loopback address",
     abort: true,
   })
   .refine((value) => new URL(value).href === `${new URL(value).origin}/`, {
-    error: "must end after the host name: Hearth serves /mcp below it",
+    error: "must end after the host name, because Hearth adds /mcp itself",
   })
   .transform((value) => new URL(value).origin);
 
-/** Host names as a URL's `hostname` has them: without a scheme, a port or a path. */
+/** Host names like `hostname` of a URL: without a scheme, a port or a path. */
 const hostNames = text
   .transform((value) =>
     value
@@ -59,62 +59,18 @@ const ownerPassword = z
   .min(12, { error: "must have at least 12 characters; make one with: openssl rand -base64 18" })
   .max(1000, { error: "must have at most 1000 characters" });
 
-/** A number is seconds; a string is a Go duration, which needs a unit. Ollama refuses bare digits in a string. */
+/** Becomes a number of seconds, or a Go duration with units. Ollama refuses a string of digits alone. */
 const keepAlive = z.coerce
   .string()
   .trim()
   .refine((value) => /^-?\d+$/.test(value) || /^-?(\d+(\.\d+)?(ns|us|ms|s|m|h))+$/.test(value), {
-    error: 'must be seconds or a duration with units, such as "30m"; -1 keeps a model loaded for ever',
+    error: 'must be seconds or a duration with units, such as "30m"; -1 keeps a model loaded without a time limit',
   })
   .transform((value) => (/^-?\d+$/.test(value) ? Number(value) : value));
 
-/** One entry of AUTH_TOKENS; `npm run token` makes them. */
-export const namedToken = z.strictObject(
-  {
-    name: z.string().regex(/^[\w.-]{1,64}$/, { error: "name: letters, digits, _ . - and at most 64 of them" }),
-    user: z.string().regex(/^[\w.-]{1,64}$/, { error: "user: letters, digits, _ . - and at most 64 of them" }),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/i, { error: "sha256: 64 hexadecimal digits" }),
-    grants: z.array(z.enum(ALL_GRANTS as [Grant, ...Grant[]])).min(1, { error: "grants: at least one" }),
-  },
-  { error: "takes name, user, sha256 and grants, and nothing else" },
-);
-
-/** While it changes from an old one to a new one. */
-const TOKENS_OF_A_CLIENT = 2;
-
-function tokensPerClient(tokens: readonly z.output<typeof namedToken>[]): number[] {
-  const clients = Map.groupBy(tokens, ({ user, name }) => `${user}/${name}`);
-  return [...clients.values()].map(({ length }) => length);
-}
-
-const namedTokens = z.preprocess(
-  (value, context) => {
-    if (typeof value !== "string") return value;
-    try {
-      return JSON.parse(value);
-    } catch {
-      context.issues.push({
-        code: "custom",
-        message: "must be a JSON list of {name, user, sha256, grants}",
-        input: "",
-      });
-      return z.NEVER;
-    }
-  },
-  z
-    .array(namedToken, { error: "must be a JSON list of {name, user, sha256, grants}" })
-    .min(1, { error: "has no token in it; remove it, or add one" })
-    .refine((tokens) => Math.max(...tokensPerClient(tokens)) <= TOKENS_OF_A_CLIENT, {
-      error: "has more than two tokens of one client (the same user and name): an old one and its successor are enough",
-    })
-    .refine((tokens) => new Set(tokens.map(({ sha256 }) => sha256.toLowerCase())).size === tokens.length, {
-      error: "has the same sha256 twice",
-    }),
-);
-
 /**
- * Every setting, in the order of `.dev.vars.example`. Values arrive as strings, or as numbers, booleans and lists where
- * wrangler.toml has them so. Messages must never repeat a value: they are shown at /health.
+ * Every setting, in the order of `.dev.vars.example`. Values are strings, or numbers, booleans and lists if wrangler.toml
+ * has them as such. Messages are shown at /health, so they must never repeat a value.
  */
 export const settings = z.object({
   OLLAMA_BASE_URL: baseUrl.optional(),
@@ -122,13 +78,13 @@ export const settings = z.object({
   CF_ACCESS_CLIENT_SECRET: text.min(1).optional(),
   MCP_AUTH_TOKEN: text
     .regex(/^[\x21-\x7e]{32,}$/, {
-      error: "must have at least 32 characters, without blanks; make one with: openssl rand -hex 32",
+      error: "must have at least 32 characters and no spaces; make one with: openssl rand -hex 32",
     })
     .optional(),
   AUTH_TOKENS: namedTokens.optional(),
   OWNER_PASSWORD: z
     .string()
-    // As it is typed: a pipe into `wrangler secret put` ends in a line end, and an é can be written in two ways.
+    // A pipe into `wrangler secret put` adds a line end, and Unicode can write an é in two ways.
     .transform((value) => value.replace(/[\r\n]+$/, "").normalize("NFC"))
     .pipe(ownerPassword)
     .optional(),
@@ -174,15 +130,15 @@ export const SECRET_SETTINGS: readonly string[] = [
   "OWNER_PASSWORD",
 ];
 
-/** Names that people bring from other tools, and what to set instead. */
+/** Settings of other tools, and what to set instead. */
 export const FOREIGN_SETTINGS: Readonly<Record<string, string>> = {
-  OLLAMA_HOST: "is not read here; set OLLAMA_BASE_URL to the whole URL under which the Worker reaches Ollama",
-  OLLAMA_PORT: "is not read here; the port belongs into OLLAMA_BASE_URL",
+  OLLAMA_HOST: "is not read here; set OLLAMA_BASE_URL to the complete URL at which the Worker reaches Ollama",
+  OLLAMA_PORT: "is not read here; put the port into OLLAMA_BASE_URL",
   MCP_HOST: "is not read here; Cloudflare gives the Worker its host name (locally: ip under [dev] in wrangler.toml)",
   MCP_PORT: "is not read here; a Worker has no port of its own (locally: port under [dev] in wrangler.toml)",
 };
 
-/** Where a variable is set, for the sentence that says what is wrong with it. */
+/** Returns where a variable is set, for the message about a fault in it. */
 export function whereToSet(variable: string): string {
   const deployed = SECRET_SETTINGS.includes(variable) ? `npx wrangler secret put ${variable}` : '"vars" in deploy.json';
   return `${deployed} (locally: .dev.vars)`;

@@ -1,15 +1,16 @@
-/** Of one call of a client, and so of what it makes us send on. */
+/** Largest body of one call, and so of what Hearth sends on for it. */
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * However it is given. Writing one that was fetched as base64 takes 6 ms of the 10 that the free plan allows a call, and
- * models scale images down to a megapixel or two anyway.
+ * Largest image, whether it comes as base64 or is fetched from a URL. Encoding a fetched image of this size as base64
+ * takes 6 of the 10 ms of CPU that the free plan allows a call, and models scale images down to a megapixel or two
+ * anyway.
  */
 export const MAX_IMAGE_BYTES = 4_000_000;
 
 const UNITS = ["B", "KB", "MB", "GB", "TB"];
 
-/** Bytes for a reader, in powers of 1000 as Ollama prints them: 253 MB. */
+/** Formats a number of bytes for a reader, in powers of 1000 as Ollama does: 253 MB. */
 export function readableBytes(bytes: number): string {
   const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
   const value = bytes / 1000 ** power;

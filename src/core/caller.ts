@@ -1,4 +1,4 @@
-/** What a client may do: the unit of consent, each a sentence that a person understands. */
+/** Grants: what a client may do. They are the unit of consent, so each has a sentence that a person understands. */
 export const GRANTS = {
   read: "See which models are installed and what the server is doing",
   chat: "Ask models, and keep conversations",
@@ -6,18 +6,30 @@ export const GRANTS = {
   delete: "Remove models from the disk at home",
 } as const;
 
+/** The name of a grant. */
 export type Grant = keyof typeof GRANTS;
 
+/** Short names of the grants, for forms and lists. */
+export const GRANT_NAMES: Readonly<Record<Grant, string>> = {
+  read: "Read",
+  chat: "Chat",
+  manage: "Manage models",
+  delete: "Delete models",
+};
+
+/** All grants, in the order in which they are shown. */
 export const ALL_GRANTS = Object.keys(GRANTS) as Grant[];
 
-/** Those of a list of names that are grants, in their order. */
+/** Returns the grants among some names, in the order of `ALL_GRANTS`. Other names are ignored. */
 export const grantsIn = (names: readonly string[]): Grant[] => ALL_GRANTS.filter((grant) => names.includes(grant));
 
-/** Who is calling: made by `auth/`, and all that the rest knows of authentication. */
+/**
+ * Caller: who is calling, and what they may do. A front end makes it; the code below knows nothing of authentication.
+ */
 export interface Caller {
-  /** Whose work it is: owns requests and chat sessions. */
+  /** The person or bot who owns the requests and chat sessions. */
   user: string;
-  /** What is calling for the user: the name of a static token, or an OAuth client. */
+  /** The program that calls for the user: the name of a static token, or an OAuth client. */
   client: string;
   grants: readonly Grant[];
 }

@@ -1,26 +1,27 @@
 import type { JsonObject } from "./json-object.ts";
 
+/** Role of a chat message. */
 export type Role = "system" | "user" | "assistant" | "tool";
 
-/** One call of a function that a model asks for, as Ollama has it: the arguments are an object. */
+/** Function call that a model asks for, in Ollama's form: the arguments are an object, not a string of JSON. */
 export interface ToolCall {
   id?: string;
   function: { name: string; arguments: JsonObject; index?: number };
 }
 
-/** Of a conversation, be it sent or kept. Each is three rows of the day's 100,000, where it is kept. */
+/** Most messages in one conversation, sent or stored. A stored message costs three of the 100,000 rows a day. */
 export const MAX_MESSAGES = 10_000;
 
-/** One message of a conversation, as Ollama has it. */
+/** Chat message in Ollama's form. */
 export interface ChatMessage {
   role: Role;
   content: string;
   thinking?: string;
-  /** Base64; a tool also takes URLs, and fetches them first. */
+  /** Base64. Tools also accept URLs, and fetch them first. */
   images?: string[];
   tool_calls?: ToolCall[];
   tool_name?: string;
   tool_call_id?: string;
-  /** Of a kept answer: it ended before the model had said all. Ollama does not know the field, and ignores it. */
+  /** Set on a stored answer that ended early. Ollama ignores fields that it does not know. */
   cut?: true;
 }

@@ -1,2 +1,2 @@
-/** What stands behind an argument of a prompt or a variable of a resource template, so that it can be completed. */
+/** What an argument of a prompt, or a variable of a resource template, names; clients ask for completions of it. */
 export type Completable = "models" | "sessions" | "requests" | "topics";

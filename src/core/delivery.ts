@@ -1,30 +1,35 @@
 import type { ToolCall } from "./chat-message.ts";
 
-/** Where a request's outcome is to go, besides to its viewers: a session of a user's ChatStore. */
+/** Where the outcome of a request goes besides its viewers. A stored address without a kind is of kind `session`. */
 export interface DeliveryAddress {
+  kind?: "session";
+  /** Whose ChatStore. */
   user: string;
   session_id: string;
-  /** The place of the first message, but for the system's, that went with the question; missing where not all of it did. */
+  /**
+   * The place of the first message, system messages aside, that was sent with the question. Missing where the host did not
+   * read all messages from there on.
+   */
   sent_from?: number;
 }
 
-/** How a turn ended, as the ChatStore is told; at least once, so it goes by the `request_id`. */
+/** The outcome of a turn for a ChatStore. It may be told more than once, so the store goes by the `request_id`. */
 export interface Delivery {
   session_id: string;
   request_id: string;
   model: string;
-  /** Whether it is all that the model wanted to say. */
+  /** False where the answer ended early. */
   whole: boolean;
   text: string;
   thinking: string;
   tool_calls: ToolCall[];
   prompt_tokens?: number;
   answer_tokens?: number;
-  /** Missing where it is not known what Ollama has read. */
+  /** Missing where it is not known what the host has read. */
   sent_from?: number;
 }
 
-/** Who takes deliveries, over RPC. */
+/** An object that takes deliveries, over RPC. */
 export interface DeliveryTarget {
   deliver(delivery: Delivery): Promise<void>;
 }

@@ -1,11 +1,11 @@
-/** What every fault of Hearth looks like, wherever it is thrown: it crosses the Durable Object boundary as plain data. */
+/** Error as plain data: the form in which it crosses the boundary of a Durable Object, and is stored. */
 export interface ErrorInfo {
   code: ErrorCode;
-  /** What happened, a sentence. Text from outside is quoted, shortened and marked as such. */
+  /** What happened, in one sentence. Text from outside is quoted and shortened. */
   message: string;
-  /** What the reader can do about it, a sentence. */
+  /** What the reader can do about it, in one sentence. */
   next: string;
-  /** Whether the same call may succeed later without anything being changed. */
+  /** Whether the same call may succeed later although nothing has been changed. */
   retryable: boolean;
 }
 
@@ -14,96 +14,99 @@ interface Advice {
   next: string;
 }
 
-const later = (next: string): Advice => ({ retryable: true, next });
-const change = (next: string): Advice => ({ retryable: false, next });
+const retryable = (next: string): Advice => ({ retryable: true, next });
+const permanent = (next: string): Advice => ({ retryable: false, next });
 
-/** The closed list of codes. The `next` here is what helps in general; a thrower that knows better says better. */
+/** Error codes, a closed list. `next` is general advice; code that knows more passes its own to `HearthError`. */
 export const ERROR_CODES = {
-  // the caller's side
-  invalid_arguments: change("Correct the arguments and call again."),
-  unknown_tool: change("Call one of the tools that tools/list names."),
-  grant_missing: change("Ask the owner for a token with this grant, or sign in again and let the owner tick it."),
-  unauthorized: change(
-    "Send the header Authorization: Bearer <token>, with the token that the owner gave you, or sign in (OAuth) where that " +
-      "is offered.",
+  // errors of the caller
+  invalid_arguments: permanent("Correct the arguments and call again."),
+  unknown_tool: permanent("Call one of the tools that tools/list returns."),
+  grant_missing: permanent("Ask the owner for a token with this grant, or sign in again and have the owner tick it."),
+  unauthorized: permanent(
+    "Send the header Authorization: Bearer <token> with the token from the owner, or sign in (OAuth) where that is offered.",
   ),
-  forbidden_origin: change("Call from a program rather than a web page, or from a page on the same origin."),
-  not_found: change("The MCP endpoint is /mcp; / says how to connect."),
-  rate_limited: later("Wait a minute, then call again."),
-  too_large: change("Send less at once."),
-  misconfigured: change("The owner finds each fault, and where to mend it, at /health."),
-  session_not_found: change(
-    "Call ollama_list_sessions for those that you have; sessions expire when they are not used.",
+  forbidden_origin: permanent("Call from a program instead of a web page, or from a page on the same origin."),
+  not_found: permanent("The MCP endpoint is /mcp; the page at / explains how to connect."),
+  rate_limited: retryable("Wait a minute, then call again."),
+  too_large: permanent("Send less at once."),
+  misconfigured: permanent("The owner can see each error, and how to fix it, at /health."),
+  session_not_found: permanent(
+    "Call ollama_list_sessions to see your sessions; sessions expire when they are not used.",
   ),
-  session_busy: later("Collect the turn that is going on first, then call again."),
-  session_full: change("Go on under another session_id; ollama_load_context reads the one that is full."),
-  too_many_sessions: change(
-    "Make room: ollama_list_sessions names them, ollama_clear_context deletes one. Those that there are go on as before.",
+  session_busy: retryable("Collect the running turn first, then call again."),
+  session_full: permanent("Continue under another session_id; ollama_load_context reads the full one."),
+  too_many_sessions: permanent(
+    "Delete one: ollama_list_sessions lists them, and ollama_clear_context deletes one. You can still use the existing ones.",
   ),
-  request_not_found: change("Check the request_id; results are kept for a day."),
+  request_not_found: permanent("Check the request_id; results are kept for a day."),
   // models
-  model_not_found: change("Call ollama_list_models for the names that are installed."),
-  model_exists: change("Choose another name, or set overwrite: true."),
-  model_not_allowed: change("Call ollama_list_models for the models that may be used here."),
-  no_model: change("Install one: ollama_pull_model with gemma3:1b, or at home: ollama pull gemma3:1b"),
-  unsupported: change("Pick a model with this capability; ollama_show_model lists what a model can do."),
-  prompt_too_long: change(
-    "Shorten the prompt, raise options.num_ctx, or leave out truncate: false where it was given.",
-  ),
-  // the way to the home
-  home_unreachable: later("Check that Ollama runs at home (ollama serve) and that OLLAMA_BASE_URL points at it."),
-  tunnel_down: later("Start cloudflared at home, and check that its tunnel is connected."),
-  host_refused: change(
-    "Let cloudflared send the Host that Ollama expects: --http-host-header localhost:11434, in config.yml " +
+  model_not_found: permanent("Call ollama_list_models to see the installed models."),
+  model_exists: permanent("Choose another name, or set overwrite: true."),
+  model_not_allowed: permanent("Call ollama_list_models to see the models that are allowed here."),
+  no_model: permanent("Install one: ollama_pull_model with gemma3:1b, or at home: ollama pull gemma3:1b"),
+  unsupported: permanent("Pick a model with this capability; ollama_show_model lists the capabilities of a model."),
+  prompt_too_long: permanent("Shorten the prompt, raise options.num_ctx, or remove truncate: false if you set it."),
+  // between the Worker and Ollama
+  home_unreachable: retryable("Check that Ollama runs at home (ollama serve), and that OLLAMA_BASE_URL points to it."),
+  tunnel_down: retryable("Start cloudflared at home, and check that its tunnel is connected."),
+  host_refused: permanent(
+    "Make cloudflared send the Host header that Ollama expects: --http-host-header localhost:11434, or in config.yml " +
       "originRequest: { httpHostHeader: localhost:11434 }.",
   ),
-  access_refused: change(
-    "Check CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET: that the service token has not expired, and that the " +
-      "Access policy has the action Service Auth.",
+  access_refused: permanent(
+    "Check CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET, that the service token has not expired, and that the Access " +
+      "policy has the action Service Auth.",
   ),
-  blocked: change("Look in the zone's security events for the rule that stopped this, and let the Worker through."),
-  edge_error: later("Look at the tunnel's health in the Cloudflare dashboard and at the cloudflared log at home."),
-  not_ollama: change("Check that OLLAMA_BASE_URL points at Ollama itself and at nothing in front of it."),
-  // what is beyond the home
-  image_unreachable: later("Call again in a while, or send the image as base64."),
-  library_changed: change("Open https://ollama.com/search in a browser; a newer Hearth may be able to read the page."),
-  library_unreachable: later("Call again in a while, or open https://ollama.com/search in a browser."),
-  registry_unreachable: later("Check the internet connection of the home, and the registry's name."),
+  blocked: permanent(
+    "Find the rule that blocked this call in the security events of the zone, and let the Worker through.",
+  ),
+  edge_error: retryable("Check the health of the tunnel in the Cloudflare dashboard, and the cloudflared log at home."),
+  not_ollama: permanent("Check that OLLAMA_BASE_URL points to Ollama itself and not to something in front of it."),
+  // the public web
+  image_unreachable: retryable("Call again later, or send the image as base64."),
+  library_changed: permanent(
+    "Open https://ollama.com/search in a browser; a newer Hearth may be able to read the page.",
+  ),
+  library_unreachable: retryable("Call again later, or open https://ollama.com/search in a browser."),
+  registry_unreachable: retryable("Check the internet connection at home, and the name of the registry."),
   // Ollama at work
-  load_timeout: change(
-    "Repeating it fails the same way. Load the model at home once (ollama run, with a long OLLAMA_KEEP_ALIVE), use a " +
-      "smaller num_ctx or model, or reach the home through a Workers VPC binding.",
+  load_timeout: permanent(
+    "A retry fails the same way. Load the model at home once (ollama run, with a long OLLAMA_KEEP_ALIVE), use a smaller " +
+      "num_ctx or model, or connect to the home through a Workers VPC binding.",
   ),
-  busy: later("Wait for the running work to end, then call again."),
-  queue_full: later("Come back when some of the waiting requests have ended."),
-  user_queue_full: later(
-    "Wait for one of them, or cancel one: ollama_list_requests with unfinished: true names them, " +
+  busy: retryable("Wait for the running work to end, then call again."),
+  queue_full: retryable("Call again when some of the waiting requests have ended."),
+  user_queue_full: retryable(
+    "Wait for one of your requests, or cancel one: ollama_list_requests with unfinished: true lists them, and " +
       "ollama_cancel_request stops one.",
   ),
-  ollama_refused: change("Correct what Ollama names and call again."),
-  ollama_failed: later(
-    "Look at the Ollama log at home; if the model did not load, a smaller one or a smaller num_ctx may.",
+  ollama_refused: permanent("Correct what Ollama objects to, then call again."),
+  ollama_failed: retryable(
+    "Read the Ollama log at home. If the model did not load, try a smaller model or a smaller num_ctx.",
   ),
-  stream_cut: later("Call again."),
-  bad_line: later("Call again; if it stays so, check what stands between the Worker and Ollama."),
-  idle_timeout: later("Ollama stopped sending. Check the home, then call again."),
-  total_timeout: change("Ask for less (options.num_predict), or raise REQUEST_TIMEOUT_SECONDS."),
-  storage_failed: later(
-    "If the account's Durable Object rows of the day are used up, they come back at midnight UTC; what was done is kept.",
+  stream_cut: retryable("Call again."),
+  bad_line: retryable("Call again. If it keeps happening, check what is between the Worker and Ollama."),
+  idle_timeout: retryable("Ollama stopped sending. Check the home, then call again."),
+  total_timeout: permanent("Ask for less (options.num_predict), or raise REQUEST_TIMEOUT_SECONDS."),
+  storage_failed: retryable(
+    "If the account has used up its Durable Object rows for the day, more are available from midnight UTC. Finished work " +
+      "is kept.",
   ),
-  cancelled: later("Call again if the answer is still wanted."),
-  interrupted: later("Call again; what had come by then is kept."),
-  internal: later("This is a fault of Hearth. The owner finds it in the Worker's log under the time of this call."),
+  cancelled: retryable("Call again if you still want the answer."),
+  interrupted: retryable("Call again. The text received before the interruption is kept."),
+  internal: retryable("This is a bug in Hearth. The owner can find it in the Worker's log at the time of this call."),
 } as const satisfies Record<string, Advice>;
 
+/** The code of an error. */
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** An error that teaches: what happened (`message`), what to do next, and whether a retry can help. */
+/** Error of Hearth. It tells what happened (`message`), what to do next, and whether a retry can help. */
 export class HearthError extends Error {
   readonly code: ErrorCode;
   readonly next: string;
   readonly retryable: boolean;
-  /** The request that failed, with the text it had got by then. */
+  /** The request that failed, with the text received before. */
   request?: { id: string; text: string };
 
   constructor(code: ErrorCode, message: string, next: string = ERROR_CODES[code].next) {
@@ -128,7 +131,10 @@ export class HearthError extends Error {
   }
 }
 
-/** Any thrown value as a HearthError. What is not one is a fault of ours: its text stays in the log, away from the model. */
+/**
+ * Returns any thrown value as a HearthError. Anything else is a bug: its text stays in the log, and never reaches a
+ * model.
+ */
 export function toHearthError(thrown: unknown): HearthError {
   if (thrown instanceof HearthError) return thrown;
   return new HearthError("internal", "Something went wrong inside Hearth.");

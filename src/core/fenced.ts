@@ -1,6 +1,6 @@
-/** A text between fences longer than any run of backticks in it. */
+/** Puts a text into a Markdown code block, with a fence longer than any run of backticks in the text. */
 export function fenced(text: string, language = ""): string {
-  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const longest = (text.match(/`+/g) ?? []).reduce((max, run) => Math.max(max, run.length), 2);
   const fence = "`".repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
 }

@@ -1,8 +1,6 @@
-import type { Generation } from "./request.ts";
+import type { GenerationResult, GenerationUsage } from "./generation.ts";
 
-const NANOSECONDS = 1e9;
-
-/** What one generation cost. */
+/** What one generation cost, as tools show it. Times are seconds. */
 export interface GenerationMetrics {
   prompt_tokens?: number;
   answer_tokens?: number;
@@ -11,31 +9,29 @@ export interface GenerationMetrics {
   load_seconds?: number;
 }
 
-/** What a reader should know about one generation. */
-export function noticesOf(result: Generation): string[] {
+/** Sentences that a reader of an answer should see. */
+export function noticesOf(result: GenerationResult): string[] {
   const notices: string[] = [];
-  if (result.prompt_cut) {
+  if (result.promptCut) {
     notices.push(
-      `The prompt was longer than the model's context, and Ollama cut it: only ${result.prompt_eval_count ?? "some"} ` +
-        "tokens of it were read. Shorten it, or raise options.num_ctx.",
+      `The prompt was longer than the model's context, so it was cut: the model read only ${result.promptTokens ?? "some"} ` +
+        "tokens of it. Shorten the prompt, or raise options.num_ctx.",
     );
   }
-  if (result.done_reason === "length") {
+  if (result.stopReason === "length") {
     notices.push("The answer was cut off: it reached num_predict or the end of the context.");
   }
   return notices;
 }
 
-/** Tokens and times of one generation, times in seconds. */
-export function metrics(result: Generation): GenerationMetrics {
-  const { prompt_eval_count, eval_count, eval_duration, total_duration, load_duration } = result;
+/** Tokens and times of one generation for a reader. */
+export function metrics({ promptTokens, answerTokens, answerMs, totalMs, loadMs }: GenerationUsage): GenerationMetrics {
   return {
-    prompt_tokens: prompt_eval_count,
-    answer_tokens: eval_count,
-    tokens_per_second:
-      eval_count !== undefined && eval_duration ? rounded((eval_count * NANOSECONDS) / eval_duration) : undefined,
-    total_seconds: total_duration === undefined ? undefined : rounded(total_duration / NANOSECONDS),
-    load_seconds: load_duration === undefined ? undefined : rounded(load_duration / NANOSECONDS),
+    prompt_tokens: promptTokens,
+    answer_tokens: answerTokens,
+    tokens_per_second: answerTokens !== undefined && answerMs ? rounded((answerTokens * 1000) / answerMs) : undefined,
+    total_seconds: totalMs === undefined ? undefined : rounded(totalMs / 1000),
+    load_seconds: loadMs === undefined ? undefined : rounded(loadMs / 1000),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Whether a URL's host name stands for the machine itself. */
+/** Tells whether the host name of a URL is a loopback name or address. */
 export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

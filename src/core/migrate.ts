@@ -1,17 +1,19 @@
-/** What a Durable Object has for SQL, as far as it is needed here. */
+/** The part of a Durable Object's SQL storage that is needed here. */
 interface Sql {
   exec(query: string, ...bindings: unknown[]): { toArray(): Record<string, unknown>[] };
 }
 
 /**
- * Brings the storage of an object to the newest schema: the steps that it has not seen, in their order. A step that has
- * been deployed is never changed, only followed by another.
+ * Brings the storage of a Durable Object to the newest schema: runs the steps that it has not run yet, in order. Never
+ * change a step that has been deployed; add another after it.
  */
 export function migrate(sql: Sql, steps: readonly string[]): void {
   sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
   const [row] = sql.exec("SELECT version FROM schema_version").toArray();
   const version = Number(row?.version ?? 0);
-  // More steps than there are: a newer version was here. Its tables are good for this one too, and it will come again.
+  // A higher version means that a newer build ran before this one. Its tables work here too, and its version is kept
+  // for
+  // the day when it is deployed again.
   if (version >= steps.length) return;
   for (const step of steps.slice(version)) sql.exec(step);
   sql.exec("DELETE FROM schema_version");

@@ -1,7 +1,6 @@
 /**
- * A model name as Ollama compares it: lower case, with its tag, without a scheme, the default host and
- * namespace.
- * `Gemma3` and `registry.ollama.ai/library/gemma3:latest` are both `gemma3:latest`.
+ * Returns a model name in the form in which Ollama compares it: lower case, with a tag, without a scheme and without
+ * the default host and namespace. `Gemma3` and `registry.ollama.ai/library/gemma3:latest` both become `gemma3:latest`.
  */
 export function normalizeModelName(name: string): string {
   const bare = name
@@ -14,9 +13,10 @@ export function normalizeModelName(name: string): string {
   return last.includes(":") ? bare : `${bare}:latest`;
 }
 
+/** Tells whether two names mean the same model. */
 export const sameModel = (one: string, other: string) => normalizeModelName(one) === normalizeModelName(other);
 
-/** Whether the name itself says that the model runs in Ollama's cloud. */
+/** Tells whether the name itself marks a model that runs in Ollama's cloud. */
 export function isCloudName(name: string): boolean {
   return /(:|-)cloud$/.test(normalizeModelName(name).replace(/:latest$/, ""));
 }

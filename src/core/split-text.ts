@@ -1,16 +1,16 @@
-/** A row of a Durable Object holds 2 MB; a code unit takes at most 3 bytes. */
-const CHARACTERS_OF_A_PIECE = 500_000;
+/** A row of a Durable Object holds 2 MB, and a UTF-16 code unit takes at most 3 bytes. */
+const MAX_CHUNK_CHARACTERS = 500_000;
 
-/** A long text in pieces, each of which a row can hold. */
+/** Splits a long text into chunks that each fit into one row. */
 export function splitText(text: string): string[] {
-  const pieces: string[] = [];
+  const chunks: string[] = [];
   for (let from = 0, to = 0; from < text.length; from = to) {
-    to = from + CHARACTERS_OF_A_PIECE;
+    to = from + MAX_CHUNK_CHARACTERS;
     if (isHighSurrogate(text.charCodeAt(to - 1))) to -= 1;
-    pieces.push(text.slice(from, to));
+    chunks.push(text.slice(from, to));
   }
-  return pieces;
+  return chunks;
 }
 
-/** The first half of a character that takes two code units: storage would lose it if it stood alone. */
+/** Tells whether a code unit is the first half of a surrogate pair. Storage would lose a half that is stored alone. */
 const isHighSurrogate = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;

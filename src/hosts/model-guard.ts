@@ -1,35 +1,52 @@
-import type { Config } from "../config/config.ts";
+import type { ModelPolicy } from "../config/config.ts";
 import { sameModel } from "../core/model-name.ts";
+import type { Host } from "./host.ts";
 import { assertModelAllowed } from "./model-policy.ts";
 import type { InstalledModel } from "./ollama/installed-model.ts";
-import { createOllama } from "./ollama/ollama.ts";
 
-/** A model that somebody at home replaces by a stub of a cloud model is seen as such after so long at the latest. */
+/** The longest time until it is noticed that a model at home was replaced by a stub of a cloud model. */
 const FRESH_MS = 10 * 60 * 1000;
 
-/** The model guard with its knowledge of what is installed, for whoever is about to send a prompt to the home. */
+/** Checks models against the owner's policy before a prompt or a transfer reaches a host, by what is installed there. */
 export class ModelGuard {
-  readonly #config: Config;
   #installed: { models: InstalledModel[]; at: number } | undefined;
 
-  constructor(config: Config) {
-    this.#config = config;
-  }
-
-  /** @throws HearthError `model_not_allowed`, or why the home could not be asked */
-  async check(model: string): Promise<void> {
-    const { policy, host } = this.#config;
+  /** @throws HearthError `model_not_allowed`, or why the host could not be asked */
+  async check(host: Host, policy: ModelPolicy, model: string): Promise<void> {
     assertModelAllowed(policy, model);
     if (policy.allowCloud) return;
-    if (!this.#knows(model)) {
-      this.#installed = { models: await createOllama(host).installedModels(), at: Date.now() };
-    }
+    if (!this.#knows(model)) this.#installed = { models: await host.installedModels(), at: Date.now() };
     assertModelAllowed(policy, model, this.#installed?.models);
   }
 
-  /** A name that was not there before may be anything by now. */
+  /** A name that was not installed before may have become anything. */
   #knows(model: string): boolean {
     const { models, at } = this.#installed ?? { models: [], at: 0 };
     return Date.now() - at < FRESH_MS && models.some(({ name }) => sameModel(name, model));
   }
+}
+
+/** The host as jobs get it: every call that names a model is checked first, so no kind of job can forget the check. */
+export function guardHost(host: Host, policy: ModelPolicy, guard: ModelGuard): Host {
+  const check = (model: string) => guard.check(host, policy, model);
+  return {
+    ...host,
+    async *generate(ask, limits) {
+      await check(ask.model);
+      yield* host.generate(ask, limits);
+    },
+    async *load(model, body, limits) {
+      await check(model);
+      yield* host.load(model, body, limits);
+    },
+    async embed(ask, limits) {
+      await check(ask.model);
+      return host.embed(ask, limits);
+    },
+    async *transfer(transfer, limits) {
+      await check(transfer.model);
+      if (transfer.kind === "create") await check(transfer.body.from);
+      yield* host.transfer(transfer, limits);
+    },
+  };
 }

@@ -8,7 +8,7 @@ import { takePassword } from "../auth/routes/sign-in.tsx";
 import { HearthError, toHearthError } from "../core/errors.ts";
 import { type ServeMcp, serveMcp } from "../mcp/handler.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
-import { faultFields } from "../telemetry/logger.ts";
+import { errorFields } from "../telemetry/logger.ts";
 import { errorResponse, statusOf } from "./errors.ts";
 import { health, ready } from "./health.ts";
 import { landing } from "./landing.tsx";
@@ -16,16 +16,18 @@ import { mcp } from "./mcp-route.ts";
 import { smallBody } from "./middleware/body-limit.ts";
 import { guardOrigin } from "./middleware/guard-origin.ts";
 import { limitAddress } from "./middleware/limit-address.ts";
-import { loggerOf, logRequests } from "./middleware/log-requests.ts";
+import { logRequests } from "./middleware/log-requests.ts";
 import { protectBrowsers } from "./middleware/protect-browsers.ts";
+import { provideConfig } from "./middleware/provide-config.ts";
 
 /**
- * The site map. Whatever goes wrong, the answer is JSON, or a page where a person reads it.
- * @param serve what stands behind the two MCP routes
+ * The site map: every route with its middleware. Errors are answered as JSON, and as a page on routes for people.
+ * @param serve handles the calls of the two MCP routes
  */
 export const createApp = (serve: ServeMcp) =>
   new Hono<HttpEnv>()
     .use(requestId())
+    .use(provideConfig)
     .use(logRequests)
     .use(protectBrowsers)
     .use(guardOrigin)
@@ -47,9 +49,7 @@ export const createApp = (serve: ServeMcp) =>
     .notFound((c) => errorResponse(c, new HearthError("not_found", "There is nothing at this address.")))
     .onError((thrown, c) => {
       const error = toHearthError(thrown);
-      if (error.code === "internal" && !isOAuthError(thrown)) {
-        loggerOf(c.env).error("fault", { http_id: c.get("requestId"), ...faultFields(thrown) });
-      }
+      if (error.code === "internal" && !isOAuthError(thrown)) c.var.log.error("fault", errorFields(thrown));
       if (isPage(c.req.path)) return showError(c, thrown, statusOf(error));
       return errorResponse(c, error);
     });

@@ -15,11 +15,11 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
 
 export const statusOf = ({ code }: HearthError): ContentfulStatusCode => STATUS[code] ?? 502;
 
-/** Our brakes count by the minute. */
+/** The rate limits count calls per minute. */
 const retryAfter = ({ code }: HearthError): Record<string, string> =>
   code === "rate_limited" ? { "retry-after": "60" } : {};
 
-/** Every error of the HTTP floor: JSON, never HTML. `error` and `error_description` are what OAuth clients read. */
+/** Answers with an error as JSON, never as HTML. OAuth clients read the fields `error` and `error_description`. */
 export function errorResponse(c: Context, error: HearthError, headers: Record<string, string> = {}): Response {
   const { code, message, next, retryable } = error.info;
   return c.json({ error: code, error_description: `${message} ${next}`, retryable }, statusOf(error), {

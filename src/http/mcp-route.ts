@@ -5,22 +5,21 @@ import { clientAddress } from "../auth/client-address.ts";
 import { callerOfAccessToken } from "../auth/oauth/access-token.ts";
 import { metadataUrlOf } from "../auth/oauth/authorization-server.ts";
 import { oauthForOrigin } from "../auth/oauth/oauth-for-origin.ts";
-import { requireConfig } from "../config/require-config.ts";
+import { requireConfig } from "../config/config-source.ts";
 import { MAX_BODY_BYTES } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
 import type { ServeMcp } from "../mcp/handler.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
 import { errorResponse } from "./errors.ts";
 import { readBody } from "./middleware/body-limit.ts";
-import { loggerOf } from "./middleware/log-requests.ts";
 import { assertWithin } from "./middleware/rate-limit.ts";
 
 /**
- * /mcp and /token/mcp: from an HTTP call to a Caller to the MCP handler. The second takes tokens only and shows no way to
- * sign in, for clients that would start as soon as they see one.
+ * /mcp and /token/mcp: finds out who is calling and passes the call to the MCP handler. /token/mcp takes static tokens
+ * only and never offers OAuth, because some clients start a login as soon as it is offered.
  */
 export async function mcp(c: Context<HttpEnv>, serveMcp: ServeMcp): Promise<Response> {
-  const config = requireConfig(c.env);
+  const config = requireConfig(c.var.config);
   const login = c.req.path === "/mcp" ? () => loginAt(c) : undefined;
   const authentication = await authenticate(c.req.header("authorization"), config.tokens, login);
   if (!authentication.ok) {
@@ -35,19 +34,19 @@ export async function mcp(c: Context<HttpEnv>, serveMcp: ServeMcp): Promise<Resp
   await assertWithin(c.env.CALL_LIMIT, `${caller.user}/${caller.client}`);
   const filter = readToolFilter(new URL(c.req.url).searchParams);
   const body = c.req.method === "POST" ? await readJson(c.req.raw) : undefined;
-  const scope = { env: c.env, config, caller, filter, log: loggerOf(c.env) };
-  return serveMcp(c.req.raw, body, { ...scope, httpId: c.get("requestId"), sessionId: c.req.header("mcp-session-id") });
+  const sessionId = c.req.header("mcp-session-id");
+  return serveMcp(c.req.raw, body, { env: c.env, config, caller, filter, log: c.var.log, sessionId });
 }
 
 function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
-  const oauth = oauthForOrigin(c.env, c.req.url);
+  const oauth = oauthForOrigin(c);
   if (oauth === undefined) return undefined;
-  // The limit of a client, because behind one address there may be many.
+  // The limit is that of a client and not of a stranger, because many clients may share one address.
   const brake = () => assertWithin(c.env.CALL_LIMIT, `logins from ${clientAddress(c)}`);
   return { metadataUrl: metadataUrlOf(oauth.origin), callerOf: (token) => callerOfAccessToken(oauth, token, brake) };
 }
 
-/** Read only once the caller is known: a stranger's megabytes stay outside. */
+/** Reads the body as JSON. Call it only when the caller is known, so that strangers cannot send megabytes. */
 async function readJson(request: Request): Promise<unknown> {
   const body = await readBody(request, MAX_BODY_BYTES);
   try {
@@ -55,7 +54,7 @@ async function readJson(request: Request): Promise<unknown> {
   } catch {
     throw new HearthError(
       "invalid_arguments",
-      "The body is not JSON.",
+      "The request body is not JSON.",
       "Send one JSON-RPC message as application/json.",
     );
   }

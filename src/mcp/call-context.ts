@@ -1,18 +1,7 @@
-import type { ToolFilter } from "../actions/tool/tool-filter.ts";
-import type { Bindings } from "../config/bindings.ts";
-import type { Config } from "../config/config.ts";
-import type { Caller } from "../core/caller.ts";
-import type { Logger } from "../telemetry/logger.ts";
+import type { ActionCall } from "../actions/action-context.ts";
 
-/** What one HTTP call brings along for its tool calls. */
-export interface CallContext {
-  env: Bindings;
-  config: Config;
-  caller: Caller;
-  filter: ToolFilter;
-  log: Logger;
+/** One HTTP call, as http/ passes it on: what every message in it has in common. */
+export interface CallContext extends Pick<ActionCall, "env" | "config" | "caller" | "filter" | "log"> {
   /** The `Mcp-Session-Id` that a client of the 2025 era sends back. */
   sessionId?: string;
-  /** Ties the log lines of one HTTP call together. */
-  httpId: string;
 }

@@ -12,15 +12,15 @@ import { readResource } from "./resources/read-resource.ts";
 import { callTool } from "./tools/call-tool.ts";
 import { toMcpTool } from "./tools/to-mcp-tool.ts";
 
-/** The lists change with a new version of Hearth only. */
+/** Only a new version of Hearth changes the lists. */
 const LIST = { ttlMs: 5 * 60 * 1000, cacheScope: "private" } as const;
 const UNCHANGING = { listChanged: false };
 
 /**
- * The SDK's plain Server: its McpServer would register every tool anew for each call, and validate arguments before we
- * see them, with its own words.
+ * Creates the server that answers one call. It is the SDK's plain Server, because McpServer would register every tool
+ * again for each call, and would refuse wrong arguments itself, with errors that do not help a model.
  */
-export function createServer(scope: CallContext): Server {
+export function createServer(call: CallContext): Server {
   const server = new Server(
     { name: "hearth", title: "Hearth: Ollama at home", version: HEARTH_VERSION },
     {
@@ -34,16 +34,16 @@ export function createServer(scope: CallContext): Server {
       },
     },
   );
-  const { filter, caller } = scope;
+  const { filter, caller } = call;
   server.setRequestHandler("tools/list", () => ({
     tools: selectTools(catalog, filter, caller).map((tool) => toMcpTool(tool, filter.model)),
   }));
-  server.setRequestHandler("tools/call", ({ params }, context) => callTool(scope, params, context));
+  server.setRequestHandler("tools/call", ({ params }, mcp) => callTool(call, params, mcp));
   server.setRequestHandler("resources/list", () => listResources(caller));
   server.setRequestHandler("resources/templates/list", () => listTemplates(caller));
-  server.setRequestHandler("resources/read", ({ params }, context) => readResource(scope, params.uri, context));
-  server.setRequestHandler("prompts/list", () => listPrompts(scope));
-  server.setRequestHandler("prompts/get", ({ params }) => getPrompt(scope, params));
-  server.setRequestHandler("completion/complete", ({ params }, context) => complete(scope, params, context));
+  server.setRequestHandler("resources/read", ({ params }, mcp) => readResource(call, params.uri, mcp));
+  server.setRequestHandler("prompts/list", () => listPrompts(call));
+  server.setRequestHandler("prompts/get", ({ params }) => getPrompt(call, params));
+  server.setRequestHandler("completion/complete", ({ params }, mcp) => complete(call, params, mcp));
   return server;
 }

@@ -1,15 +1,15 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
-import { JOB_KINDS, type JobKind } from "../core/job-kinds.ts";
+import { JOB_KINDS, type JobKind } from "../core/job.ts";
 import type { RequestEvent } from "../core/request.ts";
 import type { OnEvent } from "../queue/client/watch-request.ts";
 
-/** The smallest step, for what is said without being nearer to the end. */
-const A_WORD = 0.001;
+/** `progress` must grow with every notification, even if the work has not advanced. */
+const SMALLEST_STEP = 0.001;
 
 /**
- * Passes a request's events on as progress notifications, where the client asked for them. `progress` counts tokens
- * (nearly), items or bytes; it only ever grows, as MCP wants it. `message` holds the text since the last notification, or
- * says how far it is.
+ * Sends the events of a request as progress notifications, if the client asked for them. `progress` counts tokens
+ * (roughly), items or bytes, and always grows, as MCP requires. `message` holds the text since the last notification, or
+ * says how far the work is.
  */
 export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
   const progressToken = mcpReq._meta?.progressToken;
@@ -17,11 +17,11 @@ export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
   let progress = 0;
   return (event, { kind }) => {
     for (const { message, done = 0, total } of notices(event, kind)) {
-      progress = Math.max(progress + A_WORD, done);
-      // What is said after the last byte must not stand beyond the end.
+      progress = Math.max(progress + SMALLEST_STEP, done);
+      // A notification after the last byte must not exceed the total.
       const end = total === undefined ? {} : { total: Math.max(total, progress) };
       const params = { progressToken, progress, ...end, message };
-      // A client that has gone cannot be notified; the call's own signal deals with that.
+      // This fails if the client has left. The signal of the call handles that.
       mcpReq.notify({ method: "notifications/progress", params }).catch(() => {});
     }
   };
@@ -32,8 +32,8 @@ function notices(
   kind: JobKind = "generate",
 ): { message: string; done?: number; total?: number }[] {
   const { lane } = JOB_KINDS[kind];
-  const whatFor = lane === "gpu" ? "the GPU" : "other transfers";
-  if (event.type === "queued") return [{ message: `Waiting for ${whatFor}, place ${event.position} in the queue.` }];
+  const resource = lane === "gpu" ? "the GPU" : "other transfers";
+  if (event.type === "queued") return [{ message: `Waiting for ${resource}, place ${event.position} in the queue.` }];
   if (event.type === "progress") return [event.progress];
   if (event.type !== "delta") return [];
   const { text, thinking, parts: done } = event;

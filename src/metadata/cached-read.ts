@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import { type ErrorCode, HearthError } from "../core/errors.ts";
 
-/** A value, and where it is old because the home did not answer: how old, and why. */
+/** A value read from the home. `stale` is set if the home did not answer: how old the value is, and why. */
 export interface Reading<T> {
   value: T;
   stale?: { age_seconds: number; reason: string };
@@ -13,31 +13,36 @@ interface Stored<T> {
   at: number;
 }
 
-/** KV allows 1,000 writes a day: what has not changed is written again only to say that it is still so, and not sooner. */
+/**
+ * KV allows 1,000 writes a day, so an unchanged value is written again only to renew its time, and no sooner than this.
+ */
 const REWRITE_MS = 10 * 60 * 1000;
-/** For what its key already tells apart, such as a digest: KV is then as good as the home. */
-export const FOR_EVER = Number.POSITIVE_INFINITY;
-/** Beyond the 10 s that a read of the home may take. */
+/** For values whose key identifies the content, such as a digest. They never change, so KV is as good as the home. */
+export const ALWAYS_FRESH = Number.POSITIVE_INFINITY;
+/** Longer than the 10 s that a read from the home may take. */
 const WAIT_FOR_ANOTHER_MS = 12_000;
 
-/** Errors that are answers of a working Ollama: an old value would be a lie after them. */
-const REAL_ANSWERS: readonly ErrorCode[] = ["model_not_found", "ollama_refused", "unsupported", "model_not_allowed"];
+/** Errors that a working Ollama gives. A stored value must not hide them, as it does when the home is unreachable. */
+const OLLAMA_ANSWERED: readonly ErrorCode[] = ["model_not_found", "ollama_refused", "unsupported", "model_not_allowed"];
 
 /**
- * One thing read from the home: fresh for a while in this isolate's memory, asked for once at a time, and from KV when
- * the home does not answer.
+ * Cached read of one value from the home. It is kept in this isolate's memory while it is fresh, is asked for once at a
+ * time, and comes from KV if the home does not answer.
  */
 export class CachedRead<T> {
   readonly #kv: KVNamespace;
   readonly #key: string;
   readonly #freshMs: number;
-  /** Another for each isolate: all see a write a minute late, and would each write what one of them has written. */
+  /**
+   * Random for each isolate: KV shows a write up to a minute late, so that isolates in step would all write the same
+   * value.
+   */
   readonly #rewriteMs = REWRITE_MS * (1 + Math.random());
   #memory: Stored<T> | undefined;
   #written: { json: string; at: number } | undefined;
-  /** In a box, so that a value can be told from a wait in vain. */
-  #flight: Promise<{ value: T }> | undefined;
-  /** Counts what has been forgotten: a flight from before brings what is old. */
+  /** The read in progress. The value is wrapped, so that it can be told from a timeout. */
+  #pending: Promise<{ value: T }> | undefined;
+  /** Raised by `forget`: a read that began before then returns an old value, which must not be kept. */
   #generation = 0;
 
   constructor(kv: KVNamespace, key: string, freshMs: number) {
@@ -46,79 +51,85 @@ export class CachedRead<T> {
     this.#freshMs = freshMs;
   }
 
-  /** Whether there is anything in this isolate's memory. */
+  /** Whether this isolate has a value in memory. */
   get known(): boolean {
     return this.#memory !== undefined;
   }
 
+  /**
+   * Returns the fresh value, or reads it, or returns the stale one from memory or KV.
+   * @throws HearthError of `read` if there is none
+   */
   async get(read: () => Promise<T>): Promise<Reading<T>> {
-    if (this.#freshMs === FOR_EVER) this.#memory ??= await this.#stored();
+    if (this.#freshMs === ALWAYS_FRESH) this.#memory ??= await this.#stored();
     if (this.#memory !== undefined && Date.now() - this.#memory.at < this.#freshMs)
       return { value: this.#memory.value };
     try {
       return { value: await this.#once(read) };
     } catch (thrown) {
-      if (!(thrown instanceof HearthError) || REAL_ANSWERS.includes(thrown.code)) throw thrown;
-      const old = this.#memory ?? (await this.#stored());
-      if (old === undefined) throw thrown;
+      if (!(thrown instanceof HearthError) || OLLAMA_ANSWERED.includes(thrown.code)) throw thrown;
+      const stored = this.#memory ?? (await this.#stored());
+      if (stored === undefined) throw thrown;
       return {
-        value: old.value,
-        stale: { age_seconds: Math.round((Date.now() - old.at) / 1000), reason: thrown.message },
+        value: stored.value,
+        stale: { age_seconds: Math.round((Date.now() - stored.at) / 1000), reason: thrown.message },
       };
     }
   }
 
-  /** It has changed: the next call asks the home. */
+  /** Drops the value because it has changed: the next call asks the home. */
   forget(): void {
     this.#generation += 1;
     this.#memory = undefined;
-    this.#flight = undefined;
+    this.#pending = undefined;
   }
 
   /**
-   * One flight at a time. Others wait with a timer of their own: the runtime takes a call that waits only for another
-   * call's promise for hung, and a call that is killed would leave them waiting. Who has waited in vain flies himself.
+   * Shares one read among the calls of this isolate. Each waiting call has its own timer, for two reasons: the runtime
+   * cancels a call as hung if it waits only for another call's promise, and if the reading call is killed, its promise
+   * never settles. After the timeout a waiting call reads by itself.
    */
   async #once(read: () => Promise<T>): Promise<T> {
-    const flight = this.#flight;
-    if (flight === undefined) return this.#fly(read);
+    const pending = this.#pending;
+    if (pending === undefined) return this.#read(read);
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<"late">((resolve) => {
-      timer = setTimeout(() => resolve("late"), WAIT_FOR_ANOTHER_MS);
+    const timeout = new Promise<"timeout">((resolve) => {
+      timer = setTimeout(() => resolve("timeout"), WAIT_FOR_ANOTHER_MS);
     });
-    const landed = await Promise.race([flight, late]).finally(() => clearTimeout(timer));
-    return landed === "late" ? this.#fly(read) : landed.value;
+    const outcome = await Promise.race([pending, timeout]).finally(() => clearTimeout(timer));
+    return outcome === "timeout" ? this.#read(read) : outcome.value;
   }
 
-  async #fly(read: () => Promise<T>): Promise<T> {
+  async #read(read: () => Promise<T>): Promise<T> {
     const generation = this.#generation;
-    const flight = read().then((value) => ({ value }));
-    this.#flight = flight;
-    waitUntil(flight.catch(() => {}));
+    const pending = read().then((value) => ({ value }));
+    this.#pending = pending;
+    waitUntil(pending.catch(() => {}));
     try {
-      const { value } = await flight;
+      const { value } = await pending;
       if (generation !== this.#generation) return value;
       this.#memory = { value, at: Date.now() };
       waitUntil(this.#write(this.#memory));
       return value;
     } finally {
-      if (this.#flight === flight) this.#flight = undefined;
+      if (this.#pending === pending) this.#pending = undefined;
     }
   }
 
-  /** Written where it is new, or not been confirmed for long, by this isolate or another. */
+  /** Writes to KV if the value has changed, or if no isolate has renewed it for long. */
   async #write(now: Stored<T>): Promise<void> {
     const json = JSON.stringify(now.value);
     if (this.#isSettled(json, now.at)) return;
-    // What is good for ever was looked up there before the home was asked.
-    const stored = this.#freshMs === FOR_EVER ? undefined : await this.#stored();
+    // An always fresh value was looked up in KV before the home was asked.
+    const stored = this.#freshMs === ALWAYS_FRESH ? undefined : await this.#stored();
     this.#written = stored && { json: JSON.stringify(stored.value), at: stored.at };
     if (this.#isSettled(json, now.at)) return;
     this.#written = { json, at: now.at };
-    // KV is for the day when the home is off; a day on which KV fails is not that one.
+    // KV only serves while the home is off. Right now the home answers, so a failed write does no harm yet.
     await this.#kv.put(this.#key, JSON.stringify(now)).catch(() => {});
   }
 
+  /** Tells whether KV has this value already, written recently. */
   #isSettled(json: string, now: number): boolean {
     return this.#written?.json === json && now - this.#written.at < this.#rewriteMs;
   }

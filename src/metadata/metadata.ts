@@ -1,44 +1,55 @@
-import type { Config } from "../config/config.ts";
+import type { Config, HostConfig } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { isCloudName, sameModel } from "../core/model-name.ts";
 import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
+import { createHost } from "../hosts/create-host.ts";
+import type { Host } from "../hosts/host.ts";
 import { allowedModels, assertModelAllowed } from "../hosts/model-policy.ts";
 import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
-import { type ModelDetails, toModelDetails } from "../hosts/ollama/model-details.ts";
-import { createOllama, type Ollama } from "../hosts/ollama/ollama.ts";
-import { CachedRead, FOR_EVER, type Reading } from "./cached-read.ts";
+import type { ModelDetails } from "../hosts/ollama/model-details.ts";
+import { ALWAYS_FRESH, CachedRead, type Reading } from "./cached-read.ts";
 
 const FRESH_MS = 30_000;
 const LOADED_FRESH_MS = 5_000;
-/** What Ollama takes below 23 GiB of VRAM. */
+/** Tokens of context that Ollama uses by default with less than 23 GiB of VRAM. */
 const DEFAULT_CONTEXT = 4_096;
 
-/** What rarely changes about a host, and survives the home being off. */
+/** Metadata of a host: what rarely changes, and is still available while the home is off. */
 export interface Metadata {
-  /** The installed models that may be used here, the newest first. */
+  /** Returns the installed models that may be used here, the newest first. */
   models(): Promise<Reading<InstalledModel[]>>;
-  /** What the list tells of a model; nothing where it is not on it. @throws HearthError `model_not_allowed` */
+  /**
+   * Returns a model's entry in the list of installed models, if there is one.
+   * @throws HearthError `model_not_allowed`
+   */
   find(model: string): Promise<Reading<InstalledModel | undefined>>;
-  /** @throws HearthError `model_not_found` with the nearest installed names */
+  /**
+   * Returns a model's entry in the list, and its details.
+   * @throws HearthError `model_not_found` with the nearest installed names
+   */
   show(model: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>>;
-  /** Whether its details are at hand, without a call to anywhere. */
+  /** Tells whether the details are in memory, so that `show` makes no call. */
   knows(model: InstalledModel): boolean;
+  /** Returns the version of Ollama. */
   version(): Promise<Reading<string>>;
-  /** The model that answers where none is named: DEFAULT_MODEL, else one that is loaded, else the newest installed. */
+  /** Returns the model for calls that name none: DEFAULT_MODEL, else a loaded one, else the newest installed. */
   defaultModel(): Promise<DefaultModel>;
-  /** Tokens of context that a model is served with: as asked for, set, said by the model itself or by Ollama; else 4096. */
-  servedContext(model: string, asked?: number): Promise<number>;
-  /** The error for a model that Ollama does not have, naming those most like it. */
+  /**
+   * Returns the tokens of context that a model is served with: as requested, else by DEFAULT_NUM_CTX, else by the
+   * model's own parameter, else as Ollama has loaded it, else 4096; never more than the model was trained for.
+   */
+  servedContext(model: string, requested?: number): Promise<number>;
+  /** Returns the error for a model that is not installed, with the installed models most like it. */
   notFound(model: string): Promise<HearthError>;
-  /** Other models are installed than before, as we know: the next call asks the home. */
+  /** Forgets the list of installed models because Hearth has changed it: the next call asks the home. */
   forget(): void;
 }
 
 interface DefaultModel {
   model: string;
   reason: "?model= in the URL" | "DEFAULT_MODEL" | "loaded" | "newest installed";
-  /** Where it was chosen from a list that is old. */
+  /** Set if it was chosen from a stale list. */
   stale?: Reading<unknown>["stale"];
 }
 
@@ -49,31 +60,34 @@ interface Memory {
   loaded?: { models: LoadedModel[]; at: number };
 }
 
-const memories = new WeakMap<Config, Memory>();
+const memories = new WeakMap<HostConfig, Memory>();
 
-/** @param pinnedModel the only model of this URL: then it is the default too */
+/**
+ * Returns the metadata of the host.
+ * @param pinnedModel the only model of this URL; it is then the default too
+ */
 export function createMetadata(config: Config, kv: KVNamespace, pinnedModel?: string): Metadata {
-  return new HostMetadata(config, kv, pinnedModel);
+  return new HostMetadata(config, config.hosts[0], kv, pinnedModel);
 }
 
 class HostMetadata implements Metadata {
   readonly #config: Config;
   readonly #kv: KVNamespace;
-  readonly #ollama: Ollama;
+  readonly #host: Host;
   readonly #pinnedModel: string | undefined;
   readonly #memory: Memory;
 
-  constructor(config: Config, kv: KVNamespace, pinnedModel: string | undefined) {
+  constructor(config: Config, host: HostConfig, kv: KVNamespace, pinnedModel: string | undefined) {
     this.#pinnedModel = pinnedModel;
     this.#config = config;
     this.#kv = kv;
-    this.#ollama = createOllama(config.host);
-    this.#memory = memories.get(config) ?? {
+    this.#host = createHost(host, config.defaults);
+    this.#memory = memories.get(host) ?? {
       models: new CachedRead(kv, this.#key("models"), FRESH_MS),
       version: new CachedRead(kv, this.#key("version"), FRESH_MS),
       details: new Map(),
     };
-    memories.set(config, this.#memory);
+    memories.set(host, this.#memory);
   }
 
   async models(): Promise<Reading<InstalledModel[]>> {
@@ -82,7 +96,7 @@ class HostMetadata implements Metadata {
   }
 
   version(): Promise<Reading<string>> {
-    return this.#memory.version.get(() => this.#ollama.version());
+    return this.#memory.version.get(() => this.#host.version());
   }
 
   async find(name: string): Promise<Reading<InstalledModel | undefined>> {
@@ -95,11 +109,11 @@ class HostMetadata implements Metadata {
 
   async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
     const { value: model, stale } = await this.find(name);
-    const read = async () => toModelDetails(await this.#ollama.show(name));
+    const read = () => this.#host.show(name);
     try {
       const details = model === undefined ? { value: await read() } : await this.#details(model).get(read);
-      const { modelfile: more } = details.value;
-      const modelfile = more === undefined ? undefined : `FROM ${model?.name ?? name}\n${more}`.trimEnd();
+      const { modelfile: withoutFrom } = details.value;
+      const modelfile = withoutFrom && `FROM ${model?.name ?? name}\n${withoutFrom}`.trimEnd();
       return { value: { model, details: { ...details.value, modelfile } }, stale };
     } catch (thrown) {
       if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await this.notFound(name);
@@ -113,8 +127,8 @@ class HostMetadata implements Metadata {
 
   async defaultModel(): Promise<DefaultModel> {
     if (this.#pinnedModel !== undefined) return { model: this.#pinnedModel, reason: "?model= in the URL" };
-    const set = this.#config.defaults.model;
-    if (set !== undefined) return { model: set, reason: "DEFAULT_MODEL" };
+    const configured = this.#config.defaults.model;
+    if (configured !== undefined) return { model: configured, reason: "DEFAULT_MODEL" };
     const { value: installed, stale } = await this.models();
     const loaded = (await this.#loaded()).map(({ name }) => name);
     const warm = installed.filter((model) => loaded.includes(model.name));
@@ -125,14 +139,14 @@ class HostMetadata implements Metadata {
     throw new HearthError("no_model", "No model that answers prompts is installed at home.");
   }
 
-  async servedContext(name: string, asked?: number): Promise<number> {
+  async servedContext(name: string, requested?: number): Promise<number> {
     const { model, details } = (await this.show(name)).value;
     const { context_length: trained = Number.POSITIVE_INFINITY, parameters } = details;
-    // Ollama's cloud takes no num_ctx, and gives all there is.
+    // Ollama's cloud ignores num_ctx and always serves the full context.
     if ((model?.remote_host !== undefined || isCloudName(name)) && Number.isFinite(trained)) return trained;
     const own = typeof parameters.num_ctx === "number" ? parameters.num_ctx : undefined;
-    const set = asked ?? this.#config.defaults.numCtx ?? own;
-    if (set !== undefined) return Math.min(set, trained);
+    const chosen = requested ?? this.#config.defaults.numCtx ?? own;
+    if (chosen !== undefined) return Math.min(chosen, trained);
     const loaded = (await this.#loaded()).find((model) => sameModel(model.name, name));
     return Math.min(loaded?.context_length ?? DEFAULT_CONTEXT, trained);
   }
@@ -141,34 +155,33 @@ class HostMetadata implements Metadata {
     const installed = await this.models()
       .then(({ value }) => value.map((model) => model.name))
       .catch(() => []);
-    const like = nearest(name, installed);
+    const similar = nearest(name, installed).join(", ");
     const some = installed.slice(0, 5).join(", ");
-    const there =
-      like.length > 0 ? `Nearest installed: ${like.join(", ")}. ` : some === "" ? "" : `Installed: ${some}. `;
-    const next = `${there}To install it: ollama_pull_model, or at home: ollama pull ${name}`;
+    const hint = similar !== "" ? `Nearest installed: ${similar}. ` : some === "" ? "" : `Installed: ${some}. `;
+    const next = `${hint}To install it: ollama_pull_model, or at home: ollama pull ${name}`;
     return new HearthError("model_not_found", `The model ${quote(name)} is not installed.`, next);
   }
 
-  /** Details stay: their digest tells them apart. */
+  /** Keeps the details: their key is the digest, so they cannot be outdated. */
   forget(): void {
     this.#memory.models.forget();
     this.#memory.loaded = undefined;
   }
 
   #installed(): Promise<Reading<InstalledModel[]>> {
-    return this.#memory.models.get(() => this.#ollama.installedModels());
+    return this.#memory.models.get(() => this.#host.installedModels());
   }
 
-  /** Asked for before the first token of every call without a model, so not each time anew. */
+  /** Cached for a few seconds, because every call without a model needs it before its first token. */
   async #loaded(): Promise<LoadedModel[]> {
     const { loaded } = this.#memory;
     if (loaded !== undefined && Date.now() - loaded.at < LOADED_FRESH_MS) return loaded.models;
-    const models = await this.#ollama.loadedModels().catch(() => []);
+    const models = await this.#host.loadedModels().catch(() => []);
     this.#memory.loaded = { models, at: Date.now() };
     return models;
   }
 
-  /** Before Ollama 0.30 the list does not say what a model can do, but its details do; before 0.6 nothing does. */
+  /** Before Ollama 0.30 only the details of a model tell its capabilities; before 0.6 nothing does. */
   async #generates(model: InstalledModel): Promise<boolean> {
     const capabilities = model.capabilities ?? (await this.show(model.name)).value.details.capabilities;
     return capabilities?.includes("completion") ?? true;
@@ -177,12 +190,12 @@ class HostMetadata implements Metadata {
   #details({ digest }: InstalledModel): CachedRead<ModelDetails> {
     const known = this.#memory.details.get(digest);
     if (known !== undefined) return known;
-    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${digest}`), FOR_EVER);
+    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${digest}`), ALWAYS_FRESH);
     this.#memory.details.set(digest, details);
     return details;
   }
 
   #key(name: string): string {
-    return `${this.#config.host.id}:${name}`;
+    return `${this.#host.id}:${name}`;
   }
 }

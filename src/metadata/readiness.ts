@@ -1,9 +1,12 @@
 import type { Config } from "../config/config.ts";
-import { createOllama } from "../hosts/ollama/ollama.ts";
+import { createHost } from "../hosts/create-host.ts";
 
 const DEADLINE_MS = 3_000;
 
-/** The version that Ollama tells right now; anybody may ask, so it asks no more than that. @throws HearthError */
+/**
+ * Asks Ollama for its version now, without a cache. Any stranger may cause this call, so it is the cheapest one.
+ * @throws HearthError if Ollama does not answer in time
+ */
 export function readiness(config: Config): Promise<string> {
-  return createOllama(config.host).version(DEADLINE_MS);
+  return createHost(config.hosts[0], config.defaults).version(DEADLINE_MS);
 }

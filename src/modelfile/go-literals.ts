@@ -1,6 +1,6 @@
-/**
- * Literals as Go's strconv reads them, which is how Ollama reads the values of a Modelfile. Each is undefined where Go
- * refuses the text; none of them allows a space.
+/*
+ * Parsers of Go's literals (strconv), because Ollama reads the values of a Modelfile with those. Each returns undefined
+ * if Go refuses the text. None of them allows a space.
  */
 
 const DIGITS = "\\d(?:_?\\d)*";
@@ -9,15 +9,16 @@ const DECIMAL = new RegExp(`^[+-]?(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS
 const HEXADECIMAL = new RegExp(`^([+-]?)0x(?:(_?${HEX})(?:\\.(${HEX})?)?|\\.(${HEX}))p([+-]?${DIGITS})$`, "i");
 
 /**
- * ParseFloat(text, 32), and then the number that Go's JSON writes for it: of all that become the same float32 the one
- * with the fewest digits (where two are as near, Go may take the other). Infinities and NaN, which JSON cannot hold, are refused.
+ * Parses as ParseFloat(text, 32) and returns the number that Go's JSON writes for the result: the one with the fewest
+ * digits that becomes the same float32. (If two are equally near, Go may choose the other.) Infinities and NaN are
+ * refused, because JSON cannot hold them.
  */
 export function parseFloat32(text: string): number | undefined {
   const single = Math.fround(parseDouble(text));
   if (!Number.isFinite(single)) return undefined;
   for (let digits = 1; digits < 9; digits++) {
     const shorter = Number(single.toPrecision(digits));
-    // The sum turns -0, which JSON.stringify cannot write, into 0.
+    // Adding 0 turns -0, which JSON.stringify cannot write, into 0.
     if (Math.fround(shorter) === single) return shorter + 0;
   }
   return Number(single.toPrecision(9));
@@ -33,7 +34,9 @@ function parseDouble(text: string): number {
   return sign === "-" ? -value : value;
 }
 
-/** ParseInt(text, 10, 64). Beyond 2^53 the nearest double, which is what Ollama makes of the number in JSON as well. */
+/**
+ * Parses as ParseInt(text, 10, 64). Beyond 2^53 it returns the nearest double, as Ollama reads the number from JSON.
+ */
 export function parseInt64(text: string): number | undefined {
   const [, sign, digits] = /^([+-]?)0*(\d{1,19})$/.exec(text) ?? [];
   if (digits === undefined) return undefined;
@@ -41,12 +44,11 @@ export function parseInt64(text: string): number | undefined {
   return BigInt.asIntN(64, value) === value ? Number(value) : undefined;
 }
 
-const BOOLEANS = new Map<string, boolean>([
-  ...["1", "t", "T", "true", "TRUE", "True"].map((text) => [text, true] as const),
-  ...["0", "f", "F", "false", "FALSE", "False"].map((text) => [text, false] as const),
-]);
+const TRUE = ["1", "t", "T", "true", "TRUE", "True"];
+const FALSE = ["0", "f", "F", "false", "FALSE", "False"];
 
-/** ParseBool(text) */
+/** Parses as ParseBool(text). */
 export function parseBool(text: string): boolean | undefined {
-  return BOOLEANS.get(text);
+  if (TRUE.includes(text)) return true;
+  return FALSE.includes(text) ? false : undefined;
 }

@@ -1,6 +1,9 @@
 import { HearthError } from "../core/errors.ts";
 
-/** What is wrong with a Modelfile, and in which line of it: a HearthError `invalid_arguments`. */
-export function modelfileError(line: number, what: string, next: string): HearthError {
-  return new HearthError("invalid_arguments", `Line ${line} of the Modelfile: ${what}`, next);
+/**
+ * Returns the HearthError `invalid_arguments` for a line of a Modelfile. `problem` follows the line number in its
+ * sentence.
+ */
+export function modelfileError(line: number, problem: string, next: string): HearthError {
+  return new HearthError("invalid_arguments", `Line ${line} of the Modelfile: ${problem}`, next);
 }

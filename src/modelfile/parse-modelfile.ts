@@ -5,7 +5,10 @@ import { type Instruction, type InstructionName, readInstructions } from "./gram
 import { modelfileError } from "./modelfile-error.ts";
 import { setParameter } from "./parameters.ts";
 
-/** The fields of POST /api/create that a Modelfile speaks of; absent where it says nothing; so is a text that is "". */
+/**
+ * Fields of POST /api/create that a Modelfile can set. A field is missing if the Modelfile does not set it, or sets it
+ * to "".
+ */
 export interface CreateFields {
   from?: string;
   system?: string;
@@ -15,13 +18,13 @@ export interface CreateFields {
   messages?: { role: string; content: string }[];
   renderer?: string;
   parser?: string;
-  /** A version of Ollama, without the v. */
+  /** Version of Ollama, without the v. */
   requires?: string;
 }
 
 /**
- * A Modelfile as the JSON that `ollama create -f` makes of it; Ollama itself takes no Modelfile any more.
- * @returns also a notice for every parameter that Ollama ignores
+ * Converts a Modelfile to the JSON that `ollama create -f` makes of it; Ollama's API no longer accepts a Modelfile.
+ * @returns the fields, and a notice for every parameter that Ollama ignores
  * @throws HearthError `invalid_arguments`
  */
 export function parseModelfile(text: string): { create: CreateFields; notices: string[] } {
@@ -31,7 +34,7 @@ export function parseModelfile(text: string): { create: CreateFields; notices: s
     APPLY[instruction.name](create, instruction, notices);
   }
   if (create.from === undefined) {
-    const next = "Add a line with the model that it builds on, such as: FROM gemma3:270m";
+    const next = "Add a line with the model that it builds on, for example: FROM gemma3:270m";
     throw new HearthError("invalid_arguments", "The Modelfile has no FROM.", next);
   }
   return { create, notices };
@@ -68,7 +71,7 @@ const APPLY: Record<InstructionName, Apply> = {
   draft: needsFile,
 };
 
-/** The last one wins, also where it is empty: then what the model has by FROM stays. */
+/** The last one wins. If that is empty, the model keeps what it has from its FROM. */
 function lastText(field: "system" | "template" | "renderer" | "parser"): Apply {
   return (create, { value }) => {
     if (value === "") delete create[field];
@@ -76,29 +79,29 @@ function lastText(field: "system" | "template" | "renderer" | "parser"): Apply {
   };
 }
 
-const FROM_WHAT =
-  "Name an installed model, a model of the library such as gemma3:270m, or hf.co/organisation/repository:quantization.";
+const FROM_ADVICE =
+  "Name an installed model, a library model such as gemma3:270m, or hf.co/organisation/repository:quantization.";
 
 const PATH = /^(?:\/|~|\.{1,2}(?:\/|$)|[a-z]:\/)|\\/i;
 const FILE = /\.(?:gguf|safetensors|bin)$/i;
-/** Hugging Face takes the name of a file of the repository as the tag. */
+/** On Hugging Face the tag may be a file name of the repository. */
 const HUGGING_FACE = /^(?:https?:\/\/)?(?:hf\.co|huggingface\.co)\//i;
 
 function readFrom({ value, line }: Instruction): string {
-  if (value === "") throw modelfileError(line, "FROM names no model.", FROM_WHAT);
+  if (value === "") throw modelfileError(line, "FROM names no model.", FROM_ADVICE);
   if (PATH.test(value) || (FILE.test(value) && !HUGGING_FACE.test(value))) {
     throw modelfileError(
       line,
-      `FROM ${quote(value)} is a path, and files of the home cannot be named from afar.`,
-      FROM_WHAT,
+      `FROM ${quote(value)} is a file path, and files at home cannot be used remotely.`,
+      FROM_ADVICE,
     );
   }
   if (/\s/.test(value)) {
-    const next = `${FROM_WHAT} A comment stands on a line of its own.`;
-    throw modelfileError(line, `FROM takes the name of a model and nothing else, not ${quote(value)}.`, next);
+    const next = `${FROM_ADVICE} Put a comment on a line of its own.`;
+    throw modelfileError(line, `FROM takes only the name of a model, not ${quote(value)}.`, next);
   }
   if (parseModelAddress(value) === undefined) {
-    throw modelfileError(line, `FROM ${quote(value)} is not a model name.`, FROM_WHAT);
+    throw modelfileError(line, `FROM ${quote(value)} is not a model name.`, FROM_ADVICE);
   }
   return value;
 }
@@ -106,7 +109,7 @@ function readFrom({ value, line }: Instruction): string {
 function needsFile(_: CreateFields, { name, line }: Instruction): never {
   throw modelfileError(
     line,
-    `${name.toUpperCase()} needs a file, and files of the home cannot be named from afar.`,
+    `${name.toUpperCase()} needs a file, and files at home cannot be used remotely.`,
     "Leave it out, or build this model at home with: ollama create",
   );
 }
@@ -117,8 +120,8 @@ function readMessage({ word: role, value: content, line }: Instruction) {
   if (ROLES.includes(role)) return { role, content };
   throw modelfileError(
     line,
-    `the role of a MESSAGE is system, user or assistant, in lower case, not ${quote(role, 40)}.`,
-    "Such as: MESSAGE user Hello",
+    `the role of a MESSAGE must be system, user or assistant in lower case, not ${quote(role, 40)}.`,
+    "For example: MESSAGE user Hello",
   );
 }
 
@@ -126,7 +129,7 @@ const NUMBER = "(?:0|[1-9]\\d*)";
 const BUILD = "[\\dA-Za-z-]+";
 const PRERELEASE = `(?:${NUMBER}|\\d*[A-Za-z-][\\dA-Za-z-]*)`;
 const SUFFIX = `(?:-${PRERELEASE}(?:\\.${PRERELEASE})*)?(?:\\+${BUILD}(?:\\.${BUILD})*)?`;
-/** As golang.org/x/mod/semver has it: 1 and 1.2 will do, but not with a suffix. */
+/** By golang.org/x/mod/semver: 1 and 1.2 are valid too, but not with a suffix. */
 const VERSION = new RegExp(`^${NUMBER}(?:\\.${NUMBER}(?:\\.${NUMBER}${SUFFIX})?)?$`);
 
 function readVersion({ value, line }: Instruction): string {
@@ -135,6 +138,6 @@ function readVersion({ value, line }: Instruction): string {
   throw modelfileError(
     line,
     `REQUIRES takes a version of Ollama, not ${quote(value, 40)}.`,
-    "Such as: REQUIRES 0.14.0",
+    "For example: REQUIRES 0.14.0",
   );
 }

@@ -1,8 +1,9 @@
-import type { JsonObject } from "../core/json-object.ts";
-import { isJsonObject } from "../core/json-object.ts";
+import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 
 interface Shown {
-  /** As Ollama writes it: with paths of the home, licences, and texts that are not always quoted where they need it. */
+  /**
+   * Ollama's own Modelfile: with paths of the home, licences, and texts that are not always quoted where they must be.
+   */
   modelfile: string;
   template?: string;
   system?: string;
@@ -11,8 +12,9 @@ interface Shown {
 }
 
 /**
- * The Modelfile that makes the same model again, but for its FROM: made from the fields of /api/show, since a text that
- * looks like an instruction cannot be told from one in Ollama's own. The licence is left out, and goes along with FROM.
+ * Writes the Modelfile, without its FROM, from which the same model can be created again. It uses the fields of
+ * /api/show: in Ollama's own Modelfile, text that looks like an instruction cannot be told from a real one. The licence
+ * is left out, because a new model inherits it through FROM.
  */
 export function writeModelfile(shown: Shown, parameters: Record<string, unknown>): string {
   const { template, system, messages, requires } = shown;
@@ -30,7 +32,10 @@ export function writeModelfile(shown: Shown, parameters: Record<string, unknown>
 
 const messageLine = ({ role, content }: JsonObject) => `MESSAGE ${role} ${quoted(String(content ?? ""))}`;
 
-/** Of what stands in no field; it comes before the first PARAMETER, LICENSE and MESSAGE. Files of the home are not named. */
+/**
+ * Returns the instructions that no field of /api/show has. They come before the first PARAMETER, LICENSE and MESSAGE.
+ * File paths are left out.
+ */
 function plainInstructions({ modelfile, template = "", system = "" }: Shown): string[] {
   const [head = ""] = without(without(modelfile, template), system).split(/^(?:PARAMETER|LICENSE|MESSAGE) /m);
   return head.split("\n").flatMap((line) => {
@@ -42,9 +47,12 @@ function plainInstructions({ modelfile, template = "", system = "" }: Shown): st
 
 const without = (text: string, part: string) => (part === "" ? text : text.replace(part, () => ""));
 
-/** As `readInstructions` and Ollama read it back. There are no escapes: a line that ends with three quotes ends the text. */
+/**
+ * Quotes a text so that Ollama and `readInstructions` read it back. There are no escapes: a line that ends with three
+ * quotes ends the text.
+ */
 function quoted(text: string): string {
-  const bare = text !== "" && text.trim() === text && !/[\r\n]/.test(text) && !text.startsWith('"');
-  if (bare) return text;
+  const plain = text !== "" && text.trim() === text && !/[\r\n]/.test(text) && !text.startsWith('"');
+  if (plain) return text;
   return text.includes('"') ? `"""${text}"""` : `"${text}"`;
 }

@@ -5,25 +5,26 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { STYLE, STYLE_HASH } from "./style.ts";
 
-interface Showing {
+interface PageOptions {
   status?: ContentfulStatusCode;
   /**
-   * Whether its form leads away in the end. Browsers hold every redirect of a form against `form-action`, and a client's
-   * own go on to who knows where (vscode.dev to vscode://), so such a page cannot have that.
+   * Whether the form of the page ends at another site. Browsers check every redirect after a form against
+   * `form-action`, and a client may redirect anywhere (vscode.dev to vscode://), so such a page cannot have that
+   * policy.
    */
-  leadsAway?: boolean;
+  formLeavesSite?: boolean;
 }
 
-/** Answers with a page that nobody can frame, that loads nothing, and that no cache keeps. */
+/** Answers with a page that cannot be framed, loads nothing from elsewhere, and is not cached. */
 export function showPage(
   c: Context,
   page: HtmlEscapedString | Promise<HtmlEscapedString>,
-  { status = 200, leadsAway = false }: Showing = {},
+  { status = 200, formLeavesSite = false }: PageOptions = {},
 ): Response | Promise<Response> {
   const policy = [
     "default-src 'none'",
     `style-src '${STYLE_HASH}'`,
-    ...(leadsAway ? [] : ["form-action 'self'"]),
+    ...(formLeavesSite ? [] : ["form-action 'self'"]),
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ];
@@ -32,6 +33,7 @@ export function showPage(
   return c.html(page, status);
 }
 
+/** Frame of every page: document, style and brand. */
 export const Page: FC<{ title: string; wide?: boolean; children?: Child }> = ({ title, wide, children }) => (
   <>
     {raw("<!doctype html>")}

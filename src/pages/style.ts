@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 
-/** One style for every page. No script, no font and no picture: a page that asks for a password loads nothing. */
+/**
+ * Style of every page. There is no script, font or picture: a page that asks for a password loads nothing from
+ * elsewhere.
+ */
 export const STYLE = `
 :root {
   color-scheme: light dark;
@@ -57,5 +60,5 @@ ul.logins li div { flex: 1 1 16rem; min-width: 0; overflow-wrap: anywhere; }
 ul.logins form { margin: 0; }
 `;
 
-/** By which a Content-Security-Policy lets in this style and no other. */
+/** Hash with which a Content-Security-Policy allows this style and no other. */
 export const STYLE_HASH = `sha256-${createHash("sha256").update(STYLE).digest("base64")}`;

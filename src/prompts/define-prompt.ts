@@ -1,19 +1,19 @@
 import type { z } from "zod";
 import type { Completable } from "../core/completable.ts";
 
-/** Arguments of prompts are texts: the protocol has no others. */
-type Texts = Record<string, z.ZodType<string | undefined, string | undefined>>;
+/** Arguments of a prompt: strings only, as the protocol has no other type. */
+type PromptArguments = Record<string, z.ZodType<string | undefined, string | undefined>>;
 
 /**
- * A prompt is data, as a tool is: what a person picks from a menu, and the message that tells the agent which tools to
- * call. In a line that names a tool, words in backticks are arguments of it; a test holds them against the catalogue.
+ * Prompt: what a person picks from a menu, and the message that tells the agent which tools to call. It is data, like a
+ * tool. In a line that names a tool, words in backticks are arguments of that tool; a test compares them with the catalogue.
  */
-export interface Prompt<Shape extends Texts = Texts> {
+export interface Prompt<Shape extends PromptArguments = PromptArguments> {
   name: string;
   title: string;
   /** One or two sentences, at most 300 characters. */
   description: string;
-  /** What it tells the agent to call: where one of them is not to be had, nor is the prompt. */
+  /** Tools that it tells the agent to call. The prompt is offered only where all of them are. */
   tools: readonly string[];
   input: z.ZodObject<Shape>;
   /** Arguments whose values can be completed. */
@@ -21,7 +21,7 @@ export interface Prompt<Shape extends Texts = Texts> {
   write(given: z.output<z.ZodObject<Shape>>): string;
 }
 
-/** Keeps the types of one definition together; the catalogue then forgets them. */
-export function definePrompt<Shape extends Texts>(prompt: Prompt<Shape>): Prompt {
+/** Checks the types of one definition; the catalogue holds prompts of any type. */
+export function definePrompt<Shape extends PromptArguments>(prompt: Prompt<Shape>): Prompt {
   return prompt as unknown as Prompt;
 }

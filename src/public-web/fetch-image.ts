@@ -4,12 +4,13 @@ import { quote } from "../core/quote.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { readPublicAddress } from "./public-address.ts";
 
-export interface ImageWanted {
+/** Image to fetch. */
+export interface ImageRequest {
   url: string;
-  /** Which one it is, for a reader: `messages[0].images[1]`. */
-  place: string;
-  /** Told of every piece before it is kept; throws when there is no more room for it. */
-  take?: (bytes: number) => void;
+  /** The argument that it came from, for error texts: `messages[0].images[1]`. */
+  argument: string;
+  /** Called with the size of every chunk before it is kept; throws if the limit on all images is exceeded. */
+  countBytes?: (bytes: number) => void;
   signal?: AbortSignal;
 }
 
@@ -17,53 +18,54 @@ const DEADLINE_MS = 10_000;
 const MAX_REDIRECTS = 3;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
-/** How the files begin; a dot stands for any byte. */
-const BEGINNINGS: Readonly<Record<string, RegExp>> = {
+/** First bytes of the files by content type. A dot stands for any byte. */
+const SIGNATURES: Readonly<Record<string, RegExp>> = {
   "image/png": /^\x89PNG\r\n/,
   "image/jpeg": /^\xff\xd8\xff/,
   "image/webp": /^RIFF[\s\S]{4}WEBP/,
   "image/gif": /^GIF8[79]a/,
 };
 
-/** All that is sent: nothing of the caller, no credentials, no cookie. */
-const HEADERS = { accept: Object.keys(BEGINNINGS).join(", "), "user-agent": `hearth/${HEARTH_VERSION}` };
+/** All headers that are sent: nothing from the caller, no credentials, no cookie. */
+const HEADERS = { accept: Object.keys(SIGNATURES).join(", "), "user-agent": `hearth/${HEARTH_VERSION}` };
 
-const AS_BASE64 = "or send the image as base64.";
+const OR_BASE64 = "or send the image as base64.";
 
 /**
- * The image at a public address, as base64. The caller chose the address, so it is looked at again after each redirect,
- * and only an image comes back: nobody reads pages by it. The query of an address may be a secret: it is in no error.
- * @throws HearthError `image_unreachable`, `too_large`, or `invalid_arguments` for what another try will not change
+ * Fetches the image at a public address and returns it as base64. Since the caller chose the address, it is checked
+ * again after each redirect, and only images are returned, so that a stranger cannot read other content through Hearth.
+ * Errors never contain the query of an address, which may be a secret.
+ * @throws HearthError `image_unreachable`, `too_large`, or `invalid_arguments` if a retry cannot help
  */
-export async function fetchImage(wanted: ImageWanted, deadlineMs: number = DEADLINE_MS): Promise<string> {
+export async function fetchImage(image: ImageRequest, deadlineMs: number = DEADLINE_MS): Promise<string> {
   const deadline = AbortSignal.timeout(deadlineMs);
-  const signal = wanted.signal === undefined ? deadline : AbortSignal.any([wanted.signal, deadline]);
+  const signal = image.signal === undefined ? deadline : AbortSignal.any([image.signal, deadline]);
   try {
-    const response = await follow(wanted, signal);
+    const response = await follow(image, signal);
     try {
-      judge(wanted, response);
-      const image = await readBytes(wanted, response);
-      if (!isImage(image)) throw wrong(wanted, "calls it an image, but sent something else");
-      return image.toString("base64");
+      checkResponse(image, response);
+      const file = await readBytes(image, response);
+      if (!isImage(file)) throw invalid(image, "announced an image but sent something else");
+      return file.toString("base64");
     } catch (thrown) {
       await response.body?.cancel().catch(() => {});
       throw thrown;
     }
   } catch (thrown) {
     if (thrown instanceof HearthError) throw thrown;
-    throw unreachable(wanted, deadline.aborted ? "did not send it in time" : "could not be reached");
+    throw unreachable(image, deadline.aborted ? "did not send the image in time" : "could not be reached");
   }
 }
 
-/** By hand: a redirect must lead to where the caller could have pointed as well. */
-async function follow(wanted: ImageWanted, signal: AbortSignal): Promise<Response> {
-  let target = wanted.url;
+/** Follows redirects by hand, because each must lead to an address that the caller could have given as well. */
+async function follow(image: ImageRequest, signal: AbortSignal): Promise<Response> {
+  let target = image.url;
   let from: URL | undefined;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const address = readPublicAddress(target, from);
-    if ("fault" in address) {
-      if (from === undefined) throw refused(`${wanted.place}: ${address.fault}.`);
-      throw wrong(wanted, `redirects to where no image is fetched from: the target ${address.fault}`);
+    if ("problem" in address) {
+      if (from === undefined) throw refused(`${image.argument}: ${address.problem}.`);
+      throw invalid(image, `redirects to an address that is not allowed: the target ${address.problem}`);
     }
     const response = await fetch(address.url.href, { headers: HEADERS, redirect: "manual", cache: "no-store", signal });
     if (!REDIRECTS.includes(response.status)) return response;
@@ -71,30 +73,30 @@ async function follow(wanted: ImageWanted, signal: AbortSignal): Promise<Respons
     from = address.url;
     target = response.headers.get("location") ?? "https://";
   }
-  throw wrong(wanted, `redirects more than ${MAX_REDIRECTS} times`);
+  throw invalid(image, `redirects more than ${MAX_REDIRECTS} times`);
 }
 
-function judge(wanted: ImageWanted, { status, headers }: Response): void {
+function checkResponse(image: ImageRequest, { status, headers }: Response): void {
   if (status !== 200) {
-    const mayPass = status >= 500 || status === 408 || status === 429;
-    throw mayPass ? unreachable(wanted, `answered ${status}`) : wrong(wanted, `answered ${status}`);
+    const temporary = status >= 500 || status === 408 || status === 429;
+    throw temporary ? unreachable(image, `answered ${status}`) : invalid(image, `answered ${status}`);
   }
   const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  // Which of them it is does not matter: many servers call a PNG a JPEG, and Ollama looks for itself.
-  if (!Object.hasOwn(BEGINNINGS, type)) {
-    const named = type === "" ? "something without a content type" : quote(type, 60);
-    throw wrong(wanted, `sent ${named}, and only PNG, JPEG, WebP and GIF are taken`);
+  // Any of the types will do: many servers call a PNG a JPEG, and Ollama looks at the file itself.
+  if (!Object.hasOwn(SIGNATURES, type)) {
+    const sent = type === "" ? "something without a content type" : quote(type, 60);
+    throw invalid(image, `sent ${sent}; only PNG, JPEG, WebP and GIF are accepted`);
   }
-  if (Number(headers.get("content-length")) > MAX_IMAGE_BYTES) throw tooLarge(wanted);
+  if (Number(headers.get("content-length")) > MAX_IMAGE_BYTES) throw tooLarge(image);
 }
 
-async function readBytes(wanted: ImageWanted, { body }: Response): Promise<Buffer> {
+async function readBytes(image: ImageRequest, { body }: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
-    if (bytes > MAX_IMAGE_BYTES) throw tooLarge(wanted);
-    wanted.take?.(chunk.byteLength);
+    if (bytes > MAX_IMAGE_BYTES) throw tooLarge(image);
+    image.countBytes?.(chunk.byteLength);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -102,22 +104,22 @@ async function readBytes(wanted: ImageWanted, { body }: Response): Promise<Buffe
 
 function isImage(file: Buffer): boolean {
   const start = file.toString("latin1", 0, 16);
-  return Object.values(BEGINNINGS).some((beginning) => beginning.test(start));
+  return Object.values(SIGNATURES).some((signature) => signature.test(start));
 }
 
-const about = ({ place, url }: ImageWanted, what: string) => `${place}: ${new URL(url).hostname} ${what}.`;
+const describe = ({ argument, url }: ImageRequest, what: string) => `${argument}: ${new URL(url).hostname} ${what}.`;
 
 const refused = (message: string) =>
-  new HearthError("invalid_arguments", message, `Give the https URL of the image file itself, ${AS_BASE64}`);
+  new HearthError("invalid_arguments", message, `Give the https URL of the image file itself, ${OR_BASE64}`);
 
-const wrong = (wanted: ImageWanted, what: string) => refused(about(wanted, what));
+const invalid = (image: ImageRequest, what: string) => refused(describe(image, what));
 
-const unreachable = (wanted: ImageWanted, what: string) =>
-  new HearthError("image_unreachable", about(wanted, what), `Call again in a while, ${AS_BASE64}`);
+const unreachable = (image: ImageRequest, what: string) =>
+  new HearthError("image_unreachable", describe(image, what), `Call again later, ${OR_BASE64}`);
 
-const tooLarge = ({ place }: ImageWanted) =>
+const tooLarge = ({ argument }: ImageRequest) =>
   new HearthError(
     "too_large",
-    `${place}: the image is larger than ${readableBytes(MAX_IMAGE_BYTES)}.`,
-    "Give the URL of a smaller one, or make it smaller and send it as base64; models scale images down anyway.",
+    `${argument}: the image is larger than ${readableBytes(MAX_IMAGE_BYTES)}.`,
+    "Give the URL of a smaller image, or scale it down and send it as base64; models scale images down anyway.",
   );

@@ -1,34 +1,49 @@
-/** `fault`: what is wrong with it, to stand after its name: "must be ...". */
-export type PublicAddress = { url: URL } | { fault: string };
+/** The parsed address, or the problem with it in the form "must be ...", to follow the name of the argument. */
+export type PublicAddress = { url: URL } | { problem: string };
 
-/** Signed addresses take a thousand or two. */
+/** Signed URLs take one or two thousand. */
 const MAX_CHARACTERS = 8_000;
 
-/** Last labels of names that lead into a private network, back to the machine itself, or nowhere. */
-const NOT_PUBLIC = [
-  ...["localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan"],
-  ...["arpa", "test", "invalid", "onion"],
+/** Top-level labels of names in private networks, of the machine itself, or of nothing. */
+const PRIVATE_TOP_LEVELS = [
+  "localhost",
+  "localdomain",
+  "local",
+  "internal",
+  "intranet",
+  "private",
+  "corp",
+  "home",
+  "lan",
+  "arpa",
+  "test",
+  "invalid",
+  "onion",
 ];
 
 /**
- * An address from outside that may be fetched: https at a public name, with nothing in it that is somebody's.
+ * Parses an address from outside and checks that it may be fetched: https, at a public name, without credentials or a
+ * port.
  *
- * No IP address is taken, public or not: deployed, a Worker cannot fetch one, so that nothing is lost, and no list of
- * special ranges has to be kept. The URL standard has made one of every spelling by then (decimal, octal, hexadecimal,
- * full-width). A name that resolves to a private address cannot be told here, since a Worker does not see what a name
- * resolves to. It need not be: with the flag `global_fetch_strictly_public` a fetch leaves Cloudflare's edge as anybody's
- * would, and reaches public addresses only, never the zone's own origin or the home. Under `wrangler dev` that is not so.
- * @param base the address that redirects there
+ * IP addresses are refused, public or not. A deployed Worker cannot fetch them anyway, and so no list of special ranges
+ * has to be maintained. The URL parser has already turned every spelling of one (decimal, octal, hexadecimal,
+ * full-width) into the usual form.
+ *
+ * A public name that resolves to a private address cannot be recognised here, because a Worker does not see what a name
+ * resolves to. With the flag `global_fetch_strictly_public` this is harmless: the fetch leaves Cloudflare's edge like
+ * any stranger's and reaches public addresses only, never the zone's own origin or the home. `wrangler dev` has no such
+ * protection.
+ * @param base the address that redirected to this one
  */
 export function readPublicAddress(text: string, base?: URL): PublicAddress {
-  if (text.length > MAX_CHARACTERS) return { fault: `must be a URL of at most ${MAX_CHARACTERS} characters` };
+  if (text.length > MAX_CHARACTERS) return { problem: `must be a URL of at most ${MAX_CHARACTERS} characters` };
   const url = parse(text, base);
-  if (url === undefined) return { fault: "must be a whole URL, such as https://example.com/cat.png" };
-  if (url.protocol !== "https:") return { fault: "must be an https URL" };
-  if (url.username !== "" || url.password !== "") return { fault: "must be a URL without user name and password" };
-  if (url.port !== "") return { fault: "must be a URL without a port: only 443 is asked" };
-  if (isIpAddress(url.hostname)) return { fault: "must name a public host, and not an IP address" };
-  if (!isPublicName(url.hostname)) return { fault: "must name a public host, and not one of a private network" };
+  if (url === undefined) return { problem: "must be a full URL, such as https://example.com/cat.png" };
+  if (url.protocol !== "https:") return { problem: "must be an https URL" };
+  if (url.username !== "" || url.password !== "") return { problem: "must be a URL without a user name and password" };
+  if (url.port !== "") return { problem: "must be a URL without a port; only 443 is allowed" };
+  if (isIpAddress(url.hostname)) return { problem: "must name a public host, not an IP address" };
+  if (!isPublicName(url.hostname)) return { problem: "must name a public host, not one in a private network" };
   url.hash = "";
   return { url };
 }
@@ -41,12 +56,12 @@ function parse(text: string, base: URL | undefined): URL | undefined {
   }
 }
 
-/** A parsed host that ends in a number is an IPv4 address in decimal; everything else is refused by the URL standard. */
+/** Tells whether a parsed host is an IP address: the URL parser writes IPv4 in decimal and IPv6 in brackets. */
 const isIpAddress = (hostname: string) => hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
 
 function isPublicName(hostname: string): boolean {
   const labels = hostname.replace(/\.$/, "").split(".");
   const last = labels.at(-1) ?? "";
   if (labels.length < 2 || !labels.every((label) => /^[a-z0-9_-]{1,63}$/.test(label))) return false;
-  return /^[a-z]/.test(last) && !NOT_PUBLIC.includes(last);
+  return /^[a-z]/.test(last) && !PRIVATE_TOP_LEVELS.includes(last);
 }

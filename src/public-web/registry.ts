@@ -3,19 +3,21 @@ import { type ModelAddress, parseModelAddress } from "../core/model-address.ts";
 import { quote } from "../core/quote.ts";
 import { readText } from "../core/read-body.ts";
 
+/** What a registry says about a model. */
 export type RegistryAnswer =
-  /** `bytes` to be downloaded, where nothing of it is there yet. */
+  /** `bytes`: the download size if no layer is installed yet. */
   | { state: "found"; bytes: number; layers: number }
-  /** `where`: the page that says what there is instead. */
-  | { state: "missing"; where: string }
-  /** `reason`: a sentence. It says nothing about the model, and is no reason not to try. */
+  /** `page`: URL of the page that lists what exists instead. */
+  | { state: "missing"; page: string }
+  /** `reason`: a sentence. The model may exist all the same, so this is no reason not to pull it. */
   | { state: "unknown"; reason: string };
 
 interface Registry {
-  /** What a reader calls it. */
+  /** Name for a reader. */
   name: string;
-  /** The host that is asked. */
+  /** Host to ask. */
   host: string;
+  /** Returns the URL of the model's page, for a person. */
   page(address: ModelAddress): string;
 }
 
@@ -33,7 +35,7 @@ const HUGGING_FACE: Registry = {
   page: ({ namespace, model }) => `https://huggingface.co/${namespace}/${model}`,
 };
 
-/** By the host in the name. No other host is ever asked, whatever a name says. */
+/** Registries by the host in a model name. No other host is ever asked, whatever the name says. */
 const REGISTRIES: ReadonlyMap<string, Registry> = new Map([
   ["registry.ollama.ai", OLLAMA],
   ["hf.co", HUGGING_FACE],
@@ -44,9 +46,9 @@ const DEADLINE_MS = 3_000;
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Whether a model can be pulled, and how large it is, from the manifest that its public registry shows without
- * credentials. It never throws: what cannot be told is `unknown`.
- * @param model as one would pull it: gemma3:1b, user/model, hf.co/org/repo:Q4_K_M
+ * Looks up whether a model can be pulled, and how large it is, in the manifest that its public registry shows without
+ * credentials. Never throws; whatever cannot be found out is `unknown`.
+ * @param model as for a pull: gemma3:1b, user/model, hf.co/org/repo:Q4_K_M
  */
 export async function lookUpInRegistry(
   model: string,
@@ -54,9 +56,10 @@ export async function lookUpInRegistry(
   deadlineMs: number = DEADLINE_MS,
 ): Promise<RegistryAnswer> {
   const address = parseModelAddress(model);
-  if (address === undefined) return unknown(`${quote(model, 80)} is not a model name that Ollama would take.`);
+  if (address === undefined) return unknown(`${quote(model, 80)} is not a model name that Ollama accepts.`);
   const registry = REGISTRIES.get(address.host);
-  if (registry === undefined) return unknown(`Only Ollama's registry and Hugging Face are asked, not ${address.host}.`);
+  if (registry === undefined)
+    return unknown(`Hearth asks only Ollama's registry and Hugging Face, not ${address.host}.`);
   const deadline = AbortSignal.timeout(deadlineMs);
   try {
     const response = await fetch(manifestUrl(registry, address), {
@@ -65,9 +68,9 @@ export async function lookUpInRegistry(
       redirect: "manual",
       signal: AbortSignal.any([signal, deadline]),
     });
-    return judge(registry, address, response.status, await readText(response, MAX_BYTES));
+    return readAnswer(registry, address, response.status, await readText(response, MAX_BYTES));
   } catch {
-    if (signal.aborted) return unknown("The look-up was given up.");
+    if (signal.aborted) return unknown("The look-up was cancelled.");
     if (deadline.aborted) return unknown(`${registry.name} did not answer in time.`);
     return unknown(`${registry.name} could not be reached, or sent too much.`);
   }
@@ -78,22 +81,22 @@ const unknown = (reason: string): RegistryAnswer => ({ state: "unknown", reason 
 const manifestUrl = ({ host }: Registry, { namespace, model, tag }: ModelAddress) =>
   `https://${host}/v2/${namespace}/${model}/manifests/${tag}`;
 
-function judge(registry: Registry, address: ModelAddress, status: number, text: string): RegistryAnswer {
+function readAnswer(registry: Registry, address: ModelAddress, status: number, text: string): RegistryAnswer {
   const body = parseJsonObject(text);
   if (status === 200) {
-    const size = body && measure(body);
+    const size = body && sizeOf(body);
     if (size !== undefined) return { state: "found", ...size };
-    return unknown(`${registry.name} sent something else than a manifest.`);
+    return unknown(`${registry.name} sent something that is not a manifest.`);
   }
-  if (isMissing(registry, status, body, text)) return { state: "missing", where: registry.page(address) };
+  if (isMissing(registry, status, body, text)) return { state: "missing", page: registry.page(address) };
   if (registry === HUGGING_FACE && (status === 401 || status === 403)) {
     return unknown(
-      "Hugging Face does not show this repository without a login: it does not exist, is private, or asks first for " +
-        `its licence to be accepted. See ${registry.page(address)}`,
+      "Hugging Face does not show this repository without a login: it does not exist, is private, or requires that its " +
+        `licence be accepted first. See ${registry.page(address)}`,
     );
   }
-  const said = typeof body?.error === "string" ? `; it says ${quote(body.error)}` : "";
-  return unknown(`${registry.name} answered ${status}${said}.`);
+  const quoted = typeof body?.error === "string" ? `; it says ${quote(body.error)}` : "";
+  return unknown(`${registry.name} answered ${status}${quoted}.`);
 }
 
 function isMissing(registry: Registry, status: number, body: JsonObject | undefined, text: string): boolean {
@@ -101,12 +104,15 @@ function isMissing(registry: Registry, status: number, body: JsonObject | undefi
   if (status < 400) return false;
   const errors = Array.isArray(body?.errors) ? body.errors.filter(isJsonObject) : [];
   if (errors.some(({ code }) => code === "MANIFEST_UNKNOWN" || code === "NAME_UNKNOWN")) return true;
-  // It answers 400 for a tag that it does not have, and for files that Ollama cannot pull.
+  // Hugging Face answers 400 for a tag that it does not have, and for files that Ollama cannot pull.
   return registry === HUGGING_FACE && status === 400 && /not a valid quantization|does not exist/i.test(text);
 }
 
-/** The sum of what a manifest names; undefined where it is none. A stub of a cloud model has a config and no layers. */
-function measure({ config, layers }: JsonObject): { bytes: number; layers: number } | undefined {
+/**
+ * Adds up the sizes in a manifest. Returns undefined if it is not a manifest. A stub of a cloud model has a config and
+ * no layers.
+ */
+function sizeOf({ config, layers }: JsonObject): { bytes: number; layers: number } | undefined {
   const listed = layers ?? [];
   if (!Array.isArray(listed) || (listed.length === 0 && !isJsonObject(config))) return undefined;
   const sizes = [...listed, ...(config === undefined ? [] : [config])].map((part) => isJsonObject(part) && part.size);

@@ -1,27 +1,53 @@
 import type { Bindings } from "../config/bindings.ts";
-import type { DeliveryAddress, DeliveryTarget } from "../core/delivery.ts";
+import type { Delivery, DeliveryAddress, DeliveryTarget } from "../core/delivery.ts";
 import type { EndedEvent, Submission } from "../core/request.ts";
-import { faultFields, type Logger } from "../telemetry/logger.ts";
+import { errorFields, type Logger } from "../telemetry/logger.ts";
 import type { RequestStore } from "./store/request-store.ts";
 
-/** Whoever watches is not kept waiting longer than that for somebody else to be told. */
+/** How long viewers wait until an outcome is delivered. */
 const MAX_MS = 3_000;
 
-/** Tells outcomes to those who are to know besides the viewers: until they have heard, at least once, for a day. */
+/** Who takes deliveries to each kind of address. */
+const TARGETS: Readonly<
+  Record<NonNullable<DeliveryAddress["kind"]>, (env: Bindings, address: DeliveryAddress) => DeliveryTarget>
+> = {
+  session: (env, { user }) => env.CHAT_STORE.getByName(user),
+};
+
+/**
+ * Delivers outcomes to others than the viewers. An outcome is delivered at least once: it is kept for a day and told again
+ * until the target has confirmed it, also after the object's death.
+ */
 export class Deliveries {
-  readonly #table: RequestStore;
+  readonly #store: RequestStore;
   readonly #env: Bindings;
   readonly #log: Logger;
 
-  constructor(table: RequestStore, env: Bindings, log: Logger) {
-    this.#table = table;
+  constructor(store: RequestStore, env: Bindings, log: Logger) {
+    this.#store = store;
     this.#env = env;
     this.#log = log;
   }
 
-  /** Undefined where nobody else is to know. Resolves when it is told, or has failed, or takes long; never rejects. */
-  tell({ id, deliverTo }: Submission, event: EndedEvent): Promise<void> | undefined {
-    return deliverTo && this.#inTime(this.#deliver(id, deliverTo, event));
+  /**
+   * Delivers the outcome of a request; undefined where it has no address. The promise resolves when the outcome is
+   * delivered, or has failed, or takes long. It never rejects.
+   */
+  deliver({ id, deliverTo }: Submission, event: EndedEvent): Promise<void> | undefined {
+    return deliverTo && this.#inTime(this.#tell(id, deliverTo, event));
+  }
+
+  /** Delivers what could not be delivered before. */
+  async deliverAll(): Promise<void> {
+    const waiting = this.#store.undelivered();
+    await Promise.all(
+      waiting.map(async ({ id, user, to }) => {
+        const ended = this.#store.ended(id, user);
+        // A day after the end its content is gone, and there is nothing left to deliver.
+        if (ended === undefined) this.#store.delivered(id);
+        else await this.#tell(id, to, ended.event);
+      }),
+    );
   }
 
   async #inTime(delivery: Promise<void>): Promise<void> {
@@ -33,31 +59,27 @@ export class Deliveries {
     clearTimeout(timer);
   }
 
-  /** Tells what could not be told before. */
-  async tellAll(): Promise<void> {
-    const waiting = this.#table.undelivered();
-    await Promise.all(
-      waiting.map(async ({ id, user, to }) => {
-        const ended = this.#table.ended(id, user);
-        // After its day there is nothing left to be told.
-        if (ended === undefined) this.#table.delivered(id);
-        else await this.#deliver(id, to, ended.event);
-      }),
-    );
-  }
-
-  async #deliver(id: string, to: DeliveryAddress, { state, result }: EndedEvent): Promise<void> {
-    const { text, thinking, tool_calls, prompt_eval_count, eval_count, prompt_cut } = result;
+  async #tell(id: string, to: DeliveryAddress, event: EndedEvent): Promise<void> {
     try {
-      const store = this.#env.CHAT_STORE.getByName(to.user) as unknown as DeliveryTarget;
-      await store.deliver({
-        ...{ session_id: to.session_id, request_id: id, model: result.model, whole: state === "done" },
-        ...{ text, thinking, tool_calls, prompt_tokens: prompt_eval_count, answer_tokens: eval_count },
-        sent_from: prompt_cut ? undefined : to.sent_from,
-      });
-      this.#table.delivered(id);
+      await TARGETS[to.kind ?? "session"](this.#env, to).deliver(toDelivery(id, to, event));
+      this.#store.delivered(id);
     } catch (thrown) {
-      this.#log.warn("delivery_failed", { request_id: id, ...faultFields(thrown) });
+      this.#log.warn("delivery_failed", { request_id: id, ...errorFields(thrown) });
     }
   }
+}
+
+function toDelivery(id: string, to: DeliveryAddress, { state, result }: EndedEvent): Delivery {
+  return {
+    session_id: to.session_id,
+    request_id: id,
+    model: result.model,
+    whole: state === "done",
+    text: result.text,
+    thinking: result.thinking,
+    tool_calls: result.toolCalls,
+    prompt_tokens: result.promptTokens,
+    answer_tokens: result.answerTokens,
+    sent_from: result.promptCut ? undefined : to.sent_from,
+  };
 }

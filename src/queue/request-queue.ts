@@ -1,31 +1,21 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
-import type { Config } from "../config/config.ts";
-import { requireConfig } from "../config/require-config.ts";
+import { currentConfig, requireConfig } from "../config/config-source.ts";
 import type { HearthError } from "../core/errors.ts";
-import type { ItemPage, Outcome, RequestSummary, Seen, Submission } from "../core/request.ts";
-import { ModelGuard } from "../hosts/model-guard.ts";
-import { createLogger } from "../telemetry/logger.ts";
-import { Deliveries } from "./deliveries.ts";
-import { runRequest } from "./jobs/run-job.ts";
-import { planAlarm } from "./plan-alarm.ts";
+import type { Offsets, RequestSummary, Submission } from "../core/request.ts";
+import { createLogger, errorFields } from "../telemetry/logger.ts";
 import { ActiveRequest } from "./request/active-request.ts";
-import { cancelled, endedEvent, failure, interrupted, refusal, streamOf } from "./request/outcome.ts";
-import { createConflict } from "./schedule/create-conflict.ts";
-import { EarlyCancels } from "./schedule/early-cancels.ts";
-import { findDuplicate } from "./schedule/find-duplicate.ts";
-import { queueFull } from "./schedule/queue-full.ts";
-import { Scheduler } from "./schedule/scheduler.ts";
-import { canResume } from "./store/can-resume.ts";
-import { Recorder } from "./store/recorder.ts";
+import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
+import { LEASE_MS, RequestRunner } from "./request-runner.ts";
+import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
+import type { ItemLines } from "./store/item-store.ts";
 import { RequestStore } from "./store/request-store.ts";
-import type { Unfinished } from "./store/unfinished.ts";
 
 const MAX_LISTED = 50;
 
-export type Cancelled = "cancelled" | "ended" | "unknown";
+export type CancelOutcome = "cancelled" | "ended" | "unknown";
 
-/** What a queue is doing, in the words of its states. */
+/** What a queue is doing. */
 export interface QueueStatus {
   requests: RequestSummary[];
   running: number;
@@ -33,166 +23,144 @@ export interface QueueStatus {
 }
 
 /**
- * Everything that generates on one host, or transfers. A request runs here and not in the Worker's own call, so it
- * outlives whoever asked for it; the calls are viewers of its events. One object a host, named by the host's id.
- * Over RPC errors lose their form, so what a viewer must know comes as an event.
+ * Request queue: runs everything that generates on one host, or transfers. One object a host, named by the host's id. A
+ * request runs here and not in the Worker's call, so it outlives the call that asked for it; calls are viewers of its events.
+ *
+ * The object may die at any time. The next one, woken by a call or by the alarm, takes up what is stored. It does so at its
+ * first event and not in the constructor, which cannot wait for the settings and whose failure would stop every event.
+ *
+ * Error classes do not survive RPC, so what a viewer must know comes as an event.
  */
 export class RequestQueue extends DurableObject<Bindings> {
-  readonly #config: Config = requireConfig(this.env);
-  readonly #table = new RequestStore(this.ctx.storage);
-  readonly #lanes = new Scheduler(this.#config.queue);
-  readonly #door = new ModelGuard(this.#config);
+  readonly #store = new RequestStore(this.ctx.storage);
+  readonly #runner = new RequestRunner(this.ctx, this.env, this.#store);
   readonly #earlyCancels = new EarlyCancels();
-  readonly #log = createLogger(this.#config.log);
-  readonly #ledger = new Recorder(this.#table, this.#config.host.id, this.#log);
-  readonly #deliveries = new Deliveries(this.#table, this.env, this.#log);
+  #recovered = false;
 
-  constructor(ctx: DurableObjectState, env: Bindings) {
-    super(ctx, env);
-    for (const request of this.#table.takeUnfinished()) this.#takeUp(request);
-    this.#startNext();
-    ctx.waitUntil(this.#deliveries.tellAll());
-  }
-
-  /** Takes a request, or finds the equal one that runs already, and shows its events, one line of JSON each. */
-  submit(submission: Submission, viewer: string): ReadableStream<Uint8Array> | Promise<ReadableStream<Uint8Array>> {
-    const same = findDuplicate(this.#lanes.all(), submission);
-    if (same !== undefined) return same.watch(viewer, this.#lanes.standing(same));
+  /** Takes a request, or finds the equal one that is running, and streams its events, one line of JSON each. */
+  async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
+    const { scheduler } = await this.#prepare();
+    const duplicate = findDuplicate(scheduler.all(), submission);
+    if (duplicate !== undefined) return duplicate.watch(viewer, scheduler.standing(duplicate));
     const now = Date.now();
-    const live = new ActiveRequest(submission, now);
-    const rival = createConflict(this.#lanes.all(), submission);
-    if (rival !== undefined) return this.#refuse(live, rival);
-    if (this.#earlyCancels.take(submission.callKey, now)) return this.#refuse(live, cancelled());
-    const full = this.#lanes.full(live);
-    if (full !== undefined) return this.#refuse(live, queueFull(full, this.#table.history.usualDuration(full.lane)));
-    this.#lanes.enqueue(live);
-    this.#startNext();
-    if (live.lifecycle.state === "queued") this.#ledger.submitted(live);
-    return live.watch(viewer, this.#lanes.standing(live));
+    const request = new ActiveRequest(submission, now);
+    const error = this.#refusal(request, now);
+    if (error !== undefined) return this.#refuse(request, error);
+    scheduler.enqueue(request);
+    this.#runner.startNext();
+    if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
+    return request.watch(viewer, scheduler.standing(request));
   }
 
   /**
-   * The events of a request of this user, from what the viewer has seen on; of an ended one, its end. Undefined when
-   * there is none, or when it is somebody else's. Without a viewer's name the stream ends with what there is by now.
+   * Streams the events of a request of this user from what the viewer has seen; of an ended one, its end. Undefined when it
+   * does not exist or belongs to another user. Without a viewer's name the stream ends with what there is now.
    */
-  attach(id: string, user: string, viewer?: string, seen?: Seen): ReadableStream<Uint8Array> | undefined {
-    const live = this.#lanes.get(id);
-    if (live !== undefined && live.submission.user !== user) return undefined;
-    if (live !== undefined) return live.watch(viewer, this.#lanes.standing(live), seen);
-    const ended = this.#table.ended(id, user);
-    return ended === undefined ? undefined : streamOf(ended, ended.event);
+  async attach(
+    id: string,
+    user: string,
+    viewer?: string,
+    seen?: Offsets,
+  ): Promise<ReadableStream<Uint8Array> | undefined> {
+    const { scheduler } = await this.#prepare();
+    const request = scheduler.get(id);
+    if (request !== undefined && request.submission.user !== user) return undefined;
+    if (request !== undefined) return request.watch(viewer, scheduler.standing(request), seen);
+    const ended = this.#store.ended(id, user);
+    return ended === undefined ? undefined : endedStream(ended, ended.event);
   }
 
-  /** Items of a stepped request of this user, from `offset` on, as many as `most` characters hold. */
-  items(id: string, user: string, offset: number, most: number): ItemPage {
-    const mine = this.#lanes.get(id)?.submission.user === user || this.#table.ended(id, user) !== undefined;
-    return mine ? this.#table.items.page(id, offset, most) : { lines: [], done: 0 };
+  /** Items of a stepped request of this user, from `offset` on, as many as `max` characters hold. */
+  async items(id: string, user: string, offset: number, max: number): Promise<ItemLines> {
+    const { scheduler } = await this.#prepare();
+    const own = scheduler.get(id)?.submission.user === user || this.#store.ended(id, user) !== undefined;
+    return own ? this.#store.items.page(id, offset, max) : { lines: [], done: 0 };
   }
 
-  /** A viewer goes. Where its client has gone for good, nobody else watches or waits for it, the request is stopped. */
-  leave(id: string, user: string, viewer: string, forGood: boolean): void {
-    const live = this.#lanes.get(id);
-    live?.leave(viewer);
-    if (forGood && live?.watched === false && !live.outlivesClient) this.cancel(id, user);
+  /** Ends the stream of a viewer. If its client has gone for good and nothing else needs the request, it is cancelled. */
+  async leave(id: string, user: string, viewer: string, forGood: boolean): Promise<void> {
+    const { scheduler } = await this.#prepare();
+    const request = scheduler.get(id);
+    request?.leave(viewer);
+    if (forGood && request?.watched === false && !request.outlivesClient) this.#cancel(id, user);
   }
 
-  /** Stops a queued or running request of this user; the connection to Ollama is closed at once. */
-  cancel(id: string, user: string): Cancelled {
-    const live = this.#lanes.get(id);
-    if (live?.submission.user !== user) return this.#table.ended(id, user) === undefined ? "unknown" : "ended";
-    live.abort.abort(cancelled());
-    this.#end(live, failure(cancelled()));
-    return "cancelled";
+  /** Stops a queued or running request of this user. */
+  async cancel(id: string, user: string): Promise<CancelOutcome> {
+    await this.#prepare();
+    return this.#cancel(id, user);
   }
 
-  /** Whether it has still to end, or somebody else has still to hear how it did. */
-  isOpen(id: string): boolean {
-    return this.#lanes.get(id) !== undefined || this.#table.undelivered().some((request) => request.id === id);
+  /** Whether a request has still to end, or its outcome to be delivered. */
+  async isOpen(id: string): Promise<boolean> {
+    const { scheduler } = await this.#prepare();
+    return scheduler.get(id) !== undefined || this.#store.undelivered().some((request) => request.id === id);
   }
 
-  /** Stops what a call of the 2025 era started; one that has not come yet is refused when it does. */
-  cancelCall(callKey: string, user: string): void {
-    const live = this.#lanes.ofCall(callKey);
-    if (live === undefined) this.#earlyCancels.add(callKey, Date.now());
-    else this.cancel(live.submission.id, user);
+  /** Stops the request of an MCP call of the 2025 era. If the call has not arrived yet, it is refused when it does. */
+  async cancelCall(callKey: string, user: string): Promise<void> {
+    const { scheduler } = await this.#prepare();
+    const request = scheduler.ofCall(callKey);
+    if (request === undefined) this.#earlyCancels.add(callKey, Date.now());
+    else this.#cancel(request.submission.id, user);
   }
 
-  /** The user's own requests, the newest first, and how much there is in all. */
-  status(user: string): QueueStatus {
-    return { requests: this.#table.history.ofUser(user, MAX_LISTED), ...this.#lanes.counts };
+  /** The user's own requests, the newest first, and how many run and wait in all. */
+  async status(user: string): Promise<QueueStatus> {
+    const { scheduler } = await this.#prepare();
+    return { requests: this.#store.history.ofUser(user, MAX_LISTED), ...scheduler.counts };
   }
 
-  /** Waking up has done the work already: see the constructor. */
+  /** Wakes the object, so that `#prepare` takes up what one that died has left. */
   override async alarm(): Promise<void> {
-    await this.#deliveries.tellAll();
-    this.#table.forget(Date.now());
-    await this.#planAlarm();
-  }
-
-  async #refuse(live: ActiveRequest, error: HearthError): Promise<ReadableStream<Uint8Array>> {
-    const event = endedEvent(live, failure(error));
-    await this.#deliveries.tell(live.submission, event);
-    return refusal(event);
-  }
-
-  /** What an object before this one left: what ran is interrupted or goes on, what waited waits on. */
-  #takeUp(unfinished: Unfinished): void {
-    const live = ActiveRequest.restore(unfinished);
-    this.#lanes.enqueue(live);
-    if (unfinished.startedAt === undefined || canResume(unfinished)) return;
-    live.lifecycle.move("running");
-    this.#end(live, { state: "interrupted", error: interrupted().info });
-  }
-
-  #startNext(): void {
-    for (const live of this.#lanes.start()) this.ctx.waitUntil(this.#run(live));
-  }
-
-  async #run(live: ActiveRequest): Promise<void> {
-    live.tellRunning();
-    if (live.startedAt === undefined) {
-      live.startedAt = Date.now();
-      // Once the call to Ollama is out: a write holds back all that the object sends, until it is on disk.
-      setTimeout(() => this.#recordStart(live));
+    try {
+      await this.#prepare();
+    } catch (thrown) {
+      // Without valid settings nothing can run. The work stays stored until they are corrected.
+      createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
+      return this.ctx.storage.setAlarm(Date.now() + LEASE_MS);
     }
-    const outcome = await runRequest(live, {
-      ...{ config: this.#config, door: this.#door, ledger: this.#ledger, log: this.#log },
-      awaited: () => this.#lanes.awaited(live),
-      itemsDone: () => this.#table.items.count(live.submission.id),
-    });
-    if (outcome === "yielded") this.#queueAgain(live);
-    else this.#end(live, outcome);
+    await this.#runner.deliveries.deliverAll();
+    this.#store.forget(Date.now());
+    await this.#runner.planAlarm();
   }
 
-  /** Between two steps others go first. */
-  #queueAgain(live: ActiveRequest): void {
-    if (!live.lifecycle.move("queued")) return;
-    this.#lanes.requeue(live);
-    this.#startNext();
+  /**
+   * Begins an event: applies the settings as they are now, and at the object's first event takes up what an earlier object
+   * left. @throws HearthError `misconfigured`
+   */
+  async #prepare(): Promise<RequestRunner> {
+    this.#runner.configure(requireConfig(await currentConfig(this.env)));
+    if (!this.#recovered) {
+      this.#recovered = true;
+      for (const request of this.#store.takeUnfinished()) this.#runner.takeUp(request);
+      this.ctx.waitUntil(this.#runner.deliveries.deliverAll());
+    }
+    this.#runner.startNext();
+    return this.#runner;
   }
 
-  #recordStart(live: ActiveRequest): void {
-    if (live.lifecycle.ended) return;
-    this.#ledger.started(live);
-    this.ctx.waitUntil(this.#planAlarm());
+  /** Why a new request may not come in; undefined where it may. */
+  #refusal(request: ActiveRequest, now: number): HearthError | undefined {
+    const { scheduler } = this.#runner;
+    const { submission } = request;
+    const conflict = createConflict(scheduler.all(), submission);
+    if (conflict !== undefined) return conflict;
+    if (this.#earlyCancels.take(submission.callKey, now)) return cancelled();
+    const full = scheduler.full(request);
+    return full && queueFull(full, this.#store.history.usualDuration(full.lane));
   }
 
-  /** The one outcome is written first and told then; what comes later, such as a cancel after the last token, is too late. */
-  #end(live: ActiveRequest, outcome: Outcome): void {
-    if (!live.lifecycle.move(outcome.state)) return;
-    const event = endedEvent(live, outcome);
-    this.#ledger.ended(live, event);
-    this.#lanes.leave(live);
-    // A session has its turn before the viewers can ask for the next.
-    const told = this.#deliveries.tell(live.submission, event);
-    if (told === undefined) live.end(event);
-    else this.ctx.waitUntil(told.then(() => live.end(event)));
-    this.ctx.waitUntil(this.#planAlarm());
-    this.#startNext();
+  async #refuse(request: ActiveRequest, error: HearthError): Promise<ReadableStream<Uint8Array>> {
+    const event = endedEvent(request, failure(error));
+    await this.#runner.deliveries.deliver(request.submission, event);
+    return refusedStream(event);
   }
 
-  #planAlarm(): Promise<void> {
-    const busy = this.#lanes.busy || this.#table.undelivered().length > 0;
-    return planAlarm(this.ctx.storage, busy, () => this.#table.forgetAt(Date.now()));
+  #cancel(id: string, user: string): CancelOutcome {
+    const request = this.#runner.scheduler.get(id);
+    if (request?.submission.user !== user) return this.#store.ended(id, user) === undefined ? "unknown" : "ended";
+    this.#runner.cancel(request);
+    return "cancelled";
   }
 }

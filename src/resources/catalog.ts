@@ -6,8 +6,11 @@ import { session, sessionMarkdown, sessions } from "./sessions.ts";
 
 /** Every resource and template, in the order in which clients see them. */
 export const resources: readonly Resource[] = [
-  ...[models, model],
-  ...[sessions, session, sessionMarkdown],
+  models,
+  model,
+  sessions,
+  session,
+  sessionMarkdown,
   request,
   ...helpTopics,
   helpTopic,

@@ -1,22 +1,13 @@
-import type { ChatClient } from "../chats/client/chat-client.ts";
+import type { ActionContext } from "../actions/action-context.ts";
 import type { Grant } from "../core/caller.ts";
 import type { Completable } from "../core/completable.ts";
-import type { Metadata } from "../metadata/metadata.ts";
-import type { QueueClient } from "../queue/client/queue-client.ts";
 
-/** What a resource may touch, for one read of one caller. */
-interface ResourceContext {
-  metadata: Metadata;
-  queue: QueueClient;
-  chats: ChatClient;
-}
-
-/** The values of a template's variables, decoded. */
+/** Values of the variables of a template, decoded. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** A resource is data, as a tool is: what a client sees of it, and a short function. `mcp/` does everything else. */
+/** Resource: what a client sees of it, and a function that reads it. It is data, like a tool; `mcp/` does the rest. */
 export interface Resource {
-  /** A URI, or a template of such: `ollama://models/{+name}`. */
+  /** URI, or URI template such as `ollama://models/{+name}`. */
   uri: string;
   name: string;
   title: string;
@@ -24,14 +15,16 @@ export interface Resource {
   description: string;
   mimeType: "application/json" | "text/markdown";
   grant: Grant;
-  /** Of a template: what its variables can be. */
+  /** Variables of a template, with what completes them. Only templates have this field. */
   variables?: Readonly<Record<string, Completable>>;
-  /** What to do where there is more than a resource may hold. */
+  /** What to do if the resource is larger than a resource may be. */
   ifTooLarge?: string;
-  /** A value, which is shown as JSON, or a text. @throws HearthError */
-  read(variables: Variables, context: ResourceContext): Promise<object | string>;
+  /** Returns a text, or a value that is shown as JSON. @throws HearthError */
+  read(variables: Variables, context: Pick<ActionContext, "metadata" | "queue" | "chats">): Promise<object | string>;
 }
 
+/** Checks the type of a definition. */
 export const defineResource = (resource: Resource): Resource => resource;
 
+/** Returns whether a resource is a template, with variables in its URI. */
 export const isTemplate = ({ variables }: Resource): boolean => variables !== undefined;

@@ -9,13 +9,13 @@ const isTopic = (name: string): name is HelpTopic => Object.hasOwn(HELP_TOPICS, 
 
 const markdown = (topic: HelpTopic) => `# ${HELP_TOPICS[topic].title}\n\n${HELP_TOPICS[topic].text}\n`;
 
-/** Each topic by itself, for clients that show a list and fill no templates. */
+/** One resource per topic, for clients that show a list of resources but do not fill templates. */
 export const helpTopics: readonly Resource[] = topics.map((topic) =>
   defineResource({
     uri: `ollama://help/${topic}`,
     name: `help_${topic}`,
     title: `Help: ${HELP_TOPICS[topic].title}`,
-    description: `What ollama_help tells of ${topic.replace("_", " ")}.`,
+    description: `Help on ${topic.replace("_", " ")}, as in ollama_help.`,
     mimeType: "text/markdown",
     grant: "read",
     read: async () => markdown(topic),

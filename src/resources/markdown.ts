@@ -1,6 +1,6 @@
 /**
- * A text as a block quotation: whatever it holds (headings, fences that are never closed, HTML comments) ends with the
- * quotation. A line ends at each of the three ends that Markdown knows.
+ * Returns a text as a block quotation. Whatever it contains (headings, unclosed fences, HTML comments) ends with the
+ * quotation. Lines are split at all three line ends of Markdown, so that no line escapes the quotation.
  */
 export function quotation(text: string): string {
   return text
@@ -9,7 +9,7 @@ export function quotation(text: string): string {
     .join("\n");
 }
 
-/** On one line, and nothing in it is Markdown or HTML. */
+/** Returns a text on one line, with Markdown and HTML escaped. */
 export function plain(text: string): string {
   return text
     .replace(/\s+/g, " ")
@@ -17,5 +17,5 @@ export function plain(text: string): string {
     .replace(/[\\`*_[\]<>&#|~]/g, "\\$&");
 }
 
-/** A name as code: session ids and models, which hold no backticks but where somebody at home has tried. */
+/** Returns a name as inline code. Valid session IDs and model names contain no backticks; others are made harmless. */
 export const code = (name: string): string => `\`${name.replace(/[`\s]+/g, " ")}\``;

@@ -2,19 +2,20 @@ import { HearthError } from "../core/errors.ts";
 import { parseModelAddress } from "../core/model-address.ts";
 import { MODEL_AUTHOR_TEXT } from "../core/provenance.ts";
 import { quote } from "../core/quote.ts";
-import { modelInDetail, modelInShort } from "../hosts/ollama/describe-model.ts";
+import { modelDetails, summarizeModel } from "../hosts/ollama/describe-model.ts";
+import type { InstalledModel } from "../hosts/ollama/installed-model.ts";
 import { defineResource } from "./define-resource.ts";
 
 export const models = defineResource({
   uri: "ollama://models",
   name: "models",
   title: "Installed models",
-  description: "The installed models, the newest first, with size, family, quantization and capabilities.",
+  description: "The installed models, newest first, with size, family, quantization and capabilities.",
   mimeType: "application/json",
   grant: "read",
   read: async (_, { metadata }) => {
     const { value, stale } = await metadata.models();
-    return { models: value.map((model) => ({ ...modelInShort(model), ...modelInDetail(model) })), stale };
+    return { models: value.map(describe), stale };
   },
 });
 
@@ -22,7 +23,8 @@ export const model = defineResource({
   uri: "ollama://models/{+name}",
   name: "model",
   title: "One model",
-  description: "Size, context length, capabilities, parameters, template and Modelfile of one installed model, uncut.",
+  description:
+    "Complete details of one installed model: size, context length, capabilities, parameters, template and Modelfile.",
   mimeType: "application/json",
   grant: "read",
   variables: { name: "models" },
@@ -31,7 +33,9 @@ export const model = defineResource({
       throw new HearthError("model_not_found", `${quote(name, 60)} is not a model name.`);
     }
     const { value, stale } = await metadata.show(name);
-    const installed = value.model && { ...modelInShort(value.model), ...modelInDetail(value.model) };
+    const installed = value.model && describe(value.model);
     return { name, ...installed, origin: MODEL_AUTHOR_TEXT, ...value.details, stale };
   },
 });
+
+const describe = (model: InstalledModel) => ({ ...summarizeModel(model), ...modelDetails(model) });

@@ -1,19 +1,15 @@
 import type { ChatClient } from "../chats/client/chat-client.ts";
+import type { LoadedSession } from "../chats/outcomes.ts";
 import type { StoredMessage } from "../chats/store/message-table.ts";
-import type { SessionSummary } from "../chats/store/session-table.ts";
 import { HearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
 import { MAX_PAGE_CHARACTERS, startCounting } from "./size-limit.ts";
 
-export interface WholeSession {
-  session: SessionSummary;
-  messages: StoredMessage[];
-}
+/** Advice for a session that is too large for a resource. */
+export const IN_PARTS = "Read it in parts with ollama_load_context and its offset; that leaves images out.";
 
-export const IN_PARTS = "Read it by ollama_load_context, whose offset skips messages; it leaves the images out.";
-
-/** A session with all its messages. @throws HearthError `session_not_found`, `too_large` */
-export async function readSession(chats: ChatClient, id: string): Promise<WholeSession> {
+/** Reads a session with all its messages, page by page. @throws HearthError `session_not_found`, `too_large` */
+export async function readSession(chats: ChatClient, id: string): Promise<LoadedSession> {
   const count = startCounting(IN_PARTS);
   const messages: StoredMessage[] = [];
   for (;;) {

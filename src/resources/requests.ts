@@ -1,36 +1,39 @@
+import type { GenerationResult } from "../core/generation.ts";
 import { metrics, noticesOf } from "../core/generation-metrics.ts";
-import { isStepped } from "../core/job-kinds.ts";
+import { isStepped } from "../core/job.ts";
 import { provenanceOf } from "../core/provenance.ts";
-import type { EndedEvent, Generation } from "../core/request.ts";
+import type { EndedEvent } from "../core/request.ts";
 import type { QueueClient } from "../queue/client/queue-client.ts";
 import type { RequestView } from "../queue/client/watch-request.ts";
 import { defineResource } from "./define-resource.ts";
 import { MAX_PAGE_CHARACTERS, startCounting } from "./size-limit.ts";
 
-const IN_PARTS = "Collect it by ollama_get_request, whose offset skips what you have.";
+const IN_PARTS = "Collect it in parts with ollama_get_request and its offset.";
 
 export const request = defineResource({
   uri: "ollama://requests/{id}",
   name: "request",
   title: "One request",
   description:
-    "Where one of your requests stands, and its answer or its items so far, uncut, for a day. It does not wait: " +
+    "State of one of your requests, with its complete answer or items so far, kept for a day. Reading it does not wait; " +
     "ollama_get_request does.",
   mimeType: "application/json",
   grant: "chat",
   variables: { id: "requests" },
   ifTooLarge: IN_PARTS,
   read: async ({ id = "" }, { queue }) => {
-    const sight = await queue.look(id);
-    const { kind, model, progress, end, position } = sight;
+    const view = await queue.look(id);
+    const { kind, model, progress, end, position } = view;
     return {
-      request_id: sight.id,
-      ...{ kind, model, state: end?.state ?? sight.state },
-      position: sight.state === "queued" ? position : undefined,
+      request_id: view.id,
+      kind,
+      model,
+      state: end?.state ?? view.state,
+      position: view.state === "queued" ? position : undefined,
       progress,
       session_id: end?.wishes.session_id,
       origin: provenanceOf(kind),
-      ...(isStepped(sight.kind) ? { items: await itemsOf(queue, sight), ...metricsOf(end) } : said(sight)),
+      ...(isStepped(view.kind) ? { items: await itemsOf(queue, view), ...metricsOf(end) } : textOf(view)),
       error: end === undefined || end.state === "done" ? undefined : end.error,
     };
   },
@@ -38,38 +41,36 @@ export const request = defineResource({
 
 const metricsOf = (end: EndedEvent | undefined) => (end === undefined ? {} : metrics(end.result));
 
-function said({ text, thinking, end }: RequestView): object {
+function textOf({ text, thinking, end }: RequestView): object {
   if (end === undefined) return { text, thinking: thinking === "" ? undefined : thinking };
-  return shown(end.result, end.wishes.notices);
+  return generationOf(end.result, end.wishes.notices);
 }
 
-function shown(generation: Generation, more: string[] = []): object {
-  const { text, thinking, tool_calls, logprobs, done_reason } = generation;
-  const notices = [...more, ...noticesOf(generation)];
+function generationOf(result: GenerationResult, more: string[] = []): object {
+  const { text, thinking, toolCalls, logprobs, stopReason } = result;
+  const notices = [...more, ...noticesOf(result)];
   return {
     text,
     thinking: thinking === "" ? undefined : thinking,
-    tool_calls: tool_calls.length === 0 ? undefined : tool_calls,
+    tool_calls: toolCalls.length === 0 ? undefined : toolCalls,
     logprobs: logprobs.length === 0 ? undefined : logprobs,
-    done_reason,
-    ...metrics(generation),
+    done_reason: stopReason,
+    ...metrics(result),
     notices: notices.length === 0 ? undefined : notices,
   };
 }
-
-/** What the kinds of stepped requests store (`queue/kinds/`). */
-type Item = { embedding: number[] } | { model: string; generation: Generation; error?: object };
 
 async function itemsOf(queue: QueueClient, { id }: RequestView): Promise<object[]> {
   const count = startCounting(IN_PARTS);
   const items: object[] = [];
   for (;;) {
-    const { lines, done } = await queue.items(id, items.length, MAX_PAGE_CHARACTERS);
-    for (const line of lines) {
-      count(line.length);
-      const item = JSON.parse(line) as Item;
-      items.push("generation" in item ? { model: item.model, ...shown(item.generation), error: item.error } : item);
+    const page = await queue.items(id, items.length, MAX_PAGE_CHARACTERS);
+    count(page.characters);
+    for (const item of page.items) {
+      items.push(
+        "generation" in item ? { model: item.model, ...generationOf(item.generation), error: item.error } : item,
+      );
     }
-    if (lines.length === 0 || items.length >= done) return items;
+    if (page.items.length === 0 || items.length >= page.done) return items;
   }
 }

@@ -10,13 +10,13 @@ export const sessions = defineResource({
   uri: "ollama://sessions",
   name: "sessions",
   title: "Kept conversations",
-  description: "Your kept conversations, the last used first: title, model, tags, dates.",
+  description: "Your kept conversations, last used first, with title, model, tags and dates.",
   mimeType: "application/json",
   grant: "chat",
   read: async (_, { chats }) => {
     const { sessions, total } = await chats.list("", 0, MAX_LISTED);
     const more = total > sessions.length;
-    const next = more ? `The rest: ollama_list_sessions with offset ${sessions.length}.` : undefined;
+    const next = more ? `For the rest, call ollama_list_sessions with offset ${sessions.length}.` : undefined;
     return { sessions: sessions.map(summarizeSession), total, next };
   },
 });
@@ -24,8 +24,8 @@ export const sessions = defineResource({
 export const session = defineResource({
   uri: "ollama://sessions/{id}",
   name: "session",
-  title: "One conversation, complete",
-  description: "A kept conversation as JSON with all there is: thinking, tool calls, images, token counts.",
+  title: "One complete conversation",
+  description: "A kept conversation as JSON, with thinking, tool calls, images and token counts.",
   mimeType: "application/json",
   grant: "chat",
   variables: { id: "sessions" },
@@ -36,7 +36,9 @@ export const session = defineResource({
       session: summarizeSession(session),
       origin: EARLIER_MESSAGES,
       messages: messages.map(({ seq, message, tokens, at }) => ({
-        ...{ seq, ...message, tokens },
+        seq,
+        ...message,
+        tokens,
         at: new Date(at).toISOString(),
       })),
     };
@@ -46,8 +48,9 @@ export const session = defineResource({
 export const sessionMarkdown = defineResource({
   uri: "ollama://sessions/{id}/markdown",
   name: "session_markdown",
-  title: "One conversation, to read",
-  description: "A kept conversation as a Markdown transcript. Images are counted; the JSON form has them.",
+  title: "One conversation as a transcript",
+  description:
+    "A kept conversation as a Markdown transcript. Images are only counted; the JSON resource contains them.",
   mimeType: "text/markdown",
   grant: "chat",
   variables: { id: "sessions" },

@@ -1,21 +1,21 @@
 import { HearthError } from "../core/errors.ts";
 
-/** What clients take at once, and an isolate of 128 MB can hold several times over. */
+/** Limit of a resource. Clients accept it at once, and an isolate of 128 MB can hold it several times. */
 export const MAX_BYTES = 8_000_000;
 
-/** Characters that come at once from an object, whose answers may have 32 MB. */
+/** Characters of one page from a Durable Object, whose RPC answers may have 32 MB. */
 export const MAX_PAGE_CHARACTERS = 2_000_000;
 
-export function tooLarge(next = "Read it by a tool, in parts."): HearthError {
-  const most = MAX_BYTES / 1e6;
-  return new HearthError("too_large", `This is larger than ${most} MB, and no resource may be.`, next);
+/** Returns the error for a resource over `MAX_BYTES`. @param next what the caller can do */
+export function tooLarge(next = "Read it in parts, with a tool."): HearthError {
+  return new HearthError("too_large", `This is larger than ${MAX_BYTES / 1e6} MB, the limit of a resource.`, next);
 }
 
-/** Counts what is gathered; every character is a byte at the least. @throws HearthError `too_large` */
+/** Returns a counter that throws `too_large` when the sum exceeds `MAX_BYTES`. A character is at least one byte. */
 export function startCounting(next: string): (characters: number) => void {
-  let room = MAX_BYTES;
+  let remaining = MAX_BYTES;
   return (characters) => {
-    room -= characters;
-    if (room < 0) throw tooLarge(next);
+    remaining -= characters;
+    if (remaining < 0) throw tooLarge(next);
   };
 }

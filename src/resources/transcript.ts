@@ -1,15 +1,14 @@
+import type { LoadedSession, SessionSummary } from "../chats/outcomes.ts";
 import type { StoredMessage } from "../chats/store/message-table.ts";
-import type { SessionSummary } from "../chats/store/session-table.ts";
 import type { Role } from "../core/chat-message.ts";
 import { fenced } from "../core/fenced.ts";
 import { EARLIER_MESSAGES } from "../core/provenance.ts";
 import { code, plain, quotation } from "./markdown.ts";
-import type { WholeSession } from "./read-session.ts";
 
 const ROLES: Record<Role, string> = { system: "System", user: "User", assistant: "Assistant", tool: "Tool" };
 
-/** A conversation to read. What was said is quoted, so that no message can look like the next one's heading. */
-export function transcript({ session, messages }: WholeSession): string {
+/** Returns a session as Markdown. Messages are quoted, so that none can pass for the heading of the next one. */
+export function transcript({ session, messages }: LoadedSession): string {
   return [`# ${plain(session.title)}`, facts(session), ...messages.flatMap(message)].join("\n\n").concat("\n");
 }
 
@@ -18,16 +17,16 @@ function facts({ id, model, tags, messages, created_at, updated_at }: SessionSum
     `- Session: ${code(id)}`,
     ...(model === undefined ? [] : [`- Model: ${code(model)}`]),
     ...(tags.length === 0 ? [] : [`- Tags: ${tags.map(plain).join(", ")}`]),
-    `- Begun ${time(created_at)}, last used ${time(updated_at)}, ${messages} messages`,
+    `- Started ${time(created_at)}, last used ${time(updated_at)}, ${messages} messages`,
     `- Below is ${EARLIER_MESSAGES}`,
   ].join("\n");
 }
 
 function message({ message, at }: StoredMessage): string[] {
   const { role, content, thinking, images = [], tool_calls = [], tool_name } = message;
-  const of = tool_name === undefined ? "" : ` ${code(tool_name)}`;
+  const name = tool_name === undefined ? "" : ` ${code(tool_name)}`;
   return [
-    `## ${ROLES[role]}${of} (${time(at)})`,
+    `## ${ROLES[role]}${name} (${time(at)})`,
     ...(thinking === undefined ? [] : ["Thinking:", quotation(thinking), "Answer:"]),
     ...(content === "" ? [] : [role === "tool" ? fenced(content) : quotation(content)]),
     ...tool_calls.map(({ function: { name, arguments: args } }) => {

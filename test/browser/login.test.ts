@@ -70,7 +70,7 @@ test.each(DEVICES)("the owner lets a client in and out again: $name", async ({ n
   expect(await page.getByRole("listitem").first().textContent()).toContain(`last used ${today}`);
   await look(page, "account", name);
   await page.getByRole("button", { name: "Revoke Claude" }).first().click();
-  await page.getByText("Nobody yet.").waitFor();
+  await page.getByText("No clients yet.").waitFor();
   expect((await client.list(tokens.access_token)).status).toBe(401);
 
   await page.goto(client.authorizeUrl({ client_id: "nobody" }).href);

@@ -31,6 +31,13 @@ describe("the catalogue", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
+  test("the category of each tool is its folder", () => {
+    const definitions = sourceFiles("src/tools").flatMap(({ path, text }) =>
+      [...text.matchAll(/category: "(\w+)"/g)].map(([, category]) => [path, category]),
+    );
+    expect(definitions.filter(([path, category]) => !path?.includes(`/${category}/`))).toEqual([]);
+  });
+
   test.each(catalog.map((tool) => [tool.name, tool] as const))("%s keeps the house rules", (name, tool) => {
     expect(name).toMatch(/^ollama_[a-z_]+$/);
     if (!LONG_NAMES.includes(name)) expect(name.length).toBeLessThanOrEqual(21);

@@ -38,11 +38,11 @@ export const MISTAKES: Record<string, Wrong> = {
   ],
   ollama_save_context: [
     { session_id: "my kitchen", messages: ["Hi"] },
-    "session_id: must be 1 to 64 letters, digits, _ . or -, the first of them not a dot. messages[0]: expected object, received string.",
+    "session_id: must be 1 to 64 letters, digits, _ . or -, and must not begin with a dot. messages[0]: expected object, received string.",
   ],
   ollama_clear_context: [
     { session_id: "*" },
-    "session_id: must be 1 to 64 letters, digits, _ . or -, the first of them not a dot.",
+    "session_id: must be 1 to 64 letters, digits, _ . or -, and must not begin with a dot.",
   ],
   ollama_get_request: [{ request_id: "42" }, "request_id: must be a request_id as another tool returned it."],
   ollama_list_requests: [{ unfinished: "yes" }, "unfinished: expected boolean, received string."],
@@ -60,13 +60,13 @@ export const MISTAKES: Record<string, Wrong> = {
   ollama_get_model_size: [{ model: ["gemma3:270m"] }, "model: expected string, received array."],
   ollama_validate_model: [
     { model: "" },
-    'model: "" is not a model name; such are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M.',
+    'model: "" is not a model name; examples are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M.',
   ],
   ollama_get_modelfile: [{}, "model is missing (string)."],
   ollama_check_blobs: [{ digest: "sha256:abc" }, "digest: must be sha256: and 64 hexadecimal digits."],
   ollama_pull_model: [
     { model: "gemma3 270m" },
-    'model: "gemma3 270m" is not a model name; such are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M.',
+    'model: "gemma3 270m" is not a model name; examples are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M.',
   ],
   ollama_push_model: [{ model: "me/mine", insecure: 1 }, "insecure: expected boolean, received number."],
   ollama_create_model: [

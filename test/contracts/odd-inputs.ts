@@ -2,29 +2,29 @@ const hi = (args: Record<string, unknown>): [string, Record<string, unknown>] =>
   "ollama_generate",
   { prompt: "Hi", ...args },
 ];
-const NAME = "is not a model name; such are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M.";
+const NAME = "is not a model name; examples are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M.";
 
 /** What nobody expects, and the sentence that comes back. */
 export const ODD: [what: string, call: [string, Record<string, unknown>], sentence: string][] = [
   [
     "1,000 prompts",
     ["ollama_batch_generate", { prompts: Array(1000).fill("Hi") }],
-    "prompts: has 1000 prompts, and 200 is the most; make several calls.",
+    "prompts: has 1000 prompts, but at most 200 are allowed; make several calls.",
   ],
   [
     "1,001 texts",
     ["ollama_embeddings", { model: "embed", prompts: Array(1001).fill("Hi") }],
-    "prompts: has 1001 texts, and 1000 is the most; make several calls.",
+    "prompts: has 1001 texts, but at most 1000 are allowed; make several calls.",
   ],
   [
     "a prompt of 10 MB",
     hi({ prompt: "x".repeat(10_000_000) }),
-    "prompt: has 10000000 characters, and 4000000 is the most; send the part that matters.",
+    "prompt: has 10000000 characters, but at most 4000000 are allowed; send the part that matters.",
   ],
   [
     "a message of 10 MB",
     ["ollama_chat", { messages: [{ role: "user", content: "x".repeat(10_000_000) }] }],
-    "messages[0].content: has 10000000 characters, and 4000000 is the most; send the part that matters.",
+    "messages[0].content: has 10000000 characters, but at most 4000000 are allowed; send the part that matters.",
   ],
   [
     "a Modelfile of 2 MB",

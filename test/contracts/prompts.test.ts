@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { KNOWN_OPTIONS } from "../../src/actions/model-options.ts";
 import { toMcpPrompt } from "../../src/mcp/prompts/list-prompts.ts";
+import { KNOWN_OPTIONS } from "../../src/modelfile/model-options.ts";
 import { prompts } from "../../src/prompts/catalog.ts";
 import type { Prompt } from "../../src/prompts/define-prompt.ts";
 import { catalog } from "../../src/tools/catalog.ts";

@@ -43,8 +43,9 @@ describe("the settings", () => {
   });
 
   test("wrangler.toml binds what the Worker asks for", () => {
-    const bindings = readFileSync("src/config/bindings.ts", "utf8");
-    const bound = [...bindings.matchAll(/^ {2}([A-Z_]+): /gm)].map((match) => match[1]);
+    const bindings = ["src/config/bindings.ts", "src/index.ts"].map((path) => readFileSync(path, "utf8")).join();
+    const bound = [...bindings.matchAll(/^ +([A-Z_]+): /gm)].map((match) => match[1]);
+    expect(bound).toContain("REQUEST_QUEUE");
     expect(bound.filter((name) => !wrangler.includes(`"${name}"`))).toEqual([]);
   });
 

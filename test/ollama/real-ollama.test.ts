@@ -66,7 +66,7 @@ describe("a real Ollama", () => {
       ],
     };
     const { value } = await home.client.call("ollama_chat", { ...args, options: { num_predict: 2 } });
-    expect(value.notices).toEqual(expect.arrayContaining([expect.stringMatching(/Ollama cut it/)]));
+    expect(value.notices).toEqual(expect.arrayContaining([expect.stringMatching(/so it was cut/)]));
     const strict = await home.client.call("ollama_chat", { ...args, truncate: false });
     expect(strict).toMatchObject({ isError: true, text: expect.stringContaining("prompt_too_long") });
   });

@@ -122,7 +122,7 @@ describe("a model goes to a registry of one's own, and comes back", () => {
       });
       expect(line.torn).toBe(1);
       expect(seen).toContainEqual(
-        expect.stringMatching(/^Interrupted; going on in 1 s\. The connection to the home broke off/),
+        expect.stringMatching(/^Interrupted; retrying in 1 s\. The connection to Ollama broke off/),
       );
       expect(value, text).toMatchObject({ status: "done", text: expect.stringMatching(/^Pulled /) });
       expectNeverBack(seen);

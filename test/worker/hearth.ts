@@ -100,7 +100,7 @@ export async function namedToken(
   name: string,
   user: string,
   grants: string[],
-): Promise<{ token: string; entry: unknown }> {
+): Promise<{ token: string; entry: object }> {
   const token = `token-of-${name}`;
   secrets.add(token);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));

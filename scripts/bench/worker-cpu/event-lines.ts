@@ -1,3 +1,4 @@
+import { emptyDelta } from "../../../src/core/generation.ts";
 import type { Submission } from "../../../src/core/request.ts";
 import { ActiveRequest } from "../../../src/queue/request/active-request.ts";
 import { endedEvent } from "../../../src/queue/request/outcome.ts";
@@ -28,13 +29,11 @@ export async function eventLines({ tokens, lastsMs }: { tokens: number; lastsMs:
   const seen = gather(live.watch("bench", { type: "running" }), started, lines);
   for (let token = 0; token < tokens; token++) {
     await until(started + (lastsMs * token) / tokens);
-    live.generation.text += `word${token % 10} `;
-    live.generation.parts += 1;
-    live.grown();
+    live.append({ ...emptyDelta(), text: `word${token % 10} `, parts: 1 });
   }
   await until(started + lastsMs);
-  const counts = { prompt_eval_count: 10, eval_count: tokens, total_duration: 1e9, eval_duration: 1e9 };
-  Object.assign(live.generation, { done_reason: "stop", ...counts });
+  const end = { stopReason: "stop", promptTokens: 10, answerTokens: tokens, totalMs: 1_000, answerMs: 1_000 };
+  live.append({ ...emptyDelta(), end });
   live.end(endedEvent(live, { state: "done" }));
   await seen;
   return lines;

@@ -13,7 +13,7 @@ interface Processes {
   waiting: number;
 }
 
-/** How long the model takes until it can answer, which the edge does not wait for without end. */
+/** How long the model takes to load, compared with how long Cloudflare waits for it. */
 export const coldLoad: Check = {
   name: "cold load",
   needs: ["models"],
@@ -27,30 +27,29 @@ export const coldLoad: Check = {
     const why = loaded === undefined ? undefined : whyNotUnload(visit, value, mayLoad);
     if (why !== undefined) return notTried(model, why);
     if (loaded !== undefined && !(await unload(visit, signal)))
-      return notTried(model, "it is still at work for others");
+      return notTried(model, "it is still answering other requests");
     const keep = loaded?.expires_at === "never" ? { keep_alive: -1 } : {};
     const seconds = mayLoad ? await load(visit, keep, signal) : await loadByAsking(visit, signal);
-    if (seconds === undefined) return notTried(model, "this token may neither load it nor ask it");
+    if (seconds === undefined) return notTried(model, "this token may neither load a model nor ask one");
     return judgeLoad(model, seconds);
   },
 };
 
-/** Nobody's work is made slower for the sake of a measurement. */
+/** Why the model must stay loaded: a measurement must not slow down other users. */
 function whyNotUnload({ unload }: Visit, { running, waiting }: Processes, mayLoad: boolean): string | undefined {
   if (!unload) return "it is in memory, and --no-unload leaves it there";
-  if (running + waiting > 0) return "it is in memory, and others are at work now";
-  return mayLoad ? undefined : 'it is in memory, and this token may not take it out (the grant "manage")';
+  if (running + waiting > 0) return "it is in memory, and other requests are running";
+  return mayLoad ? undefined : 'it is in memory, and this token may not unload it (that needs the grant "manage")';
 }
 
-const notTried = (model: string, why: string) =>
-  skipped("The time of a cold load was not measured", `${model}: ${why}`);
+const notTried = (model: string, why: string) => skipped("The load time was not measured", `${model}: ${why}`);
 
 async function unload(visit: Visit, signal: AbortSignal): Promise<boolean> {
   const args = { model: visit.learnt.model };
   return (await callTool<{ unloaded: boolean }>(visit, "ollama_unload_model", args, signal)).value.unloaded;
 }
 
-/** Ollama tells no time of a load alone, so it is measured from here. */
+/** Measures a load from here, because Ollama does not report the time of a load alone. */
 async function load(visit: Visit, keep: { keep_alive?: number }, signal: AbortSignal): Promise<number> {
   const began = performance.now();
   const args = { model: visit.learnt.model, ...keep };
@@ -59,7 +58,7 @@ async function load(visit: Visit, keep: { keep_alive?: number }, signal: AbortSi
   return (performance.now() - began) / 1000;
 }
 
-/** For a token that may chat and not manage: the first answer tells how long the load took. */
+/** Measures a load by asking, for a token without "manage": the first answer reports its load time. */
 async function loadByAsking(visit: Visit, signal: AbortSignal): Promise<number | undefined> {
   const { model, tools } = visit.learnt;
   if (!tools.includes("ollama_generate")) return undefined;
@@ -67,4 +66,4 @@ async function loadByAsking(visit: Visit, signal: AbortSignal): Promise<number |
   return (await callTool<Answer>(visit, "ollama_generate", args, signal)).value.load_seconds;
 }
 
-const unfinished = ({ next = "" }: Answer) => faultOf("load_timeout", `The load has not ended. ${next}`);
+const unfinished = ({ next = "" }: Answer) => faultOf("load_timeout", `The model is still loading. ${next}`);

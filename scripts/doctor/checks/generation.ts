@@ -4,17 +4,17 @@ import type { Check } from "../check.ts";
 import { Fault, ok, skipped, warn } from "../finding.ts";
 
 const PROMPT = "In one short sentence: what is a hearth?";
-const MOST_TOKENS = 48;
-/** With these words test/stand-in/ says what it is. */
+const MAX_TOKENS = 48;
+/** The stand-in begins its answers with this text. */
 const STAND_IN = "This is the stand-in for Ollama";
 const NO_MODEL = {
   code: "stand_in",
-  title: "The stand-in answers in Ollama's place: no model is running",
-  seen: "All is well up to Hearth's own look-alike of Ollama, with made-up words.",
-  next: "Start Ollama, set OLLAMA_BASE_URL to it, and run this again.",
+  title: "The stand-in answers instead of Ollama: no model is running",
+  seen: "Everything works, but the answers are made up by the Ollama look-alike that comes with Hearth.",
+  next: "Start Ollama, set OLLAMA_BASE_URL to its address, and run the doctor again.",
 };
 
-/** One short answer, and how fast it was said. */
+/** Whether the model answers, and how fast. */
 export const generation: Check = {
   name: "short answer",
   needs: ["models", "cold load"],
@@ -22,9 +22,9 @@ export const generation: Check = {
   async run(visit, signal) {
     const { model, tools } = visit.learnt;
     if (!tools.includes("ollama_generate")) {
-      return skipped("Nothing was asked", 'this token may not ask models (the grant "chat")');
+      return skipped("No question was asked", 'this token may not ask models (that needs the grant "chat")');
     }
-    const args = { model, prompt: PROMPT, options: { num_predict: MOST_TOKENS }, fresh: true };
+    const args = { model, prompt: PROMPT, options: { num_predict: MAX_TOKENS }, fresh: true };
     const { value } = await callTool<Answer>(visit, "ollama_generate", args, signal);
     const { status, answer_tokens = 0, tokens_per_second } = value;
     if (status !== "done" || answer_tokens === 0) throw nothingSaid(value);
@@ -39,6 +39,6 @@ const nothingSaid = ({ status, request_id }: Answer) =>
   new Fault({
     code: "empty_answer",
     title: "The model gave no answer",
-    seen: `The request ${request_id} is ${status}, and not a token of it has come.`,
-    next: "Ask it at home: ollama run. If it says nothing there either, pull the model anew; else look at the Ollama log.",
+    seen: `The request ${request_id} is ${status}, and not a single token has arrived.`,
+    next: "Ask it at home with ollama run. If it does not answer there either, pull the model again. Otherwise look at the log of Ollama.",
   });

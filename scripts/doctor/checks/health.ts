@@ -4,7 +4,7 @@ import { type Finding, fail, ok, warn } from "../finding.ts";
 import { objectsIn, probe } from "../probe.ts";
 import { whyNotHearth } from "../why-not-hearth.ts";
 
-/** `/health`: whether the Worker lives, and what it says of its own settings. */
+/** `/health`: whether the Worker answers, and whether its settings are valid. */
 export const health: Check = {
   name: "health",
   needs: [],
@@ -17,7 +17,10 @@ export const health: Check = {
     learnt.oauthOn = oauth === "on";
     const told = Array.isArray(warnings) ? warnings.map(String) : [];
     return [
-      ok("The Worker answers", `Hearth ${version}, its settings are ${told.length === 0 ? "well" : "usable"}`),
+      ok(
+        "The Worker answers",
+        `Hearth ${version}, its settings are valid${told.length === 0 ? "" : ", with warnings"}`,
+      ),
       ...told.map(settingWarning),
       ...inClear(origin),
     ];
@@ -29,9 +32,9 @@ function inClear(origin: string): Finding[] {
   if (protocol === "https:" || isLoopback(hostname)) return [];
   const diagnosis = {
     code: "plain_http",
-    title: "This address is called without TLS",
-    seen: `Over ${origin} the token and all answers can be read on the way.`,
-    next: `Give clients https://${host}, and switch on "Always Use HTTPS" for the zone.`,
+    title: "This address does not use TLS",
+    seen: `Anyone on the way to ${origin} can read the token and all answers.`,
+    next: `Give clients https://${host}, and turn on "Always Use HTTPS" for the zone.`,
   };
   return [warn(diagnosis)];
 }
@@ -45,9 +48,9 @@ function settingFault({ variable, problem, where }: Record<string, unknown>): Fi
   });
 }
 
-/** A warning says what to do in its last sentences. */
+/** Splits a warning: its first sentence is the evidence, the rest says what to do. */
 function settingWarning(warning: string): Finding {
   const [, seen = warning, next] = /^(.+?)\. (.+)$/s.exec(warning) ?? [];
   const code = /service token/.test(warning) && /without/.test(warning) ? "no_service_token" : "setting";
-  return warn({ code, title: "The Worker warns of a setting", seen, next });
+  return warn({ code, title: "The Worker warns about a setting", seen, next });
 }

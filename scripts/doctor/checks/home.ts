@@ -4,7 +4,7 @@ import { ok } from "../finding.ts";
 import { probe } from "../probe.ts";
 import { whyNotHearth } from "../why-not-hearth.ts";
 
-/** `/health/ready`: the Worker asks Ollama for its version, now. */
+/** `/health/ready`: whether the Worker reaches Ollama. It asks Ollama for its version. */
 export const home: Check = {
   name: "home",
   needs: ["health"],
@@ -14,10 +14,8 @@ export const home: Check = {
     const answer = await probe(`${origin}/health/ready`, { signal });
     const { status, ollama_version: version } = answer.json ?? {};
     if (status !== "ready") throw whyNotHearth(answer);
-    const told = `Ollama ${version}, in ${Math.round(performance.now() - began)} ms`;
-    const through = isLoopback(new URL(origin).hostname)
-      ? ""
-      : "; tunnel, Access and Host header let the Worker through";
+    const told = `Ollama ${version} in ${Math.round(performance.now() - began)} ms`;
+    const through = isLoopback(new URL(origin).hostname) ? "" : " through the tunnel, Access and the Host check";
     return ok("The home answers", `${told}${through}`);
   },
 };

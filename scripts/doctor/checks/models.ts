@@ -16,7 +16,7 @@ interface ModelList {
   stale?: { age_seconds: number; reason: string };
 }
 
-/** Which models there are, and which of them the next checks ask. */
+/** Which models are installed, and which one the next checks ask. */
 export const models: Check = {
   name: "models",
   needs: ["static call", "home"],
@@ -27,13 +27,13 @@ export const models: Check = {
     if (value.models.length === 0) throw noModels();
     const { model, why, findings = [] } = await choose(visit, value.models, signal);
     visit.learnt.model = model;
-    return [ok(count(value.models), `${model} is asked (${why})`), ...findings];
+    return [ok(count(value.models), `the next checks ask ${model} (${why})`), ...findings];
   },
 };
 
 const count = ({ length }: Listed[]) => (length === 1 ? "One model is installed" : `${length} models are installed`);
 
-const SMALLEST = "the smallest that answers prompts";
+const SMALLEST = "the smallest one that answers prompts";
 const WHY_DEFAULT: Record<string, string> = { DEFAULT_MODEL: "it is DEFAULT_MODEL", loaded: "it is in memory" };
 
 interface Choice {
@@ -55,7 +55,7 @@ async function choose(visit: Visit, listed: Listed[], signal: AbortSignal): Prom
   return { model: smallest, why: SMALLEST, findings: [defaultIsMissing(value.model)] };
 }
 
-/** Before Ollama 0.30 the list does not say what a model can do. */
+/** Returns the smallest model that answers prompts, if the list has capabilities: Ollama 0.30 and newer. */
 function smallestOf(listed: Listed[]): string | undefined {
   const answering = listed.filter(({ capabilities }) => capabilities?.includes("completion"));
   return answering.toSorted((one, other) => one.size_bytes - other.size_bytes)[0]?.name;
@@ -64,15 +64,15 @@ function smallestOf(listed: Listed[]): string | undefined {
 const noModels = () =>
   new Fault({
     code: "no_model",
-    title: "Ollama has no model that may be used here",
-    seen: "The home answers, and its list of models is empty.",
-    next: "Install one, at home: ollama pull gemma3:1b. If there are some, ALLOWED_MODELS leaves all of them out.",
+    title: "Ollama has no model that Hearth may use",
+    seen: "The home answers, but its list of models is empty.",
+    next: "Install one at home: ollama pull gemma3:1b. If models are installed, ALLOWED_MODELS excludes all of them.",
   });
 
 const defaultIsMissing = (model: string) =>
   warn({
     code: "model_not_found",
     title: "The default model is not installed",
-    seen: `DEFAULT_MODEL is ${model}: calls that name no model fail.`,
+    seen: `DEFAULT_MODEL is ${model}. Calls that name no model fail.`,
     next: `At home: ollama pull ${model}. Or set DEFAULT_MODEL to one that is installed.`,
   });

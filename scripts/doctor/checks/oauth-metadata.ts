@@ -6,10 +6,10 @@ import { describe } from "../why-not-hearth.ts";
 
 const PROTECTED_RESOURCE = "/.well-known/oauth-protected-resource/mcp";
 const SERVER = "/.well-known/oauth-authorization-server/oauth";
-/** Where clients look that read no metadata: an answer there would start a login at `/token/mcp` too. */
+/** Clients without support for metadata look here. An answer would start a login at `/token/mcp` as well. */
 const NOTHING_AT = ["/.well-known/oauth-authorization-server", "/register"];
 
-/** Whether claude.ai and ChatGPT, which can do nothing but sign in, find their way. */
+/** Whether claude.ai and ChatGPT, which support only OAuth, find the OAuth server. */
 export const oauthMetadata: Check = {
   name: "oauth",
   needs: ["401"],
@@ -20,8 +20,8 @@ export const oauthMetadata: Check = {
     if (resourceMetadata === undefined) {
       return skipped(
         "OAuth is off",
-        "claude.ai and ChatGPT cannot connect; clients with a token can",
-        "To let them in: npx wrangler secret put OWNER_PASSWORD",
+        "claude.ai and ChatGPT cannot connect, clients with a token can",
+        "To allow them: npx wrangler secret put OWNER_PASSWORD",
       );
     }
     assertOwn("The 401 sends clients to", resourceMetadata, `${origin}${PROTECTED_RESOURCE}`, origin);
@@ -32,10 +32,10 @@ export const oauthMetadata: Check = {
     assertFits(resource ?? {}, server ?? {}, origin);
     const problems = lacking(server ?? {});
     for (const answer of await Promise.all(NOTHING_AT.map(read))) {
-      if (answer.status !== 404) problems.push(`${describe(answer)} There should be nothing (404).`);
+      if (answer.status !== 404) problems.push(`${describe(answer)} It should answer 404.`);
     }
     if (problems.length > 0) throw wrong(problems.join(" "));
-    return ok("OAuth metadata fit this address", "claude.ai and ChatGPT find where to sign in");
+    return ok("The OAuth metadata match this address", "claude.ai and ChatGPT can sign in");
   },
 };
 
@@ -55,9 +55,9 @@ function assertFits(resource: JsonObject, server: JsonObject, origin: string): v
 const notOffered = (origin: string) =>
   new Fault({
     code: "oauth_not_offered",
-    title: "OAuth is on, and not offered at this address",
-    seen: `/health says that it is on, and the 401 of ${origin}/mcp names no resource_metadata.`,
-    next: "Nobody signs in without TLS: call it by https://, and where PUBLIC_URL is set, let it begin with that.",
+    title: "OAuth is on but not offered at this address",
+    seen: `/health says that OAuth is on, but the 401 of ${origin}/mcp has no resource_metadata.`,
+    next: "Signing in needs TLS. Use the https:// address. If PUBLIC_URL is set, it must begin with https:// too.",
   });
 
 const ADDRESSES = {
@@ -76,23 +76,23 @@ function lacking({ code_challenge_methods_supported: methods, client_id_metadata
 
 const first = (list: unknown) => (Array.isArray(list) ? list[0] : undefined);
 
-/** Clients compare these letter by letter with the address that they were given. */
+/** Checks an address that clients compare character by character with the one they were given. @throws Fault */
 function assertOwn(what: string, seen: unknown, wanted: string, origin: string): void {
   if (seen === wanted) return;
   const other = typeof seen === "string" && URL.canParse(seen) ? new URL(seen).origin : undefined;
-  if (other === undefined || other === origin) throw wrong(`${what} ${JSON.stringify(seen)}, and not ${wanted}.`);
+  if (other === undefined || other === origin) throw wrong(`${what} ${JSON.stringify(seen)} instead of ${wanted}.`);
   throw new Fault({
     code: "public_url",
-    title: "Hearth takes itself for another address than this one",
-    seen: `${what} ${seen}, and you called ${origin}: clients refuse to sign in.`,
-    next: `Set PUBLIC_URL to the address that clients use, exactly (${origin}), or give them ${other}/mcp.`,
+    title: "Hearth announces another address than this one",
+    seen: `${what} ${seen}, but the address called is ${origin}. Clients refuse to sign in.`,
+    next: `Set PUBLIC_URL to exactly the address that clients use (${origin}), or give them ${other}/mcp.`,
   });
 }
 
 const wrong = (seen: string) =>
   new Fault({
     code: "oauth_metadata",
-    title: "OAuth metadata are not as clients need them",
+    title: "The OAuth metadata are wrong",
     seen,
-    next: "A rule or another Worker on this host name may answer in Hearth's place; else deploy anew: npm run deploy",
+    next: "A rule or another Worker on this host name may answer instead of Hearth. Otherwise deploy again: npm run deploy",
   });

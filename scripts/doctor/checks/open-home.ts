@@ -4,7 +4,7 @@ import { Fault, type Finding, fail, ok, skipped, warn } from "../finding.ts";
 import { type Answer, probe } from "../probe.ts";
 import { describe, isAccess, isBlock } from "../why-not-hearth.ts";
 
-/** Whether the home answers a stranger, who has no service token: it must not. */
+/** Whether the home answers requests without the service token, which it must not do. */
 export const openHome: Check = {
   name: "open home",
   needs: [],
@@ -12,9 +12,9 @@ export const openHome: Check = {
   async run({ home }, signal) {
     if (home === undefined) {
       return skipped(
-        "Whether strangers can use your Ollama was not tried",
-        "its public address is not known here",
-        "Name it: npm run doctor -- URL --home https://ollama.example.com",
+        "Whether strangers can use your Ollama was not tested",
+        "its public address is unknown",
+        "Give the address: npm run doctor -- URL --home https://ollama.example.com",
       );
     }
     if (!home.given && isLoopback(new URL(home.url).hostname)) {
@@ -24,7 +24,7 @@ export const openHome: Check = {
   },
 };
 
-/** Both are asked: a rule may cover one path only. */
+/** Asks for two paths, because a rule may cover only one of them. */
 async function asStranger(url: string, signal: AbortSignal): Promise<Answer[] | Finding> {
   try {
     return await Promise.all(["/api/version", "/api/tags"].map((path) => probe(`${url}${path}`, { signal })));
@@ -40,29 +40,30 @@ function judge(answers: Answer[] | Finding, url: string): Finding {
   const open = answers.find(({ json }) => json?.version !== undefined || Array.isArray(json?.models));
   if (open !== undefined) return fail({ ...openToAll(host), seen: describe(open) });
   const [answer] = answers as [Answer];
-  if (isAccess(answer)) return ok("Strangers cannot reach Ollama", `Cloudflare Access stands before ${host}`);
+  if (isAccess(answer)) return ok("Strangers cannot reach Ollama", `Cloudflare Access protects ${host}`);
   if (answer.status === 403 && answer.text === "") {
     return warn({
       code: "home_unguarded",
-      title: "Only Ollama's check of the Host header keeps strangers out",
-      seen: `${describe(answer)} That is Ollama itself, and nothing stands before it.`,
+      title: "Only the Host check of Ollama keeps strangers out",
+      seen: `${describe(answer)} That is Ollama itself, with no protection in front of it.`,
       next: OPEN_NEXT,
     });
   }
-  if (isBlock(answer)) return ok("Strangers cannot reach Ollama", `${describe(answer)} A rule stands before ${host}`);
+  if (isBlock(answer))
+    return ok("Strangers cannot reach Ollama", `${describe(answer)} A rule of the zone protects ${host}`);
   if (answer.status === 401) return ok("Strangers cannot reach Ollama", describe(answer));
   return notTold(describe(answer));
 }
 
 const OPEN_NEXT =
-  "Put Cloudflare Access before it now: Zero Trust → Access → Applications → self-hosted, this host name, one policy with " +
-  "the action Service Auth for a service token; then set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET at the Worker.";
+  "Protect it with Cloudflare Access now: Zero Trust → Access → Applications → self-hosted, this host name, one policy " +
+  "with the action Service Auth for a service token. Then set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET in the Worker.";
 
 const openToAll = (host: string) => ({
   code: "open_home",
-  title: `Anybody can use the Ollama at ${host}`,
+  title: `Anyone can use the Ollama at ${host}`,
   next: OPEN_NEXT,
 });
 
 const notTold = (seen: string): Finding =>
-  skipped("Whether strangers can use your Ollama cannot be told now", seen, "Run this again when the home answers.");
+  skipped("Whether strangers can use your Ollama is unknown", seen, "Run the doctor again when the home answers.");

@@ -3,7 +3,7 @@ import type { Check } from "../check.ts";
 import { ok, skipped } from "../finding.ts";
 import { objectsIn } from "../probe.ts";
 
-/** An MCP call that the Worker answers by itself. */
+/** Whether the token works, with an MCP call that the Worker answers without the home. */
 export const staticCall: Check = {
   name: "static call",
   needs: ["401"],
@@ -11,9 +11,9 @@ export const staticCall: Check = {
   async run(visit, signal) {
     if (visit.token === undefined) {
       return skipped(
-        "No token was given",
-        "without one, nothing can be asked through MCP",
-        "Set it for this call: HEARTH_TOKEN=... npm run doctor -- URL",
+        "There is no token",
+        "without one the doctor cannot make MCP calls",
+        "Set it for this command: HEARTH_TOKEN=... npm run doctor -- URL",
       );
     }
     const { result } = await callMcp(visit, { method: "tools/list" }, signal);

@@ -5,10 +5,10 @@ import { fail, ok, skipped } from "../finding.ts";
 import { judgeStreaming, moments } from "../judge-streaming.ts";
 import { longAnswer } from "../long-answer.ts";
 
-/** Long enough to tell a stream from a lump, whatever the model's pace. */
+/** Long enough to tell streaming from buffering at any speed of the model. */
 const SECONDS = 3;
 
-/** Whether an answer is seen to grow, and if not, on which side of the Worker it is held back. */
+/** Whether answers are streamed, and if not, on which side of the Worker they are held back. */
 export const streaming: Check = {
   name: "streaming",
   needs: ["short answer"],
@@ -20,10 +20,11 @@ export const streaming: Check = {
     const spoken = tokens_per_second ? answer_tokens / tokens_per_second : 0;
     const text = arrivals.filter(({ kind }) => kind === "text");
     const end = arrivals.at(-1)?.at ?? 0;
-    const seen = `${answer_tokens} tokens, said in ${round(spoken)} s, came in ${count(moments(text))} over ${round((end - (text[0]?.at ?? end)) / 1000)} s`;
+    const seen = `${answer_tokens} tokens, generated in ${round(spoken)} s, arrived in ${count(moments(text))} over ${round((end - (text[0]?.at ?? end)) / 1000)} s`;
     const verdict = judgeStreaming(arrivals, spoken * 1000);
-    if (verdict === "streams") return ok("Answers are seen to grow", seen);
-    if (verdict === "too_quick") return skipped("Whether answers stream cannot be told", `${seen}: too quick for that`);
+    if (verdict === "streams") return ok("Answers are streamed", seen);
+    if (verdict === "too_quick")
+      return skipped("Whether answers are streamed is unknown", `${seen}, which is too fast to tell`);
     return fail({ ...HELD[verdict], seen: `${seen}.` });
   },
 };
@@ -31,17 +32,17 @@ export const streaming: Check = {
 const HELD = {
   held_at_home: {
     code: "buffered_at_home",
-    title: "Answers come all at once: they are held back between Ollama and the Worker",
+    title: "Answers arrive all at once: they are held back between Ollama and the Worker",
     next:
-      "Update cloudflared at home: versions before 2025.5 hold back Ollama's lines (application/x-ndjson). If it is new, " +
-      "take away what stands between it and Ollama (nginx: proxy_buffering off), and point the tunnel at Ollama itself.",
+      "Update cloudflared at home: versions before 2025.5 buffer application/x-ndjson, which Ollama sends. If it is newer, " +
+      "remove any proxy between it and Ollama (nginx: proxy_buffering off), and point the tunnel at Ollama itself.",
   },
   held_on_the_way: {
     code: "buffered_on_the_way",
-    title: "Answers come all at once: they are held back between the Worker and here",
+    title: "Answers arrive all at once: they are held back between the Worker and this machine",
     next:
-      "The Worker's signs of life came late as well, so Ollama and cloudflared are well. Look for a proxy, VPN or virus " +
-      "scanner on this machine's way out (try from another network), or for response buffering in the zone.",
+      "The keep-alives of the Worker came late as well, so Ollama and cloudflared are not the cause. Look for a proxy, VPN " +
+      "or virus scanner on this machine (try another network), or for response buffering in the zone.",
   },
 } as const;
 

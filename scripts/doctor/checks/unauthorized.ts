@@ -4,7 +4,7 @@ import { Fault, ok } from "../finding.ts";
 import type { Answer } from "../probe.ts";
 import { describe, whyNotHearth } from "../why-not-hearth.ts";
 
-/** Whether a client without a token is told so in the way that clients understand. */
+/** Whether a call without a token gets a 401 that clients understand. */
 export const unauthorized: Check = {
   name: "401",
   needs: ["health"],
@@ -16,14 +16,15 @@ export const unauthorized: Check = {
     const problems = [mcp, tokenOnly].flatMap((answer) => problemsOf(answer as Answer));
     learnt.resourceMetadata = resourceMetadataOf(mcp as Answer);
     if (resourceMetadataOf(tokenOnly as Answer) !== undefined) {
-      problems.push("/token/mcp names resource_metadata, so clients that are to use a token start a browser login");
+      problems.push("/token/mcp has resource_metadata, so clients with a token start a browser login");
     }
-    if (problems.length === 0) return ok("Who has no token gets a 401 that clients understand", "/mcp, /token/mcp");
+    if (problems.length === 0)
+      return ok("Requests without a token get a 401 that clients understand", "/mcp, /token/mcp");
     throw new Fault({
       code: "challenge",
-      title: "The 401 is not as clients need it",
+      title: "The 401 is wrong",
       seen: `${problems.join("; ")}.`,
-      next: "Something between here and the Worker changes its answers (a Transform Rule, another proxy): take it away.",
+      next: "Something between this machine and the Worker changes its answers, such as a Transform Rule or a proxy. Remove it.",
     });
   },
 };
@@ -35,7 +36,7 @@ function problemsOf(answer: Answer): string[] {
   if (status !== 401) throw whyNotHearth(answer);
   const challenge = headers.get("www-authenticate") ?? "";
   const problems = [
-    /^Bearer\b/i.test(challenge) ? "" : `has no WWW-Authenticate: Bearer (but ${challenge || "none"})`,
+    /^Bearer\b/i.test(challenge) ? "" : `has no WWW-Authenticate: Bearer, but ${challenge || "none"}`,
     json === undefined ? "has no JSON body" : "",
     headers.get("cache-control")?.includes("no-store") ? "" : "may be cached (no cache-control: no-store)",
   ];
@@ -44,12 +45,12 @@ function problemsOf(answer: Answer): string[] {
 
 const openToAll = (answer: Answer) => ({
   code: "open_worker",
-  title: "Anybody can call this Worker without a token",
+  title: "Anyone can call this Worker without a token",
   seen: describe(answer),
-  next: "Hearth never does that: check what is deployed at this address, and take it offline until you know.",
+  next: "Hearth never allows that. Take the Worker offline until you know what is deployed at this address.",
 });
 
-/** RFC 9728: where the way to sign in is told. */
+/** Returns the address of the resource metadata (RFC 9728), where clients learn how to sign in. */
 function resourceMetadataOf({ headers }: Answer): string | undefined {
   return /resource_metadata="([^"]+)"/.exec(headers.get("www-authenticate") ?? "")?.[1];
 }

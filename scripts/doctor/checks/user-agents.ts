@@ -3,7 +3,7 @@ import { Fault, ok } from "../finding.ts";
 import { type Answer, probe } from "../probe.ts";
 import { describe } from "../why-not-hearth.ts";
 
-/** As agents, and what they are built on, present themselves. claude.ai comes as the first, or as python-httpx. */
+/** User agents of hosted agents and of their libraries. claude.ai uses the first, or python-httpx. */
 const AGENTS: Record<string, string> = {
   "Claude-User": "Claude-User/1.0 (+Claude-User@anthropic.com)",
   ClaudeBot: "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; ClaudeBot/1.0; +claudebot@anthropic.com)",
@@ -18,7 +18,7 @@ const AGENTS: Record<string, string> = {
   n8n: "n8n",
 };
 
-/** Whether the zone sends away those who come as agents, which hides a site from Claude after its login. */
+/** Whether the zone blocks requests by the user agents of agents. claude.ai then fails after the login. */
 export const userAgents: Check = {
   name: "user agents",
   needs: ["health"],
@@ -34,8 +34,8 @@ export const userAgents: Check = {
     const [one] = blocked;
     if (one === undefined) {
       return ok(
-        "No agent is blocked by its name",
-        `${asked.length} user agents; rules by address are not seen from here`,
+        "No user agent is blocked",
+        `${asked.length} user agents tested; rules by IP address are not visible from here`,
       );
     }
     throw new Fault({
@@ -43,8 +43,8 @@ export const userAgents: Check = {
       title: "The zone blocks agents",
       seen: `Blocked: ${blocked.map(({ name }) => name).join(", ")}. ${describe(one.answer)} Others get ${plain.status}.`,
       next:
-        'In the Cloudflare dashboard, for this zone: Security → Bots → "Block AI bots" off, and AI Crawl Control → allow ' +
-        "these crawlers. A rule of yours that blocks them is named in Security → Events: leave this host name out of it.",
+        'In the Cloudflare dashboard, for this zone: Security → Bots → turn off "Block AI bots", and AI Crawl Control → allow ' +
+        "these crawlers. If your own rule blocks them, Security → Events names it: exempt this host name.",
     });
   },
 };

@@ -1,12 +1,12 @@
 import { fenced } from "../../core/fenced.ts";
 import type { Answer } from "./answer.ts";
 
-/** What could be taken for a line of ours between two results: the heading of one, its facts, a fence. */
-const LIKE_OURS = /^ {0,3}(#|\[|`{3})/m;
+/** Finds a line that looks like one of Hearth's own between two results: a heading, a bracketed line, a fence. */
+const LOOKS_LIKE_OURS = /^ {0,3}(#|\[|`{3})/m;
 
 /**
- * An answer as a text that stands alone: the prose, then one bracketed line with what else matters. The last line is
- * ours, whatever stands above it.
+ * Returns an answer as a text that is complete in itself: the text, then one bracketed line with the other facts. The last
+ * line is always Hearth's, whatever the model wrote above it.
  */
 export function answerProse(value: Answer): string {
   const parts = [
@@ -26,8 +26,8 @@ export function answerProse(value: Answer): string {
   if (value.embeddings !== undefined) return JSON.stringify(value);
   const thinking = value.thinking === undefined ? "" : `<thinking>\n${value.thinking}\n</thinking>`;
   const calls = value.tool_calls === undefined ? "" : `Tool calls: ${JSON.stringify(value.tool_calls)}`;
-  const known = parts.filter((part) => part !== undefined).join(" · ");
-  const last = `[${known.replace(/\s+/g, " ")}]`;
+  const facts = parts.filter((part) => part !== undefined).join(" · ");
+  const last = `[${facts.replace(/\s+/g, " ")}]`;
   return [thinking, value.text.trimEnd(), ...(value.results ?? []).map(resultProse), calls, last]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -42,7 +42,7 @@ function resultProse(result: Record<string, unknown>): string {
     typeof load_seconds === "number" && load_seconds > 1 ? `loaded in ${load_seconds} s` : undefined,
     ...(notices as string[]),
   ].filter((fact) => fact !== undefined);
-  const said = String(text).trim() === "" ? "(no text)" : String(text).trimEnd();
-  const shown = LIKE_OURS.test(said) ? fenced(said) : said;
+  const written = String(text).trim() === "" ? "(no text)" : String(text).trimEnd();
+  const shown = LOOKS_LIKE_OURS.test(written) ? fenced(written) : written;
   return `## ${model ?? `prompts[${index}]`}\n\n${shown}\n\n[${facts.join(" · ").replace(/\s+/g, " ")}]`;
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * Advertised by its types: not every client takes a schema that says nothing, nor a list of types, into which zod would
- * make this if none of them said more.
+ * Any JSON value. The types are listed one by one, because some clients refuse an empty schema or a list of types, and
+ * zod turns bare types into such a list.
  */
 const anyJson = z.unknown().meta({
   anyOf: [
@@ -11,32 +11,29 @@ const anyJson = z.unknown().meta({
   ],
 });
 
-/**
- * What every tool returns whose work may outlive its call, whether it has ended or goes on: one flat form, so that who
- * can read one of them can read all.
- */
+/** Answer of each tool whose work may outlive its call, finished or not. All of these tools return the same structure. */
 export const answer = z.looseObject({
   status: z
     .enum(["done", "running", "queued", "failed"])
-    .describe("running or queued: not ended yet, see next; failed: see error, what was done before is here"),
+    .describe("running or queued: not finished, see next; failed: see error, partial results are included"),
   request_id: z.string(),
   session_id: z.string().optional(),
   model: z.string().optional(),
-  text: z.string().describe("The answer, or as much of it as there is"),
-  text_length: z.number().describe("Characters of the whole text so far"),
-  origin: z.string().describe("Whose words text, thinking, tool_calls and results are").optional(),
+  text: z.string().describe("The answer, or the part that is ready"),
+  text_length: z.number().describe("Length of the whole text so far, in characters"),
+  origin: z.string().describe("Who wrote text, thinking, tool_calls and results").optional(),
   thinking: z.string().optional(),
   tool_calls: z.array(z.looseObject({})).optional(),
-  json: anyJson.describe("The answer parsed, where a format was asked for").optional(),
-  done_reason: z.string().describe("stop, length, load or unload").optional(),
-  notices: z.array(z.string()).describe("What the reader should know about this answer").optional(),
-  next: z.string().describe("What to do to get the rest").optional(),
+  json: anyJson.describe("The parsed answer, if a format was requested").optional(),
+  done_reason: z.string().describe("Why the answer ended: stop, length, load or unload").optional(),
+  notices: z.array(z.string()).describe("What to know about this answer").optional(),
+  next: z.string().describe("How to get the rest").optional(),
   progress: z
     .looseObject({ message: z.string(), done: z.number(), total: z.number().optional() })
-    .describe("How far it is: bytes of a transfer, items of a batch")
+    .describe("Progress: bytes of a transfer, items of a batch")
     .optional(),
-  results: z.array(z.looseObject({})).describe("One for each prompt or model, as far as they fit here").optional(),
-  embeddings: z.array(z.array(z.number())).describe("One for each text, in order, as far as they fit here").optional(),
+  results: z.array(z.looseObject({})).describe("One result per prompt or model, as many as fit").optional(),
+  embeddings: z.array(z.array(z.number())).describe("One vector per text, in order, as many as fit").optional(),
   error: z.string().optional(),
   position: z.number().describe("Place in the queue; 1 is next").optional(),
   context: z.array(z.number()).optional(),
@@ -48,4 +45,5 @@ export const answer = z.looseObject({
   load_seconds: z.number().optional(),
 });
 
+/** The value behind the schema `answer`. */
 export type Answer = z.infer<typeof answer>;

@@ -1,59 +1,60 @@
 import { ERROR_CODES } from "../../core/errors.ts";
 
-const OPTIONS = `Options go into the object "options" of a call. Ollama's defaults are used where one is left out, or the model's own.
+const OPTIONS = `Options go into the object "options" of a call. An option that you omit takes the model's own value, or Ollama's default.
 
-- temperature (0.8): 0 for the same answer each time, higher for more variety.
-- num_predict (-1): most tokens of the answer. Set it: a small model may go on for long.
-- num_ctx: tokens of prompt and answer together. Below 23 GiB of VRAM Ollama takes 4096 unless told. A longer prompt is cut, and the answer then says so. Changing it loads the model anew, so keep to one value.
-- seed: with a temperature above 0, makes an answer repeatable.
-- stop: texts at which the answer ends.
-- top_p (0.9), top_k (40), min_p (0): which tokens are considered. Change one of them, or temperature, not all.
-- repeat_penalty, repeat_last_n (64), presence_penalty, frequency_penalty: against repetition.
-- num_gpu, num_thread, num_batch, use_mmap: how it runs; Ollama mostly knows best.
+- temperature (0.8): 0 gives the same answer each time, higher values more variety.
+- num_predict (-1): maximum tokens of the answer. Set it: a small model may never stop.
+- num_ctx: tokens of prompt and answer together. With less than 23 GiB of VRAM Ollama's default is 4096. A longer prompt is cut, and the answer says so. Changing num_ctx reloads the model, so use one value.
+- seed: makes answers repeatable at a temperature above 0.
+- stop: texts that end the answer.
+- top_p (0.9), top_k (40), min_p (0): which tokens are considered. Change one of them or temperature, not all.
+- repeat_penalty, repeat_last_n (64), presence_penalty, frequency_penalty: reduce repetition.
+- num_gpu, num_thread, num_batch, use_mmap: how the model runs; Ollama usually chooses well.
 
-format takes a JSON Schema and makes the answer follow it; say in the prompt, too, that you want JSON. think turns thinking on or off where a model can. keep_alive says how long the model stays loaded ("30m"; "-1" for ever; "0" not at all).
-Options that Ollama no longer has (mirostat, low_vram, ...) are taken and ignored, and the answer says so.`;
+format takes a JSON Schema that the answer must follow; also ask for JSON in the prompt. think turns thinking on or off if the model can think. keep_alive sets how long the model stays loaded ("30m"; "-1" forever; "0" unloads it at once).
+Options that Ollama no longer has (mirostat, low_vram, ...) are accepted and ignored, and the answer says so.`;
 
-const MODELFILES = `A Modelfile says what a model is made of. ollama_create_model and ollama_update_model take one, or the same as fields.
+const MODELFILES = `A Modelfile describes a model. ollama_create_model and ollama_update_model take a Modelfile, or the same as fields.
 
-    FROM gemma3:270m              the base: an installed model, one of the library, or hf.co/org/repo:Q4_K_M
+    FROM gemma3:270m              base: an installed model, one from the library, or hf.co/org/repo:Q4_K_M
     SYSTEM You are terse.         system prompt
-    PARAMETER temperature 0       a default for options; PARAMETER stop may stand several times
-    TEMPLATE """..."""            prompt template; leave it out to keep the base's
+    PARAMETER temperature 0       default for an option; PARAMETER stop may be repeated
+    TEMPLATE """..."""            prompt template; omit it to keep the base's
     MESSAGE user Hello            example conversation; roles: system, user, assistant
     LICENSE """..."""
 
-A text over several lines stands in """ on both sides. A line that begins with # is a comment. Files cannot be named: FROM ./model.gguf and ADAPTER work only at home, with ollama create.
-An inherited parameter can be overridden and not removed. quantize (q4_K_M, q8_0) needs a base in F16 or F32.
-ollama_create_model refuses a name that exists. ollama_update_model replaces it with overwrite: true; without from and modelfile it builds on the model itself, so {model, system, overwrite: true} changes the system prompt and nothing else.`;
+Put """ before and after a text of several lines. A line that begins with # is a comment. Files cannot be used: FROM ./model.gguf and ADAPTER work only at home, with ollama create.
+You can override an inherited parameter but not remove it. quantize (q4_K_M, q8_0) needs a base in F16 or F32.
+ollama_create_model refuses an existing name. ollama_update_model replaces the model with overwrite: true; without from and modelfile it builds on the model itself, so {model, system, overwrite: true} changes only the system prompt.`;
 
-const SLOW = `A model at home may need a minute to load and seconds for each sentence. No call waits for ever: after some time (50 s unless the owner or ?wait= in the URL say otherwise) it returns status "running" or "queued", a request_id and what there is by then. The work goes on.
+const SLOW = `A model at home may need a minute to load and seconds for each sentence. No call waits that long: after a while (50 s, unless the owner or ?wait= in the URL sets another time) it returns status "running" or "queued", a request_id and the text so far. The work continues.
 
-- Call ollama_get_request with the request_id and the offset from "next". It waits again and brings the rest. Results are kept for a day; any client of the same user may collect them.
-- Do not ask the same again: the GPU would do it twice. An equal call joins the one that still runs and that nobody watches; fresh: true prevents that.
-- ollama_cancel_request stops it, and the GPU with it. ollama_list_requests shows what runs, waits and has ended.
-- One request at a time uses the GPU unless the owner allows more; users take turns. Pulls and creates do not wait for it.
-- Faster: a smaller model (ollama_get_models_info), a smaller num_predict, think false, ollama_load_model beforehand, a longer keep_alive.
-- error load_timeout: through a tunnel, a load or a prompt of more than about 100 s fails, each time anew. Load it once at home, take a smaller num_ctx or model, or let the owner use a Workers VPC binding.`;
+- Call ollama_get_request with the request_id and the offset from "next". It waits again and returns the rest. Results are kept for a day, and any client of the same user can collect them.
+- Do not repeat the question: the GPU would do the work twice. An identical call joins a running one that nobody is watching; fresh: true prevents that.
+- ollama_cancel_request stops the request and frees the GPU. ollama_list_requests shows running, waiting and finished requests.
+- One request at a time uses the GPU, unless the owner allows more; users take turns. Pulls and creates do not wait for the GPU.
+- To be faster: use a smaller model (ollama_get_models_info), a smaller num_predict, think false, ollama_load_model beforehand, or a longer keep_alive.
+- Error load_timeout: through a tunnel, loading a model or reading a prompt fails after about 100 s, and repeating the call fails again. Load the model at home once, use a smaller num_ctx or model, or have the owner set up a Workers VPC binding.`;
 
-const SESSIONS = `Without session_id, ollama_chat answers to the messages of the call and forgets them. With session_id: "a-name-of-your-choice" the conversation is kept: send only what is new, and what was said before goes with it, also from another client of the same user, and with another model.
+const SESSIONS = `Without session_id, ollama_chat answers the messages of the call and forgets them. With session_id: "a-name-of-your-choice" the conversation is kept. Send only the new messages: Hearth adds the earlier ones, also for another client of the same user, and for another model.
 
-- What is longer than the model's context is left out from the front, in whole turns; system messages stay. The answer says how many messages were left out. They are still kept.
-- A turn ends in the session even if you leave: collect it by ollama_get_request, or find it by ollama_load_context. While one goes on, a second one in the same session gets session_busy. A turn that failed before it said anything leaves no trace.
-- ollama_list_sessions lists them, and with query searches all that was said. ollama_save_context keeps a conversation from elsewhere, or adds to one. ollama_clear_context deletes one for good.
-- Sessions that nobody uses expire; ollama_list_sessions says when. Nobody but this user sees them.
+- If the conversation is longer than the model's context, the oldest turns are left out; system messages are always sent. The answer says how many messages were left out. They are still kept.
+- A turn is completed even if you disconnect: collect it with ollama_get_request, or read it with ollama_load_context. While a turn is running, another one in the same session fails with session_busy. A turn that fails before it produces text leaves nothing in the session.
+- ollama_list_sessions lists the sessions, and with query searches their messages. ollama_save_context saves a conversation from elsewhere, or adds to one. ollama_clear_context deletes one permanently.
+- Unused sessions expire; ollama_list_sessions says when. Only this user can see them.
 
-For a single continuation without a session: ollama_generate returns its context where context: [] was given; sent with the next prompt, it goes on from there.`;
+To continue a single prompt without a session, pass context: [] to ollama_generate; it returns a context that you send with the next prompt.`;
 
-/** What `ollama_help` tells, by topic. Short and true: each sentence is about this Hearth. */
+/** Texts of `ollama_help` and of the resources ollama://help, by topic. */
 export const HELP_TOPICS = {
   options: { title: "Sampling and runtime options", text: OPTIONS },
   modelfiles: { title: "Modelfiles: making and changing models", text: MODELFILES },
-  slow_models: { title: "Slow models, hand-over and cancelling", text: SLOW },
+  slow_models: { title: "Slow models, collecting answers and cancelling", text: SLOW },
   sessions: { title: "Conversations", text: SESSIONS },
-  errors: { title: "Error codes and what helps", text: errors() },
+  errors: { title: "Error codes and what to do", text: errors() },
 } as const;
 
+/** A topic of `ollama_help`. */
 export type HelpTopic = keyof typeof HELP_TOPICS;
 
 function errors(): string {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../../core/nearest.ts";
 import { quote } from "../../core/quote.ts";
-import { KNOWN_OPTIONS } from "../model-options.ts";
+import { KNOWN_OPTIONS } from "../../modelfile/model-options.ts";
 
 type Issue = z.core.$ZodIssue;
 

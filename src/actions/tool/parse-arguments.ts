@@ -1,14 +1,13 @@
 import { HearthError } from "../../core/errors.ts";
-import { isDeeperThan } from "../../core/is-deeper-than.ts";
 import { argumentErrors } from "./argument-errors.ts";
 import type { Tool } from "./define-tool.ts";
 
-/** No schema or message comes near it; what is far deeper cannot be sent on, because writing it down would take all the stack. */
+/** Deeper than any schema or message. Values much deeper than that overflow the stack when they become JSON again. */
 const MAX_LEVELS = 200;
 
 /**
- * The arguments of a call, parsed strictly.
- * @param pinnedModel the model that the URL names: it is put in, and may not be given
+ * Parses the arguments of a call strictly.
+ * @param pinnedModel the model that the URL names. It becomes the argument `model`, and the caller may name no other.
  * @throws HearthError `invalid_arguments` with a sentence for each fault
  */
 export function parseArguments(
@@ -24,8 +23,8 @@ export function parseArguments(
       "Leave out the argument model, or use a URL without ?model=.",
     );
   }
-  const wanted = withoutNoise(given, tool);
-  const parsed = tool.input.safeParse(pins ? { ...wanted, model: pinnedModel } : wanted, { reportInput: true });
+  const meant = withoutNoise(given, tool);
+  const parsed = tool.input.safeParse(pins ? { ...meant, model: pinnedModel } : meant, { reportInput: true });
   if (parsed.success && isDeeperThan(parsed.data, MAX_LEVELS)) {
     throw new HearthError("invalid_arguments", `The arguments are nested in more than ${MAX_LEVELS} levels.`);
   }
@@ -35,12 +34,18 @@ export function parseArguments(
 }
 
 /**
- * What was meant: some hosts send null for every argument that their model has left out, and people send `stream`
- * everywhere, where it changes nothing.
+ * Removes arguments that mean nothing: some hosts send null for every argument that their model left out, and people
+ * send `stream` to every tool, although every call streams.
  */
 function withoutNoise(given: Record<string, unknown>, { input }: Tool): Record<string, unknown> {
-  const mayBeLeftOut = (name: string) => input.shape[name]?.safeParse(undefined).success === true;
+  const isOptional = (name: string) => input.shape[name]?.safeParse(undefined).success === true;
   const isNoise = ([name, value]: [string, unknown]) =>
-    (value === null && mayBeLeftOut(name)) || (name === "stream" && typeof value === "boolean");
+    (value === null && isOptional(name)) || (name === "stream" && typeof value === "boolean");
   return Object.fromEntries(Object.entries(given).filter((entry) => !isNoise(entry)));
+}
+
+/** Tells whether a JSON value is nested more than `levels` deep. It never looks deeper than that. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }

@@ -1,15 +1,15 @@
-import type { Caller } from "../../core/caller.ts";
-import { GRANTS } from "../../core/caller.ts";
+import { type Caller, GRANTS } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
 import { quote } from "../../core/quote.ts";
 import { CATEGORIES, type Tool } from "./define-tool.ts";
+import { EARLIER_TOOLSETS } from "./earlier-toolsets.ts";
 
-/** What the URL narrows: `?toolsets=core,models`, `?readonly=1`, `?model=gemma3`, and how long a call may wait (`?wait=`). */
+/** What the URL limits: `?toolsets=core,models`, `?readonly=1`, `?model=gemma3`, and how long a call may wait: `?wait=`. */
 export interface ToolFilter {
   toolsets?: readonly string[];
   readonly: boolean;
-  /** The only model of this URL; the tools then have no parameter for it. */
+  /** The only model of this URL. Its tools have no argument for the model. */
   model?: string;
   waitSeconds?: number;
 }
@@ -17,19 +17,19 @@ export interface ToolFilter {
 const TOOLSETS: readonly string[] = ["all", "core", ...CATEGORIES];
 export const MAX_WAIT_SECONDS = 240;
 
-/** @throws HearthError `invalid_arguments` for a toolset or a wait that does not exist */
+/** Reads the filter of a URL. @throws HearthError `invalid_arguments` for a toolset or a wait that does not exist */
 export function readToolFilter(parameters: URLSearchParams): ToolFilter {
   const toolsets = parameters
     .get("toolsets")
     ?.split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
-  const unknown = toolsets?.find((name) => !TOOLSETS.includes(name));
+  const unknown = toolsets?.find((name) => !TOOLSETS.includes(name) && !Object.hasOwn(EARLIER_TOOLSETS, name));
   if (unknown !== undefined) {
     throw new HearthError(
       "invalid_arguments",
       `There is no toolset ${quote(unknown, 40)}.`,
-      `Toolsets are: ${TOOLSETS.join(", ")}. Correct ?toolsets= in the URL.`,
+      `The toolsets are: ${TOOLSETS.join(", ")}. Correct ?toolsets= in the URL.`,
     );
   }
   return {
@@ -51,7 +51,7 @@ function readWait(wait: string | null): number | undefined {
   );
 }
 
-/** The tools that this caller sees under this URL. */
+/** Returns the tools that this caller can use under this URL. */
 export function selectTools(catalog: readonly Tool[], filter: ToolFilter, caller: Caller): Tool[] {
   return catalog.filter((tool) => isGranted(tool, caller) && inUrl(tool, filter));
 }
@@ -60,17 +60,21 @@ function isGranted({ grant, orGrant }: Tool, { grants }: Caller): boolean {
   return grants.includes(grant) || (orGrant !== undefined && grants.includes(orGrant));
 }
 
-/** Arguments for further models, which make no sense where the URL pins one. */
+/** Arguments for further models. A tool with one of them makes no sense if the URL pins the model. */
 const NAMES_OTHERS = ["models", "from", "source"];
 
 function inUrl(tool: Tool, { toolsets, readonly, model }: ToolFilter): boolean {
   if (readonly && tool.effect !== "read") return false;
   if (model !== undefined && NAMES_OTHERS.some((name) => name in tool.input.shape)) return false;
-  if (toolsets === undefined || toolsets.includes("all")) return true;
-  return toolsets.includes(tool.category) || (tool.core === true && toolsets.includes("core"));
+  return toolsets === undefined || toolsets.some((toolset) => inToolset(tool, toolset));
 }
 
-/** The tool of that name, if the caller may use it here. @throws HearthError that says why not */
+function inToolset(tool: Tool, toolset: string): boolean {
+  if (toolset === "core") return tool.core === true;
+  return toolset === "all" || tool.category === toolset || EARLIER_TOOLSETS[toolset]?.includes(tool.name) === true;
+}
+
+/** Finds the tool of that name. @throws HearthError that says why this caller cannot use it here */
 export function findTool(catalog: readonly Tool[], name: string, filter: ToolFilter, caller: Caller): Tool {
   const tool = catalog.find((candidate) => candidate.name === name);
   if (tool === undefined) {

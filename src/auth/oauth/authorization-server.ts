@@ -5,28 +5,32 @@ import { silenceLibraryWarnings } from "../../telemetry/silence-library-warnings
 import { kvAdapter } from "./kv-adapter.ts";
 import { oauthStore } from "./oauth-store.ts";
 
-/** A login that is used does not end; one that nobody has used for so long does. Seconds. */
+/** A login ends when it has not been used for so many seconds; while it is used it does not end. */
 const IDLE_SECONDS = 30 * 24 * 60 * 60;
-/** More origins than one Worker has; a loopback address has a port, and so there could be many. */
+/** More origins than a Worker has. Loopback origins differ by port, so that without a limit there could be many. */
 const MAX_ORIGINS = 8;
 
-/** The owner is the only one who can sign in; others get tokens. */
+/** User id of the owner, the only person who can sign in; others get tokens. */
 export const OWNER = "owner";
 
+/** Returns the OAuth resource of an origin: the MCP endpoint. */
 export const resourceOf = (origin: string) => `${origin}/mcp`;
+/** Returns the OAuth issuer of an origin. */
 export const issuerOf = (origin: string) => `${origin}/oauth`;
+/** Returns the URL of the metadata to which a 401 points (RFC 9728). */
 export const metadataUrlOf = (origin: string) => `${origin}/.well-known/oauth-protected-resource/mcp`;
 
-/** What the library wants of an environment. */
+/** The bindings that the library expects. */
 interface LibraryEnv {
   OAUTH_KV: ReturnType<typeof kvAdapter>;
 }
 
+/** The OAuth library, set up for one origin and one environment. */
 export interface AuthorizationServer {
-  /** Metadata, registration, tokens and their revocation; 404 for all else. */
+  /** Serves metadata, registration, tokens and their revocation; 404 for anything else. */
   answer(request: Request): Promise<Response>;
   helpers: OAuthHelpers;
-  /** @returns null for a token that is not valid for this origin's /mcp */
+  /** Returns null for a token that is not valid for /mcp of this origin. */
   validateToken(token: string): ReturnType<OAuthAuthorizationServer["validateToken"]>;
 }
 
@@ -35,22 +39,22 @@ silenceLibraryWarnings();
 const libraries = new Map<string, OAuthAuthorizationServer<LibraryEnv>>();
 
 /**
- * OAuth at an origin, such as https://hearth.example.com: its issuer is below /oauth, so that nothing answers at the root,
- * where clients look that were told nothing (they would start a login on /token/mcp too).
+ * Returns OAuth for an origin such as https://hearth.example.com. The issuer is below /oauth, so that nothing of OAuth
+ * answers at the root. Clients that were not pointed anywhere look there, and would start a login for /token/mcp too.
  */
 export function authorizationServer(env: Bindings, origin: string): AuthorizationServer {
   const library = libraries.get(origin) ?? build(origin);
   keep(origin, library);
-  const inStore = { OAUTH_KV: kvAdapter(oauthStore(env)) };
+  const libraryEnv = { OAUTH_KV: kvAdapter(oauthStore(env)) };
   return {
-    // Its endpoints use nothing of the execution context.
-    answer: (request) => library.fetch(request, inStore, {} as ExecutionContext),
-    helpers: library.getOAuthApi(inStore),
-    validateToken: (token) => library.validateToken(resourceOf(origin), token, inStore),
+    // The endpoints of the library do not use the execution context.
+    answer: (request) => library.fetch(request, libraryEnv, {} as ExecutionContext),
+    helpers: library.getOAuthApi(libraryEnv),
+    validateToken: (token) => library.validateToken(resourceOf(origin), token, libraryEnv),
   };
 }
 
-/** The last that were called for. */
+/** Keeps the instances of the origins that were called last. */
 function keep(origin: string, library: OAuthAuthorizationServer<LibraryEnv>): void {
   libraries.delete(origin);
   const [oldest] = libraries.keys();
@@ -68,7 +72,7 @@ function build(origin: string): OAuthAuthorizationServer<LibraryEnv> {
     scopesSupported: [...ALL_GRANTS, "offline_access"],
     refreshTokenTTL: IDLE_SECONDS,
     refreshTokenIdleTTL: IDLE_SECONDS,
-    // The library would write to the console; every answer has its line in the log already.
+    // The library would write to the console, but every response already has its line in the log.
     onError: () => {},
   });
 }

@@ -1,20 +1,22 @@
 import { createHash } from "node:crypto";
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import { type Grant, grantsIn } from "../../core/caller.ts";
-import { dayOf } from "../../core/day-of.ts";
+import { dayOf } from "../../core/day.ts";
 import { forgetAccessTokens } from "./access-token.ts";
 import { OWNER } from "./authorization-server.ts";
 import type { OAuthForOrigin } from "./oauth-for-origin.ts";
 import { oauthStore } from "./oauth-store.ts";
 
-/** What is kept of a client beside its login, for the page that lists them. */
+/** What is stored of a client with its login, for the account page. */
 export interface LoginMetadata {
   name: string;
   domain?: string;
   redirectHost: string;
 }
 
-/** A client that the owner has let in, as of one consent: OAuth calls it a grant. Days are such as 2026-11-21. */
+/**
+ * Login: a client that the owner has allowed, by one consent. OAuth calls it a grant. Days have the form 2026-11-21.
+ */
 export interface Login extends LoginMetadata {
   id: string;
   grants: Grant[];
@@ -22,9 +24,9 @@ export interface Login extends LoginMetadata {
   used?: string;
 }
 
-/** Who may come in by OAuth, the last connected first. */
+/** Returns the logins, the newest first. */
 export async function listLogins({ env, helpers }: OAuthForOrigin): Promise<Login[]> {
-  const [{ items }, uses] = await Promise.all([helpers.listUserGrants(OWNER), oauthStore(env).uses()]);
+  const [{ items }, lastUses] = await Promise.all([helpers.listUserGrants(OWNER), oauthStore(env).lastUses()]);
   return items
     .toSorted((a, b) => b.createdAt - a.createdAt)
     .map(({ id, scope, metadata, createdAt }) => ({
@@ -32,17 +34,20 @@ export async function listLogins({ env, helpers }: OAuthForOrigin): Promise<Logi
       id,
       grants: grantsIn(scope),
       connected: dayOf(createdAt * 1000),
-      used: uses[`${OWNER}:${id}`],
+      used: lastUses[`${OWNER}:${id}`],
     }));
 }
 
-/** Ends a login with all its tokens; one that is not there is ended already. */
+/** Ends a login with all its tokens. Does nothing if there is no such login. */
 export async function revokeLogin({ env, helpers }: OAuthForOrigin, id: string): Promise<void> {
   await helpers.revokeGrant(id, OWNER);
   forgetAccessTokens(env);
 }
 
-/** A name for requests and logs: what the client calls itself, and something that tells it from another of that name. */
+/**
+ * Returns the client's name for requests and logs: what it calls itself, with a hash that tells clients of one name
+ * apart.
+ */
 export function clientNameOf({ clientId, clientName }: ConsentDescription): string {
   const word = clientName
     .toLowerCase()

@@ -1,31 +1,35 @@
+import type { Context } from "hono";
 import type { Bindings } from "../../config/bindings.ts";
-import type { Config, OwnerConfig } from "../../config/config.ts";
-import { readConfig } from "../../config/read-config.ts";
+import type { OwnerConfig } from "../../config/config.ts";
 import { isLoopback } from "../../core/is-loopback.ts";
+import type { HttpEnv } from "../../pages/http-env.ts";
 import { type AuthorizationServer, authorizationServer } from "./authorization-server.ts";
 
-/** OAuth as it is offered to one call. */
+/** OAuth for one call. */
 export interface OAuthForOrigin extends AuthorizationServer {
   env: Bindings;
   owner: OwnerConfig;
-  /** Under which the caller knows this Worker, such as https://hearth.example.com */
+  /** Origin under which the client knows this Worker, such as https://hearth.example.com */
   origin: string;
 }
 
-/** @returns undefined where nobody can sign in: without an OWNER_PASSWORD, or in clear over a network */
-export function oauthForOrigin(env: Bindings, url: string): OAuthForOrigin | undefined {
-  const reading = readConfig(env);
-  if (!reading.ok || reading.config.owner === undefined) return undefined;
-  const origin = provenanceOf(reading.config, url);
+/**
+ * Returns OAuth for the origin of a call: the client's name for this Worker, which is PUBLIC_URL if that is set.
+ * @returns undefined if nobody can sign in, because OWNER_PASSWORD is not set or the call is not encrypted
+ */
+export function oauthForOrigin({ env, req, var: { config } }: Context<HttpEnv>): OAuthForOrigin | undefined {
+  if (!config.ok || config.config.owner === undefined) return undefined;
+  const { owner, publicOrigin } = config.config;
+  const origin = publicOrigin ?? new URL(req.url).origin;
   const { protocol, hostname } = new URL(origin);
   if (protocol !== "https:" && !isLoopback(hostname)) return undefined;
-  return { env, owner: reading.config.owner, origin, ...authorizationServer(env, origin) };
+  return { env, owner, origin, ...authorizationServer(env, origin) };
 }
 
-/** The origin that a client means when it calls this URL: PUBLIC_URL where that is set. */
-const provenanceOf = ({ publicOrigin }: Config, url: string): string => publicOrigin ?? new URL(url).origin;
-
-/** A request as the client made it: tokens, pages and metadata are for its origin and no other. */
+/**
+ * Returns the request with the origin that the client called: tokens, pages and metadata are valid for that origin
+ * only.
+ */
 export function withPublicOrigin(request: Request, { origin }: OAuthForOrigin): Request {
   const { pathname, search } = new URL(request.url);
   return new Request(`${origin}${pathname}${search}`, request);

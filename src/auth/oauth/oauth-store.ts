@@ -1,8 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../config/bindings.ts";
+import { DAY_MS } from "../../core/day.ts";
 import { migrate } from "../../core/migrate.ts";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const SCHEMA: readonly string[] = [
   `CREATE TABLE entries (
@@ -16,6 +15,7 @@ const SCHEMA: readonly string[] = [
    CREATE TABLE counts (name TEXT PRIMARY KEY, since INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;`,
 ];
 
+/** Entry of the store, in the form of a KV pair. */
 export interface Entry {
   key: string;
   value: string;
@@ -25,39 +25,45 @@ export interface Entry {
   expires_at: number | null;
 }
 
+/** Entry in a list, without its value. */
 export type EntryKey = Pick<Entry, "key" | "metadata">;
 
-/** How often something may happen, counted from its first time on. */
+/** How often something may happen in a period. The period begins with the first time. */
 export interface Limit {
   name: string;
   periodMs: number;
-  most: number;
+  max: number;
 }
 
-/** What only keeps a signed assertion from being used twice: a stranger can have as many as it likes. */
-const FLEETING = "client-assertion-jti:";
-const MAX_FLEETING = 1_000;
+/**
+ * Prefix of the ids of signed assertions, stored so that none is used twice. A stranger can send any number of them.
+ */
+const ASSERTION_IDS = "client-assertion-jti:";
+const MAX_ASSERTION_IDS = 1_000;
 
 /**
- * What signing in leaves behind: registered clients, logins and their tokens, the owner's open browsers; all of them as
- * hashes where they are secrets. And the counts that must be exact, because they keep strangers out.
+ * Durable Object with everything about signing in: registered clients, logins and their tokens, and the owner's browser
+ * sessions. Secrets are stored as hashes only. It also has the counts that must be exact because they keep strangers
+ * out.
  *
- * One object, and not KV: a login begins in the owner's browser and ends elsewhere in the world a second later, what is
- * revoked must be gone when the page is loaded again, and KV's 1,000 writes a day are a stranger's to use up.
+ * It is one object, and not KV, for three reasons. A login starts in the owner's browser and ends a second later in
+ * another part of the world, which KV does not see in time. A revoked login must be gone when the page is loaded again.
+ * And a stranger who registers clients could use up KV's 1,000 writes a day.
  */
 export class OAuthStore extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
-  /** Not worth a row: an assertion alone opens nothing. */
-  readonly #fleeting = new Map<string, Entry>();
+  /** In memory only: an assertion alone gives no access, it comes with a code or a refresh token. */
+  readonly #assertionIds = new Map<string, Entry>();
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     migrate(this.#sql, SCHEMA);
   }
 
+  /** Returns an entry that has not expired. */
   get(key: string): Entry | null {
-    if (key.startsWith(FLEETING)) return this.#fleeting.get(key) ?? null;
-    // A login may have been revoked while a token of it was being made.
+    if (key.startsWith(ASSERTION_IDS)) return this.#assertionIds.get(key) ?? null;
+    // The login may have been revoked while a token for it was being created; such a token must not work.
     const login = /^token:([^:]+:[^:]+):/.exec(key)?.[1];
     if (login !== undefined && this.get(`grant:${login}`) === null) return null;
     const query = "SELECT * FROM entries WHERE key = ? AND (expires_at IS NULL OR expires_at > ?)";
@@ -66,87 +72,87 @@ export class OAuthStore extends DurableObject<Bindings> {
   }
 
   /**
-   * @param was the value that it replaces: where it is another one by now, or gone (null), nothing is written
-   * @returns whether it was written
+   * Writes an entry, and returns whether it was written.
+   * @param expected the value that the entry must still have (null: none); if it has changed, nothing is written
    */
-  async put(entry: Entry, was?: string | null): Promise<boolean> {
+  async put(entry: Entry, expected?: string | null): Promise<boolean> {
     const { key, value, metadata, expires_at } = entry;
-    if (key.startsWith(FLEETING)) return this.#remember(entry);
-    if (was !== undefined && (this.get(key)?.value ?? null) !== was) return false;
+    if (key.startsWith(ASSERTION_IDS)) return this.#rememberAssertion(entry);
+    if (expected !== undefined && (this.get(key)?.value ?? null) !== expected) return false;
     this.#sql.exec("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", key, value, metadata, expires_at);
     await this.#sweepLater();
     return true;
   }
 
-  /** @returns whether it was there */
+  /** Deletes an entry, and returns whether it existed. */
   delete(key: string): boolean {
     return this.#sql.exec("DELETE FROM entries WHERE key = ?", key).rowsWritten > 0;
   }
 
-  /** The keys that begin so and come after another, in their order. */
-  list(prefix: string, after: string, most: number): EntryKey[] {
+  /** Lists up to `limit` keys with a prefix that sort after `after`, in order. */
+  list(prefix: string, after: string, limit: number): EntryKey[] {
     const query = `SELECT key, metadata FROM entries
       WHERE key > ? AND key >= ? AND key < ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY key LIMIT ?`;
     const end = `${prefix}\u{10ffff}`;
     return this.#sql
-      .exec<EntryKey & Record<string, SqlStorageValue>>(query, after, prefix, end, Date.now(), most)
+      .exec<EntryKey & Record<string, SqlStorageValue>>(query, after, prefix, end, Date.now(), limit)
       .toArray();
   }
 
-  /** Remembers that a login was used on this day, such as 2026-11-21. */
-  use(login: string, day: string): void {
+  /** Records that a login was used on a day, such as 2026-11-21. */
+  recordUse(login: string, day: string): void {
     this.#sql.exec("INSERT OR REPLACE INTO uses VALUES (?, ?)", login, day);
   }
 
-  /** The day on which each login was last used. */
-  uses(): Record<string, string> {
+  /** Returns the day of last use by login. */
+  lastUses(): Record<string, string> {
     const rows = this.#sql.exec<{ login: string; day: string }>("SELECT login, day FROM uses").toArray();
     return Object.fromEntries(rows.map(({ login, day }) => [login, day]));
   }
 
-  /** Counts one more in each, or in none where one is used up. @returns whether it was counted */
+  /** Counts one more towards every limit, or towards none if one is used up. Returns whether it was counted. */
   async take(limits: readonly Limit[]): Promise<boolean> {
     const now = Date.now();
     const counted = limits.map(({ name, periodMs }) => {
       const query = "SELECT since, count FROM counts WHERE name = ? AND since > ?";
       return this.#sql.exec<{ since: number; count: number }>(query, name, now - periodMs).toArray()[0];
     });
-    if (limits.some(({ most }, place) => (counted[place]?.count ?? 0) >= most)) return false;
-    for (const [place, { name }] of limits.entries()) {
-      const { since, count } = counted[place] ?? { since: now, count: 0 };
+    if (limits.some(({ max }, index) => (counted[index]?.count ?? 0) >= max)) return false;
+    for (const [index, { name }] of limits.entries()) {
+      const { since, count } = counted[index] ?? { since: now, count: 0 };
       this.#sql.exec("INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", name, since, count + 1);
     }
     await this.#sweepLater();
     return true;
   }
 
-  /** What was taken turned out not to count. */
+  /** Takes one back from every limit. */
   refund(limits: readonly Limit[]): void {
     for (const { name } of limits) this.#sql.exec("UPDATE counts SET count = count - 1 WHERE name = ?", name);
   }
 
-  /** Removes what has expired, old counts, and what is known of logins that are no more. */
+  /** Removes expired entries, old counts, and the days of use of logins that no longer exist. */
   override async alarm(): Promise<void> {
     this.#sql.exec("DELETE FROM entries WHERE expires_at <= ?", Date.now());
     this.#sql.exec("DELETE FROM uses WHERE NOT EXISTS (SELECT 1 FROM entries WHERE key = 'grant:' || login)");
     this.#sql.exec("DELETE FROM counts WHERE since <= ?", Date.now() - DAY_MS);
-    const left = "SELECT 1 FROM entries WHERE expires_at IS NOT NULL UNION SELECT 1 FROM counts LIMIT 1";
-    if (this.#sql.exec(left).toArray().length > 0) await this.#sweepLater();
+    const remaining = "SELECT 1 FROM entries WHERE expires_at IS NOT NULL UNION SELECT 1 FROM counts LIMIT 1";
+    if (this.#sql.exec(remaining).toArray().length > 0) await this.#sweepLater();
   }
 
   async #sweepLater(): Promise<void> {
     if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
   }
 
-  #remember(entry: Entry): true {
-    const [oldest] = this.#fleeting.keys();
-    if (this.#fleeting.size >= MAX_FLEETING && oldest !== undefined) this.#fleeting.delete(oldest);
-    this.#fleeting.set(entry.key, entry);
+  #rememberAssertion(entry: Entry): true {
+    const [oldest] = this.#assertionIds.keys();
+    if (this.#assertionIds.size >= MAX_ASSERTION_IDS && oldest !== undefined) this.#assertionIds.delete(oldest);
+    this.#assertionIds.set(entry.key, entry);
     return true;
   }
 }
 
-/** There is one: of the owner, who alone signs in. */
+/** Returns the one OAuthStore: that of the owner, the only person who can sign in. */
 export function oauthStore(env: Bindings): DurableObjectStub<OAuthStore> {
-  return env.OAUTH_STORE.getByName("owner") as unknown as DurableObjectStub<OAuthStore>;
+  return env.OAUTH_STORE.getByName("owner");
 }

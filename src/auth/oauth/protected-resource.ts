@@ -1,8 +1,8 @@
 import { issuerOf, resourceOf } from "./authorization-server.ts";
 
 /**
- * The metadata of RFC 9728, to which the challenge of a 401 points. It names no scopes to ask for: clients would ask for
- * just those, and it is the owner who ticks what a client may do.
+ * Returns the metadata of RFC 9728, to which the challenge of a 401 points. It lists no scopes: clients would then ask
+ * for exactly those, but it is the owner who chooses what a client may do.
  */
 export function protectedResource(origin: string) {
   return {

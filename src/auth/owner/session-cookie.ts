@@ -1,18 +1,26 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { HttpEnv } from "../../pages/http-env.ts";
+import type { OAuthForOrigin } from "../oauth/oauth-for-origin.ts";
+import { isSignedIn } from "./owner-session.ts";
 
-/** `__Host-` keeps it to this host, and to https; most browsers (not Safari) count loopback addresses as such. */
+/** `__Host-` ties it to this host and to https. Most browsers (not Safari) treat loopback addresses like https. */
 const NAME = "__Host-hearth-owner";
 const OPTIONS = { path: "/", secure: true } as const;
 
-export const readSession = (c: Context<HttpEnv>): string | undefined => getCookie(c, NAME);
+/** Returns the session in the browser's cookie, which may have expired. */
+export const readSessionCookie = (c: Context<HttpEnv>): string | undefined => getCookie(c, NAME);
 
-/** Lax, because a client's page leads the browser here. */
-export function keepSession(c: Context<HttpEnv>, session: string, seconds: number): void {
+/** Sets the cookie. It is SameSite=Lax, because the page of a client leads the browser here. */
+export function setSessionCookie(c: Context<HttpEnv>, session: string, seconds: number): void {
   setCookie(c, NAME, session, { ...OPTIONS, httpOnly: true, sameSite: "Lax", maxAge: seconds });
 }
 
-export function dropSession(c: Context<HttpEnv>): void {
+/** Removes the cookie. */
+export function clearSessionCookie(c: Context<HttpEnv>): void {
   deleteCookie(c, NAME, OPTIONS);
 }
+
+/** Tells whether the owner is signed in in the browser that sent this request. */
+export const isOwner = (c: Context<HttpEnv>, { env, owner }: OAuthForOrigin): Promise<boolean> =>
+  isSignedIn(env, owner, readSessionCookie(c));

@@ -1,23 +1,25 @@
 import type { FC } from "hono/jsx";
+import { GRANT_NAMES } from "../../core/caller.ts";
 import { Page } from "../../pages/page.tsx";
 import type { Login } from "../oauth/logins.ts";
 
 interface Props {
   logins: readonly Login[];
-  /** The URL to give to clients. */
+  /** URL to give to clients. */
   url: string;
 }
 
+/** The owner's list of logins, with a button to revoke each. */
 export const AccountPage: FC<Props> = ({ logins, url }) => (
   <Page title="Your Hearth" wide>
-    <h1>Who is connected</h1>
+    <h1>Connected clients</h1>
     <p class="quiet">
-      Clients that signed in through a browser. A login ends by itself when it was not used for thirty days. Tokens are
-      listed by <code>npm run token -- list</code>.
+      These clients signed in through a browser. A login expires after 30 days without use. To list tokens, run{" "}
+      <code>npm run token -- list</code>.
     </p>
     {logins.length === 0 && (
       <>
-        <p>Nobody yet. Give a client this address, and it opens your browser:</p>
+        <p>No clients yet. Give this URL to a client, and it will open your browser to sign in:</p>
         <pre>{url}</pre>
       </>
     )}
@@ -28,9 +30,9 @@ export const AccountPage: FC<Props> = ({ logins, url }) => (
             <strong>{login.name}</strong> {login.domain !== undefined && <span class="quiet">{login.domain}</span>}
             <br />
             <span class="quiet">
-              may {login.grants.join(", ")}; returned to {login.redirectHost}
+              Allowed: {login.grants.map((grant) => GRANT_NAMES[grant]).join(", ")}. Redirected to {login.redirectHost}.
               <br />
-              <span class="whole">connected {login.connected},</span>{" "}
+              <span class="whole">Connected {login.connected},</span>{" "}
               <span class="whole">{login.used === undefined ? "not used yet" : `last used ${login.used}`}</span>
             </span>
           </div>

@@ -1,18 +1,17 @@
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { FC } from "hono/jsx";
-import { ALL_GRANTS, GRANTS, type Grant } from "../../core/caller.ts";
+import { ALL_GRANTS, GRANT_NAMES, GRANTS, type Grant } from "../../core/caller.ts";
 import { Page } from "../../pages/page.tsx";
 import { ClientFacts } from "./client-facts.tsx";
 
-const NAMES: Record<Grant, string> = { read: "Look", chat: "Ask", manage: "Manage models", delete: "Delete models" };
-
 interface Props {
   client: ConsentDescription;
-  /** By which the form belongs to this request and this browser. */
+  /** Ties the form to this request and this browser. */
   handle: string;
   ticked: readonly Grant[];
 }
 
+/** Asks the owner what a client may do. */
 export const ConsentPage: FC<Props> = ({ client, handle, ticked }) => (
   <Page title={`Let ${client.clientName} in?`}>
     <h1>Let {client.clientName} use your Ollama?</h1>
@@ -20,11 +19,11 @@ export const ConsentPage: FC<Props> = ({ client, handle, ticked }) => (
     <form method="post" action="/oauth/authorize">
       <input type="hidden" name="handle" value={handle} />
       <fieldset>
-        <legend>It may</legend>
+        <legend>Allow it to</legend>
         {ALL_GRANTS.map((grant) => (
           <label class="grant">
             <input type="checkbox" name="grant" value={grant} checked={ticked.includes(grant)} />
-            <strong>{NAMES[grant]}</strong>
+            <strong>{GRANT_NAMES[grant]}</strong>
             <span>{GRANTS[grant]}.</span>
           </label>
         ))}
@@ -39,7 +38,7 @@ export const ConsentPage: FC<Props> = ({ client, handle, ticked }) => (
       </div>
     </form>
     <p class="quiet">
-      You can take this back at any time: <a href="/account">your account</a> lists who is connected.
+      You can revoke this at any time: <a href="/account">your account</a> lists the connected clients.
     </p>
   </Page>
 );

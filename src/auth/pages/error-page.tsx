@@ -3,13 +3,15 @@ import { Page } from "../../pages/page.tsx";
 
 interface Props {
   title: string;
-  /** What happened, and what to do next. */
+  /** What happened. */
   message: string;
+  /** What to do next. */
   next: string;
-  /** Back to the client, with the error in the form that OAuth has for it. */
+  /** Link back to the client, with the error in OAuth's form. */
   back?: { host: string; url: string };
 }
 
+/** Tells a person what went wrong and what to do next. */
 export const ErrorPage: FC<Props> = ({ title, message, next, back }) => (
   <Page title={title}>
     <h1>{title}</h1>

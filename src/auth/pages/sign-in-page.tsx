@@ -4,25 +4,26 @@ import { Page } from "../../pages/page.tsx";
 import { ClientFacts } from "./client-facts.tsx";
 
 interface Props {
-  /** Path and query to go on with. */
+  /** Path and query of the page to show after signing in. */
   next: string;
-  /** Who wants in; nobody where the owner just looks at the account. */
+  /** The client that asks for access; missing if the owner opens the account page. */
   client?: ConsentDescription;
-  /** Why the last try did not do. */
-  fault?: string;
+  /** Why the last try failed. */
+  error?: string;
 }
 
-export const SignInPage: FC<Props> = ({ next, client, fault }) => (
+/** Asks for the owner's password. */
+export const SignInPage: FC<Props> = ({ next, client, error }) => (
   <Page title="Sign in to Hearth">
     <h1>{client === undefined ? "Sign in" : `${client.clientName} wants to use your Ollama`}</h1>
     {client !== undefined && <ClientFacts client={client} />}
     <form method="post" action="/oauth/sign-in">
       <input type="hidden" name="next" value={next} />
-      {/* Password managers file a password under a name. */}
+      {/* Password managers store a password with a user name. */}
       <input type="text" name="username" value="owner" autocomplete="username" hidden />
-      {fault !== undefined && (
+      {error !== undefined && (
         <p class="notice" role="alert">
-          {fault}
+          {error}
         </p>
       )}
       <label>
@@ -35,6 +36,6 @@ export const SignInPage: FC<Props> = ({ next, client, fault }) => (
         </button>
       </div>
     </form>
-    <p class="quiet">It is the OWNER_PASSWORD that this Hearth was set up with, and not a token.</p>
+    <p class="quiet">This is the OWNER_PASSWORD from the setup of this Hearth, not a token.</p>
   </Page>
 );

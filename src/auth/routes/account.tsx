@@ -3,32 +3,31 @@ import type { HttpEnv } from "../../pages/http-env.ts";
 import { showPage } from "../../pages/page.tsx";
 import { resourceOf } from "../oauth/authorization-server.ts";
 import { listLogins, revokeLogin } from "../oauth/logins.ts";
-import { isOwner } from "../owner/is-owner.ts";
 import { signOut } from "../owner/owner-session.ts";
-import { dropSession, readSession } from "../owner/session-cookie.ts";
+import { clearSessionCookie, isOwner, readSessionCookie } from "../owner/session-cookie.ts";
 import { AccountPage } from "../pages/account-page.tsx";
 import { SignInPage } from "../pages/sign-in-page.tsx";
 import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
-/** GET /account: which clients are connected, for the owner. */
+/** GET /account: the connected clients, or the sign-in page. */
 export async function showAccount(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   if (!(await isOwner(c, oauth))) return showPage(c, <SignInPage next="/account" />);
   return showPage(c, <AccountPage logins={await listLogins(oauth)} url={resourceOf(oauth.origin)} />);
 }
 
-/** POST /account/revoke: ends a login, at once. */
+/** POST /account/revoke: ends a login at once. */
 export async function revoke(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   if (await isOwner(c, oauth)) await revokeLogin(oauth, (await readForm(c)).get("login") ?? "");
   return c.redirect("/account", 303);
 }
 
-/** POST /account/sign-out: ends the session of this browser; clients stay connected. */
+/** POST /account/sign-out: ends this browser's session. Clients stay connected. */
 export async function endSession(c: Context<HttpEnv>): Promise<Response> {
   const { env, owner } = requireOAuth(c);
-  await signOut(env, owner, readSession(c));
-  dropSession(c);
+  await signOut(env, owner, readSessionCookie(c));
+  clearSessionCookie(c);
   return c.redirect("/account", 303);
 }

@@ -9,13 +9,15 @@ import { describeClient, readAuthorizationRequest } from "../oauth/authorization
 import { OWNER } from "../oauth/authorization-server.ts";
 import { clientNameOf, type LoginMetadata } from "../oauth/logins.ts";
 import { withPublicOrigin } from "../oauth/oauth-for-origin.ts";
-import { isOwner } from "../owner/is-owner.ts";
+import { isOwner } from "../owner/session-cookie.ts";
 import { ConsentPage } from "../pages/consent-page.tsx";
 import { SignInPage } from "../pages/sign-in-page.tsx";
 import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
-/** GET /oauth/authorize: asks the owner who it is, then whether this client may come in. Before that nothing is written. */
+/**
+ * GET /oauth/authorize: has the owner sign in, then asks for consent. Nothing is stored before the owner has signed in.
+ */
 export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   const { request, client } = await readAuthorizationRequest(c.req.raw, oauth);
@@ -26,21 +28,23 @@ export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
   const { handle, headers } = await oauth.helpers.beginConsent(request);
   const [cookie = ""] = headers.getSetCookie();
   c.header("set-cookie", cookie, { append: true });
-  const page = <ConsentPage client={client} handle={handle} ticked={tickedAtFirst(request.scope)} />;
-  return showPage(c, page, { leadsAway: true });
+  const page = <ConsentPage client={client} handle={handle} ticked={initiallyTicked(request.scope)} />;
+  return showPage(c, page, { formLeavesSite: true });
 }
 
-/** What a client asks for, else all; but deleting is always the owner's to tick. */
-function tickedAtFirst(scope: readonly string[]): Grant[] {
-  const asked = grantsIn(scope);
-  return (asked.length > 0 ? asked : ALL_GRANTS).filter((grant) => grant !== "delete");
+/** Returns the grants that the client asks for, or all. Never `delete`, which the owner must tick. */
+function initiallyTicked(scope: readonly string[]): Grant[] {
+  const requested = grantsIn(scope);
+  return (requested.length > 0 ? requested : ALL_GRANTS).filter((grant) => grant !== "delete");
 }
 
-/** POST /oauth/authorize: what the owner decided. The form works once, and in the browser that was shown it. */
+/**
+ * POST /oauth/authorize: takes the owner's decision. The form works once, and only in the browser that it was shown in.
+ */
 export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   if (!(await isOwner(c, oauth))) {
-    throw new HearthError("unauthorized", "You are not signed in any more.", "Start again from the client.");
+    throw new HearthError("unauthorized", "You are no longer signed in.", "Start again from the client.");
   }
   const form = await readForm(c);
   const handle = form.get("handle") ?? "";
@@ -50,7 +54,11 @@ export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
   }
   const ticked = form.getAll("grant");
   if (ticked.length === 0) {
-    throw new HearthError("invalid_arguments", "Nothing was ticked.", "Go back, and tick what it may do; or deny it.");
+    throw new HearthError(
+      "invalid_arguments",
+      "No permission was ticked.",
+      "Go back and tick what the client may do, or choose Deny.",
+    );
   }
   const approved = await oauth.helpers.approveConsent(request, handle, { scope: ticked });
   const client = await describeClient(approved.request, oauth);
@@ -61,16 +69,19 @@ export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
       scope: approved.request.scope,
       metadata: metadataOf(client),
       props: { client: clientNameOf(client) } satisfies LoginProps,
-      // A client's other devices may go by the same id.
+      // The client may use the same id on other devices.
       revokeExistingGrants: false,
     })
-    .catch(goneMeanwhile);
+    .catch(rethrowChangedClient);
   approved.headers.set("location", redirectTo);
   return new Response(null, { status: 302, headers: approved.headers });
 }
 
-/** Since the form was shown, a client may have gone or changed its addresses; the library has no error for that. */
-function goneMeanwhile(thrown: unknown): never {
+/**
+ * Since the form was shown, the client may have been removed or have changed its addresses; the library has no error
+ * class for that.
+ */
+function rethrowChangedClient(thrown: unknown): never {
   if (!(thrown instanceof Error) || !thrown.message.startsWith("Invalid redirect URI")) throw thrown;
   throw new AuthorizationError("invalid_request", { description: "Invalid redirect URI" });
 }

@@ -9,18 +9,21 @@ import { oauthStore } from "../oauth/oauth-store.ts";
 import { protectedResource } from "../oauth/protected-resource.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
-/** GET /.well-known/oauth-protected-resource/mcp, of RFC 9728. */
+/** GET /.well-known/oauth-protected-resource/mcp (RFC 9728). */
 export function describeResource(c: Context<HttpEnv>): Response {
   return c.json(protectedResource(requireOAuth(c).origin));
 }
 
-/** GET /.well-known/oauth-authorization-server/oauth, of RFC 8414. */
+/** GET /.well-known/oauth-authorization-server/oauth (RFC 8414). */
 export function describeServer(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   return oauth.answer(withPublicOrigin(c.req.raw, oauth));
 }
 
-/** POST /oauth/token: tokens for a code or a refresh token, and their revocation. Either can end a login. */
+/**
+ * POST /oauth/token: issues tokens for a code or a refresh token, and revokes them. Both can end a login, so the cache
+ * is emptied.
+ */
 export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));
@@ -28,7 +31,7 @@ export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   return response;
 }
 
-/** POST /oauth/register, of RFC 7591. Anybody may, so only so many a day. */
+/** POST /oauth/register (RFC 7591). Open to every stranger, so limited per day. */
 export async function register(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   const store = oauthStore(oauth.env);

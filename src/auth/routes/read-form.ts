@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import { HearthError } from "../../core/errors.ts";
 
-/** The fields of a form of ours, all texts. @throws HearthError where it is none */
+/** Reads the fields of a form. @throws HearthError `invalid_arguments` if the body is not a form */
 export async function readForm(c: Context): Promise<URLSearchParams> {
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type === "application/x-www-form-urlencoded")
+  if (type === "application/x-www-form-urlencoded") {
     return new URLSearchParams(new TextDecoder().decode(await c.req.arrayBuffer()));
-  throw new HearthError("invalid_arguments", "This is no form of ours.", "Open the page again, and start from there.");
+  }
+  throw new HearthError("invalid_arguments", "This is not a form of Hearth.", "Open the page again and start over.");
 }

@@ -1,17 +1,20 @@
 import type { Context } from "hono";
-import { requireConfig } from "../../config/require-config.ts";
+import { requireConfig } from "../../config/config-source.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { type OAuthForOrigin, oauthForOrigin } from "../oauth/oauth-for-origin.ts";
 
-/** @throws HearthError `not_found` where nobody can sign in, `misconfigured` where the settings are wrong */
+/**
+ * Returns OAuth for this call.
+ * @throws HearthError `not_found` if browser sign-in is off, `misconfigured` if the settings are invalid
+ */
 export function requireOAuth(c: Context<HttpEnv>): OAuthForOrigin {
-  requireConfig(c.env);
-  const oauth = oauthForOrigin(c.env, c.req.url);
+  requireConfig(c.var.config);
+  const oauth = oauthForOrigin(c);
   if (oauth !== undefined) return oauth;
   throw new HearthError(
     "not_found",
-    "Signing in through a browser is off here.",
-    "The owner turns it on by setting OWNER_PASSWORD (and needs https, but for a loopback address). A token works without.",
+    "Browser sign-in is turned off here.",
+    "The owner turns it on by setting OWNER_PASSWORD; it needs https, except on localhost. Tokens work without it.",
   );
 }

@@ -5,45 +5,51 @@ import { toHearthError } from "../../core/errors.ts";
 import { showPage } from "../../pages/page.tsx";
 import { ErrorPage } from "../pages/error-page.tsx";
 
-/** Whether a person reads what comes from there. */
+/** Tells whether a person in a browser reads the answers of this path. */
 export const isPage = (path: string): boolean =>
   path === "/oauth/authorize" || path === "/oauth/sign-in" || path === "/account" || path.startsWith("/account/");
 
-/** Whether it is an error that the OAuth library has words for, and no fault of ours. */
+/** Tells whether this is an error of the OAuth protocol, and not a bug of Hearth. */
 export const isOAuthError = (thrown: unknown): boolean =>
   thrown instanceof AuthorizationError || thrown instanceof CimdFetchError;
 
 /**
- * What went wrong, for a person. A client learns of it when the person goes back there: to redirect at once would make
- * this origin a springboard to wherever a stranger has registered.
- * @param status for what is none of OAuth's own errors
+ * Shows a person what went wrong. The client learns of it when the person follows the link back. Redirecting at once
+ * would make this an open redirect to any address that a stranger has registered.
+ * @param status used for errors that are not OAuth's own
  */
 export function showError(c: Context, thrown: unknown, status: ContentfulStatusCode): Response | Promise<Response> {
   if (thrown instanceof AuthorizationError) {
     const { description, redirectTo } = thrown;
     const back = redirectTo === undefined ? undefined : { host: new URL(redirectTo).host, url: redirectTo };
-    const message = PLAIN_WORDS[description] ?? `${description.replace(/\.$/, "")}.`;
+    const message = PLAIN_MESSAGES[description] ?? `${description.replace(/\.$/, "")}.`;
     const page = (
-      <ErrorPage title="This cannot go on" message={message} next={back ? GO_BACK : START_AGAIN} back={back} />
+      <ErrorPage
+        title="This sign-in cannot continue"
+        message={message}
+        next={back ? GO_BACK : START_AGAIN}
+        back={back}
+      />
     );
     return showPage(c, page, { status: 400 });
   }
   if (thrown instanceof CimdFetchError) {
     const { hostname } = new URL(thrown.metadataUrl);
-    const message = `What ${hostname} says about this client could not be read, so it is not known who asks.`;
-    const next = "Try again in a while. If it stays so, the client's publisher has to mend it.";
-    return showPage(c, <ErrorPage title="Who is asking?" message={message} next={next} />, { status: 400 });
+    const message = `Hearth could not read the client's description at ${hostname}, so it does not know who is asking.`;
+    const next = "Try again later. If it keeps failing, the publisher of the client has to fix it.";
+    return showPage(c, <ErrorPage title="Unknown client" message={message} next={next} />, { status: 400 });
   }
   const { message, next } = toHearthError(thrown);
   return showPage(c, <ErrorPage title="This did not work" message={message} next={next} />, { status });
 }
 
-const GO_BACK = "Nothing was granted. Go back to the client, and start again from there.";
+const GO_BACK = "Nothing was granted. Go back to the client and start again from there.";
 const START_AGAIN =
-  "Nothing was granted. Start again from the client; if it stays so, remove this connection there and add it anew.";
+  "Nothing was granted. Start again from the client. If it keeps failing, remove this connection there and add it again.";
 
-/** For what the library says to developers. */
-const PLAIN_WORDS: Readonly<Record<string, string>> = {
-  "Invalid client_id": "This client is not registered here, or not any more.",
-  "Invalid redirect URI": "This client wants to return to an address that it has not registered, or not any more.",
+/** Replacements for messages of the library that are meant for developers. */
+const PLAIN_MESSAGES: Readonly<Record<string, string>> = {
+  "Invalid client_id": "This client is not registered here. Its registration may have expired.",
+  "Invalid redirect URI":
+    "This client asked to return to an address that it has not registered, or that is no longer registered.",
 };

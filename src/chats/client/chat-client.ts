@@ -1,40 +1,43 @@
 import type { Bindings } from "../../config/bindings.ts";
 import type { Caller } from "../../core/caller.ts";
 import type { ChatMessage } from "../../core/chat-message.ts";
-import type { ChatStore } from "../chat-store.ts";
-import type { Begun, Busy, Full, Saved } from "../outcomes.ts";
-import type { FoundSession } from "../search/find-sessions.ts";
-import type { StoredMessage } from "../store/message-table.ts";
-import type { Saving, SessionSummary } from "../store/session-table.ts";
+import type { LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "../outcomes.ts";
+import type { SavedFields } from "../store/session-table.ts";
 
 /** The chat sessions of the caller's user. */
 export interface ChatClient {
-  /** @param tokens of the history at most, where it is known how many the model takes */
-  begin(sessionId: string, requestId: string, news: ChatMessage[], tokens?: number): Promise<Begun | Busy | Full>;
-  giveUp(sessionId: string, requestId: string): Promise<void>;
-  save(sessionId: string, messages: ChatMessage[], how: Saving): Promise<Saved | Busy | Full>;
-  /** Messages from a place on, as many as `most` characters hold; undefined where there is no such session. */
-  load(
+  /**
+   * Stores the new messages and locks the session for the request.
+   * @param maxTokens of history to return, if the context of the model is known
+   */
+  beginTurn(
     sessionId: string,
-    from: number,
-    most: number,
-  ): Promise<{ session: SessionSummary; messages: StoredMessage[] } | undefined>;
-  /** False where there is none. */
+    requestId: string,
+    newMessages: ChatMessage[],
+    maxTokens?: number,
+  ): Promise<TurnStart | Refusal>;
+  /** Removes a turn that will have no outcome, and unlocks the session. */
+  discardTurn(sessionId: string, requestId: string): Promise<void>;
+  /** Replaces the messages of a session, or appends to them. Creates the session if there is none. */
+  save(sessionId: string, messages: ChatMessage[], fields: SavedFields): Promise<SavedSession | Refusal>;
+  /** Returns messages in order, starting at `from`, up to `maxCharacters`; undefined if there is no such session. */
+  load(sessionId: string, from: number, maxCharacters: number): Promise<LoadedSession | undefined>;
+  /** Deletes a session. Returns false if there is none. */
   clear(sessionId: string): Promise<boolean>;
-  /** The newest first; with a query those in which all its words are found. */
-  list(query: string, offset: number, most: number): Promise<{ sessions: FoundSession[]; total: number }>;
+  /** Lists sessions, newest first; with a query, those that contain all its words. */
+  list(query: string, offset: number, limit: number): Promise<{ sessions: SessionSummary[]; total: number }>;
 }
 
-/** The handle of one caller: nobody reaches another user's store. */
+/** Creates the client of one caller. It reaches only the store of the caller's user. */
 export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
-  const store = () => env.CHAT_STORE.getByName(user) as unknown as DurableObjectStub<ChatStore>;
+  const store = () => env.CHAT_STORE.getByName(user);
   return {
-    begin(...turn) {
-      const ask = () => store().begin(...turn) as ReturnType<ChatClient["begin"]>;
-      // The object may have died after it took the session; asked again for the same turn, it begins that anew.
-      return ask().catch(ask);
+    beginTurn(...turn) {
+      const begin = () => store().beginTurn(...turn) as ReturnType<ChatClient["beginTurn"]>;
+      // The object may have died after it had locked the session. A second call for the same request starts the turn over.
+      return begin().catch(begin);
     },
-    giveUp: (...turn) => store().giveUp(...turn),
+    discardTurn: (...turn) => store().discardTurn(...turn),
     save: (...session) => store().save(...session) as ReturnType<ChatClient["save"]>,
     load: (...page) => store().load(...page) as ReturnType<ChatClient["load"]>,
     clear: (sessionId) => store().clear(sessionId),

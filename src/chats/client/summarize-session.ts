@@ -1,31 +1,19 @@
-import type { FoundSession } from "../search/find-sessions.ts";
+import type { SessionSummary } from "../outcomes.ts";
 
-/** A session as a reader sees it. Times are ISO 8601. */
-export type ShownSession = {
-  session_id: string;
-  title: string;
-  model?: string;
-  tags?: string[];
-  messages: number;
-  created_at: string;
-  updated_at: string;
-  expires_at: string;
-  busy_with?: string;
-  found?: { seq: number; role: string; text: string };
-};
-
-export function summarizeSession(session: FoundSession): ShownSession {
-  const { id, title, model, tags, messages, turn_id, found } = session;
+/** Returns a session as every list shows it, with times in ISO 8601. Fields that do not apply are undefined. */
+export function summarizeSession({ id, title, model, tags, messages, turn_id, found, ...times }: SessionSummary) {
   return {
     session_id: id,
     title,
-    ...(model === undefined ? {} : { model }),
-    ...(tags.length === 0 ? {} : { tags }),
+    model,
+    tags: tags.length === 0 ? undefined : tags,
     messages,
-    created_at: new Date(session.created_at).toISOString(),
-    updated_at: new Date(session.updated_at).toISOString(),
-    expires_at: new Date(session.expires_at).toISOString(),
-    ...(turn_id === undefined ? {} : { busy_with: turn_id }),
-    ...(found === undefined ? {} : { found }),
+    created_at: isoTime(times.created_at),
+    updated_at: isoTime(times.updated_at),
+    expires_at: isoTime(times.expires_at),
+    busy_with: turn_id,
+    found,
   };
 }
+
+const isoTime = (ms: number) => new Date(ms).toISOString();

@@ -1,18 +1,18 @@
-import { type Counted, tokensOf } from "./fit-history.ts";
+import { type CountedMessage, tokensOf } from "./fit-history.ts";
 
-/** Less than that share of its estimate no message takes: then the sum has told less than it seems to. */
-const LEAST = 1 / 4;
+/** A smaller share of the estimate is not plausible: Ollama has not counted all of these messages then. */
+const MIN_SHARE = 1 / 4;
 
 /**
- * Tokens of messages of which only the sum is known: by their estimates, as shares.
- * @param total what Ollama counted, less what is known of other messages
+ * Divides a number of tokens among messages, in proportion to their estimates. Returns nothing if the sum is implausible.
+ * @param total tokens that Ollama has counted, minus those of messages counted before
  */
 export function apportionTokens(
-  open: readonly (Counted & { seq: number })[],
+  messages: readonly (CountedMessage & { seq: number })[],
   total: number,
 ): { seq: number; tokens: number }[] {
-  const estimated = open.reduce((sum, counted) => sum + tokensOf(counted), 0);
+  const estimated = messages.reduce((sum, counted) => sum + tokensOf(counted), 0);
   const share = total / estimated;
-  if (!(share >= LEAST)) return [];
-  return open.map((counted) => ({ seq: counted.seq, tokens: Math.max(1, Math.round(share * tokensOf(counted))) }));
+  if (!(share >= MIN_SHARE)) return [];
+  return messages.map((counted) => ({ seq: counted.seq, tokens: Math.max(1, Math.round(share * tokensOf(counted))) }));
 }

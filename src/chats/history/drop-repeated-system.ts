@@ -1,18 +1,19 @@
 import type { ChatMessage } from "../../core/chat-message.ts";
 
 /**
- * New messages without what the system said last anyway: many clients send their system prompt with every turn, and a
- * session that kept each of them would soon have room for nothing else.
+ * Returns the new messages without a system prompt that repeats the last one. Many clients send their system prompt with
+ * every turn, and a session that kept every copy would soon have room for nothing else.
  */
 export function dropRepeatedSystemPrompt(
   history: readonly { message: ChatMessage }[],
-  news: readonly ChatMessage[],
+  newMessages: readonly ChatMessage[],
 ): ChatMessage[] {
-  const again = news.filter(isSystem);
+  const repeated = newMessages.filter(isSystem);
   const before = history.map(({ message }) => message).filter(isSystem);
-  const last = before.slice(Math.max(0, before.length - again.length));
-  const same = last.length === again.length && last.every(({ content }, place) => content === again[place]?.content);
-  return same ? news.filter((message) => !isSystem(message)) : [...news];
+  const last = before.slice(Math.max(0, before.length - repeated.length));
+  const same =
+    last.length === repeated.length && last.every(({ content }, place) => content === repeated[place]?.content);
+  return same ? newMessages.filter((message) => !isSystem(message)) : [...newMessages];
 }
 
 const isSystem = ({ role }: ChatMessage) => role === "system";

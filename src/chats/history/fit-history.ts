@@ -1,78 +1,85 @@
 import type { ChatMessage } from "../../core/chat-message.ts";
 import { estimateTokens } from "./estimate-tokens.ts";
 
-/** What a message takes: by Ollama's count where it is known, else by an estimate. */
-export interface Counted {
+/** Message with the tokens that Ollama has counted, if they are known. */
+export interface CountedMessage {
   message: ChatMessage;
   tokens?: number;
 }
 
-export interface Fitted {
+/** Messages to send: as much of the history as fits, then the new messages. */
+export interface FittedHistory {
   messages: ChatMessage[];
-  /** Messages of the history that did not fit, the oldest ones. */
-  leftOut: number;
-  /** The place in the history from which on it is all there; before it there are only system messages. */
+  /** Number of messages of the history that did not fit. */
+  omitted: number;
+  /** Index in the history from which on it is complete. Before it only system messages are sent. */
   from: number;
 }
 
-/** Role, separators: what a template adds. */
-const TOKENS_OF_A_FRAME = 8;
-/** As Ollama counts one. */
-const TOKENS_OF_AN_IMAGE = 768;
+/** Tokens that a template adds to a message: its role, and separators. */
+const FRAME_TOKENS = 8;
+/** Ollama's own count for an image. */
+const IMAGE_TOKENS = 768;
 
-export function tokensOf({ message, tokens }: Counted): number {
+/** Returns the tokens of a message: Ollama's count if it is known, otherwise an estimate. */
+export function tokensOf({ message, tokens }: CountedMessage): number {
   if (tokens !== undefined) return tokens;
   const { content, images = [], tool_calls = [] } = message;
   const calls = tool_calls.length === 0 ? 0 : estimateTokens(JSON.stringify(tool_calls));
-  return TOKENS_OF_A_FRAME + estimateTokens(content) + calls + images.length * TOKENS_OF_AN_IMAGE;
+  return FRAME_TOKENS + estimateTokens(content) + calls + images.length * IMAGE_TOKENS;
 }
 
 /**
- * As much of the history as fits before the new messages: system messages always, of the rest the newest, in whole turns,
- * so that no answer stands without its question. A turn that the new messages go on with, such as by what a tool
- * returned, is one of them.
- * @param room tokens for all of it: the context, less what the answer may take
+ * Fits the history and the new messages into a number of tokens. System messages are always sent. Of the others the newest
+ * turns are sent, complete ones only, so that no answer comes without its question. If the new messages continue a turn,
+ * such as with the result of a tool, that turn is always sent.
+ * @param maxTokens for history and new messages together: the context minus the room for the answer
  */
-export function fitHistory(history: readonly Counted[], news: readonly Counted[], room: number): Fitted {
-  const begins = beginsOfTurns(history);
-  let from = continuesTurn(news) ? ([...begins].at(-1) ?? history.length) : history.length;
-  let left = room - sum(news) - sum(history.filter((counted, place) => isSystem(counted) || place >= from));
+export function fitHistory(
+  history: readonly CountedMessage[],
+  newMessages: readonly CountedMessage[],
+  maxTokens: number,
+): FittedHistory {
+  const starts = turnStarts(history);
+  let from = continuesTurn(newMessages) ? ([...starts].at(-1) ?? history.length) : history.length;
+  let remaining =
+    maxTokens - sum(newMessages) - sum(history.filter((counted, index) => isSystem(counted) || index >= from));
   let turn = 0;
-  for (const [place, counted] of [...history.entries()].reverse()) {
-    if (isSystem(counted) || place >= from) continue;
+  for (const [index, counted] of [...history.entries()].reverse()) {
+    if (isSystem(counted) || index >= from) continue;
     turn += tokensOf(counted);
-    if (turn > left) break;
-    if (!begins.has(place)) continue;
-    from = place;
-    left -= turn;
+    if (turn > remaining) break;
+    if (!starts.has(index)) continue;
+    from = index;
+    remaining -= turn;
     turn = 0;
   }
-  const kept = history.filter((counted, place) => isSystem(counted) || place >= from);
+  const kept = history.filter((counted, index) => isSystem(counted) || index >= from);
   return {
-    messages: [...kept, ...news].map(({ message }) => message),
-    leftOut: history.length - kept.length,
+    messages: [...kept, ...newMessages].map(({ message }) => message),
+    omitted: history.length - kept.length,
     from,
   };
 }
 
-const isSystem = ({ message }: Counted) => message.role === "system";
+const isSystem = ({ message }: CountedMessage) => message.role === "system";
 
-function continuesTurn(news: readonly Counted[]): boolean {
-  const first = news.find((counted) => !isSystem(counted));
+function continuesTurn(newMessages: readonly CountedMessage[]): boolean {
+  const first = newMessages.find((counted) => !isSystem(counted));
   return first !== undefined && first.message.role !== "user";
 }
 
-const sum = (messages: readonly Counted[]) => messages.reduce((total, counted) => total + tokensOf(counted), 0);
+const sum = (messages: readonly CountedMessage[]) => messages.reduce((total, counted) => total + tokensOf(counted), 0);
 
-/** A turn begins with a message of the user that follows one of somebody else; what the system says belongs to none. */
-function beginsOfTurns(history: readonly Counted[]): Set<number> {
-  const begins = new Set<number>();
-  let before: string | undefined;
-  for (const [place, counted] of history.entries()) {
+/** Returns where turns start: at a user message that follows another role. System messages belong to no turn. */
+function turnStarts(history: readonly CountedMessage[]): Set<number> {
+  const starts = new Set<number>();
+  let previous: string | undefined;
+  for (const [index, counted] of history.entries()) {
     if (isSystem(counted)) continue;
     const { role } = counted.message;
-    if (before === undefined || (role === "user" && before !== "user")) begins.add(place);
-    before = role;
+    if (previous === undefined || (role === "user" && previous !== "user")) starts.add(index);
+    previous = role;
   }
-  return begins;
+  return starts;
 }

@@ -1,13 +1,16 @@
-import type { Counted } from "./fit-history.ts";
+import type { CountedMessage } from "./fit-history.ts";
 
-/** A history for a model that cannot see: Ollama refuses any image to it. What it takes without is not counted yet. */
-export function withoutImages<T extends Counted>(history: readonly T[]): { history: T[]; images: number } {
+/**
+ * Removes the images from a history, for a model without vision: Ollama would refuse the whole request. Also returns how
+ * many there were. The token count of such a message is dropped, as it includes the images.
+ */
+export function withoutImages<T extends CountedMessage>(history: readonly T[]): { history: T[]; images: number } {
   let images = 0;
-  const blind = history.map((counted) => {
-    const { images: shown, ...message } = counted.message;
-    if (shown === undefined) return counted;
-    images += shown.length;
+  const stripped = history.map((counted) => {
+    const { images: removed, ...message } = counted.message;
+    if (removed === undefined) return counted;
+    images += removed.length;
     return { ...counted, message, tokens: undefined };
   });
-  return { history: blind, images };
+  return { history: stripped, images };
 }

@@ -1,66 +1,67 @@
-import type { SessionSummary, SessionTable } from "../store/session-table.ts";
-import { folded, matchAll, searchWords } from "./search-words.ts";
+import type { SessionTable, StoredSession } from "../store/session-table.ts";
+import { foldText, searchWords, toMatchQuery } from "./search-words.ts";
 import { snippet } from "./snippet.ts";
 
-/** A session in which something was found, and where. */
-export interface FoundSession extends SessionSummary {
-  /** The newest message with all the words; undefined where it was found by its title or a tag. */
-  found?: { seq: number; role: string; text: string };
+/** The newest message of a session that contains all words of a search. `text` is a part of it, with the words. */
+export type FoundMessage = { seq: number; role: string; text: string };
+
+/** A session that matches a search, and the message that does; undefined if the title or a tag matches. */
+export interface FoundSession extends StoredSession {
+  found?: FoundMessage;
 }
 
-/** Where a session belongs in the order, and the message that was found in it. */
-interface Place {
+/** The newest match in a session: its time, and the row of the message. A title or a tag is as new as its session. */
+interface Match {
   at: number;
   message?: number;
 }
 
-/**
- * The sessions in which one message, or the title with the tags, has all the words: the newest place first. What is
- * found in a title or a tag is as new as its session.
- */
+/** Finds the sessions in which one message, or the title with the tags, contains all the words. The newest match comes first. */
 export function findSessions(
   sql: SqlStorage,
   sessions: SessionTable,
-  { query, offset, most }: { query: string; offset: number; most: number },
+  { query, offset, limit }: { query: string; offset: number; limit: number },
 ): FoundSession[] {
   const words = searchWords(query);
   if (words.length === 0) return [];
-  const places = named(sql, words);
-  const times = Array.from(places.values(), ({ at }) => at).sort((one, other) => other - one);
-  // Read from the newest on, for no longer than it takes: a common word stands in every message.
+  const matches = matchNames(sql, words);
+  const times = Array.from(matches.values(), ({ at }) => at).sort((one, other) => other - one);
+  // Read from the newest message on, and stop when the page is full: a common word may be in every message.
   const hits = sql.exec<{ id: number; session_id: string; at: number }>(
     `SELECT m.id, m.session_id, m.at FROM messages_text JOIN messages m ON m.id = messages_text.rowid
      WHERE messages_text MATCH ? ORDER BY messages_text.rowid DESC`,
-    matchAll(words),
+    toMatchQuery(words),
   );
   let passed = 0;
   for (const { id, session_id, at } of hits) {
-    const place = places.get(session_id);
-    if (place === undefined) places.set(session_id, { at, message: id });
-    else place.message ??= id;
+    const match = matches.get(session_id);
+    if (match === undefined) matches.set(session_id, { at, message: id });
+    else match.message ??= id;
+    // Sessions found by name count towards the page only once their time has been reached.
     while ((times[passed] ?? 0) > at) passed += 1;
-    if (places.size - times.length + passed >= offset + most) break;
+    if (matches.size - times.length + passed >= offset + limit) break;
   }
-  return [...places]
+  return [...matches]
     .sort(([, one], [, other]) => other.at - one.at)
-    .slice(offset, offset + most)
+    .slice(offset, offset + limit)
     .flatMap(([id, { message }]) => {
       const session = sessions.get(id);
       if (session === undefined) return [];
-      return { ...session, found: message === undefined ? undefined : placeOf(sql, message, words) };
+      return { ...session, found: message === undefined ? undefined : readMatch(sql, message, words) };
     });
 }
 
-function named(sql: SqlStorage, words: string[]): Map<string, Place> {
+/** Finds the sessions whose title and tags contain all the words. */
+function matchNames(sql: SqlStorage, words: string[]): Map<string, Match> {
   const rows = sql.exec<{ id: string; at: number }>(
-    // No LIKE: its patterns end at 50 bytes here.
+    // Not LIKE: Durable Objects limit its patterns to 50 bytes.
     `SELECT id, updated_at AS at FROM sessions WHERE ${words.map(() => "INSTR(names, ?) > 0").join(" AND ")}`,
-    ...words.map(folded),
+    ...words.map(foldText),
   );
   return new Map(Array.from(rows, ({ id, at }) => [id, { at }]));
 }
 
-function placeOf(sql: SqlStorage, id: number, words: string[]): FoundSession["found"] {
+function readMatch(sql: SqlStorage, id: number, words: string[]): FoundMessage {
   const { seq, role, content } = sql
     .exec<{ seq: number; role: string; content: string }>("SELECT seq, role, content FROM messages WHERE id = ?", id)
     .one();

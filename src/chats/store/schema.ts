@@ -1,10 +1,10 @@
 /**
- * `sessions` is the directory; `messages` has the conversations, and the full-text index reads their content from it.
- * What a message has besides its text (images, tool calls) may be megabytes, and so may be a text; that lies in `extras`,
- * in pieces below the size of a row. Each entry here is a step of the schema: what has been deployed is never changed,
- * only followed by the next.
+ * Schema of the ChatStore. `sessions` is the directory. `messages` holds the conversations, and the full-text index reads its
+ * column `content`. What a message has besides its text (images, tool calls), and the rest of a long text, may be megabytes;
+ * they are in `extras`, in pieces that fit a row. Each entry is one migration step: a deployed step is never changed.
  *
- * With `secure-delete` words leave the index with their message; without it they stay there, unfindable, for long.
+ * `secure-delete` removes the words of a deleted message from the index at once. Without it they stay in the file, although
+ * no search finds them.
  */
 export const SCHEMA: readonly string[] = [
   `CREATE TABLE sessions (

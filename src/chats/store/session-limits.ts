@@ -1,17 +1,32 @@
+import type { Config } from "../../config/config.ts";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
-import type { Full } from "../outcomes.ts";
-import type { SessionSummary, SessionTable } from "./session-table.ts";
+import { DAY_MS } from "../../core/day.ts";
+import type { LimitReached } from "../outcomes.ts";
+import type { SessionTable, StoredSession } from "./session-table.ts";
+
+/** The owner's limits of chat sessions: how many a user may have, and how long an unused one is kept. */
+export type SessionLimits = Config["chats"];
+
+/** Returns when a session that was last used at `ms` is deleted, in ms since 1970. */
+export const expiryOf = (ms: number, { ttlDays }: SessionLimits): number => ms + ttlDays * DAY_MS;
+
+/** Returns a session with its expiry. */
+export const withExpiry = <Session extends StoredSession>(session: Session, limits: SessionLimits) => ({
+  ...session,
+  expires_at: expiryOf(session.updated_at, limits),
+});
 
 /**
- * Why a session may not be made, or not have so many messages. One that is there goes on, however many there are.
- * @param messages that it would have; with a turn comes an answer, which must find its place
+ * Returns the limit that a session would exceed. An existing session can always be used, however many sessions there are.
+ * @param messages number of messages that the session would have
  */
-export function limitReached(
+export function reachedLimit(
   sessions: SessionTable,
-  known: SessionSummary | undefined,
+  session: StoredSession | undefined,
   messages: number,
-): Full | undefined {
-  if (messages > MAX_MESSAGES) return { full: "messages", most: MAX_MESSAGES };
-  if (known !== undefined || sessions.count() < sessions.most) return undefined;
-  return { full: "sessions", most: sessions.most };
+  { maxSessions }: SessionLimits,
+): LimitReached | undefined {
+  if (messages > MAX_MESSAGES) return { full: "messages", max: MAX_MESSAGES };
+  if (session !== undefined || sessions.count() < maxSessions) return undefined;
+  return { full: "sessions", max: maxSessions };
 }

@@ -1,38 +1,42 @@
 import { HearthError } from "../../core/errors.ts";
 
+/** Running deadlines of a stream. */
 export interface Deadlines {
+  /** Aborted by a deadline or by the outer signal. The reason of a deadline is its HearthError. */
   signal: AbortSignal;
-  /** To be called for every chunk that comes. */
-  heard(): void;
+  /** Call this for every chunk received. */
+  chunkReceived(): void;
   stop(): void;
 }
 
-export interface Times {
+/** Time limits of a stream. */
+export interface TimeLimits {
   totalMs: number;
+  /** Between two chunks. */
   idleMs: number;
-  /** Before the first chunk, where Ollama has no reason to be silent. */
-  silentMs?: number;
+  /** Before the first chunk, for calls where Ollama has no reason to be silent. */
+  firstChunkMs?: number;
 }
 
 /**
- * Two clocks for one stream. The total one runs from the start; the idle one from the first chunk on, because Ollama is
- * silent for as long as it queues, loads and reads the prompt. Their reasons are the errors to be shown.
+ * Starts the deadlines of one stream. The total deadline runs from the start. The idle deadline runs from the first
+ * chunk on, because Ollama is silent while it queues, loads the model and reads the prompt.
  */
-export function startDeadlines(times: Times, outer: AbortSignal): Deadlines {
+export function startDeadlines(limits: TimeLimits, outer: AbortSignal): Deadlines {
   const controller = new AbortController();
-  let heardOnce = false;
-  const { silentMs } = times;
-  let idle = silentMs === undefined ? undefined : setTimeout(() => controller.abort(mute(silentMs)), silentMs);
-  const total = setTimeout(
-    () => controller.abort(heardOnce ? tooLong(times.totalMs) : silent(times.totalMs)),
-    times.totalMs,
-  );
+  let started = false;
+  const { firstChunkMs, idleMs, totalMs } = limits;
+  let idle =
+    firstChunkMs === undefined
+      ? undefined
+      : setTimeout(() => controller.abort(neverStarted(firstChunkMs)), firstChunkMs);
+  const total = setTimeout(() => controller.abort(started ? tooLong(totalMs) : stillLoading(totalMs)), totalMs);
   return {
     signal: AbortSignal.any([outer, controller.signal]),
-    heard() {
-      heardOnce = true;
+    chunkReceived() {
+      started = true;
       clearTimeout(idle);
-      idle = setTimeout(() => controller.abort(stalled(times.idleMs)), times.idleMs);
+      idle = setTimeout(() => controller.abort(stalled(idleMs)), idleMs);
     },
     stop() {
       clearTimeout(total);
@@ -45,14 +49,14 @@ const seconds = (ms: number) => `${Math.round(ms / 100) / 10} s`;
 
 const tooLong = (ms: number) => new HearthError("total_timeout", `The answer was not complete after ${seconds(ms)}.`);
 
-const silent = (ms: number) =>
+const stillLoading = (ms: number) =>
   new HearthError(
     "load_timeout",
     `Ollama sent nothing for ${seconds(ms)}: it was still loading the model or reading the prompt.`,
   );
 
-const mute = (ms: number) =>
-  new HearthError("idle_timeout", `Ollama took the call and sent nothing for ${seconds(ms)}.`);
+const neverStarted = (ms: number) =>
+  new HearthError("idle_timeout", `Ollama accepted the call but sent nothing for ${seconds(ms)}.`);
 
 const stalled = (ms: number) =>
-  new HearthError("idle_timeout", `Ollama began to answer and then sent nothing for ${seconds(ms)}.`);
+  new HearthError("idle_timeout", `Ollama started to answer and then sent nothing for ${seconds(ms)}.`);

@@ -1,8 +1,8 @@
 import { readableBytes } from "../../core/bytes.ts";
 import type { InstalledModel } from "./installed-model.ts";
 
-/** What a list tells of a model. */
-export function modelInShort({ name, size, details, capabilities, modified_at }: InstalledModel) {
+/** Returns the facts about a model that a list shows. */
+export function summarizeModel({ name, size, details, capabilities, modified_at }: InstalledModel) {
   const { parameter_size, quantization_level, context_length } = details;
   return {
     name,
@@ -15,8 +15,8 @@ export function modelInShort({ name, size, details, capabilities, modified_at }:
   };
 }
 
-/** And what it tells besides to those who want to know more. */
-export function modelInDetail({ digest, size, details, remote_host }: InstalledModel) {
+/** Returns the further facts that a detailed list shows. */
+export function modelDetails({ digest, size, details, remote_host }: InstalledModel) {
   const { family, families, format, embedding_length } = details;
   return { digest, size_bytes: size, family, families: families ?? undefined, format, embedding_length, remote_host };
 }

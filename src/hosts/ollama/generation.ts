@@ -1,115 +1,114 @@
 import type { HostConfig } from "../../config/config.ts";
 import type { ToolCall } from "../../core/chat-message.ts";
 import { HearthError } from "../../core/errors.ts";
+import { emptyDelta, type GenerationDelta, type GenerationUsage } from "../../core/generation.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
-import type { Generation } from "../../core/request.ts";
+import type { CallLimits } from "../host.ts";
 import { retryWhileBusy } from "./retry-while-busy.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
 import { failed } from "./upstream-error.ts";
 
-export interface GenerationCall {
+/** A call of one of Ollama's endpoints that generate. */
+export interface GenerationCall extends CallLimits {
   path: "/api/generate" | "/api/chat";
   body: JsonObject;
-  signal: AbortSignal;
-  totalMs: number;
+  /** The longest silence between two chunks. Before the first one, Ollama may be silent for as long as it loads. */
   idleMs?: number;
-  /** Called after every chunk that brought something. */
-  onPart: () => void;
 }
 
-/** Between two tokens; before the first, Ollama may be silent for as long as it loads. */
 const IDLE_MS = 120_000;
-const MAX_CHARACTERS = 4_000_000;
-const MAX_LOGPROBS = 500;
-
-export function emptyGeneration(model: string): Generation {
-  return { model, text: "", thinking: "", tool_calls: [], parts: 0, logprobs: [], prompt_cut: false };
-}
 
 /**
- * Streams /api/generate or /api/chat into `generation`, which keeps what came whatever happens.
+ * Streams an answer of /api/generate or /api/chat, one delta for each chunk of the stream.
  * @throws HearthError when the stream does not end with Ollama's `done`
  */
-export async function streamGeneration(host: HostConfig, call: GenerationCall, generation: Generation): Promise<void> {
+export async function* streamGeneration(host: HostConfig, call: GenerationCall): AsyncGenerator<GenerationDelta> {
   const { signal, totalMs, idleMs = IDLE_MS } = call;
-  const terms = { open: (signal: AbortSignal) => open(host, call, generation, signal), signal, totalMs, idleMs };
-  for await (const lines of streamLines(terms)) {
-    const done = lines.map((line) => take(line, generation)).includes(true);
-    call.onPart();
-    if (done) return;
+  let promptCut = false;
+  const open = async (until: AbortSignal) => {
+    const opened = await openReportingCut(host, call, until);
+    promptCut = opened.promptCut;
+    return opened.response;
+  };
+  for await (const lines of streamLines({ open, signal, totalMs, idleMs })) {
+    const { delta, error } = readLines(lines);
+    if (promptCut) delta.promptCut = true;
+    yield delta;
+    if (error !== undefined) throw failed(error);
+    if (delta.end !== undefined) return;
   }
-  // Without a word too, where a model repeats itself: Ollama stops it after 30 equal tokens.
+  // Ollama also ends its stream without a word when a model repeats itself: it stops after 30 equal tokens.
   throw new HearthError(
     "stream_cut",
-    "Ollama's stream ended before the answer was complete: it was cut off, or the model repeated itself without end.",
+    "Ollama's stream ended before the answer was complete: the connection was cut, or the model kept repeating itself.",
   );
 }
 
 /**
- * Ollama cuts a prompt that is too long without a word. So it is first asked not to; where it refuses, it is asked again
- * as the caller wanted, and the cut is known. The refusal comes before any work is done.
+ * Ollama cuts a prompt that is too long without telling. So the first call asks it not to; if it refuses, the second call
+ * allows the cut, which is then known. The refusal comes before any work is done.
  */
-async function open(
-  host: HostConfig,
-  call: GenerationCall,
-  generation: Generation,
-  signal: AbortSignal,
-): Promise<Response> {
-  const post = (body: JsonObject) =>
+async function openReportingCut(host: HostConfig, { path, body }: GenerationCall, signal: AbortSignal) {
+  const post = (truncate: boolean) =>
     retryWhileBusy(
-      () => openUpstream(host, { method: "POST", path: call.path, body: { ...body, stream: true }, signal }),
+      () => openUpstream(host, { method: "POST", path, body: { ...body, truncate, stream: true }, signal }),
       signal,
     );
   try {
-    return await post({ ...call.body, truncate: false });
+    return { response: await post(false), promptCut: false };
   } catch (thrown) {
     const tooLong = thrown instanceof HearthError && thrown.code === "prompt_too_long";
-    if (!tooLong || call.body.truncate === false) throw thrown;
-    generation.prompt_cut = true;
-    return await post({ ...call.body, truncate: true });
+    if (!tooLong || body.truncate === false) throw thrown;
+    return { response: await post(true), promptCut: true };
   }
 }
 
-/** Takes one line in; true when it was the last. */
-function take(line: JsonObject, generation: Generation): boolean {
-  if (typeof line.error === "string") throw failed(line.error);
+/** The lines of one chunk, up to an error among them. */
+function readLines(lines: readonly JsonObject[]): { delta: GenerationDelta; error?: string } {
+  const delta = emptyDelta();
+  for (const line of lines) {
+    if (typeof line.error === "string") return { delta, error: line.error };
+    readLine(line, delta);
+  }
+  return { delta };
+}
+
+function readLine(line: JsonObject, delta: GenerationDelta): void {
   const message = isJsonObject(line.message) ? line.message : { content: line.response, ...line };
   const text = typeof message.content === "string" ? message.content : "";
   const thinking = typeof message.thinking === "string" ? message.thinking : "";
   const toolCalls = Array.isArray(message.tool_calls) ? (message.tool_calls as ToolCall[]) : [];
-  generation.text += text;
-  generation.thinking += thinking;
-  generation.tool_calls.push(...toolCalls);
-  if (text !== "" || thinking !== "" || toolCalls.length > 0) generation.parts += 1;
-  if (Array.isArray(line.logprobs)) takeLogprobs(line.logprobs, generation);
-  if (generation.text.length + generation.thinking.length > MAX_CHARACTERS) {
-    throw new HearthError("too_large", `The answer grew past ${MAX_CHARACTERS} characters and was stopped.`);
-  }
-  if (line.done !== true) return false;
-  takeMetrics(line, generation);
-  return true;
+  delta.text += text;
+  delta.thinking += thinking;
+  delta.toolCalls.push(...toolCalls);
+  if (text !== "" || thinking !== "" || toolCalls.length > 0) delta.parts += 1;
+  if (Array.isArray(line.logprobs)) delta.logprobs.push(...line.logprobs);
+  if (line.done === true) delta.end = readEnd(line);
 }
 
-/** With 20 alternatives a token they would fill the memory long before the text does, and nobody reads so many. */
-function takeLogprobs(logprobs: unknown[], generation: Generation): void {
-  if (generation.logprobs.length < MAX_LOGPROBS) generation.logprobs.push(...logprobs);
+function readEnd(line: JsonObject): GenerationDelta["end"] {
+  return {
+    ...(typeof line.model === "string" ? { model: line.model } : {}),
+    ...(typeof line.done_reason === "string" ? { stopReason: line.done_reason } : {}),
+    ...(Array.isArray(line.context) ? { context: line.context as number[] } : {}),
+    ...readUsage(line),
+  };
 }
 
-const COUNTS = [
-  "prompt_eval_count",
-  "eval_count",
-  "total_duration",
-  "load_duration",
-  "prompt_eval_duration",
-  "eval_duration",
-] as const;
+const NANOSECONDS_A_MS = 1e6;
 
-function takeMetrics(line: JsonObject, generation: Generation): void {
-  if (typeof line.model === "string") generation.model = line.model;
-  if (typeof line.done_reason === "string") generation.done_reason = line.done_reason;
-  if (Array.isArray(line.context)) generation.context = line.context as number[];
-  for (const name of COUNTS) {
-    if (typeof line[name] === "number") generation[name] = line[name];
-  }
+/** Ollama's counts and durations (nanoseconds), where they are present. */
+export function readUsage(line: JsonObject): GenerationUsage {
+  const count = (name: string) => (typeof line[name] === "number" ? line[name] : undefined);
+  const ms = (name: string) => (typeof line[name] === "number" ? line[name] / NANOSECONDS_A_MS : undefined);
+  const usage: GenerationUsage = {
+    promptTokens: count("prompt_eval_count"),
+    answerTokens: count("eval_count"),
+    totalMs: ms("total_duration"),
+    loadMs: ms("load_duration"),
+    promptMs: ms("prompt_eval_duration"),
+    answerMs: ms("eval_duration"),
+  };
+  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value !== undefined));
 }

@@ -1,7 +1,7 @@
-/** A model as /api/tags has it. `capabilities` and the lengths come with Ollama 0.30 and later. */
+/** Installed model, as /api/tags lists it. `capabilities` and the lengths exist since Ollama 0.30. */
 export interface InstalledModel {
   name: string;
-  /** RFC 3339. */
+  /** RFC 3339 */
   modified_at: string;
   /** Bytes on disk. */
   size: number;
@@ -10,7 +10,7 @@ export interface InstalledModel {
   details: {
     format?: string;
     family?: string;
-    /** Empty, or left out, where it was made from none. */
+    /** Empty or missing if it was not made from another model. */
     parent_model?: string;
     families?: string[] | null;
     parameter_size?: string;
@@ -19,19 +19,19 @@ export interface InstalledModel {
     embedding_length?: number;
   };
   capabilities?: string[];
-  /** Where a cloud model really runs. */
+  /** Set for a cloud model: where it really runs. */
   remote_host?: string;
   remote_model?: string;
 }
 
-/** A model in memory, as /api/ps has it. */
+/** Model in memory, as /api/ps lists it. */
 export interface LoadedModel {
   name: string;
-  /** Bytes in all, and those of them in GPU memory. */
+  /** Total bytes, and those of them in GPU memory. */
   size: number;
   size_vram: number;
   digest: string;
-  /** RFC 3339, with the home's own offset; centuries ahead when kept for ever. */
+  /** RFC 3339 with the home's own offset. Centuries ahead if the model is kept without a time limit. */
   expires_at: string;
   context_length?: number;
   details: InstalledModel["details"];

@@ -3,29 +3,33 @@ import { parseModelAddress } from "../../core/model-address.ts";
 import { writeModelfile } from "../../modelfile/write-modelfile.ts";
 import type { InstalledModel } from "./installed-model.ts";
 
-/** What /api/show knows, without what would fill a model's context: tensors, tokenizer arrays, the licence in full. */
+/**
+ * Details of a model from /api/show, without what would fill a reader's context: tensors, tokenizer arrays, the full
+ * licence.
+ */
 export interface ModelDetails {
   family?: string;
-  /** The model that it was made from, where Ollama knows. */
+  /** The model that it was made from, if Ollama knows. */
   parent_model?: string;
   format?: string;
   parameter_size?: string;
   quantization_level?: string;
-  /** Tokens the model was trained for; how many are served is another matter (`num_ctx`). */
+  /** Tokens that the model was trained for. How many are served depends on `num_ctx`. */
   context_length?: number;
-  /** Length of its vectors. */
+  /** Length of its embedding vectors. */
   embedding_length?: number;
   capabilities?: string[];
-  /** As set in the Modelfile; `stop` may stand several times. */
+  /** As set in the Modelfile. `stop` is a list. */
   parameters: Record<string, unknown>;
   system?: string;
   template?: string;
-  /** Without its FROM: models of another name have the same digest. */
+  /** Without its FROM, because models with different names can have the same digest, under which this is cached. */
   modelfile?: string;
   /** The start of its first line. */
   license?: string;
 }
 
+/** Converts a response of /api/show. */
 export function toModelDetails(shown: JsonObject): ModelDetails {
   const details = (isJsonObject(shown.details) ? shown.details : {}) as InstalledModel["details"];
   const info = isJsonObject(shown.model_info) ? shown.model_info : {};
@@ -42,22 +46,24 @@ export function toModelDetails(shown: JsonObject): ModelDetails {
     context_length: asNumber(info[`${architecture}.context_length`]),
     embedding_length: asNumber(info[`${architecture}.embedding_length`]),
     capabilities: Array.isArray(shown.capabilities) ? shown.capabilities.map(String) : undefined,
-    ...{ parameters, system, template },
+    parameters,
+    system,
+    template,
     modelfile: modelfile && writeModelfile({ modelfile, template, system, messages, requires }, parameters),
     license: asText(shown.license)?.trim().split("\n")[0]?.trim().slice(0, MAX_LICENSE_CHARACTERS),
   };
 }
 
-/** One that is a single line may be long. */
+/** A licence may be one very long line. */
 const MAX_LICENSE_CHARACTERS = 200;
 
 const asNumber = (value: unknown) => (typeof value === "number" ? value : undefined);
-/** Of one that was made from a file it is that file's path, which is nobody's business. */
+/** Drops what is not a model name: for a model made from a file, Ollama gives the path of that file. */
 const asModelName = (value: unknown) =>
   typeof value === "string" && parseModelAddress(value) !== undefined ? value : undefined;
 const asText = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
-/** Lines of a name, blanks, and a value as Go prints it with %#v: strings in quotes, numbers plain. */
+/** Parses lines of a name, blanks, and a value that Go prints with %#v: strings in quotes, numbers plain. */
 function parseParameters(lines: string): Record<string, unknown> {
   const parameters: Record<string, unknown> = {};
   for (const line of lines.split("\n")) {

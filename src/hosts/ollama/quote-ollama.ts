@@ -1,10 +1,10 @@
 import { quote } from "../../core/quote.ts";
 
-/** Up to the next colon or quotation mark, as Go's errors write them, where more of the path follows a blank. */
+/** Absolute path. Go's errors end it with a colon or a quotation mark, so that a directory name may contain blanks. */
 const PATH = /(?<![\w.:/-])\/(?!api\/|v\d+\/)[^\s:"'(),/]+\/(?:[^:"'\n]*\/)?[^\s:"',)]*/g;
 const WINDOWS_PATH = /(?<!\w)[a-z]:[\\/][^:"'\n]*/gi;
 
-/** What Ollama says, quoted. Its errors name files by their whole path, which tells the name of a person. */
+/** Quotes a text of Ollama without file paths. Ollama's errors contain full paths, which may reveal a person's name. */
 export function quoteOllama(text: string): string {
   return quote(text.replace(WINDOWS_PATH, "[a path]").replace(PATH, "[a path]"));
 }

@@ -1,17 +1,20 @@
+import { setTimeout } from "node:timers/promises";
 import { HearthError } from "../../core/errors.ts";
-import { pause } from "./pause.ts";
 
-/** A busy Ollama has not begun, so asking again repeats nothing. */
+/** Pauses between the attempts. A retry is safe, because a busy Ollama has not started any work. */
 const PAUSES_MS = [250, 1_000, 3_000];
 
-/** Tries again while Ollama says that it is busy (503), three times at most, unless `signal` says to stop. */
+/**
+ * Retries up to three times while Ollama is busy (503). If `signal` is aborted, the next attempt follows at once and
+ * fails.
+ */
 export async function retryWhileBusy<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (const ms of PAUSES_MS) {
     try {
       return await attempt();
     } catch (thrown) {
       if (!(thrown instanceof HearthError) || thrown.code !== "busy") throw thrown;
-      await pause(ms, signal);
+      await setTimeout(ms, undefined, { signal }).catch(() => {});
     }
   }
   return attempt();

@@ -1,22 +1,26 @@
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
-import { startDeadlines, type Times } from "./deadlines.ts";
+import { startDeadlines, type TimeLimits } from "./deadlines.ts";
 import { readNdjson } from "./ndjson.ts";
 import { errorFromThrown } from "./upstream-error.ts";
 
-/** Before the first chunk Ollama may be silent for as long as it loads, unless `silentMs` says otherwise. */
-export interface StreamTerms extends Times {
-  /** Aborting the signal closes the connection, and Ollama stops. */
+/**
+ * Stream to open, and its time limits. Without `firstChunkMs` Ollama may be silent before the first chunk until
+ * `totalMs`.
+ */
+export interface StreamOptions extends TimeLimits {
+  /** Opens the stream. Aborting the signal closes the connection, and Ollama stops working. */
   open: (signal: AbortSignal) => Promise<Response>;
   signal: AbortSignal;
 }
 
 /**
- * The objects of a stream of Ollama, batch by batch, under both deadlines.
- * @throws HearthError that says why it cannot be read on; that a stream ends too early is for the reader to see
+ * Yields the objects of an NDJSON stream from Ollama, in batches as they arrive, under both deadlines. A stream that
+ * ends early but cleanly is not an error here: the caller checks whether the last object came.
+ * @throws HearthError that says why the stream cannot be read further
  */
-export async function* streamLines({ open, signal, ...times }: StreamTerms): AsyncGenerator<JsonObject[]> {
-  const deadlines = startDeadlines(times, signal);
+export async function* streamLines({ open, signal, ...limits }: StreamOptions): AsyncGenerator<JsonObject[]> {
+  const deadlines = startDeadlines(limits, signal);
   let batches: AsyncGenerator<JsonObject[]> | undefined;
   try {
     const response = await open(deadlines.signal);
@@ -24,15 +28,15 @@ export async function* streamLines({ open, signal, ...times }: StreamTerms): Asy
     for (;;) {
       const next = await batches.next().catch((thrown: unknown) => {
         if (thrown instanceof HearthError || deadlines.signal.aborted) throw errorFromThrown(thrown, deadlines.signal);
-        throw new HearthError("stream_cut", "The connection to the home broke off before the answer was complete.");
+        throw new HearthError("stream_cut", "The connection to Ollama broke off before the answer was complete.");
       });
       if (next.done === true) return;
-      deadlines.heard();
+      deadlines.chunkReceived();
       yield next.value;
     }
   } finally {
     deadlines.stop();
-    // A reader that has enough closes the connection, and Ollama stops.
+    // If the caller stops reading, this closes the connection, and Ollama stops working.
     await batches?.return(undefined);
   }
 }

@@ -3,43 +3,65 @@ import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import { parseModelAddress } from "../../core/model-address.ts";
 import { quote } from "../../core/quote.ts";
+import type { CallLimits, Transfer, TransferUpdate } from "../host.ts";
 import { quoteOllama } from "./quote-ollama.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
 import { failed } from "./upstream-error.ts";
 
-export interface TransferCall {
-  path: "/api/pull" | "/api/push" | "/api/create";
-  body: JsonObject & { model: string; from?: string };
-  signal: AbortSignal;
-  totalMs: number;
-  /** One line of it: a `status`, and for a layer `digest`, `total` and `completed` in bytes. */
-  onLine: (line: JsonObject) => void;
-}
-
-/** Ollama begins at once and tells every 60 ms how far it is, but is silent while it verifies or converts a large file. */
+/** Ollama reports every 60 ms how far it is, but is silent while it verifies or converts a large file. */
 const IDLE_MS = 15 * 60 * 1000;
 
-/** @throws HearthError where it does not end with Ollama's `success` */
-export async function streamTransfer(host: HostConfig, call: TransferCall): Promise<void> {
-  const { path, body, signal, totalMs, onLine } = call;
+/**
+ * Streams a pull, push or create, one list of updates for each chunk.
+ * @throws HearthError when the stream does not end with Ollama's `success`
+ */
+export async function* streamTransfer(
+  host: HostConfig,
+  transfer: Transfer,
+  { signal, totalMs }: CallLimits,
+): AsyncGenerator<TransferUpdate[]> {
+  const call = toCall(transfer);
   const open = (until: AbortSignal) => {
-    return openUpstream(host, { method: "POST", path, body: { ...body, stream: true }, signal: until });
+    return openUpstream(host, {
+      method: "POST",
+      path: call.path,
+      body: { ...call.body, stream: true },
+      signal: until,
+    });
   };
   let succeeded = false;
-  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS, silentMs: IDLE_MS })) {
-    for (const line of lines) {
-      if (typeof line.error === "string") throw transferFailed(line.error, call);
-      onLine(line);
-      succeeded = line.status === "success";
-    }
-    // A create that pulls its base says so after that too, and would stop if its stream were left then.
-    if (succeeded && path !== "/api/create") return;
+  for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS, firstChunkMs: IDLE_MS })) {
+    const failure = lines.findIndex((line) => typeof line.error === "string");
+    const updates = (failure < 0 ? lines : lines.slice(0, failure)).map(toUpdate);
+    if (updates.length > 0) yield updates;
+    if (failure >= 0) throw transferFailed(String(lines[failure]?.error), call);
+    succeeded = updates.at(-1)?.status === "success";
+    // A create that pulls its base reports success for that too, and Ollama would stop if its stream were left then.
+    if (succeeded && transfer.kind !== "create") return;
   }
   if (!succeeded) throw new HearthError("stream_cut", "Ollama's stream ended before the transfer was complete.");
 }
 
-type Call = Pick<TransferCall, "path" | "body">;
+function toCall(transfer: Transfer): Call {
+  const { kind, model } = transfer;
+  const path = `/api/${kind}` as const;
+  return transfer.kind === "create"
+    ? { path, body: { ...transfer.body, model } }
+    : { path, body: { insecure: transfer.insecure, model } };
+}
+
+/** The update in one line of Ollama's stream. A layer whose numbers are not numbers is left out. */
+export function toUpdate({ status, digest, total, completed }: JsonObject): TransferUpdate {
+  const update: TransferUpdate = { status: typeof status === "string" ? status : "" };
+  const hasNumbers = typeof total === "number" && (completed === undefined || typeof completed === "number");
+  return typeof digest === "string" && hasNumbers ? { ...update, digest, total, completed } : update;
+}
+
+interface Call {
+  path: `/api/${Transfer["kind"]}`;
+  body: JsonObject & { model: string; from?: string };
+}
 
 /** What Ollama says when a registry, its line or the disk fails; the status was 200 by then. */
 function transferFailed(error: string, call: Call): HearthError {

@@ -4,6 +4,7 @@ import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
 import { readText } from "../../core/read-body.ts";
 import { errorFromResponse, errorFromThrown } from "./upstream-error.ts";
 
+/** Call to Ollama's API. */
 export interface UpstreamCall {
   method?: "GET" | "POST" | "HEAD" | "DELETE";
   path: string;
@@ -11,13 +12,16 @@ export interface UpstreamCall {
   signal: AbortSignal;
 }
 
-/** An answer that fits in memory many times over: /api/show with a licence and tensors is below 1 MB. */
+/**
+ * Far more than any response here has (/api/show with a licence and tensors is below 1 MB), and it still fits in
+ * memory.
+ */
 const MAX_READ_BYTES = 16 * 1024 * 1024;
 
 /**
- * The only fetch to the home. Nothing of the caller goes along: the headers are made here, from the host alone.
- * Resolves with a 2xx response whose body is still to be read.
- * @throws HearthError for everything else
+ * Opens a call to Ollama: the only fetch to the home. Nothing of the caller is forwarded; the headers are made here,
+ * from the host's config alone. Resolves with a 2xx response whose body has not been read.
+ * @throws HearthError in every other case
  */
 export async function openUpstream(host: HostConfig, call: UpstreamCall): Promise<Response> {
   const headers = new Headers({ accept: "application/json", "user-agent": "hearth" });
@@ -30,7 +34,7 @@ export async function openUpstream(host: HostConfig, call: UpstreamCall): Promis
     method: call.method ?? "GET",
     headers,
     body: call.body === undefined ? undefined : JSON.stringify(call.body),
-    // A login page must be seen as one, and the service token must not travel to another host.
+    // A login page must be recognised, and the service token must not be sent to another host.
     redirect: "manual",
     signal: call.signal,
   };
@@ -46,8 +50,8 @@ export async function openUpstream(host: HostConfig, call: UpstreamCall): Promis
 }
 
 /**
- * A quick call that answers with one JSON object.
- * @param deadlineMs for the whole of it; Ollama answers these from memory
+ * Makes a quick call and returns the JSON object that Ollama answers with.
+ * @param deadlineMs for the whole call; Ollama answers such calls from memory
  */
 export async function readJson(
   host: HostConfig,
@@ -57,7 +61,7 @@ export async function readJson(
   const signal = AbortSignal.timeout(deadlineMs);
   const open = () => openUpstream(host, { ...call, signal });
   const response = await open().catch((error: unknown) => {
-    if (!isConnectionFault(error) || signal.aborted) throw error;
+    if (!isConnectionError(error) || signal.aborted) throw error;
     return open();
   });
   let text: string;
@@ -68,12 +72,15 @@ export async function readJson(
   }
   const json = parseJsonObject(text);
   if (json !== undefined) return json;
-  throw new HearthError("not_ollama", `What answered ${call.path} is not Ollama: it sent ${describe(response)}.`);
+  throw new HearthError(
+    "not_ollama",
+    `The server at OLLAMA_BASE_URL is not Ollama: it answered ${call.path} with ${describe(response)}.`,
+  );
 }
 
-/** A tunnel that changes its connection breaks a call off; a read may then be made again. */
-const isConnectionFault = (error: unknown) => error instanceof HearthError && error.code === "home_unreachable";
+/** A tunnel that renews its connection breaks off calls. Reading again is safe. */
+const isConnectionError = (error: unknown) => error instanceof HearthError && error.code === "home_unreachable";
 
 function describe(response: Response): string {
-  return response.headers.get("content-type")?.includes("html") === true ? "a web page" : "something else";
+  return response.headers.get("content-type")?.includes("html") === true ? "a web page" : "something that is not JSON";
 }

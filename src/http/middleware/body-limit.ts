@@ -3,39 +3,43 @@ import { MAX_FORM_BYTES } from "../../auth/limits.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 
-/** The whole body of a request. @throws HearthError where it is too large, or ends before it is whole */
-export async function readBody(request: Request, mostBytes: number): Promise<string> {
+/**
+ * Reads the whole body of a request.
+ * @param maxBytes of the body
+ * @throws HearthError `too_large`, or `invalid_arguments` if the connection closes before the body is complete
+ */
+export async function readBody(request: Request, maxBytes: number): Promise<string> {
   try {
-    // HTTP keeps a body to the length that it announces, so nothing is left to count, and the runtime reads it fastest.
+    // HTTP holds a body to its Content-Length, so there is nothing to count, and text() is the fastest way to read it.
     const announced = request.headers.get("content-length");
     if (announced !== null) {
-      assertFits(Number(announced), mostBytes);
+      assertFits(Number(announced), maxBytes);
       return await request.text();
     }
-    return await readCounting(request.body ?? [], mostBytes);
+    return await readCounting(request.body ?? [], maxBytes);
   } catch (thrown) {
     if (thrown instanceof HearthError) throw thrown;
-    // Its client has gone, which is no fault of ours.
-    throw new HearthError("invalid_arguments", "The body broke off.", "Send it again, whole.");
+    // The client closed the connection, so this is not a fault of Hearth.
+    throw new HearthError("invalid_arguments", "The request body is incomplete.", "Send the whole request again.");
   }
 }
 
-async function readCounting(body: AsyncIterable<Uint8Array> | [], mostBytes: number): Promise<string> {
+async function readCounting(body: AsyncIterable<Uint8Array> | [], maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.byteLength;
-    assertFits(bytes, mostBytes);
+    assertFits(bytes, maxBytes);
     chunks.push(chunk);
   }
   return await new Blob(chunks).text();
 }
 
-function assertFits(bytes: number, mostBytes: number): void {
-  if (!(bytes <= mostBytes)) throw new HearthError("too_large", `The body is larger than ${mostBytes} bytes.`);
+function assertFits(bytes: number, maxBytes: number): void {
+  if (!(bytes <= maxBytes)) throw new HearthError("too_large", `The body is larger than ${maxBytes} bytes.`);
 }
 
-/** For what a browser or an OAuth client sends: all of it is here before anything is done with it. */
+/** Reads the small body of a browser or an OAuth client completely before the route handles it. */
 export const smallBody = createMiddleware<HttpEnv>(async (c, next) => {
   const { url, method, headers } = c.req.raw;
   c.req.raw = new Request(url, { method, headers, body: await readBody(c.req.raw, MAX_FORM_BYTES) });

@@ -1,40 +1,43 @@
 import { createMiddleware } from "hono/factory";
-import { readConfig } from "../../config/read-config.ts";
+import type { ConfigReading } from "../../config/read-config.ts";
 import { HearthError } from "../../core/errors.ts";
 import { isLoopback } from "../../core/is-loopback.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 
 /**
- * Refuses calls that a foreign web page makes through its reader's browser: by Origin everywhere, and by Host where the
- * Worker runs on somebody's own machine, because a name of the attacker's may point there (DNS rebinding). On the edge,
- * Cloudflare's routing decides on the Host. Programs send no Origin.
+ * Refuses calls that a web page of another origin makes through its reader's browser. It checks the Origin of every
+ * call. A Worker on its owner's own machine also checks the Host, because an attacker's name may resolve to that machine
+ * (DNS rebinding); on the edge, Cloudflare's routing decides on the Host. Programs send no Origin.
  */
 export const guardOrigin = createMiddleware<HttpEnv>(async (c, next) => {
+  const { config } = c.var;
   const { hostname: own, origin: ownOrigin } = new URL(c.req.url);
-  const accepted = acceptedHosts(c.env);
-  // /health tells nothing secret, and who deployed this by mistake needs it.
+  const accepted = acceptedHosts(config);
+  // /health shows nothing secret, and an owner who deployed this by mistake needs it.
   if (accepted !== undefined && !isLoopback(own) && !accepted.includes(own) && c.req.path !== "/health") {
     throw accepted.length === 0 ? localOnly() : notAllowed();
   }
   const origin = c.req.header("origin");
-  if (origin !== undefined && origin !== ownOrigin && origin !== publicOriginOf(c.env)) {
+  if (origin !== undefined && origin !== ownOrigin && origin !== publicOriginOf(config)) {
     throw new HearthError("forbidden_origin", "Calls from web pages of another origin are refused.");
   }
   return next();
 });
 
 /**
- * The host names that are accepted besides localhost: those of ALLOWED_HOSTS, and none where only a Worker at home can
- * reach Ollama, at a loopback address. Undefined: all, because Cloudflare's routing decides on the Host.
+ * Returns the host names that are accepted besides localhost: those of ALLOWED_HOSTS. There are none if Ollama has a
+ * loopback address, which only a Worker at home can reach. Undefined means all, because Cloudflare's routing decides.
  */
-function acceptedHosts(env: object): readonly string[] | undefined {
-  const reading = readConfig(env);
+function acceptedHosts(reading: ConfigReading): readonly string[] | undefined {
   if (!reading.ok) return undefined;
-  const { host, allowedHosts } = reading.config;
+  const { hosts, allowedHosts } = reading.config;
   if (allowedHosts.length > 0) return allowedHosts;
-  // Behind a VPC binding the base URL says nothing.
-  return host.vpc === undefined && isLoopback(new URL(host.baseUrl).hostname) ? [] : undefined;
+  // With a VPC binding the base URL says nothing.
+  const [{ vpc, baseUrl }] = hosts;
+  return vpc === undefined && isLoopback(new URL(baseUrl).hostname) ? [] : undefined;
 }
+
+const publicOriginOf = (reading: ConfigReading) => (reading.ok ? reading.config.publicOrigin : undefined);
 
 const localOnly = () =>
   new HearthError(
@@ -52,8 +55,3 @@ const notAllowed = () =>
     "Hearth does not accept requests under this host name.",
     "Add the host name to ALLOWED_HOSTS. On Cloudflare, leave ALLOWED_HOSTS empty.",
   );
-
-function publicOriginOf(env: object): string | undefined {
-  const reading = readConfig(env);
-  return reading.ok ? reading.config.publicOrigin : undefined;
-}

@@ -1,10 +1,10 @@
 import { secureHeaders } from "hono/secure-headers";
 
-/** Headers that keep a browser from being used against its reader. Pages add a policy of what they may load. */
+/** Sets the headers that protect the user of a browser. Pages add a policy of what they may load. */
 export const protectBrowsers = secureHeaders({
-  // A page that a client has opened in a popup must stay its popup, or the client never learns that it is done.
+  // A client opens the sign-in page in a popup. It must stay connected to that popup to learn that the login is done.
   crossOriginOpenerPolicy: false,
-  // With "no-referrer" browsers send `Origin: null` along with our own forms.
+  // With "no-referrer", browsers send `Origin: null` with our own forms.
   referrerPolicy: "same-origin",
   xFrameOptions: "DENY",
   strictTransportSecurity: "max-age=31536000",

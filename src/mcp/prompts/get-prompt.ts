@@ -9,38 +9,38 @@ import type { CallContext } from "../call-context.ts";
 import { withProtocolErrors } from "../with-protocol-errors.ts";
 import { selectPrompts } from "./list-prompts.ts";
 
-interface Asked {
+interface PromptRequest {
   name: string;
   arguments?: Record<string, string>;
 }
 
-/** The message of a prompt, with what the person gave. @throws ProtocolError, and nothing else */
-export function getPrompt(scope: CallContext, asked: Asked): Promise<GetPromptResult> {
+/** prompts/get: writes the message of a prompt with the given arguments. @throws ProtocolError, and nothing else */
+export function getPrompt(call: CallContext, asked: PromptRequest): Promise<GetPromptResult> {
   const facts: LogFields = { prompt: "unknown" };
   const write = async (): Promise<GetPromptResult> => {
-    const prompt = findPrompt(scope, asked.name);
+    const prompt = findPrompt(call, asked.name);
     facts.prompt = prompt.name;
     const text = prompt.write(parse(prompt, asked.arguments ?? {}));
     facts.characters_out = text.length;
     return { description: prompt.description, messages: [{ role: "user", content: { type: "text", text } }] };
   };
-  return withProtocolErrors(scope, "prompt_get", facts, write);
+  return withProtocolErrors(call, "prompt_get", facts, write);
 }
 
-/** @throws HearthError `invalid_arguments` */
-export function findPrompt(scope: CallContext, name: string): Prompt {
-  const prompts = selectPrompts(scope);
+/** Returns the prompt of that name. @throws HearthError `invalid_arguments` if this caller has none */
+export function findPrompt(call: CallContext, name: string): Prompt {
+  const prompts = selectPrompts(call);
   const prompt = prompts.find((candidate) => candidate.name === name);
   if (prompt !== undefined) return prompt;
   const names = prompts.map((candidate) => candidate.name);
   const [like] = nearest(name, names, 1);
-  const there =
-    names.length === 0 ? "None can be had with your grants under this URL." : `There are: ${names.join(", ")}.`;
-  const next = like === undefined ? there : `Did you mean ${like}?`;
+  const available =
+    names.length === 0 ? "Your grants and this URL allow no prompt." : `The prompts are: ${names.join(", ")}.`;
+  const next = like === undefined ? available : `Did you mean ${like}?`;
   throw new HearthError("invalid_arguments", `There is no prompt ${quote(name, 80)} for you here.`, next);
 }
 
-/** Forms send what was not filled in as an empty text. @throws HearthError `invalid_arguments` */
+/** Parses the arguments. Forms send fields that were left empty as empty texts. @throws HearthError `invalid_arguments` */
 function parse(prompt: Prompt, given: Record<string, string>) {
   const mayBeLeftOut = (name: string) => prompt.input.shape[name]?.safeParse(undefined).success === true;
   const filled = Object.entries(given).filter(([name, value]) => value.trim() !== "" || !mayBeLeftOut(name));

@@ -6,22 +6,24 @@ import type { Prompt } from "../../prompts/define-prompt.ts";
 import { catalog } from "../../tools/catalog.ts";
 import type { CallContext } from "../call-context.ts";
 
-/** The prompts whose tools this caller sees, all of them, under this URL: others would send an agent after nothing. */
+/** Returns the prompts that this caller can use: those whose tools the caller may all call under this URL. */
 export function selectPrompts({ filter, caller }: Pick<CallContext, "filter" | "caller">): Prompt[] {
   const names = selectTools(catalog, filter, caller).map(({ name }) => name);
   return prompts.filter(({ tools }) => tools.every((tool) => names.includes(tool)));
 }
 
-export const listPrompts = (scope: CallContext): ListPromptsResult => ({
-  prompts: selectPrompts(scope).map(toMcpPrompt),
+export const listPrompts = (call: CallContext): ListPromptsResult => ({
+  prompts: selectPrompts(call).map(toMcpPrompt),
 });
 
-/** A prompt as prompts/list shows it. */
+/** Describes a prompt as prompts/list shows it. */
 export function toMcpPrompt({ name, title, description, input }: Prompt): McpPrompt {
   const { properties = {}, required = [] } = z.toJSONSchema(input, { io: "input" });
   const args = Object.entries(properties as Record<string, { description?: string }>);
   return {
-    ...{ name, title, description },
+    name,
+    title,
+    description,
     arguments: args.map(([name, { description }]) => ({ name, description, required: required.includes(name) })),
   };
 }

@@ -10,18 +10,18 @@ export interface FoundResource {
   variables: Variables;
 }
 
-/** No name or id of ours comes near it. */
+/** Longer than any URI of Hearth. */
 const MAX_URI_CHARACTERS = 2_000;
 
 const templates = resources
   .filter(isTemplate)
   .map((resource) => ({ resource, template: new UriTemplate(resource.uri) }));
 
-/** The resource of that URI, if the caller may read it. @throws HearthError that says why not */
+/** Finds the resource of a URI. @throws HearthError if there is none, or the caller may not read it */
 export function findResource(uri: string, caller: Caller): FoundResource {
   const found = uri.length > MAX_URI_CHARACTERS ? undefined : (fixed(uri) ?? filledIn(uri));
   if (found === undefined) {
-    const next = "resources/list and resources/templates/list name those that there are.";
+    const next = "resources/list and resources/templates/list name the resources that you can read.";
     throw new HearthError("not_found", `There is no resource ${quote(uri, 120)}.`, next);
   }
   const { name, grant } = found.resource;
@@ -47,7 +47,7 @@ function filledIn(uri: string): FoundResource | undefined {
   return undefined;
 }
 
-/** Some clients encode what they fill in, some do not; no name or id has a percent sign. */
+/** Some clients encode the values that they fill in, others do not. No name or id contains a percent sign. */
 function decode(value: string): string {
   try {
     return decodeURIComponent(value);

@@ -3,21 +3,21 @@ import type { Caller } from "../../core/caller.ts";
 import { resources } from "../../resources/catalog.ts";
 import { isTemplate, type Resource } from "../../resources/define-resource.ts";
 
-/** What a caller may not read is not shown either. `?toolsets=` narrows tools only. */
+/** Returns the resources that a caller may read. `?toolsets=` limits tools only. */
 const readable = ({ grants }: Caller) => resources.filter(({ grant }) => grants.includes(grant));
 
 export const listResources = (caller: Caller): ListResourcesResult => ({
   resources: readable(caller)
     .filter((resource) => !isTemplate(resource))
-    .map(({ uri, ...resource }) => ({ uri, ...seen(resource) })),
+    .map(({ uri, ...resource }) => ({ uri, ...described(resource) })),
 });
 
 export const listTemplates = (caller: Caller): ListResourceTemplatesResult => ({
   resourceTemplates: readable(caller)
     .filter(isTemplate)
-    .map(({ uri, ...resource }) => ({ uriTemplate: uri, ...seen(resource) })),
+    .map(({ uri, ...resource }) => ({ uriTemplate: uri, ...described(resource) })),
 });
 
-function seen({ name, title, description, mimeType }: Omit<Resource, "uri">) {
+function described({ name, title, description, mimeType }: Omit<Resource, "uri">) {
   return { name, title, description, mimeType };
 }

@@ -4,7 +4,7 @@ import type { Tool } from "../../actions/tool/define-tool.ts";
 
 const advertised = new WeakMap<Tool, McpTool>();
 
-/** A tool as tools/list shows it. The JSON schemas are made once. */
+/** Describes a tool as tools/list shows it. Its JSON schemas are made once. */
 export function toMcpTool(tool: Tool, pinnedModel: string | undefined): McpTool {
   const known = advertised.get(tool) ?? describeTool(tool);
   advertised.set(tool, known);
@@ -35,8 +35,8 @@ function toJsonSchema(schema: z.ZodType, io: "input" | "output"): McpTool["input
 }
 
 /**
- * Without what says nothing and costs a reader tokens: that anything more is welcome, how long an integer or a text may
- * be, and what an id looks like. A wrong one gets a sentence.
+ * Removes keywords that cost tokens and tell a model nothing: that further fields are allowed, the bounds of integers and
+ * the maximum length of texts, patterns of ids. A wrong argument gets an error that explains it.
  */
 function plain({ jsonSchema: schema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const more = schema.additionalProperties;

@@ -1,15 +1,18 @@
+/** Tag or text of an HTML page. */
 export type HtmlToken =
   | { kind: "text"; text: string }
-  /** `tag` in small letters; `attributes` as they are written. */
+  /** `tag` in lower case; `attributes` as written. */
   | { kind: "start"; tag: string; attributes: string }
   | { kind: "end"; tag: string };
 
-/** Elements whose content is no text for a reader; they are left out with all that is in them. */
-const UNREAD = ["script", "style", "template", "noscript", "title", "textarea"];
+/** Elements whose content is not text for a reader. They are skipped with their content. */
+const SKIPPED = ["script", "style", "template", "noscript", "title", "textarea"];
 
 /**
- * The tags and texts of a page, in order, without comments; what is broken off at the end is left out. HTMLRewriter would
- * need 18 ms of CPU for a result page of ollama.com, since it calls back for every piece, and the free plan allows 10.
+ * Yields the tags and texts of a page in order, without comments. A tag that is cut off at the end is left out.
+ *
+ * HTMLRewriter is not used because it needs 18 ms of CPU for a search page of ollama.com, with a callback for every
+ * piece, and the free plan allows 10.
  */
 export function* htmlTokens(html: string): Generator<HtmlToken> {
   let at = 0;
@@ -18,11 +21,11 @@ export function* htmlTokens(html: string): Generator<HtmlToken> {
     const piece = html.slice(at, end);
     const token = piece.startsWith("<!--") ? undefined : readPiece(piece);
     if (token !== undefined) yield token;
-    at = token?.kind === "start" && UNREAD.includes(token.tag) ? endOfUnread(html, token.tag, end) : end;
+    at = token?.kind === "start" && SKIPPED.includes(token.tag) ? endOfSkipped(html, token.tag, end) : end;
   }
 }
 
-/** A comment, a tag, or a text up to the next of them; a < that begins nothing is text. */
+/** Returns where the comment, tag or text at `from` ends. A < that starts no tag is text. */
 function endOfPiece(html: string, from: number): number {
   if (html.startsWith("<!--", from)) return orEnd(html, html.indexOf("-->", from), 3);
   if (html[from] === "<" && /[a-z/!?]/i.test(html[from + 1] ?? "")) return endOfTag(html, from);
@@ -31,13 +34,13 @@ function endOfPiece(html: string, from: number): number {
 
 const orEnd = (html: string, found: number, length = 0) => (found < 0 ? html.length : found + length);
 
-function endOfUnread(html: string, tag: string, from: number): number {
+function endOfSkipped(html: string, tag: string, from: number): number {
   const end = new RegExp(`</${tag}`, "gi");
   end.lastIndex = from;
   return end.exec(html)?.index ?? html.length;
 }
 
-/** A > in quotation marks ends no tag: class="[&>svg]:w-4". */
+/** Returns where a tag ends. A > in quotation marks does not end it: class="[&>svg]:w-4". */
 function endOfTag(html: string, from: number): number {
   let quote = "";
   for (let at = from; at < html.length; at++) {

@@ -1,42 +1,50 @@
+import { CAPABILITIES } from "../../core/capabilities.ts";
 import { followsRules } from "../../core/model-address.ts";
 
-/** A model as a card of ollama.com/search shows it. All of it is foreign text: one line each, capped, without HTML. */
+/**
+ * Model as a card of ollama.com/search shows it. All of it is text from outside: one line each, limited in length,
+ * without HTML.
+ */
 export interface LibraryModel {
-  /** As one would pull it: gemma3, or user/model. */
+  /** Name for a pull: gemma3, or user/model. */
   name: string;
   description?: string;
-  /** Such as vision, tools, thinking, embedding, cloud. */
+  /** For example vision, tools, thinking, embedding, cloud. */
   capabilities: string[];
-  /** Parameters, such as 270m, 4b, 8x7b: at the same time the tags to pull. */
+  /** Numbers of parameters, such as 270m, 4b, 8x7b. They are also the tags to pull. */
   sizes: string[];
-  /** As the page prints them: 38.1M. */
+  /** As the page shows it: 38.1M. */
   pulls?: string;
-  /** Such as "3 weeks ago". */
+  /** For example "3 weeks ago". */
   updated?: string;
   url: string;
 }
 
-/** One text node of a card, and the element it stands in. */
+/** Text node of a card, with facts about its element. */
 export interface CardText {
   text: string;
   tag?: string;
-  /** A badge by its looks. */
+  /** Whether it looks like a badge. */
   pill?: boolean;
-  /** What the site's own tests call it. They come and go: there in 2025, gone since the summer of 2026. */
+  /**
+   * What an attribute for the site's own tests calls it. These attributes existed in 2025 and are gone since the summer
+   * of 2026.
+   */
   hint?: "name" | "capability" | "size" | "pulls" | "updated";
 }
 
 const MAX_DESCRIPTION_CHARACTERS = 200;
 const MAX_PILLS = 20;
 
-/** In small letters: 37M are pulls. */
+/** In lower case only: 37M is a number of pulls. */
 const SIZE = /^(\d{1,3}x)?e?\d{1,5}(\.\d{1,3})?[kmbt]$/;
 const WORD = /^[a-z][a-z0-9-]{1,19}$/;
 const COUNT = /^\d[\d.,]{0,11}\s?[kmb]?$/i;
 const WHEN = /^[a-z0-9][a-z0-9 ,]{0,29}$/i;
-const CAPABILITIES = ["tools", "vision", "thinking", "embedding", "cloud", "audio", "image", "insert"];
+/** Badges that name a capability. "cloud" is a badge of ollama.com only. */
+const BADGES = [...CAPABILITIES, "cloud"];
 
-/** First parts of addresses of ollama.com that are no user's name. */
+/** First path segments on ollama.com that are not user names. */
 const NOT_USERS = [
   "blog",
   "docs",
@@ -51,7 +59,7 @@ const NOT_USERS = [
   "signin",
 ];
 
-/** The name of the model that a link of ollama.com leads to: /library/gemma3, /user/model. */
+/** Returns the name of the model that a link on ollama.com leads to, such as /library/gemma3 or /user/model. */
 export function linkedModel(href: string): string | undefined {
   const [, namespace, model] = /^(?:https:\/\/ollama\.com)?\/([^/?#]+)\/([^/?#]+)\/?(?:[?#].*)?$/.exec(href) ?? [];
   if (namespace === undefined || model === undefined || !followsRules({ namespace, model })) return undefined;
@@ -60,24 +68,24 @@ export function linkedModel(href: string): string | undefined {
 }
 
 /**
- * What a card says, told by several signs at once: its link first, what its texts look like, the site's hints.
- * Undefined where it is no card: a link to a model may stand anywhere on the page.
+ * Reads a card by several signs at once: its link, what its texts look like, and the site's hints. Returns undefined if
+ * it is not a card, since a link to a model may occur anywhere on the page.
  */
 export function readCard(linked: string | undefined, texts: readonly CardText[]): LibraryModel | undefined {
   const runs = texts.map((run) => ({ ...run, text: oneLine(run.text) })).filter(({ text }) => text !== "");
   const name = linked ?? hintedName(runs);
   if (name === undefined) return undefined;
-  const described = runs.find((run) => run.tag === "p" && !SIZE.test(run.text) && !COUNT.test(run.text));
-  const rest = runs.filter((run) => run !== described && !isTitle(run, name));
+  const description = runs.find((run) => run.tag === "p" && !SIZE.test(run.text) && !COUNT.test(run.text));
+  const rest = runs.filter((run) => run !== description && !isTitle(run, name));
   const pulls = labelled(rest, "pulls");
   const sizes = pills(rest.filter((run) => isSize(run) && run.text !== pulls));
   const capabilities = pills(rest.filter(isCapability));
-  const titled = runs.some((run) => isTitle(run, name));
-  const known = sizes.length > 0 || capabilities.length > 0 || pulls !== undefined;
-  if (!titled && (name.includes("/") || !known)) return undefined;
+  const hasTitle = runs.some((run) => isTitle(run, name));
+  const hasFacts = sizes.length > 0 || capabilities.length > 0 || pulls !== undefined;
+  if (!hasTitle && (name.includes("/") || !hasFacts)) return undefined;
   return {
     name,
-    description: described && shortened(described.text),
+    description: description && shortened(description.text),
     capabilities,
     sizes,
     pulls,
@@ -100,9 +108,7 @@ const isSize = ({ text, hint }: CardText) => SIZE.test(text) && (hint === "size"
 
 function isCapability({ text, tag, pill, hint }: CardText): boolean {
   if (tag === "p" || !WORD.test(text)) return false;
-  return (
-    hint === "capability" || (hint === undefined && (pill === true || CAPABILITIES.includes(text)) && !SIZE.test(text))
-  );
+  return hint === "capability" || (hint === undefined && (pill === true || BADGES.includes(text)) && !SIZE.test(text));
 }
 
 const pills = (runs: readonly CardText[]) => [...new Set(runs.map(({ text }) => text))].slice(0, MAX_PILLS);
@@ -112,7 +118,7 @@ const LABELS = {
   updated: { shape: WHEN, before: /^updated$/i, within: /^updated (.{1,30})$/i, neighbour: 1 },
 } as const;
 
-/** "38.1M Pulls" and "Updated 3 weeks ago", in one text or in two beside each other. */
+/** Finds "38.1M Pulls" or "Updated 3 weeks ago", in one text or in two neighbouring ones. */
 function labelled(runs: readonly CardText[], what: keyof typeof LABELS): string | undefined {
   const { shape, before, within, neighbour } = LABELS[what];
   const label = runs.findIndex(({ text }) => before.test(text));
@@ -128,11 +134,23 @@ const shortened = (text: string) =>
   text.length > MAX_DESCRIPTION_CHARACTERS ? `${text.slice(0, MAX_DESCRIPTION_CHARACTERS - 3)}...` : text;
 
 const ENTITIES: Readonly<Record<string, string>> = {
-  ...{ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", hellip: "...", mdash: "-", ndash: "-" },
-  ...{ lsquo: "'", rsquo: "'", ldquo: '"', rdquo: '"', middot: "·" },
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+  hellip: "...",
+  mdash: "-",
+  ndash: "-",
+  lsquo: "'",
+  rsquo: "'",
+  ldquo: '"',
+  rdquo: '"',
+  middot: "·",
 };
 
-/** Text of a page as a reader sees it: characters for entities, no tags, and none of the characters nobody sees. */
+/** Returns text as a reader of the page sees it: entities decoded, without tags and invisible characters. */
 function oneLine(text: string): string {
   return text
     .replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,8}));/gi, (entity, hex, decimal, name) => {

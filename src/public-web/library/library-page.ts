@@ -1,6 +1,7 @@
 import { htmlTokens } from "./html-tokens.ts";
 import { type CardText, type LibraryModel, linkedModel, readCard } from "./library-card.ts";
 
+/** Content of a search page. */
 export interface LibraryPage {
   /** In the order of the page, each once. */
   models: LibraryModel[];
@@ -9,10 +10,10 @@ export interface LibraryPage {
 }
 
 const MAX_MODELS = 20;
-/** More than any card has; what goes beyond is not kept. */
+/** More than any card has; the rest of a longer text is dropped. */
 const MAX_TEXT_CHARACTERS = 2_000;
 const MAX_TEXTS = 200;
-/** A real page has about four thousand; the rest of one that has more is not read. */
+/** A real page has about 4,000; the rest of a longer page is not read. */
 const MAX_TOKENS = 50_000;
 
 const SAYS_NONE = /^\s*no (models|results)( were)? found/i;
@@ -26,8 +27,8 @@ const HINTS: readonly (readonly [attribute: string, hint: CardText["hint"]])[] =
 ];
 
 /**
- * Reads a result page of ollama.com/search, which is no API and changes. A card is a list item with a link to a model,
- * or such a link by itself; what it says is told from its texts.
+ * Parses a page of ollama.com/search, which is not an API and changes. A card is a list item with a link to a model, or
+ * such a link by itself; its content is recognised by its texts.
  */
 export function readLibraryPage(html: string): LibraryPage {
   const reader = new PageReader();
@@ -52,11 +53,11 @@ class PageReader {
   readonly #models = new Map<string, LibraryModel>();
   #saysNone = false;
   #card: Card | undefined;
-  /** Of the element that has just begun; its first text takes it. */
+  /** Facts about the element that has just started; its first text gets them. */
   #mark: Omit<CardText, "text"> = {};
   #text = "";
 
-  /** A text may come in several pieces. */
+  /** Adds a piece of text; one text may come in several. */
   read(text: string): void {
     if (this.#text.length < MAX_TEXT_CHARACTERS) this.#text += text.slice(0, MAX_TEXT_CHARACTERS);
   }

@@ -6,23 +6,23 @@ import { readLibraryPage } from "./library-page.ts";
 const DEADLINE_MS = 8_000;
 const MAX_BYTES = 1024 * 1024;
 
-/** What ollama.com can narrow its list by. */
+/** Capabilities by which ollama.com can filter its list. */
 const FILTERS = ["tools", "vision", "thinking", "embedding", "cloud"];
 
-/** Whether ollama.com can narrow its list by this capability; any other is left out of the search. */
+/** Tells whether ollama.com can filter its list by this capability. Any other is left out of the search. */
 export const hasLibraryFilter = (capability: string) => FILTERS.includes(capability.toLowerCase());
 
-/** The page of ollama.com that answers a search, for a machine and for a person. */
+/** Returns the URL of the search page on ollama.com. */
 export function librarySearchUrl(query: string, capability?: string): string {
-  const asked = new URLSearchParams({ q: query });
-  if (capability !== undefined && hasLibraryFilter(capability)) asked.set("c", capability.toLowerCase());
-  return `https://ollama.com/search?${asked}`;
+  const parameters = new URLSearchParams({ q: query });
+  if (capability !== undefined && hasLibraryFilter(capability)) parameters.set("c", capability.toLowerCase());
+  return `https://ollama.com/search?${parameters}`;
 }
 
 /**
- * The models of the public library that fit, at most 20, the best first. There is no API for it: the page that people
- * see is read. The query leaves the house; nothing else does.
- * @throws HearthError `library_unreachable`, or `library_changed` where the page can no longer be read
+ * Searches the public library and returns at most 20 models, the best match first. The library has no API, so the page
+ * for people is parsed. The query leaves the house; nothing else does.
+ * @throws HearthError `library_unreachable`, or `library_changed` if the page can no longer be parsed
  */
 export async function searchLibrary(
   query: string,
@@ -31,12 +31,12 @@ export async function searchLibrary(
 ): Promise<LibraryModel[]> {
   const url = librarySearchUrl(query, capability);
   const { models, saysNone } = readLibraryPage(await fetchPage(url, AbortSignal.timeout(deadlineMs)));
-  // A page without models and without a word about it is not an empty answer.
+  // An empty result says so on the page. A page with neither models nor that sentence has changed.
   if (models.length > 0 || saysNone) return models;
   throw new HearthError(
     "library_changed",
-    "The search page of ollama.com has changed, and could not be read.",
-    `Open ${url} by hand; a newer Hearth may be able to read it.`,
+    "The search page of ollama.com has changed and could not be read.",
+    `Open ${url} in a browser; a newer Hearth may be able to read it.`,
   );
 }
 
@@ -45,7 +45,7 @@ async function fetchPage(url: string, deadline: AbortSignal): Promise<string> {
     new HearthError(
       "library_unreachable",
       `The public library at ollama.com ${how}.`,
-      `Call again in a while, or open ${url} by hand.`,
+      `Call again later, or open ${url} in a browser.`,
     );
   let response: Response;
   let page: string;
@@ -55,9 +55,9 @@ async function fetchPage(url: string, deadline: AbortSignal): Promise<string> {
     page = await readText(response, MAX_BYTES);
   } catch (thrown) {
     if (deadline.aborted) throw failed("did not answer in time");
-    throw failed(thrown instanceof HearthError ? "sent too large a page" : "could not be reached");
+    throw failed(thrown instanceof HearthError ? "sent a page that is too large" : "could not be reached");
   }
   if (response.status !== 200) throw failed(`answered ${response.status}`);
   if (response.headers.get("content-type")?.includes("html") === true) return page;
-  throw failed("sent something else than a web page");
+  throw failed("sent something that is not a web page");
 }

@@ -1,130 +1,153 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Caller } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
-import { JOB_KINDS } from "../../core/job-kinds.ts";
+import { JOB_KINDS, type Job } from "../../core/job.ts";
 import { quote } from "../../core/quote.ts";
-import { type ItemPage, newRequestId, type Submission } from "../../core/request.ts";
+import { FIRST_HOST, hostOfRequest, newRequestId, type Submission } from "../../core/request.ts";
+import { decodeItem, type ItemPage } from "../forms/stored-item.ts";
 import { interrupted } from "../request/outcome.ts";
-import type { Cancelled, QueueStatus, RequestQueue } from "../request-queue.ts";
+import type { CancelOutcome, QueueStatus, RequestQueue } from "../request-queue.ts";
 import { waitOrDisconnect } from "./wait.ts";
-import { type OnEvent, type RequestView, watch } from "./watch-request.ts";
+import { type OnEvent, type RequestView, watchRequest } from "./watch-request.ts";
 
-/** What a tool may do with the queue of a host, for one call of one caller. */
+/** The queues of all hosts, for one call of one caller. A request's id names its host. */
 export interface QueueClient {
-  /** Hands a request over and watches it. `sight.end` is missing when it outlasts the wait: it goes on without us. */
-  run(work: JobRequest): Promise<RequestView>;
+  /** Hands a job over and watches it. `end` is missing in the view of a request that outlasts the wait: it continues. */
+  run(request: JobRequest): Promise<RequestView>;
   /**
-   * Watches a request that one of the user's clients started, for as long again. What of its text the reader has
-   * already is no news, but part of the sight.
+   * Watches a request of one of the user's clients, for a wait of its own. The view's text begins after the `offset`
+   * characters that the reader has.
    */
   collect(id: string, offset: number): Promise<RequestView>;
-  /** One look at a request that one of the user's clients started; it waits for nothing. */
+  /** Returns what there is of a request of one of the user's clients, without waiting. */
   look(id: string): Promise<RequestView>;
-  /** Items of a stepped request, from `offset` on, as many as `most` characters hold. */
-  items(id: string, offset: number, most: number): Promise<ItemPage>;
-  cancel(id: string): Promise<Cancelled>;
+  /** Items of a stepped request, from `offset` on, as many as `max` characters hold. */
+  items(id: string, offset: number, max: number): Promise<ItemPage>;
+  cancel(id: string): Promise<CancelOutcome>;
+  /** Cancels the request of the user's call with this key, or refuses it when it arrives. */
+  cancelCall(callKey: string): Promise<void>;
   /** Whether a request has still to end, or its outcome to be delivered. */
   isOpen(id: string): Promise<boolean>;
+  /** The user's requests on all hosts. */
   status(): Promise<QueueStatus>;
 }
 
-export type JobRequest = Pick<Submission, "kind" | "model" | "body" | "wishes" | "deliverTo" | "fresh"> & {
-  id?: string;
-};
+/** A job and how it is asked for. Without an id a new one is made. */
+export type JobRequest = Job & Pick<Submission, "wishes" | "deliverTo" | "fresh"> & { id?: string };
 
-/** One call that looks at the queue. */
+/** How one call of one caller views the queues. */
 export interface ViewerOptions {
-  /** A new stub each time: one whose object has died stays broken. */
-  stub: () => DurableObjectStub;
+  /** The queue of a host. A new stub each time: one whose object has died stays broken. */
+  queueOf: (host: string) => DurableObjectStub<RequestQueue>;
+  /** The ids of all hosts. */
+  hosts: readonly string[];
   caller: Caller;
   tool: string;
-  /** When the call returns what there is; ms since 1970. */
+  /** When the call returns what there is, in ms since 1970. */
   until: number;
-  /** Aborted when the client has gone, and often after a normal end too. */
+  /** Aborted when the client disconnects, and often after a normal end too. */
   signal: AbortSignal;
-  /** Whether a client that goes wants its request stopped, as it is in the era of 2026. */
+  /** Whether a client that disconnects wants its request stopped, as in the 2026 era. */
   leavingCancels: boolean;
   callKey?: string;
   onEvent: OnEvent;
 }
 
-export function createQueueClient(viewing: ViewerOptions): QueueClient {
-  const { caller, tool, callKey } = viewing;
+export function createQueueClient(options: ViewerOptions): QueueClient {
+  const { caller, tool, callKey, hosts, queueOf } = options;
   const viewer = crypto.randomUUID();
-  const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
+  const queue = (id: string) => queueOf(hostOfRequest(id));
   return {
-    run(work) {
-      const id = work.id ?? newRequestId();
-      const submission = { ...work, id, tool, callKey, user: caller.user, client: caller.client };
-      return view(viewing, viewer, id, () => queue().submit(submission, viewer));
+    run(request) {
+      const id = request.id ?? newRequestId(FIRST_HOST);
+      const submission = { ...request, id, tool, callKey, user: caller.user, client: caller.client };
+      return view(options, viewer, id, () => queue(id).submit(submission, viewer));
     },
     collect(id, offset) {
-      const attach = () => queue().attach(id, caller.user, viewer, { text: offset, thinking: 0 });
-      return view({ ...viewing, leavingCancels: false }, viewer, id, attach, offset);
+      const attach = () => queue(id).attach(id, caller.user, viewer, { text: offset, thinking: 0 });
+      return view({ ...options, leavingCancels: false }, viewer, id, attach, offset);
     },
-    look: (id) => look(id, () => queue().attach(id, caller.user)),
-    items(id, offset, most) {
-      const read = () => queue().items(id, caller.user, offset, most);
+    look: (id) => look(id, () => queue(id).attach(id, caller.user)),
+    async items(id, offset, max) {
+      const read = () => queue(id).items(id, caller.user, offset, max);
       // The object may have died since the request was seen; the next one has the items as well.
-      return read().catch(read);
+      const { lines, done } = await read().catch(read);
+      const characters = lines.reduce((sum, { length }) => sum + length, 0);
+      return { items: lines.map(decodeItem), characters, done };
     },
-    isOpen: (id) => queue().isOpen(id),
-    cancel: (id) => queue().cancel(id, caller.user),
-    status: () => queue().status(caller.user),
+    isOpen: (id) => queue(id).isOpen(id),
+    cancel: (id) => queue(id).cancel(id, caller.user),
+    async cancelCall(key) {
+      await Promise.all(hosts.map((host) => queueOf(host).cancelCall(key, caller.user)));
+    },
+    async status() {
+      return addStatus(await Promise.all(hosts.map((host) => queueOf(host).status(caller.user))));
+    },
+  };
+}
+
+function addStatus(all: readonly QueueStatus[]): QueueStatus {
+  const requests = all.flatMap((status) => status.requests);
+  const isOpen = ({ ended_at }: QueueStatus["requests"][number]) => (ended_at === null ? 0 : 1);
+  return {
+    requests:
+      all.length < 2 ? requests : requests.sort((a, b) => isOpen(a) - isOpen(b) || b.submitted_at - a.submitted_at),
+    running: all.reduce((sum, { running }) => sum + running, 0),
+    waiting: all.reduce((sum, { waiting }) => sum + waiting, 0),
   };
 }
 
 type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 
-/** Watches a request through the death of its object, once: the next object knows what became of it. */
-async function view(viewing: ViewerOptions, viewer: string, id: string, open: Open, offset = 0): Promise<RequestView> {
-  const { caller, signal, until, onEvent, leavingCancels } = viewing;
-  const queue = () => viewing.stub() as DurableObjectStub<RequestQueue>;
-  const sight = nothingYet(id, offset);
-  const patience = waitOrDisconnect(Math.max(0, until - Date.now()), signal);
-  const leave = (forGood: boolean) => queue().leave(sight.id, caller.user, viewer, forGood);
-  // Registered before the client can go: of what comes after that, only what is registered still runs.
-  waitUntil(patience.gone.then((gone) => (gone ? leave(leavingCancels) : undefined)));
+/** Watches a request through one death of its object: the next object knows what became of the request. */
+async function view(options: ViewerOptions, viewer: string, id: string, open: Open, offset = 0): Promise<RequestView> {
+  const { caller, signal, until, onEvent, leavingCancels } = options;
+  const queue = () => options.queueOf(hostOfRequest(id));
+  const seen = emptyView(id, offset);
+  const wait = waitOrDisconnect(Math.max(0, until - Date.now()), signal);
+  const leave = (forGood: boolean) => queue().leave(seen.id, caller.user, viewer, forGood);
+  // Registered before the client can disconnect: after a disconnect only what is registered still runs.
+  waitUntil(wait.disconnected.then((gone) => (gone ? leave(leavingCancels) : undefined)));
   const reattach: Open = async () => {
-    const seen = { text: offset + sight.text.length, thinking: sight.thinking.length };
-    // Where the object died before it had taken the request, it is handed over again.
-    return (await queue().attach(sight.id, caller.user, viewer, seen)) ?? open();
+    const offsets = { text: offset + seen.text.length, thinking: seen.thinking.length };
+    // If the object died before it had taken the request, the request is handed over again.
+    return (await queue().attach(seen.id, caller.user, viewer, offsets)) ?? open();
   };
   try {
-    for (const connect of [() => open().catch(deadStream), reattach]) {
+    for (const connect of [() => open().catch(brokenStream), reattach]) {
       const stream = await connect();
       if (stream === undefined) throw unknownRequest(id);
-      const how = await watch(stream, sight, patience.over, onEvent);
+      const outcome = await watchRequest(stream, seen, wait.over, onEvent);
       // An object that has just died has lost its viewers anyway.
-      if (how === "left" && !signal.aborted) await leave(false).catch(() => {});
-      if (how !== "broken") return sight;
+      if (outcome === "left" && !signal.aborted) await leave(false).catch(() => {});
+      if (outcome !== "broken") return seen;
     }
   } finally {
-    patience.stop();
+    wait.stop();
   }
-  if (sight.kind !== undefined && JOB_KINDS[sight.kind].resumes) return sight;
-  throw interrupted().withRequest({ id: sight.id, text: sight.text });
+  if (seen.kind !== undefined && JOB_KINDS[seen.kind].resumes) return seen;
+  throw interrupted().withRequest({ id: seen.id, text: seen.text });
 }
 
-/** Takes another look where the object died over the first. */
+/** Looks again if the object died during the first look. */
 async function look(id: string, open: Open): Promise<RequestView> {
   const never = new Promise(() => {});
-  for (const connect of [() => open().catch(deadStream), open]) {
+  for (const connect of [() => open().catch(brokenStream), open]) {
     const stream = await connect();
     if (stream === undefined) throw unknownRequest(id);
-    const sight = nothingYet(id, 0);
-    await watch(stream, sight, never, () => {});
-    if (sight.kind !== undefined) return sight;
+    const seen = emptyView(id, 0);
+    await watchRequest(stream, seen, never, () => {});
+    if (seen.kind !== undefined) return seen;
   }
   throw interrupted();
 }
 
-const nothingYet = (id: string, offset: number): RequestView => {
+const emptyView = (id: string, offset: number): RequestView => {
   return { id, state: "queued", position: 0, offset, text: "", thinking: "" };
 };
 
 const unknownRequest = (id: string) =>
   new HearthError("request_not_found", `There is no request ${quote(id, 60)} of yours.`);
 
-/** What there is to read of an object that died as it was asked. */
-const deadStream = () => new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+/** Stands for the stream of an object that died as it was asked. */
+const brokenStream = () => new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });

@@ -1,17 +1,17 @@
 export interface Wait {
-  /** Settles when the wait is over, or nobody waits any more. */
+  /** Settles when the time is over or the client has disconnected. */
   over: Promise<unknown>;
-  /** Settles with true when the client went while we waited, with false when we were done before. */
-  gone: Promise<boolean>;
-  /** To be called when the waiting has ended; what happens to the client afterwards is no matter. */
+  /** Settles with true if the client disconnected during the wait, with false if the wait ended before. */
+  disconnected: Promise<boolean>;
+  /** Ends the wait. A disconnect after that is ignored. */
   stop(): void;
 }
 
-/** How long a viewer waits: `waitMs`, and no longer than its client is there. */
+/** Starts the wait of a viewer: at most `waitMs`, and no longer than its client is connected. */
 export function waitOrDisconnect(waitMs: number, signal: AbortSignal): Wait {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let settle: (gone: boolean) => void = () => {};
-  const gone = new Promise<boolean>((resolve) => {
+  let settle: (disconnected: boolean) => void = () => {};
+  const disconnected = new Promise<boolean>((resolve) => {
     settle = resolve;
   });
   const waited = new Promise((resolve) => {
@@ -20,8 +20,8 @@ export function waitOrDisconnect(waitMs: number, signal: AbortSignal): Wait {
   if (signal.aborted) settle(true);
   signal.addEventListener("abort", () => settle(true), { once: true });
   return {
-    gone,
-    over: Promise.race([gone, waited]),
+    disconnected,
+    over: Promise.race([disconnected, waited]),
     stop() {
       clearTimeout(timer);
       settle(false);

@@ -1,14 +1,15 @@
-import type { JobKind } from "../../core/job-kinds.ts";
+import type { JobKind } from "../../core/job.ts";
 import type { EndedEvent, Progress, RequestEvent } from "../../core/request.ts";
+import { decodeEvent } from "../forms/stored-result.ts";
 
-/** What a viewer has seen by now. */
+/** What a viewer knows of a request by now. */
 export interface RequestView {
   id: string;
-  /** As soon as the queue has answered. */
+  /** Known as soon as the queue has answered. */
   kind?: JobKind;
   model?: string;
   state: "queued" | "running" | "ended";
-  /** Place in the queue, 1 is next; 0 when it runs. */
+  /** Place in the queue, 1 for the next; 0 when it runs. */
   position: number;
   /** Characters of the answer that the reader had before; `text` is what comes after them. */
   offset: number;
@@ -18,16 +19,16 @@ export interface RequestView {
   end?: EndedEvent;
 }
 
-export type OnEvent = (event: RequestEvent, sight: RequestView) => void;
+export type OnEvent = (event: RequestEvent, view: RequestView) => void;
 
 /**
- * Reads a request's events into `sight`, until the request ends, or `enough` says to stop; then the stream is left, and
- * the request goes on.
- * @returns whether the stream broke, as it does when its object dies
+ * Reads a request's events into `view` until the request ends or `enough` settles; then the stream is left, and the request
+ * continues.
+ * @returns `broken` where the stream broke, as it does when its object dies
  */
-export async function watch(
+export async function watchRequest(
   stream: ReadableStream<Uint8Array>,
-  sight: RequestView,
+  view: RequestView,
   enough: Promise<unknown>,
   onEvent: OnEvent,
 ): Promise<"ended" | "left" | "broken"> {
@@ -43,37 +44,50 @@ export async function watch(
     }
     if (next.done) return "broken";
     for (const event of lines(next.value)) {
-      see(sight, event);
-      onEvent(event, sight);
+      applyEvent(view, event);
+      onEvent(event, view);
     }
-    if (sight.end !== undefined) return "ended";
+    if (view.end !== undefined) return "ended";
   }
 }
 
-function see(sight: RequestView, event: RequestEvent): void {
-  if (event.type === "accepted") {
-    const { id, kind, model } = event;
-    Object.assign(sight, { id, kind, model });
-  }
-  if (event.type === "queued") Object.assign(sight, { state: "queued", position: event.position });
-  if (event.type === "running") Object.assign(sight, { state: "running", position: 0 });
-  if (event.type === "delta") {
-    sight.text += event.text;
-    sight.thinking += event.thinking;
-  }
-  if (event.type === "progress") sight.progress = event.progress;
-  if (event.type === "ended") {
-    Object.assign(sight, { state: "ended", end: event, progress: event.progress ?? sight.progress });
+function applyEvent(view: RequestView, event: RequestEvent): void {
+  switch (event.type) {
+    case "accepted":
+      view.id = event.id;
+      view.kind = event.kind;
+      view.model = event.model;
+      break;
+    case "queued":
+      view.state = "queued";
+      view.position = event.position;
+      break;
+    case "running":
+      view.state = "running";
+      view.position = 0;
+      break;
+    case "delta":
+      view.text += event.text;
+      view.thinking += event.thinking;
+      break;
+    case "progress":
+      view.progress = event.progress;
+      break;
+    case "ended":
+      view.state = "ended";
+      view.end = event;
+      view.progress = event.progress ?? view.progress;
+      break;
   }
 }
 
-/** Splits chunks into events; the rest of a line waits for the next chunk. */
+/** Splits chunks into events. The rest of a line waits for the next chunk. */
 function eventLines(): (chunk: Uint8Array) => RequestEvent[] {
   const decoder = new TextDecoder();
   let rest = "";
   return (chunk) => {
     const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
-    return lines.map((line) => JSON.parse(line) as RequestEvent);
+    return lines.map(decodeEvent);
   };
 }

@@ -1,18 +1,17 @@
+import type { JobOf } from "../../core/job.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
-import { generateItem } from "./generated-item.ts";
+import { generateItem } from "./generate-item.ts";
 import type { JobContext } from "./job-context.ts";
 import type { Steps } from "./steps.ts";
 
-/** `body` is that of /api/generate, with `prompts` instead of one. */
-export function batchSteps(live: ActiveRequest, workplace: JobContext): Steps {
-  const { model, body } = live.submission;
-  const { prompts, ...shared } = body as { prompts: string[] };
+/** One answer for each prompt, all by one model. */
+export function batchSteps(request: ActiveRequest, { model, body }: JobOf<"batch">, context: JobContext): Steps {
+  const { prompts, ...settings } = body;
   return {
     total: prompts.length,
     message: (done) => `${done} of ${prompts.length} prompts answered`,
-    run: async (first) => {
-      await workplace.door.check(model);
-      return [await generateItem(live, workplace, { model, body: { ...shared, prompt: prompts[first] } })];
-    },
+    run: async (first) => [
+      await generateItem(request, context, { model, body: { ...settings, prompt: prompts[first] } }),
+    ],
   };
 }

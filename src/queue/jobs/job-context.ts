@@ -1,16 +1,23 @@
-import type { Config } from "../../config/config.ts";
-import type { ModelGuard } from "../../hosts/model-guard.ts";
+import type { CallLimits, Host } from "../../hosts/host.ts";
 import type { Logger } from "../../telemetry/logger.ts";
+import type { ActiveRequest } from "../request/active-request.ts";
 import type { Recorder } from "../store/recorder.ts";
 
-/** What a request needs to run. */
+/** What a job works with. */
 export interface JobContext {
-  config: Config;
-  door: ModelGuard;
-  ledger: Recorder;
+  /** Checks each model against the owner's policy before it is called. */
+  host: Host;
+  /** The longest time for one answer, in ms. */
+  answerMs: number;
+  recorder: Recorder;
   log: Logger;
-  /** Whether somebody waits for its place. */
-  awaited: () => boolean;
-  /** How many items of it are done. */
+  /** Whether another request should run before the next step of this one. */
+  hasWaiters: () => boolean;
+  /** How many items of this request are stored. */
   itemsDone: () => number;
+}
+
+/** The limits of one answer of a request. */
+export function answerLimits(request: ActiveRequest, { answerMs }: JobContext): CallLimits {
+  return { signal: request.abort.signal, totalMs: answerMs };
 }

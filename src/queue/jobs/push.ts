@@ -1,16 +1,17 @@
 import { readableBytes } from "../../core/bytes.ts";
+import { DAY_MS } from "../../core/day.ts";
+import type { JobOf } from "../../core/job.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { JobContext } from "./job-context.ts";
-import { transfer } from "./transfer.ts";
+import { runTransfer } from "./transfer.ts";
 import { TransferProgress } from "./transfer-progress.ts";
 
-const MAX_MS = 24 * 60 * 60 * 1000;
+const MAX_MS = DAY_MS;
 
-/** Sends a model to its registry. What the registry has already, Ollama does not send again. */
-export async function runPush(live: ActiveRequest, workplace: JobContext): Promise<void> {
-  const { model, body } = live.submission;
-  await workplace.door.check(model);
-  const seen = new TransferProgress(`pushing ${model}`);
-  await transfer(live, workplace, { path: "/api/push", body: { ...body, model }, totalMs: MAX_MS }, seen);
-  live.generation.text = `Pushed ${model}: ${readableBytes(seen.bytes)}.`;
+/** Sends a model to its registry. Ollama skips what the registry has. */
+export async function runPush(request: ActiveRequest, job: JobOf<"push">, context: JobContext): Promise<undefined> {
+  const { model, body } = job;
+  const progress = new TransferProgress(`pushing ${model}`);
+  await runTransfer(request, context, { transfer: { kind: "push", model, ...body }, totalMs: MAX_MS, progress });
+  request.result.text = `Pushed ${model}: ${readableBytes(progress.bytes)}.`;
 }

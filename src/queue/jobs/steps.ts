@@ -1,33 +1,33 @@
-import type { JsonObject } from "../../core/json-object.ts";
+import type { Item } from "../forms/stored-item.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { JobContext } from "./job-context.ts";
 
-/** A request as ordered steps, each of which makes one or more of its items. */
+/** A job as ordered steps, each of which makes one or more of its items. */
 export interface Steps {
   /** Items in all. */
   total: number;
-  /** What a reader is told when so many are done. */
+  /** The progress for a reader when so many items are done. */
   message: (done: number) => string;
-  /** Does the step that begins with this item. @throws what ends the whole request; what it made before is kept */
-  run: (first: number) => Promise<JsonObject[]>;
+  /** Makes the items from this place on, one at least. @throws what ends the request; the earlier items are kept */
+  run: (first: number) => Promise<Item[]>;
 }
 
-/**
- * Does the steps that are still to be done, each written down before the next.
- * @returns whether it stopped between two, because somebody waits for the GPU
- */
-export async function runSteps(live: ActiveRequest, workplace: JobContext, steps: Steps): Promise<boolean> {
+/** `yielded` where the job stopped between two steps, and is to be run again. */
+export type StepsOutcome = "done" | "yielded";
+
+/** Runs the steps that are not done yet. The items of each are stored before the next step begins. */
+export async function runSteps(request: ActiveRequest, context: JobContext, steps: Steps): Promise<StepsOutcome> {
   const { total, message, run } = steps;
-  let done = workplace.itemsDone();
-  live.advance({ message: message(done), done, total });
+  let done = context.itemsDone();
+  request.advance({ message: message(done), done, total });
   while (done < total) {
     const items = await run(done);
-    // A cancel that came with the end of a step is heard before its result is written.
-    live.abort.signal.throwIfAborted();
-    workplace.ledger.stepped(live, done, items);
+    // A cancel that arrived while the step ended must win: nothing is stored after it.
+    request.abort.signal.throwIfAborted();
+    context.recorder.stepped(request, done, items);
     done += items.length;
-    live.advance({ message: message(done), done, total });
-    if (done < total && workplace.awaited()) return true;
+    request.advance({ message: message(done), done, total });
+    if (done < total && context.hasWaiters()) return "yielded";
   }
-  return false;
+  return "done";
 }

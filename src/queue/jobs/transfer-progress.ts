@@ -1,33 +1,33 @@
 import { readableBytes } from "../../core/bytes.ts";
-import type { JsonObject } from "../../core/json-object.ts";
 import type { Progress } from "../../core/request.ts";
+import type { TransferUpdate } from "../../hosts/host.ts";
 
 /** Bytes of each layer, by its digest. */
 export type Layers = Record<string, { total: number; completed: number }>;
 
-/** Longer than that, and it does not move. */
+/** A longer estimate means that the transfer does not move. */
 const MAX_HOURS = 99;
-/** The pace is taken anew about this often, the newest at this weight. */
-const PACE_MS = 1_000;
-const NEWEST = 0.3;
+/** The rate is a moving average, updated this often. */
+const RATE_MS = 1_000;
+const NEWEST_WEIGHT = 0.3;
 
 /**
- * How far a transfer is, from the lines of Ollama. What an attempt before this one had stands until the new one tells
- * otherwise, so that what is shown goes back only where bytes were lost.
+ * Progress of a transfer, from the updates of the host. Progress of an earlier attempt is kept until the new one reports
+ * that layer, so the percentage drops only if bytes were lost.
  */
 export class TransferProgress {
   readonly layers: Layers;
   readonly #what: string;
-  /** Bytes in all, as the registry said; before the last layer Ollama itself does not know. */
+  /** Bytes in all, from the registry: Ollama itself knows only the layers that it has begun. */
   readonly #expected: number;
   readonly #seen = new Set<string>();
   #status = "";
-  /** Bytes that this attempt has brought. */
+  /** Bytes that this attempt has transferred. */
   #moved = 0;
   #fetched = false;
   #mark: { at: number; moved: number } | undefined;
-  /** Bytes a ms. */
-  #pace: number | undefined;
+  /** Bytes per ms. */
+  #rate: number | undefined;
 
   /** @param what such as `pulling gemma3:1b` */
   constructor(what: string, layers: Layers = {}, expected = 0) {
@@ -36,12 +36,12 @@ export class TransferProgress {
     this.#expected = expected;
   }
 
-  /** Whether this attempt has brought bytes. */
+  /** Whether this attempt has transferred bytes. */
   get moved(): boolean {
     return this.#moved > 0;
   }
 
-  /** Whether any layer was not there before: of one that was, Ollama tells once. A small one may come between two lines. */
+  /** Whether a layer was not there before: Ollama reports one that was there only once. */
   get fetched(): boolean {
     return this.#fetched;
   }
@@ -50,31 +50,30 @@ export class TransferProgress {
     return Object.values(this.layers).reduce((sum, { completed }) => sum + completed, 0);
   }
 
-  take({ status, digest, total, completed = 0 }: JsonObject, now: number): void {
-    this.#status =
-      typeof status === "string" ? status.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1").slice(0, 100) : "";
-    if (typeof digest !== "string" || typeof total !== "number" || typeof completed !== "number") return;
+  take({ status, digest, total, completed = 0 }: TransferUpdate, now: number): void {
+    this.#status = status.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1").slice(0, 100);
+    if (digest === undefined || total === undefined) return;
     const before = this.layers[digest]?.completed ?? 0;
     this.layers[digest] = { total, completed };
-    // The first line of a layer tells what lies there already.
+    // The first update of a layer says what was there before.
     if (this.#seen.has(digest)) {
       this.#fetched = true;
       this.#moved += Math.max(0, completed - before);
     }
     this.#seen.add(digest);
-    this.#keepPace(now);
+    this.#updateRate(now);
   }
 
   get progress(): Progress {
     const { bytes: done, total } = this;
     if (total === 0) return { message: `${this.#what}: ${this.#status}`, done };
-    if (done >= total) return { message: `${this.#what}: ${this.#afterAll}`, done, total };
+    if (done >= total) return { message: `${this.#what}: ${this.#finalStatus}`, done, total };
     const parts = [`${this.percent} %`, `${readableBytes(done)} of ${readableBytes(total)}`];
     return { message: `${this.#what}: ${[...parts, ...this.#timeLeft(total - done)].join(", ")}`, done, total };
   }
 
-  /** The last layers are a few bytes each. */
-  get #afterAll(): string {
+  /** Ollama still reports pulling while it writes the last small layers. */
+  get #finalStatus(): string {
     return /^(pulling|pushing) /.test(this.#status) ? "all bytes are there" : this.#status;
   }
 
@@ -83,21 +82,21 @@ export class TransferProgress {
   }
 
   get total(): number {
-    const told = Object.values(this.layers).reduce((sum, { total }) => sum + total, 0);
-    return Math.max(this.#expected, told);
+    const reported = Object.values(this.layers).reduce((sum, { total }) => sum + total, 0);
+    return Math.max(this.#expected, reported);
   }
 
-  #keepPace(now: number): void {
+  #updateRate(now: number): void {
     this.#mark ??= { at: now, moved: this.#moved };
     const ms = now - this.#mark.at;
-    if (ms < PACE_MS) return;
+    if (ms < RATE_MS) return;
     const newest = (this.#moved - this.#mark.moved) / ms;
-    this.#pace = this.#pace === undefined ? newest : this.#pace * (1 - NEWEST) + newest * NEWEST;
+    this.#rate = this.#rate === undefined ? newest : this.#rate * (1 - NEWEST_WEIGHT) + newest * NEWEST_WEIGHT;
     this.#mark = { at: now, moved: this.#moved };
   }
 
   #timeLeft(bytes: number): string[] {
-    const seconds = bytes / (this.#pace ?? 0) / 1000;
+    const seconds = bytes / (this.#rate ?? 0) / 1000;
     return seconds < MAX_HOURS * 3600 ? [`${readableTime(seconds)} left`] : [];
   }
 }

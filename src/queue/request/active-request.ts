@@ -1,52 +1,69 @@
-import { JOB_KINDS } from "../../core/job-kinds.ts";
+import { appendDelta, emptyResult, type GenerationDelta, type GenerationResult } from "../../core/generation.ts";
+import { JOB_KINDS } from "../../core/job.ts";
 import type { JsonObject } from "../../core/json-object.ts";
-import type { EndedEvent, Generation, Progress, RequestEvent, Seen, Submission } from "../../core/request.ts";
-import { emptyGeneration } from "../../hosts/ollama/generation.ts";
-import type { Unfinished } from "../store/unfinished.ts";
+import type { EndedEvent, Offsets, Progress, RequestEvent, Submission } from "../../core/request.ts";
+import { encodeEvent } from "../forms/stored-result.ts";
 import { DeltaThrottle } from "./delta-throttle.ts";
 import { RequestLifecycle } from "./request-lifecycle.ts";
 
 type Viewer = ReadableStreamDefaultController<Uint8Array>;
 
-const NOTHING: Seen = { text: 0, thinking: 0 };
+const START: Offsets = { text: 0, thinking: 0 };
 
-/** A request that is queued or running, with those who watch it. Viewers may come and go; it goes on. */
+/** What is kept of a request that has not ended, so that another object can take it up. Times are ms since 1970. */
+export interface SavedRequest {
+  submission: Submission;
+  submittedAt: number;
+  startedAt?: number;
+  text: string;
+  thinking: string;
+  promptTokens?: number;
+  answerTokens?: number;
+  progress?: Progress;
+  /** What its kind of job needs to continue. */
+  state: JsonObject;
+}
+
+/** A request that is queued or running, with its viewers. Viewers come and go; the request continues. */
 export class ActiveRequest {
   readonly submission: Submission;
-  readonly generation: Generation;
+  readonly result: GenerationResult;
   readonly abort = new AbortController();
   readonly lifecycle = new RequestLifecycle();
   readonly submittedAt: number;
   startedAt: number | undefined;
-  /** Whether the table knows of it. */
+  /** Whether it has a row in the store. */
   recorded = false;
   progress: Progress | undefined;
-  /** What its kind must know to go on after the object's death. */
+  /** What its kind of job needs to continue after the object's death. */
   state: JsonObject = {};
   readonly #viewers = new Map<string, Viewer>();
-  readonly #cadence = new DeltaThrottle();
+  readonly #throttle = new DeltaThrottle();
   readonly #encoder = new TextEncoder();
   #position: number | undefined;
-  #sent = NOTHING;
+  #sent = START;
   #sentProgress: Progress | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(submission: Submission, submittedAt: number) {
     this.submission = submission;
     this.submittedAt = submittedAt;
-    this.generation = emptyGeneration(submission.model);
+    this.result = emptyResult(submission.model);
   }
 
-  /** As an object before this one left it. */
-  static restore({ submission, submittedAt, startedAt, generation, noted }: Unfinished): ActiveRequest {
-    const live = new ActiveRequest(submission, submittedAt);
-    live.recorded = true;
-    live.startedAt = startedAt;
-    Object.assign(live.generation, generation);
-    return Object.assign(live, noted);
+  /** A request as an earlier object left it. */
+  static restore(saved: SavedRequest): ActiveRequest {
+    const request = new ActiveRequest(saved.submission, saved.submittedAt);
+    request.recorded = true;
+    request.startedAt = saved.startedAt;
+    request.progress = saved.progress;
+    request.state = saved.state;
+    const { text, thinking, promptTokens, answerTokens } = saved;
+    Object.assign(request.result, { text, thinking, promptTokens, answerTokens });
+    return request;
   }
 
-  /** Transfers do, and the turns of a session, which somebody else is told of. */
+  /** A transfer continues without its client, and so does a turn of a session, whose outcome is delivered. */
   get outlivesClient(): boolean {
     const { kind, deliverTo } = this.submission;
     return JOB_KINDS[kind].outlivesClient === true || deliverTo !== undefined;
@@ -57,10 +74,10 @@ export class ActiveRequest {
   }
 
   /**
-   * A stream of events, one line of JSON each. It begins with where the request stands, and with what the others have
-   * seen by now and this viewer has not. Who gives no name takes one look: the stream then ends with that.
+   * Returns a stream of events, one line of JSON each. It begins with where the request stands, and with what other viewers
+   * have and this one has not. Without a viewer's name the stream ends after that.
    */
-  watch(viewer: string | undefined, standing: RequestEvent, seen = NOTHING): ReadableStream<Uint8Array> {
+  watch(viewer: string | undefined, standing: RequestEvent, seen = START): ReadableStream<Uint8Array> {
     let own: Viewer | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -74,7 +91,7 @@ export class ActiveRequest {
         if (this.progress !== undefined) controller.enqueue(this.#line({ type: "progress", progress: this.progress }));
         if (viewer === undefined) controller.close();
       },
-      // Not once the viewer has come back: that a stream is lost may show later than the next one begins.
+      // The loss of a stream may show only after its viewer has returned with a new one, which must stay.
       cancel: () => {
         if (viewer !== undefined && this.#viewers.get(viewer) === own) this.#viewers.delete(viewer);
       },
@@ -82,8 +99,8 @@ export class ActiveRequest {
   }
 
   /**
-   * Viewers say that they leave: that their stream is left shows only when something is written to it. It is closed, or
-   * it would stay in the object's memory for good.
+   * Ends the stream of a viewer. Viewers say that they leave, because a stream that nobody reads shows only at the next
+   * write. The stream is closed, or it would stay in the object's memory.
    */
   leave(viewer: string): void {
     const left = this.#viewers.get(viewer);
@@ -96,7 +113,7 @@ export class ActiveRequest {
     for (const viewer of this.#viewers.values()) viewer.enqueue(line);
   }
 
-  /** Those who wait are told their place when it has changed. */
+  /** Tells the viewers the place in the queue if it has changed. */
   tellPosition(position: number): void {
     if (position === this.#position) return;
     this.#position = position;
@@ -108,18 +125,20 @@ export class ActiveRequest {
     this.emit({ type: "running" });
   }
 
+  /** Takes what a host has sent. @throws HearthError `too_large` */
+  append(delta: GenerationDelta): void {
+    try {
+      appendDelta(this.result, delta);
+    } finally {
+      this.#send();
+    }
+  }
+
+  /** Takes how far the job is. */
   advance(progress: Progress): void {
     if (progress.message === this.progress?.message) return;
     this.progress = progress;
-    this.grown();
-  }
-
-  /** Something has come: it goes out now, or with what comes until the cadence allows. */
-  grown(): void {
-    if (this.#timer !== undefined) return;
-    const delay = this.#cadence.delay(Date.now());
-    if (delay === 0) this.#flush();
-    else this.#timer = setTimeout(() => this.#flush(), delay);
+    this.#send();
   }
 
   end(event: EndedEvent): void {
@@ -129,15 +148,23 @@ export class ActiveRequest {
     this.#viewers.clear();
   }
 
+  /** Sends what is new to the viewers: now, or together with what comes until the throttle allows it. */
+  #send(): void {
+    if (this.#timer !== undefined) return;
+    const delay = this.#throttle.delay(Date.now());
+    if (delay === 0) this.#flush();
+    else this.#timer = setTimeout(() => this.#flush(), delay);
+  }
+
   #flush(): void {
     this.#timer = undefined;
-    const { text, thinking } = this.generation;
+    const { text, thinking } = this.result;
     const before = this.#sent;
-    const texts = text.length > before.text || thinking.length > before.thinking;
-    if (!texts && this.progress === this.#sentProgress) return;
-    this.#cadence.sent(Date.now());
+    const hasText = text.length > before.text || thinking.length > before.thinking;
+    if (!hasText && this.progress === this.#sentProgress) return;
+    this.#throttle.sent(Date.now());
     this.#sent = { text: text.length, thinking: thinking.length };
-    if (texts) this.emit(this.#delta(before));
+    if (hasText) this.emit(this.#delta(before));
     if (this.progress !== undefined && this.progress !== this.#sentProgress) {
       this.emit({ type: "progress", progress: this.progress });
     }
@@ -149,9 +176,9 @@ export class ActiveRequest {
     return { type: "accepted", id, kind, model };
   }
 
-  /** What has been sent to everybody, from `seen` on. */
-  #delta(seen: Seen): RequestEvent {
-    const { text, thinking, parts } = this.generation;
+  /** What all viewers have been sent, from `seen` on. */
+  #delta(seen: Offsets): RequestEvent {
+    const { text, thinking, parts } = this.result;
     return {
       type: "delta",
       text: text.slice(seen.text, this.#sent.text),
@@ -161,6 +188,6 @@ export class ActiveRequest {
   }
 
   #line(event: RequestEvent): Uint8Array {
-    return this.#encoder.encode(`${JSON.stringify(event)}\n`);
+    return this.#encoder.encode(`${encodeEvent(event)}\n`);
   }
 }

@@ -4,21 +4,32 @@ interface Waiting {
 }
 
 /**
- * Who is next: at most `limit` run at once, `mostOfUser` of them one user's, and the users take turns, so that nobody
- * waits for another's fifty requests. Within one user, first come, first served.
+ * Decides which request runs next. Users take turns, so that nobody waits for fifty requests of another user. Within one
+ * user, the first to come is the first to run.
  */
 export class FairQueue {
   readonly #running = new Map<string, string>();
   #waiting: Waiting[] = [];
-  /** Users in the order of their last start; who started longest ago is next. */
+  /** Users in the order of their last start: the one who started longest ago is next. */
   readonly #lastStart = new Map<string, number>();
   #starts = 0;
-  readonly #limit: number;
-  readonly #mostOfUser: number;
+  #limit: number;
+  #userLimit: number;
 
-  constructor(limit: number, mostOfUser = Number.POSITIVE_INFINITY) {
+  /** @param limit requests that run at once; @param userLimit those of one user among them */
+  constructor(limit = 0, userLimit = Number.POSITIVE_INFINITY) {
     this.#limit = limit;
-    this.#mostOfUser = mostOfUser;
+    this.#userLimit = userLimit;
+  }
+
+  /** Changes the limits. What runs beyond them is not stopped. */
+  setLimits(limit: number, userLimit = Number.POSITIVE_INFINITY): void {
+    this.#limit = limit;
+    this.#userLimit = userLimit;
+  }
+
+  get limit(): number {
+    return this.#limit;
   }
 
   get runningCount(): number {
@@ -33,26 +44,26 @@ export class FairQueue {
     return this.#waiting.filter((waiting) => waiting.user === user).length;
   }
 
-  /** Whether nothing more of this user may start before something of theirs has ended. */
-  isBusy(user: string): boolean {
-    return this.#runningOf(user) >= this.#mostOfUser;
+  /** Whether this user runs as many requests as one user may. */
+  isAtLimit(user: string): boolean {
+    return this.#runningOf(user) >= this.#userLimit;
   }
 
-  /** Whether a request of this user that comes now starts at once. */
-  isFreeFor(user: string): boolean {
-    return this.#running.size < this.#limit && !this.isBusy(user);
+  /** Whether a new request of this user would start at once. */
+  startsAtOnce(user: string): boolean {
+    return this.#running.size < this.#limit && !this.isAtLimit(user);
   }
 
   enqueue(id: string, user: string): void {
     this.#waiting.push({ id, user });
   }
 
-  /** Takes the requests that may start now. */
+  /** Moves the requests that may start now from waiting to running and returns their ids. */
   start(): string[] {
     const started: string[] = [];
     while (this.#running.size < this.#limit) {
       const next = this.#order()[0];
-      if (next === undefined || this.isBusy(next.user)) break;
+      if (next === undefined || this.isAtLimit(next.user)) break;
       this.#waiting = this.#waiting.filter(({ id }) => id !== next.id);
       this.#running.set(next.id, next.user);
       this.#lastStart.set(next.user, ++this.#starts);
@@ -61,13 +72,13 @@ export class FairQueue {
     return started;
   }
 
-  /** Ended, however: a running or a waiting one. */
-  leave(id: string): void {
+  /** Removes a request, whether it waits or runs. */
+  remove(id: string): void {
     this.#running.delete(id);
     this.#waiting = this.#waiting.filter((waiting) => waiting.id !== id);
   }
 
-  /** 1 is next; 0 when it does not wait. */
+  /** The place of a waiting request, 1 for the next; 0 when it does not wait. */
   position(id: string): number {
     return this.#order().findIndex((waiting) => waiting.id === id) + 1;
   }
@@ -76,17 +87,17 @@ export class FairQueue {
     return [...this.#running.values()].filter((running) => running === user).length;
   }
 
-  /** The waiting in the order in which they will start, each user one at a time; last those whose user is busy then. */
+  /** The waiting requests in the order of their start: one of each user in turn, those of users at their limit last. */
   #order(): Waiting[] {
-    const turnOf = new Map<string, number>();
+    const roundOf = new Map<string, number>();
     return this.#waiting
       .map((waiting) => {
-        const turn = turnOf.get(waiting.user) ?? 0;
-        turnOf.set(waiting.user, turn + 1);
-        const held = this.#runningOf(waiting.user) + turn >= this.#mostOfUser ? 1 : 0;
-        return { waiting, turn, held, since: this.#lastStart.get(waiting.user) ?? 0 };
+        const round = roundOf.get(waiting.user) ?? 0;
+        roundOf.set(waiting.user, round + 1);
+        const held = this.#runningOf(waiting.user) + round >= this.#userLimit ? 1 : 0;
+        return { waiting, round, held, since: this.#lastStart.get(waiting.user) ?? 0 };
       })
-      .sort((a, b) => a.held - b.held || a.turn - b.turn || a.since - b.since)
+      .sort((a, b) => a.held - b.held || a.round - b.round || a.since - b.since)
       .map(({ waiting }) => waiting);
   }
 }

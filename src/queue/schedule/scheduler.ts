@@ -1,111 +1,123 @@
 import type { Config } from "../../config/config.ts";
-import { JOB_KINDS, type Lane } from "../../core/job-kinds.ts";
+import { JOB_KINDS, type Lane } from "../../core/job.ts";
 import type { RequestEvent } from "../../core/request.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
+import type { FullLane } from "./admission.ts";
 import { FairQueue } from "./fair-queue.ts";
-import type { FullLane } from "./queue-full.ts";
 
-/** Transfers leave the GPU alone, but share one line. */
-export const TRANSFERS_AT_ONCE = 2;
+/** Transfers do not use the GPU, but they share one network connection. */
+export const CONCURRENT_TRANSFERS = 2;
 
-/** For each lane; those of a user are a part of them. */
-type Limits = Pick<Config["queue"], "maxConcurrent" | "maxConcurrentPerUser" | "maxQueued" | "maxQueuedPerUser">;
+/** Limits of each lane. */
+export type QueueLimits = Pick<
+  Config["queue"],
+  "maxConcurrent" | "maxConcurrentPerUser" | "maxQueued" | "maxQueuedPerUser"
+>;
 
-/** The live requests, waiting or at work: those for the GPU and those that transfer do not wait for each other. */
+/** The active requests, queued or running, in two lanes: those for the GPU and transfers do not wait for each other. */
 export class Scheduler {
-  readonly #live = new Map<string, ActiveRequest>();
-  readonly #turns: Readonly<Record<Lane, FairQueue>>;
-  readonly #atOnce: Readonly<Record<Lane, number>>;
-  readonly #limits: Limits;
+  readonly #active = new Map<string, ActiveRequest>();
+  readonly #queues: Readonly<Record<Lane, FairQueue>> = { gpu: new FairQueue(), transfer: new FairQueue() };
+  #limits: QueueLimits | undefined;
 
-  constructor(limits: Limits) {
+  /** The limits of the settings as they are now. Nothing starts before they are set. */
+  setLimits(limits: QueueLimits): void {
     this.#limits = limits;
-    this.#atOnce = { gpu: limits.maxConcurrent, transfer: TRANSFERS_AT_ONCE };
-    const turns = (lane: Lane) => new FairQueue(this.#atOnce[lane], limits.maxConcurrentPerUser);
-    this.#turns = { gpu: turns("gpu"), transfer: turns("transfer") };
+    this.#queues.gpu.setLimits(limits.maxConcurrent, limits.maxConcurrentPerUser);
+    this.#queues.transfer.setLimits(CONCURRENT_TRANSFERS, limits.maxConcurrentPerUser);
   }
 
   get counts(): { running: number; waiting: number } {
-    const { gpu, transfer } = this.#turns;
+    const { gpu, transfer } = this.#queues;
     return {
       running: gpu.runningCount + transfer.runningCount,
       waiting: gpu.waitingCount + transfer.waitingCount,
     };
   }
 
-  /** Why this one, which comes anew, may not wait there; undefined while there is room, or where it need not wait. */
-  full(live: ActiveRequest): FullLane | undefined {
-    const { kind, user } = live.submission;
-    const turns = this.#of(live);
-    if (turns.isFreeFor(user)) return undefined;
-    const { lane } = JOB_KINDS[kind];
-    const places = { lane, atOnce: this.#atOnce[lane], waiting: turns.waitingCount, own: turns.waitingOf(user) };
-    if (places.waiting >= this.#limits.maxQueued) return { ...places, whose: "all" };
-    return places.own >= this.#limits.maxQueuedPerUser ? { ...places, whose: "own" } : undefined;
+  /** The lane that has no place for this new request; undefined where it may wait, or starts at once. */
+  full(request: ActiveRequest): FullLane | undefined {
+    const { kind, user } = request.submission;
+    const queue = this.#queueOf(request);
+    if (this.#limits === undefined || queue.startsAtOnce(user)) return undefined;
+    const places = {
+      lane: JOB_KINDS[kind].lane,
+      concurrency: queue.limit,
+      waiting: queue.waitingCount,
+      own: queue.waitingOf(user),
+    };
+    if (places.waiting >= this.#limits.maxQueued) return { ...places, limit: "lane" };
+    return places.own >= this.#limits.maxQueuedPerUser ? { ...places, limit: "user" } : undefined;
   }
 
   get busy(): boolean {
-    return this.#live.size > 0;
+    return this.#active.size > 0;
   }
 
   get(id: string): ActiveRequest | undefined {
-    return this.#live.get(id);
+    return this.#active.get(id);
   }
 
   all(): Iterable<ActiveRequest> {
-    return this.#live.values();
+    return this.#active.values();
   }
 
+  /** The request of an MCP call of the 2025 era. */
   ofCall(callKey: string): ActiveRequest | undefined {
-    return [...this.#live.values()].find(({ submission }) => submission.callKey === callKey);
+    return [...this.#active.values()].find(({ submission }) => submission.callKey === callKey);
   }
 
-  enqueue(live: ActiveRequest): void {
-    this.#live.set(live.submission.id, live);
-    this.#of(live).enqueue(live.submission.id, live.submission.user);
+  enqueue(request: ActiveRequest): void {
+    this.#active.set(request.submission.id, request);
+    this.#queueOf(request).enqueue(request.submission.id, request.submission.user);
   }
 
-  leave(live: ActiveRequest): void {
-    this.#live.delete(live.submission.id);
-    this.#of(live).leave(live.submission.id);
+  /** Takes out a request that has ended, queued or running. */
+  remove(request: ActiveRequest): void {
+    this.#active.delete(request.submission.id);
+    this.#queueOf(request).remove(request.submission.id);
   }
 
-  /** Behind those that wait. */
-  requeue(live: ActiveRequest): void {
-    this.leave(live);
-    this.enqueue(live);
+  /** Puts a running request behind those that wait. */
+  requeue(request: ActiveRequest): void {
+    this.remove(request);
+    this.enqueue(request);
   }
 
   /**
-   * Whether something waits that is to go between two steps of this one. Not the same user's next list of steps: two that
-   * take turns have their models loaded anew for every step, and neither ends sooner. Nor what could not start anyway.
+   * Whether a waiting request should run between two steps of this one. Another stepped request of the same user should
+   * not: two that alternate reload their models for each step, and neither ends sooner. Nor should one that could not start.
    */
-  awaited(live: ActiveRequest): boolean {
-    const { kind, user } = live.submission;
-    return [...this.#live.values()].some(({ lifecycle, submission }) => {
+  hasWaiters(request: ActiveRequest): boolean {
+    const { kind, user } = request.submission;
+    return [...this.#active.values()].some(({ lifecycle, submission }) => {
       if (lifecycle.state !== "queued" || JOB_KINDS[submission.kind].lane !== JOB_KINDS[kind].lane) return false;
       if (submission.user === user) return JOB_KINDS[submission.kind].stepped !== true;
-      return !this.#of(live).isBusy(submission.user);
+      return !this.#queueOf(request).isAtLimit(submission.user);
     });
   }
 
-  /** Where it stands, for a viewer. */
-  standing(live: ActiveRequest): RequestEvent {
-    if (live.lifecycle.state === "running") return { type: "running" };
-    return { type: "queued", position: this.#of(live).position(live.submission.id) };
+  /** Where a request stands, as an event for a viewer. */
+  standing(request: ActiveRequest): RequestEvent {
+    if (request.lifecycle.state === "running") return { type: "running" };
+    return { type: "queued", position: this.#queueOf(request).position(request.submission.id) };
   }
 
-  /** Takes the requests that may start now; those that wait on are told their new place. */
+  /** Moves the requests that may start now to running and returns them. The others are told their new place. */
   start(): ActiveRequest[] {
-    const ids = [...this.#turns.gpu.start(), ...this.#turns.transfer.start()];
-    const started = ids.flatMap((id) => this.#live.get(id) ?? []).filter((live) => live.lifecycle.move("running"));
-    for (const live of this.#live.values()) {
-      if (live.lifecycle.state === "queued") live.tellPosition(this.#of(live).position(live.submission.id));
+    const ids = [...this.#queues.gpu.start(), ...this.#queues.transfer.start()];
+    const started = ids
+      .flatMap((id) => this.#active.get(id) ?? [])
+      .filter((request) => request.lifecycle.move("running"));
+    for (const request of this.#active.values()) {
+      if (request.lifecycle.state === "queued") {
+        request.tellPosition(this.#queueOf(request).position(request.submission.id));
+      }
     }
     return started;
   }
 
-  #of(live: ActiveRequest): FairQueue {
-    return this.#turns[JOB_KINDS[live.submission.kind].lane];
+  #queueOf(request: ActiveRequest): FairQueue {
+    return this.#queues[JOB_KINDS[request.submission.kind].lane];
   }
 }

@@ -1,12 +1,17 @@
-import type { ItemPage } from "../../core/request.ts";
-
 type Row = { seq: number; data: string };
 
+/** A page of stored items, one line of JSON each (`forms/stored-item.ts`). It crosses RPC, so its names never change. */
+export interface ItemLines {
+  lines: string[];
+  /** How many items exist by now. */
+  done: number;
+}
+
 /**
- * The results of stepped requests, one row a step: `seq` is the place of its first item, `data` has a line of JSON for
- * each. They never lie in memory together, since a thousand vectors would fill it.
+ * Items of stepped requests, one row a step: `seq` is the place of its first item, and `data` has a line of JSON for each
+ * item. They are never in memory together, because a thousand vectors would fill it.
  */
-export class Items {
+export class ItemStore {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -16,11 +21,12 @@ export class Items {
   append(id: string, first: number, lines: readonly string[]): void {
     this.#sql.exec(
       "INSERT INTO pieces (request_id, part, seq, data) VALUES (?, 'items', ?, ?)",
-      ...[id, first, lines.join("\n")],
+      id,
+      first,
+      lines.join("\n"),
     );
   }
 
-  /** How many there are. */
   count(id: string): number {
     const [last] = this.#sql
       .exec<Row>("SELECT seq, data FROM pieces WHERE request_id = ? AND part = 'items' ORDER BY seq DESC LIMIT 1", id)
@@ -28,18 +34,18 @@ export class Items {
     return last === undefined ? 0 : last.seq + last.data.split("\n").length;
   }
 
-  /** Those from `offset` on, as many as fit into `most` characters; the first of them fits always. */
-  page(id: string, offset: number, most: number): ItemPage {
+  /** The items from `offset` on, as many as fit into `max` characters. The first of them always fits. */
+  page(id: string, offset: number, max: number): ItemLines {
     const rows = this.#sql.exec<Row>(
       `SELECT seq, data FROM pieces WHERE request_id = ?1 AND part = 'items' AND seq >= COALESCE(
          (SELECT MAX(seq) FROM pieces WHERE request_id = ?1 AND part = 'items' AND seq <= ?2), 0) ORDER BY seq`,
-      ...[id, offset],
+      id,
+      offset,
     );
     const lines: string[] = [];
-    let room = most;
+    let room = max;
     for (const { seq, data } of rows) {
-      const all = data.split("\n");
-      for (const line of all.slice(Math.max(0, offset - seq))) {
+      for (const line of data.split("\n").slice(Math.max(0, offset - seq))) {
         room -= line.length;
         if (room < 0 && lines.length > 0) return { lines, done: this.count(id) };
         lines.push(line);

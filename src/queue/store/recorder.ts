@@ -1,70 +1,70 @@
 import { HearthError } from "../../core/errors.ts";
-import type { JsonObject } from "../../core/json-object.ts";
 import type { EndedEvent } from "../../core/request.ts";
-import { faultFields, type Logger } from "../../telemetry/logger.ts";
+import { errorFields, type Logger } from "../../telemetry/logger.ts";
+import { encodeItem, type Item } from "../forms/stored-item.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { RequestStore } from "./request-store.ts";
 
 /**
- * Writes down what becomes of the live requests. Storage that fails, for one because the day's rows are used up, is
- * logged, and holds up neither an answer nor the queue.
+ * Writes what becomes of active requests. Storage can fail, for example because the day's rows are used up. Such a failure
+ * is logged and stops neither an answer nor the queue.
  */
 export class Recorder {
-  readonly #table: RequestStore;
+  readonly #store: RequestStore;
   readonly #host: string;
   readonly #log: Logger;
 
-  constructor(table: RequestStore, host: string, log: Logger) {
-    this.#table = table;
+  constructor(store: RequestStore, host: string, log: Logger) {
+    this.#store = store;
     this.#host = host;
     this.#log = log;
   }
 
-  submitted(live: ActiveRequest): void {
-    this.#write("submitted", () => this.#record(live));
+  submitted(request: ActiveRequest): void {
+    this.#write("submitted", () => this.#record(request));
   }
 
-  started(live: ActiveRequest): void {
+  started(request: ActiveRequest): void {
     this.#write("started", () => {
-      if (live.recorded) this.#table.started(live.submission.id, live.startedAt ?? Date.now());
-      else this.#record(live);
+      if (request.recorded) this.#store.started(request.submission.id, request.startedAt ?? Date.now());
+      else this.#record(request);
     });
   }
 
-  grown(live: ActiveRequest): void {
-    this.#write("grown", () => this.#table.checkpoint(live.submission.id, live.generation, live));
+  /** Stores what has come since the last checkpoint. */
+  grown(request: ActiveRequest): void {
+    this.#write("grown", () => this.#store.checkpoint(request.submission.id, request.result, request));
   }
 
-  /** The items are the result itself, so here storage that fails ends the request. @throws HearthError */
-  stepped(live: ActiveRequest, first: number, items: JsonObject[]): void {
-    const lines = items.map((item) => JSON.stringify(item));
+  /** Stores the items of a step. They are the result itself, so a failure here ends the request. @throws HearthError */
+  stepped(request: ActiveRequest, first: number, items: readonly Item[]): void {
     try {
-      // Where the first step is quicker than the record of the start.
-      if (!live.recorded) this.#record(live);
-      this.#table.stepped(live.submission.id, first, lines, live.generation);
+      // The first step may end before the start is recorded.
+      if (!request.recorded) this.#record(request);
+      this.#store.stepped(request.submission.id, first, items.map(encodeItem), request.result);
     } catch (thrown) {
-      this.#log.error("storage_fault", { what: "stepped", ...faultFields(thrown) });
+      this.#log.error("storage_fault", { what: "stepped", ...errorFields(thrown) });
       throw new HearthError("storage_failed", "The result of a step could not be stored.");
     }
   }
 
-  ended(live: ActiveRequest, event: EndedEvent): void {
+  ended(request: ActiveRequest, event: EndedEvent): void {
     this.#write("ended", () => {
-      if (!live.recorded) this.#record(live);
-      this.#table.end(live.submission.id, event, live.startedAt, Date.now());
+      if (!request.recorded) this.#record(request);
+      this.#store.end(request.submission.id, event, request.startedAt, Date.now());
     });
   }
 
-  #record(live: ActiveRequest): void {
-    live.recorded = true;
-    this.#table.insert(this.#host, live.submission, live.submittedAt, live.startedAt);
+  #record(request: ActiveRequest): void {
+    request.recorded = true;
+    this.#store.insert(this.#host, request.submission, request.submittedAt, request.startedAt);
   }
 
   #write(what: string, write: () => void): void {
     try {
       write();
     } catch (thrown) {
-      this.#log.error("storage_fault", { what, ...faultFields(thrown) });
+      this.#log.error("storage_fault", { what, ...errorFields(thrown) });
     }
   }
 }

@@ -1,7 +1,7 @@
-import { JOB_KINDS, type Lane } from "../../core/job-kinds.ts";
+import { JOB_KINDS, type Lane } from "../../core/job.ts";
 import type { RequestSummary } from "../../core/request.ts";
 
-/** What the rows of requests tell together: what a user has asked, and how long it took. */
+/** Reads the rows of requests: what a user has asked, and how long requests took. */
 export class RequestHistory {
   readonly #sql: SqlStorage;
 
@@ -10,26 +10,25 @@ export class RequestHistory {
   }
 
   /**
-   * A user's requests, without content: those that have not ended first, then the newest. Each kind by its own index, since
-   * one question for both would read every row of the user, of 90 days.
+   * A user's requests, without content: first those that have not ended, then the newest. Each part uses its own index,
+   * because one query for both would read every row of the user, of 90 days.
    */
-  ofUser(user: string, most: number): RequestSummary[] {
+  ofUser(user: string, max: number): RequestSummary[] {
     const read = (where: string, limit: number) =>
       this.#sql
         .exec(
           `SELECT id, user, client, tool, model, state, submitted_at, started_at, ended_at, prompt_tokens, answer_tokens,
              error_code FROM requests ${where} ORDER BY submitted_at DESC LIMIT ?`,
-          ...[user, limit],
+          user,
+          limit,
         )
         .toArray() as unknown as RequestSummary[];
-    const open = read("INDEXED BY requests_by_end WHERE user = ? AND ended_at IS NULL", most);
-    return [
-      ...open,
-      ...read("INDEXED BY requests_of_user WHERE user = ? AND ended_at IS NOT NULL", most - open.length),
-    ];
+    const open = read("INDEXED BY requests_by_end WHERE user = ? AND ended_at IS NULL", max);
+    const ended = read("INDEXED BY requests_of_user WHERE user = ? AND ended_at IS NOT NULL", max - open.length);
+    return [...open, ...ended];
   }
 
-  /** How long the last requests of a lane took, each, in ms; undefined before there was one. */
+  /** The mean duration of the last requests of a lane, in ms; undefined before there was one. */
   usualDuration(lane: Lane): number | undefined {
     const kinds = Object.entries(JOB_KINDS).filter(([, traits]) => traits.lane === lane);
     const [row] = this.#sql

@@ -1,69 +1,78 @@
 import { splitText } from "../../core/split-text.ts";
 
-/** `noted` is what a request must know to go on after the object's death; the items of a stepped one are in `items.ts`. */
-export type Part = "input" | "text" | "thinking" | "noted" | "end";
+/**
+ * A long text of a request. `noted` is what the job needs to continue after the object's death, `end` the outcome. The rows
+ * of a stepped request's items lie in the same table (`item-store.ts`).
+ */
+export type ChunkKind = "input" | "text" | "thinking" | "noted" | "end";
 
-/** Long texts in rows, each below the size that a row may have. Texts only grow. */
-export class Pieces {
+/** Long texts in rows, each below the size that a row may have. A text that is extended only grows. */
+export class TextChunks {
   readonly #sql: SqlStorage;
-  /** What is written of the texts that grow at present: its length, and its pieces. */
+  /** What is stored of the texts that grow at present: their length, and their number of rows. */
   readonly #written = new Map<string, { length: number; count: number }>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  append(id: string, part: Part, data: string, first = 0): number {
-    const pieces = splitText(data);
-    for (const [place, piece] of pieces.entries()) {
+  /** @returns the place of the next chunk */
+  append(id: string, kind: ChunkKind, data: string, first = 0): number {
+    const chunks = splitText(data);
+    for (const [place, chunk] of chunks.entries()) {
       this.#sql.exec(
         "INSERT INTO pieces (request_id, part, seq, data) VALUES (?, ?, ?, ?)",
-        ...[id, part, first + place, piece],
+        id,
+        kind,
+        first + place,
+        chunk,
       );
     }
-    return first + pieces.length;
+    return first + chunks.length;
   }
 
-  /** Appends what `whole` has more than was written before. */
-  extend(id: string, part: Part, whole: string): void {
-    const key = `${id}/${part}`;
-    const { length, count } = this.#written.get(key) ?? this.#stored(id, part);
-    this.#written.set(key, { length: whole.length, count: this.append(id, part, whole.slice(length), count) });
+  /** Appends what `whole` has beyond what is stored. */
+  extend(id: string, kind: ChunkKind, whole: string): void {
+    const key = `${id}/${kind}`;
+    const { length, count } = this.#written.get(key) ?? this.#stored(id, kind);
+    this.#written.set(key, { length: whole.length, count: this.append(id, kind, whole.slice(length), count) });
   }
 
-  replace(id: string, part: Part, whole: string): void {
-    this.delete(id, part);
-    this.append(id, part, whole);
+  replace(id: string, kind: ChunkKind, whole: string): void {
+    this.delete(id, kind);
+    this.append(id, kind, whole);
   }
 
-  read(id: string, part: Part): string {
-    return this.#rows(id, part).join("");
+  read(id: string, kind: ChunkKind): string {
+    return this.#rows(id, kind).join("");
   }
 
-  /** The length of a text that nobody extends any more need not be remembered. */
+  /** Forgets the lengths of texts that will not grow any more. */
   close(id: string): void {
-    for (const part of ["text", "thinking"]) this.#written.delete(`${id}/${part}`);
+    for (const kind of ["text", "thinking"]) this.#written.delete(`${id}/${kind}`);
   }
 
-  delete(id: string, part: Part): void {
-    this.#sql.exec("DELETE FROM pieces WHERE request_id = ? AND part = ?", id, part);
+  delete(id: string, kind: ChunkKind): void {
+    this.#sql.exec("DELETE FROM pieces WHERE request_id = ? AND part = ?", id, kind);
   }
 
+  /** Deletes the content of requests that ended in this time. Times are ms since 1970. */
   deleteEndedBetween(from: number, to: number): void {
     this.#sql.exec(
       "DELETE FROM pieces WHERE request_id IN (SELECT id FROM requests WHERE ended_at >= ? AND ended_at < ?)",
-      ...[from, to],
+      from,
+      to,
     );
   }
 
-  #stored(id: string, part: Part): { length: number; count: number } {
-    const rows = this.#rows(id, part);
+  #stored(id: string, kind: ChunkKind): { length: number; count: number } {
+    const rows = this.#rows(id, kind);
     return { length: rows.join("").length, count: rows.length };
   }
 
-  #rows(id: string, part: Part): string[] {
+  #rows(id: string, kind: ChunkKind): string[] {
     return this.#sql
-      .exec<{ data: string }>("SELECT data FROM pieces WHERE request_id = ? AND part = ? ORDER BY seq", id, part)
+      .exec<{ data: string }>("SELECT data FROM pieces WHERE request_id = ? AND part = ? ORDER BY seq", id, kind)
       .toArray()
       .map(({ data }) => data);
   }

@@ -6,26 +6,27 @@ import { defineTool } from "../../actions/tool/define-tool.ts";
 import { fields, generationFields } from "../fields/fields.ts";
 import { boundedText, promptText, tooMany } from "../fields/text-fields.ts";
 
+/** Prompts of one call. */
 export const MAX_PROMPTS = 200;
 
 export const batchGenerate = defineTool({
   name: "ollama_batch_generate",
   title: "Generate for many prompts",
-  category: "batch",
+  category: "ask",
   core: true,
   grant: "chat",
   effect: "read",
   description:
-    "Ask one model many prompts, one after the other, with progress for each. Others get the GPU in between; what is " +
-    "answered is kept, also where one prompt fails.",
+    "Send many prompts to one model, one after the other, with progress. Other users get the GPU in between. Finished " +
+    "answers are kept, even if a prompt fails.",
   input: z.strictObject({
     model: fields.optionalModel,
     prompts: z
       .array(promptText)
       .min(1, { error: "must have at least one prompt" })
       .max(MAX_PROMPTS, { error: tooMany("prompts", MAX_PROMPTS, "make several calls") })
-      .describe("Prompts, each answered on its own"),
-    system: boundedText.describe("System prompt for all of them").optional(),
+      .describe("Prompts; each is answered separately"),
+    system: boundedText.describe("System prompt for every prompt").optional(),
     format: generationFields.format,
     think: generationFields.think,
     options: fields.sameOptions,
@@ -33,7 +34,7 @@ export const batchGenerate = defineTool({
     fresh: generationFields.fresh,
   }),
   output: answer,
-  run: ({ model, fresh, ...body }, tool) =>
-    askModel(tool, { kind: "batch", model, body, wishes: { format: body.format }, fresh }),
+  run: ({ model, fresh, ...body }, context) =>
+    askModel(context, { kind: "batch", model, body, wishes: { format: body.format }, fresh }),
   prose: answerProse,
 });

@@ -1,67 +1,70 @@
 import { z } from "zod";
+import type { ActionContext } from "../../actions/action-context.ts";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { askModel } from "../../actions/ask-model.ts";
-import { defineTool, type ToolContext } from "../../actions/tool/define-tool.ts";
+import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HearthError } from "../../core/errors.ts";
 import { fields } from "../fields/fields.ts";
 import { promptText, tooMany } from "../fields/text-fields.ts";
 
+/** Texts of one call. */
 export const MAX_TEXTS = 1_000;
 
 const prompts = z
   .array(promptText)
   .min(1, { error: "must have at least one text" })
   .max(MAX_TEXTS, { error: tooMany("texts", MAX_TEXTS, "make several calls") })
-  .describe("Texts, each of which gets its vector");
+  .describe("Texts to embed; each gets one vector");
 
 const shared = {
-  dimensions: z.number().int().min(1).describe("Shorten the vectors to so many numbers").optional(),
-  truncate: z.boolean().describe("false: fail rather than cut a text that is too long").optional(),
+  dimensions: z.number().int().min(1).describe("Shorten each vector to this many numbers").optional(),
+  truncate: z.boolean().describe("false: fail instead of cutting a text that is too long").optional(),
   options: fields.sameOptions,
   keep_alive: fields.keepAlive,
 } as const;
 
-type Wanted = Partial<z.output<z.ZodObject<typeof shared>>> & { model: string; input: string[] };
+type EmbedInput = Partial<z.output<z.ZodObject<typeof shared>>> & { model: string; input: string[] };
 
-const embed = ({ model, ...body }: Wanted, tool: ToolContext) => askModel(tool, { kind: "embed", model, body });
+const embed = ({ model, ...body }: EmbedInput, context: ActionContext) =>
+  askModel(context, { kind: "embed", model, body });
 
 export const embeddings = defineTool({
   name: "ollama_embeddings",
   title: "Embed texts",
-  category: "embeddings",
+  category: "ask",
   core: true,
   grant: "chat",
   effect: "read",
   description:
-    "Turn a text, or many, into vectors of length 1 for search and comparison, with an embedding model. As many come back " +
-    "as fit, in order; ollama_get_request brings the rest.",
+    "Turn texts into vectors of length 1 for search and comparison, with an embedding model. Returns as many as fit, in " +
+    "order; ollama_get_request returns the rest.",
   input: z.strictObject({
     model: fields.model,
-    prompt: promptText.describe("One text").optional(),
+    prompt: promptText.describe("A single text to embed").optional(),
     prompts: prompts.optional(),
     ...shared,
   }),
   output: answer,
-  run: ({ prompt, prompts, ...wanted }, tool) => {
+  run: ({ prompt, prompts, ...body }, context) => {
     if ((prompt === undefined) === (prompts === undefined)) {
-      throw new HearthError("invalid_arguments", "One of prompt and prompts is needed, and not both.");
+      throw new HearthError("invalid_arguments", "Give either prompt or prompts, not both.");
     }
-    return embed({ ...wanted, input: prompts ?? [prompt ?? ""] }, tool);
+    return embed({ ...body, input: prompts ?? [prompt ?? ""] }, context);
   },
   prose: answerProse,
 });
 
-/** The same for many, under the name that some people know. */
+/** Tool `ollama_create_embeddings`: `ollama_embeddings` for many texts under a name that other servers use. */
 export const createEmbeddings = defineTool({
   name: "ollama_create_embeddings",
   title: "Embed many texts",
-  category: "embeddings",
+  category: "ask",
   grant: "chat",
   effect: "read",
-  description: "The same as ollama_embeddings with prompts.",
+  description: "Same as ollama_embeddings with prompts.",
   input: z.strictObject({ model: fields.model, prompts, ...shared }),
   output: answer,
-  run: ({ prompts, ...wanted }, tool) => embed({ ...wanted, input: prompts }, tool),
+  run: ({ prompts, ...body }, context) => embed({ ...body, input: prompts }, context),
   prose: answerProse,
 });

@@ -1,19 +1,21 @@
 import { z } from "zod";
-import { MODEL_OPTIONS } from "../../actions/model-options.ts";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
 import { isJsonObject } from "../../core/json-object.ts";
+import { isRequestId } from "../../core/request.ts";
+import { MODEL_OPTIONS } from "../../modelfile/model-options.ts";
 import { images } from "./image-field.ts";
 import { boundedText, modelName, tooMany } from "./text-fields.ts";
 
 /**
- * A field that takes more than it advertises: models are shown one plain type, without the unions that break some hosts,
- * and what they send all the same is read the way it was meant.
+ * Field that accepts more than it advertises. Clients see one plain type, because unions break some of them; what models
+ * send in another form is read as it was meant.
+ * @param advertised the JSON Schema that clients see
  */
 export function lenient<T extends z.ZodType>(schema: T, advertised: Record<string, unknown>) {
   return z.unknown().pipe(schema).meta(advertised);
 }
 
-/** Function arguments are an object for Ollama; other APIs send them as a string of JSON. */
+/** Arguments of a function call: an object for Ollama, a string of JSON in other APIs. */
 const toolArguments = z.preprocess(
   (value) => {
     if (typeof value !== "string") return value;
@@ -39,10 +41,10 @@ const message = z.strictObject({
     {
       type: "array",
       items: { type: "object" },
-      description: "Of an assistant: the calls it asked for",
+      description: "In an assistant message: the calls it requested",
     },
   ).optional(),
-  tool_name: z.string().describe("Of a tool: the function that was called").optional(),
+  tool_name: z.string().describe("In a tool message: the function that was called").optional(),
   tool_call_id: z.string().optional(),
 });
 
@@ -52,7 +54,9 @@ const messages = z
   .max(MAX_MESSAGES, { error: tooMany("messages", MAX_MESSAGES, "send the newest") });
 
 const OPTION_TYPES = {
-  number: z.number(),
+  float: z.number(),
+  // A fraction is accepted here, as Ollama accepts it.
+  integer: z.number(),
   "positive integer": z.number().int().min(1),
   boolean: z.boolean(),
   texts: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string())),
@@ -62,6 +66,7 @@ type OptionShape = {
   [Name in keyof typeof MODEL_OPTIONS]: z.ZodOptional<(typeof OPTION_TYPES)[(typeof MODEL_OPTIONS)[Name]]>;
 };
 
+/** `options` of a generation or `parameters` of a model. Unknown names are passed on. */
 export const optionsSchema = z.looseObject(
   Object.fromEntries(
     Object.entries(MODEL_OPTIONS).map(([name, type]) => [name, OPTION_TYPES[type].optional()]),
@@ -79,25 +84,32 @@ const thinkLevel = z.preprocess(
   z.union([z.boolean(), z.enum(THINK_LEVELS)], { error: "must be true, false, low, medium, high or max" }),
 );
 
-/** The inputs that several tools share, each described once. */
+/** Input fields that several tools share. */
 export const fields = {
   model: modelName.describe("Installed model, such as gemma3:270m"),
-  optionalModel: modelName.describe("Installed model; the default one if left out").optional(),
-  messages: messages.describe("The conversation, oldest first"),
-  /** The same, in a tool that is not the first to be read. */
-  sameMessages: lenient(messages, { type: "array", items: { type: "object" }, description: "As in ollama_chat" }),
+  optionalModel: modelName.describe("Installed model; the default one if omitted").optional(),
+  messages: messages.describe("Messages, oldest first"),
+  /** `messages` with a short description, for tools that a client reads after ollama_chat. */
+  sameMessages: lenient(messages, {
+    type: "array",
+    items: { type: "object" },
+    description: "Messages, as in ollama_chat",
+  }),
   images,
   options: lenient(optionsSchema, {
     type: "object",
     description:
-      "Ollama's options: temperature, seed, stop, num_predict (most tokens of the answer), num_ctx (context size; a change " +
-      "reloads the model) and more",
+      "Ollama options: temperature, seed, stop, num_predict (maximum tokens of the answer), num_ctx (context size; changing " +
+      "it reloads the model) and more",
   }).optional(),
-  /** The same, in a tool that is not the first to be read. */
-  sameOptions: lenient(optionsSchema, { type: "object", description: "As in ollama_generate" }).optional(),
+  /** `options` with a short description, for tools that a client reads after ollama_generate. */
+  sameOptions: lenient(optionsSchema, {
+    type: "object",
+    description: "Ollama options, as in ollama_generate",
+  }).optional(),
   keepAlive: lenient(z.union([z.number(), z.string()], { error: 'must be seconds or a duration such as "10m"' }), {
     type: "string",
-    description: 'How long the model stays loaded, such as "10m"; "-1" is for ever',
+    description: 'How long the model stays loaded, such as "10m"; "-1" means forever',
   })
     .transform((value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value))
     .optional(),
@@ -105,26 +117,26 @@ export const fields = {
     type: "boolean",
     description: "No effect: every call streams",
   }).optional(),
-  requestId: z.string().regex(/^req_[0-9a-z]{20}$/, { error: "must be a request_id as another tool returned it" }),
+  requestId: z.string().refine(isRequestId, { error: "must be a request_id as another tool returned it" }),
 } as const;
 
-/** What generate and chat have in common, under Ollama's own names. */
+/** Input fields that generate and chat share, under Ollama's own names. */
 export const generationFields = {
   format: lenient(schemaOrJson, {
     type: "object",
-    description: 'JSON Schema that the answer must follow; or "json"',
+    description: 'JSON Schema that the answer must follow, or "json"',
   }).optional(),
   think: lenient(thinkLevel, {
     type: "string",
     enum: ["true", "false", ...THINK_LEVELS],
-    description: "Whether, or how hard, a thinking model thinks",
+    description: "Whether and how much a thinking model thinks",
   }).optional(),
   options: fields.options,
   keep_alive: fields.keepAlive,
   logprobs: z.boolean().describe("Return log probabilities").optional(),
-  top_logprobs: z.number().int().min(0).max(20).describe("Alternatives per token").optional(),
-  truncate: z.boolean().describe("false: fail rather than cut a prompt that is too long").optional(),
-  shift: z.boolean().describe("false: end the answer when the context is full").optional(),
-  fresh: z.boolean().describe("true: do not join an equal request that still runs").optional(),
+  top_logprobs: z.number().int().min(0).max(20).describe("Number of alternatives per token").optional(),
+  truncate: z.boolean().describe("false: fail instead of cutting a prompt that is too long").optional(),
+  shift: z.boolean().describe("false: stop when the context is full").optional(),
+  fresh: z.boolean().describe("true: do not join an identical running request").optional(),
   stream: fields.stream,
 } as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RequestSummary } from "../../core/request.ts";
 
-/** A request in a list: who, what, how long; never what was said. */
+/** Request in a list: what was asked, by which client, and how long it took. Never a prompt or an answer. */
 export const requestSummary = z.looseObject({
   request_id: z.string(),
   tool: z.string(),
@@ -15,12 +15,16 @@ export const requestSummary = z.looseObject({
   error: z.string().optional(),
 });
 
-export function summarize(request: RequestSummary, now: number): z.infer<typeof requestSummary> {
+/** Returns a request as a list shows it. @param now ms since 1970 */
+export function summarizeRequest(request: RequestSummary, now: number): z.infer<typeof requestSummary> {
   const { id, tool, model, client, state, submitted_at, started_at, ended_at, answer_tokens, error_code } = request;
   const end = ended_at ?? now;
   return {
     request_id: id,
-    ...{ tool, model, client, state },
+    tool,
+    model,
+    client,
+    state,
     submitted_at: new Date(submitted_at).toISOString(),
     waited_seconds: seconds((started_at ?? end) - submitted_at),
     ...(started_at === null ? {} : { ran_seconds: seconds(end - started_at) }),

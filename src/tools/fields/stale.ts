@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** Goes with every answer from the metadata: missing while the home answers. */
+/** Part of each answer that comes from the metadata cache: missing while the home answers. */
 export const stale = z
   .looseObject({ age_seconds: z.number(), reason: z.string() })
-  .describe("The home did not answer: how old this is, and why")
+  .describe("Set if the home did not answer: age of this data, and the reason")
   .optional();

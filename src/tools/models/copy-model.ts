@@ -11,18 +11,19 @@ export const copyModel = defineTool({
   category: "models",
   grant: "manage",
   effect: "destroy",
-  description: "Give an installed model a second name; it takes no space of its own. An existing model stays as it is.",
+  description:
+    "Give an installed model a second name. The copy takes no extra space. Fails if the name exists, unless overwrite is set.",
   input: z.strictObject({
     source: fields.model,
-    destination: modelName.describe("The new name"),
-    overwrite: z.boolean().default(false).describe("Replace the model that has the new name"),
+    destination: modelName.describe("New name"),
+    overwrite: z.boolean().default(false).describe("Replace an existing model of that name"),
   }),
   output: z.looseObject({ source: z.string(), destination: z.string(), copied: z.boolean() }),
-  run: async ({ source, destination, overwrite }, { ollama, metadata, config }) => {
+  run: async ({ source, destination, overwrite }, { host, metadata, config }) => {
     assertModelAllowed(config.policy, destination);
     await metadata.show(source);
-    if (!overwrite) await assertNameFree(ollama, destination);
-    await ollama.copy(source, destination).finally(() => metadata.forget());
+    if (!overwrite) await assertNameFree(host, destination);
+    await host.copy(source, destination).finally(() => metadata.forget());
     return { source, destination, copied: true };
   },
 });

@@ -6,7 +6,7 @@ import { defineTool } from "../../actions/tool/define-tool.ts";
 import { assertNameFree } from "../../hosts/assert-name-free.ts";
 import { assertModelAllowed } from "../../hosts/model-policy.ts";
 import { modelName } from "../fields/text-fields.ts";
-import { createBody, recipeFields } from "./create-body.ts";
+import { createBody, creationFields } from "./create-body.ts";
 
 export const createModel = defineTool({
   name: "ollama_create_model",
@@ -16,17 +16,17 @@ export const createModel = defineTool({
   effect: "write",
   openWorld: true,
   description:
-    "Make a new model from another, with its own system prompt, parameters or quantization, from a Modelfile or from fields. " +
-    "A base that is not installed is pulled first.",
-  input: z.strictObject({ model: modelName.describe("Name of the new model"), ...recipeFields }),
+    "Create a model from another one, with its own system prompt, parameters or quantization, given as a Modelfile or as " +
+    "fields. A base that is not installed is pulled first.",
+  input: z.strictObject({ model: modelName.describe("Name of the new model"), ...creationFields }),
   output: answer,
-  run: async ({ model, ...recipe }, tool) => {
-    const { body, notices } = createBody(recipe);
-    assertModelAllowed(tool.config.policy, model);
-    await tool.metadata.find(body.from);
-    const next = "Choose another name, or change that one by ollama_update_model with overwrite: true.";
-    await assertNameFree(tool.ollama, model, next);
-    return runTransfer(tool, { kind: "create", model, body, notices });
+  run: async ({ model, ...creation }, context) => {
+    const { body, notices } = createBody(creation);
+    assertModelAllowed(context.config.policy, model);
+    await context.metadata.find(body.from);
+    const next = "Choose another name, or replace that model: ollama_update_model with overwrite: true.";
+    await assertNameFree(context.host, model, next);
+    return runTransfer(context, { kind: "create", model, body }, notices);
   },
   prose: answerProse,
 });

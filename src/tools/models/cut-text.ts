@@ -1,11 +1,11 @@
 /**
- * The text of a model's own, such as its system prompt, as far as a reader takes it.
- * @param notices where it is said that there is more
+ * Returns the beginning of a text that belongs to a model, such as its system prompt.
+ * @param notices gets a sentence if the text was cut
  */
-export function cutText(what: string, text: string | undefined, most: number, notices: string[]): string | undefined {
-  if (text === undefined || text.length <= most) return text;
+export function cutText(what: string, text: string | undefined, max: number, notices: string[]): string | undefined {
+  if (text === undefined || text.length <= max) return text;
   notices.push(
-    `Of the ${what}, the first ${most} of ${text.length} characters are here; all of it: ollama show at home.`,
+    `Only the first ${max} of ${text.length} characters of the ${what} are shown; ollama show at home prints all of it.`,
   );
-  return text.slice(0, most);
+  return text.slice(0, max);
 }

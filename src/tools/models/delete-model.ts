@@ -10,18 +10,18 @@ export const deleteModel = defineTool({
   grant: "delete",
   effect: "destroy",
   description:
-    "Delete an installed model from the home's disk. Files that other models share stay. There is no way back but to pull " +
-    "or create it again.",
+    "Delete an installed model from the home's disk. Files that other models share stay. To get it back, pull or create it " +
+    "again.",
   input: z.strictObject({ model: fields.model }),
   output: z.looseObject({
     model: z.string(),
     deleted: z.boolean(),
-    size: z.string().describe("On disk; files that other models share stay there").optional(),
+    size: z.string().describe("Size on disk; files that other models share stay").optional(),
   }),
-  run: async ({ model: name }, { ollama, metadata }) => {
-    // One that is broken cannot be shown, and is deleted all the same; one that is new may not be on the list yet.
+  run: async ({ model: name }, { host, metadata }) => {
+    // A broken model cannot be shown but can be deleted; a new one may be missing from the cached list.
     const model = (await metadata.find(name)).value ?? (await metadata.show(name)).value.model;
-    await ollama.delete(name).finally(() => metadata.forget());
+    await host.delete(name).finally(() => metadata.forget());
     return { model: model?.name ?? name, deleted: true, size: model && readableBytes(model.size) };
   },
 });

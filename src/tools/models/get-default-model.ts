@@ -5,10 +5,10 @@ import { stale } from "../fields/stale.ts";
 export const getDefaultModel = defineTool({
   name: "ollama_get_default_model",
   title: "Get default model",
-  category: "system",
+  category: "models",
   grant: "read",
   effect: "read",
-  description: "Get the model that answers where none is named, and why it is that one.",
+  description: "Get the model that answers when none is named, and why it was chosen.",
   input: z.strictObject({}),
   output: z.looseObject({ model: z.string(), reason: z.string(), stale }),
   run: async (_, { metadata }) => ({ ...(await metadata.defaultModel()) }),

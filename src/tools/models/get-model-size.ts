@@ -7,13 +7,13 @@ import { stale } from "../fields/stale.ts";
 
 const output = z.looseObject({
   model: z.string(),
-  bytes: z.number().describe("On disk").optional(),
+  bytes: z.number().describe("Bytes on disk").optional(),
   size: z.string().optional(),
   parameter_size: z.string().optional(),
-  loaded: z.boolean().describe("Missing where the home did not say").optional(),
-  memory_bytes: z.number().describe("While loaded, with its context").optional(),
+  loaded: z.boolean().describe("Missing if the home did not answer").optional(),
+  memory_bytes: z.number().describe("Bytes in memory while loaded, context included").optional(),
   memory: z.string().optional(),
-  vram_bytes: z.number().describe("Of that, on the GPU").optional(),
+  vram_bytes: z.number().describe("Part of memory_bytes on the GPU").optional(),
   vram: z.string().optional(),
   stale,
 });
@@ -21,16 +21,16 @@ const output = z.looseObject({
 export const getModelSize = defineTool({
   name: "ollama_get_model_size",
   title: "Get a model's size",
-  category: "utilities",
+  category: "models",
   grant: "read",
   effect: "read",
-  description: "Get the size of an installed model on disk, and while it is loaded, in memory and on the GPU.",
+  description: "Get the size of an installed model on disk and, while it is loaded, in memory and on the GPU.",
   input: z.strictObject({ model: fields.model }),
   output,
-  run: async ({ model: name }, { metadata, ollama }) => {
+  run: async ({ model: name }, { metadata, host }) => {
     const [{ value, stale }, running] = await Promise.all([
       metadata.show(name),
-      ollama.loadedModels().catch(() => undefined),
+      host.loadedModels().catch(() => undefined),
     ]);
     const { model, details } = value;
     const inMemory = running?.find((loaded) => sameModel(loaded.name, name));

@@ -9,10 +9,10 @@ import { cutText } from "./cut-text.ts";
 
 const output = z.looseObject({
   model: z.string(),
-  parent_model: z.string().describe("What it was made from").optional(),
-  origin: z.string().describe("Whose words modelfile and license are"),
+  parent_model: z.string().describe("Model that it was made from").optional(),
+  origin: z.string().describe("Who wrote modelfile and license"),
   modelfile: z.string(),
-  license: z.string().describe("Its first line").optional(),
+  license: z.string().describe("First line of the licence").optional(),
   notices: z.array(z.string()).optional(),
   stale,
 });
@@ -20,12 +20,12 @@ const output = z.looseObject({
 export const getModelfile = defineTool({
   name: "ollama_get_modelfile",
   title: "Get a Modelfile",
-  category: "modelfile",
+  category: "models",
   grant: "read",
   effect: "read",
   description:
-    "Get the Modelfile of an installed model, ready for ollama_create_model under another name; paths of the home and the " +
-    "licence's text are left out.",
+    "Get the Modelfile of an installed model, ready for ollama_create_model under another name. Paths on the home's disk " +
+    "and the licence text are left out.",
   input: z.strictObject({ model: fields.model }),
   output,
   run: async ({ model: name }, { metadata }) => {

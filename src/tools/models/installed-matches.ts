@@ -1,9 +1,11 @@
+import { CAPABILITIES } from "../../core/capabilities.ts";
 import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
-import { detailsBudget } from "./details-budget.ts";
+import { detailsToDefer } from "./details-to-defer.ts";
 
-export interface Wanted {
-  /** All words must be found. */
+/** What a search for installed models asks for. */
+export interface ModelSearch {
+  /** Words that must all match. */
   query: string;
   family?: string;
   capability?: string;
@@ -12,35 +14,33 @@ export interface Wanted {
 
 const MAX_NAMED = 10;
 
-/** What a word of the query may mean in a model of which it is not known what it can do. */
-const CAPABILITIES = ["completion", "tools", "insert", "vision", "embedding", "thinking", "audio", "image"];
-
-/** The installed models that fit. Where it could not be told what a model can do, it is left out, and a notice says so. */
+/** Returns the installed models that match. A model whose capabilities cannot be fetched is deferred out, with a notice. */
 export async function installedMatches(
   models: readonly InstalledModel[],
-  wanted: Wanted,
+  search: ModelSearch,
   metadata: Pick<Metadata, "show" | "knows">,
-): Promise<{ fitting: InstalledModel[]; notices: string[] }> {
-  const { capability } = wanted;
-  const words = wanted.query.toLowerCase().split(/\s+/);
-  const shaped = models.filter((model) => fitsShape(model, wanted));
+): Promise<{ matching: InstalledModel[]; notices: string[] }> {
+  const { capability } = search;
+  const words = search.query.toLowerCase().split(/\s+/);
+  const candidates = models.filter((model) => hasShape(model, search));
   if (capability === undefined) {
-    return { fitting: shaped.filter((model) => hasWords(model, words)), notices: wordNotices(shaped, words) };
+    return { matching: candidates.filter((model) => hasWords(model, words)), notices: wordNotices(candidates, words) };
   }
-  const possible = shaped.filter((model) => hasWords(model, words, CAPABILITIES));
+  // A model whose capabilities are not known yet may have any: a query word such as `vision` must not rule it out.
+  const possible = candidates.filter((model) => hasWords(model, words, CAPABILITIES));
   const known = await withCapabilities(possible, metadata);
   const capable = known.filter(({ capabilities }) => capabilities?.some((each) => same(each, capability)));
-  const untold = known.filter(({ capabilities }) => capabilities === undefined).map(({ name }) => name);
-  return { fitting: capable.filter((model) => hasWords(model, words)), notices: untoldNotices(untold) };
+  const unknown = known.filter(({ capabilities }) => capabilities === undefined).map(({ name }) => name);
+  return { matching: capable.filter((model) => hasWords(model, words)), notices: unknownNotices(unknown) };
 }
 
-function fitsShape({ size, details }: InstalledModel, { family, max_size_gb }: Wanted): boolean {
+function hasShape({ size, details }: InstalledModel, { family, max_size_gb }: ModelSearch): boolean {
   const families = [details.family, ...(details.families ?? [])];
   if (family !== undefined && !families.some((each) => each !== undefined && same(each, family))) return false;
   return max_size_gb === undefined || size <= max_size_gb * 1e9;
 }
 
-/** @param otherwise what it may be able to do, where that is not known */
+/** @param otherwise capabilities to assume where they are not known */
 function hasWords(model: InstalledModel, words: readonly string[], otherwise: readonly string[] = []): boolean {
   const { name, details, capabilities = otherwise } = model;
   const text = [name, details.family, details.parameter_size, ...capabilities].join(" ").toLowerCase();
@@ -51,29 +51,29 @@ function withCapabilities(
   models: readonly InstalledModel[],
   metadata: Pick<Metadata, "show" | "knows">,
 ): Promise<InstalledModel[]> {
-  const left = detailsBudget(models, metadata);
+  const deferred = detailsToDefer(models, metadata);
   return Promise.all(
     models.map(async (model) => {
-      if (model.capabilities !== undefined || left.has(model)) return model;
+      if (model.capabilities !== undefined || deferred.has(model)) return model;
       const shown = await metadata.show(model.name).catch(() => undefined);
       return { ...model, capabilities: shown?.value.details.capabilities };
     }),
   );
 }
 
-function untoldNotices(untold: readonly string[]): string[] {
-  if (untold.length === 0) return [];
-  const more = untold.length > MAX_NAMED ? ` and ${untold.length - MAX_NAMED} more` : "";
+function unknownNotices(unknown: readonly string[]): string[] {
+  if (unknown.length === 0) return [];
+  const more = unknown.length > MAX_NAMED ? ` and ${unknown.length - MAX_NAMED} more` : "";
   return [
-    `What these can do could not be looked at, so they are left out: ${untold.slice(0, MAX_NAMED).join(", ")}${more}. ` +
-      "Call again for more of them, narrow the search, or ask ollama_show_model.",
+    `Left out, because their capabilities are not known yet: ${unknown.slice(0, MAX_NAMED).join(", ")}${more}. ` +
+      "Call again, narrow the search, or use ollama_show_model.",
   ];
 }
 
 function wordNotices(models: readonly InstalledModel[], words: readonly string[]): string[] {
   const word = words.find((each) => CAPABILITIES.includes(each));
   if (word === undefined || models.every(({ capabilities }) => capabilities !== undefined)) return [];
-  return [`The list of this Ollama does not tell what models can do: give ${word} as capability to search by it.`];
+  return [`This Ollama lists models without their capabilities: to search by ${word}, pass it as capability.`];
 }
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();

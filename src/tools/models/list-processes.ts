@@ -1,40 +1,40 @@
 import { z } from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { readableBytes } from "../../core/bytes.ts";
-import { requestSummary, summarize } from "../fields/request-summary.ts";
+import { DAY_MS } from "../../core/day.ts";
+import { requestSummary, summarizeRequest } from "../fields/request-summary.ts";
 
 const output = z.looseObject({
   models: z.array(
     z.looseObject({
       name: z.string(),
-      size: z.string().describe("In memory"),
-      processor: z.string().describe("How much of it is on the GPU"),
-      context_length: z.number().describe("Tokens it is served with").optional(),
-      expires_at: z.string().describe("When it will be unloaded if nobody asks it"),
+      size: z.string().describe("Size in memory"),
+      processor: z.string().describe("Share on CPU and GPU"),
+      context_length: z.number().describe("Context size in tokens").optional(),
+      expires_at: z.string().describe("When it is unloaded if nobody uses it"),
     }),
   ),
-  running: z.number().describe("Requests that run through Hearth now, of all users"),
-  waiting: z.number().describe("Requests that wait their turn, of all users"),
-  requests: z.array(requestSummary).describe("Those of them that are yours"),
+  running: z.number().describe("Running requests of all users"),
+  waiting: z.number().describe("Waiting requests of all users"),
+  requests: z.array(requestSummary).describe("Your own running and waiting requests"),
   note: z.string(),
 });
 
-const DECADE_MS = 10 * 365 * 24 * 60 * 60 * 1000;
+const DECADE_MS = 10 * 365 * DAY_MS;
 
 export const listProcesses = defineTool({
   name: "ollama_list_processes",
   title: "List loaded models and running requests",
-  category: "processes",
+  category: "models",
   core: true,
   grant: "read",
   effect: "read",
   description:
-    "List the models that are in memory now, with size, share on the GPU, context and time left, and the requests that run " +
-    "or wait.",
+    "List the models in memory, with size, share on the GPU, context and time left, and the running and waiting requests.",
   input: z.strictObject({}),
   output,
-  run: async (_, { ollama, queue }) => {
-    const [loaded, { requests, running, waiting }] = await Promise.all([ollama.loadedModels(), queue.status()]);
+  run: async (_, { host, queue }) => {
+    const [loaded, { requests, running, waiting }] = await Promise.all([host.loadedModels(), queue.status()]);
     const mine = requests.filter(({ ended_at }) => ended_at === null);
     return {
       models: loaded.map((model) => ({
@@ -46,13 +46,13 @@ export const listProcesses = defineTool({
       })),
       running,
       waiting,
-      requests: mine.map((request) => summarize(request, Date.now())),
-      note: "Ollama tells neither process ids nor who asks it past Hearth.",
+      requests: mine.map((request) => summarizeRequest(request, Date.now())),
+      note: "Ollama does not report process IDs or requests that bypass Hearth.",
     };
   },
 });
 
-/** As `ollama ps` says it. */
+/** Returns the share on CPU and GPU in the words of `ollama ps`. */
 function processor(onGpu: number, size: number): string {
   const share = size === 0 ? 0 : Math.round((100 * onGpu) / size);
   if (share === 0) return "100% CPU";

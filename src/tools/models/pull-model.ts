@@ -14,16 +14,16 @@ export const pullModel = defineTool({
   effect: "write",
   openWorld: true,
   description:
-    "Download a model to the home, or bring it up to date; shows bytes, percent and time left. Goes on by itself after " +
-    "interruptions, and when you leave: ollama_cancel_request stops it.",
+    "Download a model to the home, or update it; shows bytes, percent and time left. Resumes after interruptions, and " +
+    "continues when you disconnect; ollama_cancel_request stops it.",
   input: z.strictObject({
-    model: modelName.describe("From ollama.com/library, such as gemma3:1b, or hf.co/org/repo:Q4_K_M"),
-    insecure: z.boolean().describe("For a registry of your own without TLS").optional(),
+    model: modelName.describe("Model from ollama.com/library, such as gemma3:1b, or hf.co/org/repo:Q4_K_M"),
+    insecure: z.boolean().describe("Allow a registry of your own without TLS").optional(),
   }),
   output: answer,
-  run: async ({ model, insecure }, tool) => {
-    assertModelAllowed(tool.config.policy, model);
-    return runTransfer(tool, { kind: "pull", model, body: { insecure } });
+  run: async ({ model, insecure }, context) => {
+    assertModelAllowed(context.config.policy, model);
+    return runTransfer(context, { kind: "pull", model, body: { insecure } });
   },
   prose: answerProse,
 });

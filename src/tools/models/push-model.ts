@@ -8,21 +8,21 @@ import { fields } from "../fields/fields.ts";
 export const pushModel = defineTool({
   name: "ollama_push_model",
   title: "Push a model",
-  category: "runtime",
+  category: "models",
   grant: "manage",
   effect: "write",
   openWorld: true,
   description:
-    "Upload an installed model to its registry: ollama.com, where the home is signed in and the name begins with that " +
-    "account, or a registry of your own.",
+    "Upload an installed model to its registry: ollama.com, if the home is signed in and the name begins with that account, " +
+    "or a registry of your own.",
   input: z.strictObject({
     model: fields.model,
-    insecure: z.boolean().describe("For a registry of your own without TLS").optional(),
+    insecure: z.boolean().describe("Allow a registry of your own without TLS").optional(),
   }),
   output: answer,
-  run: async ({ model, insecure }, tool) => {
-    await tool.metadata.show(model);
-    return runTransfer(tool, { kind: "push", model, body: { insecure } });
+  run: async ({ model, insecure }, context) => {
+    await context.metadata.show(model);
+    return runTransfer(context, { kind: "push", model, body: { insecure } });
   },
   prose: answerProse,
 });

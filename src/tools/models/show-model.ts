@@ -6,20 +6,20 @@ import { fields } from "../fields/fields.ts";
 import { stale } from "../fields/stale.ts";
 import { cutText } from "./cut-text.ts";
 
-/** Three of them and the rest stay below the 50,000 characters that a reader takes. */
+/** Three such texts and the rest stay below the 50,000 characters that clients take. */
 const MAX_TEXT_CHARACTERS = 14_000;
 
 const output = z.looseObject({
   name: z.string(),
   size: z.string().optional(),
   capabilities: z.array(z.string()).optional(),
-  context_length: z.number().describe("Tokens the model was trained for; num_ctx says how many are used").optional(),
+  context_length: z.number().describe("Tokens the model was trained for; num_ctx sets how many are used").optional(),
   embedding_length: z.number().optional(),
   parameters: z.record(z.string(), z.unknown()),
-  origin: z.string().describe("Whose words system, template and modelfile are").optional(),
+  origin: z.string().describe("Who wrote system, template and modelfile").optional(),
   system: z.string().optional(),
   template: z.string().optional(),
-  modelfile: z.string().describe("Without the licence, and without paths of the home").optional(),
+  modelfile: z.string().describe("Modelfile without the licence and without paths on the home's disk").optional(),
   notices: z.array(z.string()).optional(),
   stale,
 });

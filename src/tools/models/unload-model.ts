@@ -3,29 +3,29 @@ import { defineTool } from "../../actions/tool/define-tool.ts";
 import { sameModel } from "../../core/model-name.ts";
 import { fields } from "../fields/fields.ts";
 
-/** Ollama takes a moment, and longer where the model is at work. */
-const LOOKS = 10;
+/** Ollama takes a moment to unload a model, and longer while the model is busy. */
+const MAX_CHECKS = 10;
 const PAUSE_MS = 100;
 
 export const unloadModel = defineTool({
   name: "ollama_unload_model",
   title: "Unload a model",
-  category: "runtime",
+  category: "models",
   grant: "manage",
   effect: "write",
-  description: "Take a model out of memory, and free the GPU. A model at work ends what it is doing first.",
+  description: "Unload a model from memory to free the GPU. A busy model finishes its work first.",
   input: z.strictObject({ model: fields.model }),
   output: z.looseObject({ model: z.string(), unloaded: z.boolean(), message: z.string() }),
-  run: async ({ model }, { ollama, metadata }) => {
+  run: async ({ model }, { host, metadata }) => {
     await metadata.show(model);
-    await ollama.unload(model);
-    for (let look = 0; look < LOOKS; look++) {
-      const loaded = await ollama.loadedModels();
+    await host.unload(model);
+    for (let check = 0; check < MAX_CHECKS; check++) {
+      const loaded = await host.loadedModels();
       if (!loaded.some(({ name }) => sameModel(name, model))) {
         return { model, unloaded: true, message: "It is no longer in memory." };
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
-    return { model, unloaded: false, message: "It is still at work, and goes when it has ended." };
+    return { model, unloaded: false, message: "It is busy and will be unloaded when it finishes." };
   },
 });

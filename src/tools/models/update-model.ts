@@ -7,33 +7,33 @@ import { HearthError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import { isInstalled } from "../../hosts/assert-name-free.ts";
 import { fields } from "../fields/fields.ts";
-import { createBody, recipeFields } from "./create-body.ts";
+import { createBody, creationFields } from "./create-body.ts";
 
 export const updateModel = defineTool({
   name: "ollama_update_model",
   title: "Update a model",
-  category: "modelfile",
+  category: "models",
   grant: "manage",
   effect: "destroy",
   openWorld: true,
   description:
-    "Replace an installed model by one made from a Modelfile, or change some fields of it: without from or modelfile it " +
-    "builds on itself. Needs overwrite: true.",
+    "Replace an installed model with one created from a Modelfile, or change some of its fields: without from or modelfile " +
+    "it builds on itself. Needs overwrite: true.",
   input: z.strictObject({
     model: fields.model,
-    overwrite: z.boolean().default(false).describe("true: replace what is there"),
-    ...recipeFields,
+    overwrite: z.boolean().default(false).describe("true: replace the existing model"),
+    ...creationFields,
   }),
   output: answer,
-  run: async ({ model, overwrite, ...recipe }, tool) => {
-    const { body, notices } = createBody(recipe, recipe.modelfile === undefined ? model : undefined);
-    for (const name of [model, body.from]) await tool.metadata.find(name);
-    if (!(await isInstalled(tool.ollama, model))) throw await tool.metadata.notFound(model);
+  run: async ({ model, overwrite, ...creation }, context) => {
+    const { body, notices } = createBody(creation, creation.modelfile === undefined ? model : undefined);
+    for (const name of [model, body.from]) await context.metadata.find(name);
+    if (!(await isInstalled(context.host, model))) throw await context.metadata.notFound(model);
     if (!overwrite) {
-      const next = "Set overwrite: true to do so, or make a new one by ollama_create_model.";
+      const next = "Set overwrite: true to replace it, or create a new model with ollama_create_model.";
       throw new HearthError("model_exists", `This would replace the model ${quote(model)}.`, next);
     }
-    return runTransfer(tool, { kind: "create", model, body: { ...body, replaces: true }, notices });
+    return runTransfer(context, { kind: "create", model, body: { ...body, replaces: true } }, notices);
   },
   prose: answerProse,
 });

@@ -4,7 +4,7 @@ import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { collectAnswer } from "../../actions/answer/collect-answer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HearthError } from "../../core/errors.ts";
-import { JOB_KINDS } from "../../core/job-kinds.ts";
+import { JOB_KINDS } from "../../core/job.ts";
 import { fields } from "../fields/fields.ts";
 
 export const getRequest = defineTool({
@@ -16,19 +16,19 @@ export const getRequest = defineTool({
   orGrant: "manage",
   effect: "read",
   description:
-    "Collect the rest of what took too long for one call, by its request_id: an answer, the items of a batch, a pull. Waits " +
-    "until it is there; any client of the same user may collect it, for a day.",
+    "Collect the rest of a request that took too long for one call: an answer, the items of a batch, a pull. Waits for new " +
+    "output. Any client of the same user can collect it, for a day.",
   input: z.strictObject({
     request_id: fields.requestId,
-    offset: z.number().int().min(0).default(0).describe("What you have already: characters of the text, or items"),
+    offset: z.number().int().min(0).default(0).describe("How much you already have: characters of the text, or items"),
   }),
   output: answer,
   run: async ({ request_id, offset }, { queue, caller }) => {
-    const sight = await queue.collect(request_id, offset);
-    // Who may only manage models sees what became of a pull, and not what others have asked.
-    const isTransfer = sight.kind !== undefined && JOB_KINDS[sight.kind].lane === "transfer";
-    if (isTransfer || caller.grants.includes("chat")) return collectAnswer(queue, sight);
-    throw new HearthError("grant_missing", `The request ${request_id} needs the grant "chat".`);
+    const view = await queue.collect(request_id, offset);
+    // With the grant manage alone a client sees transfers, but no questions and answers of the user's other clients.
+    const isTransfer = view.kind !== undefined && JOB_KINDS[view.kind].lane === "transfer";
+    if (isTransfer || caller.grants.includes("chat")) return collectAnswer(queue, view);
+    throw new HearthError("grant_missing", `Request ${request_id} needs the grant "chat".`);
   },
   prose: answerProse,
 });

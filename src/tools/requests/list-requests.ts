@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { requestSummary, summarize } from "../fields/request-summary.ts";
+import { requestSummary, summarizeRequest } from "../fields/request-summary.ts";
 
 export const listRequests = defineTool({
   name: "ollama_list_requests",
@@ -11,19 +11,19 @@ export const listRequests = defineTool({
   orGrant: "manage",
   effect: "read",
   description:
-    "List your last requests, the newest first, those of your other clients included: state, model, tokens and times. " +
-    "Collect one with ollama_get_request.",
+    "List your latest requests from all your clients, newest first, with state, model, tokens and times. Collect one with " +
+    "ollama_get_request.",
   input: z.strictObject({
-    unfinished: z.boolean().default(false).describe("Only those that wait or run"),
+    unfinished: z.boolean().default(false).describe("Only waiting and running requests"),
   }),
   output: z.looseObject({
     requests: z.array(requestSummary),
-    running: z.number().describe("Of all users"),
-    waiting: z.number().describe("Of all users"),
+    running: z.number().describe("Running requests of all users"),
+    waiting: z.number().describe("Waiting requests of all users"),
   }),
   run: async ({ unfinished }, { queue }) => {
     const { requests, running, waiting } = await queue.status();
     const listed = requests.filter(({ ended_at }) => !unfinished || ended_at === null);
-    return { requests: listed.map((request) => summarize(request, Date.now())), running, waiting };
+    return { requests: listed.map((request) => summarizeRequest(request, Date.now())), running, waiting };
   },
 });

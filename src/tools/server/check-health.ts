@@ -5,11 +5,11 @@ import { toHearthError } from "../../core/errors.ts";
 export const checkHealth = defineTool({
   name: "ollama_check_health",
   title: "Check health",
-  category: "system",
+  category: "server",
   core: true,
   grant: "read",
   effect: "read",
-  description: "Check whether the Ollama at home answers now, and if not, what is wrong and what helps.",
+  description: "Check whether the Ollama at home answers now and, if not, what is wrong and how to fix it.",
   input: z.strictObject({}),
   output: z.looseObject({
     healthy: z.boolean(),
@@ -20,10 +20,10 @@ export const checkHealth = defineTool({
     next: z.string().optional(),
     warnings: z.array(z.string()).optional(),
   }),
-  run: async (_, { ollama, metadata, config }) => {
+  run: async (_, { host, metadata, config }) => {
     const started = Date.now();
     try {
-      const version = await ollama.version();
+      const version = await host.version();
       const latency_ms = Date.now() - started;
       const { value } = await metadata.models();
       const warnings = config.warnings.length > 0 ? [...config.warnings] : undefined;

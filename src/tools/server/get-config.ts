@@ -5,11 +5,10 @@ import { toHearthError } from "../../core/errors.ts";
 export const getConfig = defineTool({
   name: "ollama_get_config",
   title: "Get configuration",
-  category: "system",
+  category: "server",
   grant: "read",
   effect: "read",
-  description:
-    "Get what you may do here, which model answers by default, and the limits on waiting, queueing and context.",
+  description: "Get your grants, the default model, and the limits on waiting, queueing and context.",
   input: z.strictObject({}),
   output: z.looseObject({
     user: z.string(),
@@ -23,8 +22,8 @@ export const getConfig = defineTool({
     max_concurrent_requests: z.number(),
     max_queued_requests: z.number(),
     max_queued_per_user: z.number(),
-    max_chat_sessions: z.number().describe("Kept conversations of a user"),
-    wait_seconds: z.number().describe("After so long a call returns what there is, with a request_id"),
+    max_chat_sessions: z.number().describe("Maximum conversations of a user"),
+    wait_seconds: z.number().describe("After this time a call returns what is ready, with a request_id"),
     request_timeout_seconds: z.number(),
   }),
   run: async (_, { config, caller, metadata }) => {

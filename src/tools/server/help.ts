@@ -7,12 +7,12 @@ const topics = Object.keys(HELP_TOPICS) as [HelpTopic, ...HelpTopic[]];
 export const help = defineTool({
   name: "ollama_help",
   title: "Get help",
-  category: "help",
+  category: "server",
   core: true,
   grant: "read",
   effect: "read",
   description: "Read how to use these tools well, by topic.",
-  input: z.strictObject({ topic: z.enum(topics).describe("Without it: what each topic is about").optional() }),
+  input: z.strictObject({ topic: z.enum(topics).describe("Topic to read; omit it to list the topics").optional() }),
   output: z.looseObject({ topic: z.string().optional(), text: z.string() }),
   run: async ({ topic }) => {
     if (topic !== undefined) return { topic, text: HELP_TOPICS[topic].text };

@@ -6,11 +6,11 @@ import { sessionId } from "../fields/session-id.ts";
 export const clearContext = defineTool({
   name: "ollama_clear_context",
   title: "Delete a conversation",
-  category: "context",
+  category: "sessions",
   grant: "chat",
   effect: "destroy",
-  description: "Delete a kept conversation, for good.",
-  input: z.strictObject({ session_id: sessionId.describe("Of ollama_list_sessions") }),
+  description: "Permanently delete a kept conversation.",
+  input: z.strictObject({ session_id: sessionId.describe("Session ID from ollama_list_sessions") }),
   output: z.looseObject({ session_id: z.string(), cleared: z.boolean() }),
   run: async ({ session_id }, { chats }) => {
     if (await chats.clear(session_id)) return { session_id, cleared: true };

@@ -10,19 +10,19 @@ const MAX_LISTED = 50;
 export const listSessions = defineTool({
   name: "ollama_list_sessions",
   title: "List or search conversations",
-  category: "context",
+  category: "sessions",
   core: true,
   grant: "chat",
   effect: "read",
-  description: "List the kept conversations of this user, the newest first, or search all that was said in them.",
+  description: "List your kept conversations, newest first, or search their messages, titles and tags.",
   input: z.strictObject({
     query: z.string().trim().max(200).default("").describe("Words to find in messages, titles and tags"),
-    offset: z.number().int().min(0).default(0).describe("Sessions to skip"),
+    offset: z.number().int().min(0).default(0).describe("Number of sessions to skip"),
   }),
   output: z.looseObject({
     sessions: z.array(sessionSummary),
-    origin: z.string().describe("Whose words found is").optional(),
-    total: z.number().describe("Of this user"),
+    origin: z.string().describe("Who wrote the text in found").optional(),
+    total: z.number().describe("Number of your kept conversations"),
     next: z.string().optional(),
   }),
   run: async ({ query, offset }, { chats }) => {

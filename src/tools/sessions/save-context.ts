@@ -11,26 +11,26 @@ import { sessionSummary } from "./session-summary.ts";
 export const saveContext = defineTool({
   name: "ollama_save_context",
   title: "Save a conversation",
-  category: "context",
+  category: "sessions",
   grant: "chat",
   effect: "write",
   openWorld: true,
   description:
-    "Keep a conversation under a session_id, to go on with in ollama_chat. Replaces what is kept there, unless append is " +
-    "set.",
+    "Save a conversation under a session_id, so that ollama_chat can continue it. Replaces the messages of an existing " +
+    "session, unless append is set.",
   input: z.strictObject({
-    session_id: sessionId.describe("A name of your choice"),
+    session_id: sessionId.describe("Session ID of your choice"),
     messages: fields.sameMessages,
-    append: z.boolean().default(false).describe("Add to what is kept"),
-    title: z.string().trim().min(1).max(120).describe("Else the first question").optional(),
-    tags: z.array(z.string().trim().min(1).max(40)).max(20).describe("To find it by").optional(),
-    model: modelName.describe("That goes on with it").optional(),
+    append: z.boolean().default(false).describe("Add to the kept messages instead of replacing them"),
+    title: z.string().trim().min(1).max(120).describe("Title; the first question if omitted").optional(),
+    tags: z.array(z.string().trim().min(1).max(40)).max(20).describe("Tags to find it by").optional(),
+    model: modelName.describe("Model that continues it").optional(),
   }),
   output: z.looseObject({ created: z.boolean(), session: sessionSummary }),
-  run: async ({ session_id, messages: sent, ...given }, tool) => {
+  run: async ({ session_id, messages: sent, ...given }, context) => {
     const { messages } = await resolveImages({ messages: sent });
-    const save = () => tool.chats.save(session_id, messages, given);
-    const { created, session } = await withSessionLock(tool, session_id, save);
+    const save = () => context.chats.save(session_id, messages, given);
+    const { created, session } = await withSessionLock(context, session_id, save);
     return { created, session: summarizeSession(session) };
   },
 });

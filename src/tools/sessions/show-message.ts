@@ -1,26 +1,30 @@
 import type { StoredMessage } from "../../chats/store/message-table.ts";
 
-/** Images would fill a reader's context, and so would what is longer than `most`; the export has all of it. */
-export function showMessage({ seq, message, tokens }: StoredMessage, most: number): ShownMessage {
-  const { images, ...said } = message;
-  const shown = { seq, ...said, ...(images === undefined ? {} : { images: images.length }), tokens };
-  if (JSON.stringify(shown).length <= most) return shown;
+/**
+ * Returns a stored message for a reader. Images become a number, and long texts are cut: both would fill the reader's
+ * context. The resource of the session has all of it.
+ * @param max characters of the message as JSON
+ */
+export function showMessage({ seq, message, tokens }: StoredMessage, max: number): ShownMessage {
+  const { images, ...fields } = message;
+  const shown = { seq, ...fields, ...(images === undefined ? {} : { images: images.length }), tokens };
+  if (JSON.stringify(shown).length <= max) return shown;
   const { content, thinking, tool_calls, ...rest } = shown;
   const calls = tool_calls === undefined ? undefined : JSON.stringify(tool_calls);
   return {
     ...rest,
-    ...cut("content", content, most / 2),
-    ...(thinking === undefined ? {} : cut("thinking", thinking, most / 5)),
-    ...(calls === undefined ? {} : calls.length <= most / 5 ? { tool_calls } : cut("tool_calls", calls, most / 5)),
+    ...cut("content", content, max / 2),
+    ...(thinking === undefined ? {} : cut("thinking", thinking, max / 5)),
+    ...(calls === undefined ? {} : calls.length <= max / 5 ? { tool_calls } : cut("tool_calls", calls, max / 5)),
   };
 }
 
 type ShownMessage = { role: string; content: string } & Record<string, unknown>;
 
-/** With its length, where that is more than is shown. @param most characters as JSON, in which a sign may take six */
-function cut<Name extends string>(name: Name, text: string, most: number) {
-  if (JSON.stringify(text).length <= most) return { [name]: text } as Record<Name, string>;
-  let length = most;
-  while (JSON.stringify(text.slice(0, length)).length > most) length = Math.floor(length / 1.2);
+/** Returns a text, cut, with its whole length if it was cut. @param max characters as JSON, where one may be escaped as six */
+function cut<Name extends string>(name: Name, text: string, max: number) {
+  if (JSON.stringify(text).length <= max) return { [name]: text } as Record<Name, string>;
+  let length = max;
+  while (JSON.stringify(text.slice(0, length)).length > max) length = Math.floor(length / 1.2);
   return { [name]: text.slice(0, length), [`${name}_length`]: text.length } as Record<Name, string>;
 }

@@ -19,7 +19,7 @@ function faultsOf(env: Record<string, unknown>) {
 describe("a good config", () => {
   test("has the defaults of the design", () => {
     const config = configOf(good);
-    expect(config.host).toMatchObject({ id: "home", baseUrl: "https://ollama.example.com" });
+    expect(config.hosts).toMatchObject([{ id: "home", baseUrl: "https://ollama.example.com" }]);
     expect(config.queue).toEqual({
       maxConcurrent: 1,
       maxQueued: 20,
@@ -97,6 +97,37 @@ describe("a good config", () => {
   });
 });
 
+describe("a token of a later version", () => {
+  const token = { name: "n8n", user: "anna", sha256: "a".repeat(64), grants: ["chat", "outside", "read"] };
+  const access = { CF_ACCESS_CLIENT_ID: "id", CF_ACCESS_CLIENT_SECRET: "secret" };
+
+  test("works with what this version knows, and warns by place and key", () => {
+    const config = configOf({
+      ...good,
+      ...access,
+      AUTH_TOKENS: [{ ...token, expires: "tomorrow", "s3cr3t-t0ken": 1 }],
+    });
+    expect(config.tokens[1]).toEqual({ ...token, sha256: Buffer.alloc(32, 0xaa), grants: ["chat", "read"] });
+    expect(config.warnings).toEqual([
+      "AUTH_TOKENS has parts that this version does not know and ignores: 0.expires, 0.(hidden key), 0.grants.1. Update Hearth, or remove them.",
+    ]);
+  });
+
+  test("can do nothing where none of its grants is known", () => {
+    const config = configOf({ ...good, ...access, AUTH_TOKENS: [{ ...token, grants: ["outside"] }] });
+    expect(config.tokens[1]?.grants).toEqual([]);
+    expect(config.warnings).toEqual([
+      "AUTH_TOKENS has parts that this version does not know and ignores: 0.grants.0. Update Hearth, or remove them.",
+      "AUTH_TOKENS has tokens without a known grant, which can do nothing: 0. Give them a grant, or remove them.",
+    ]);
+  });
+
+  test("has at least one grant, though, and a name", () => {
+    expect(faultsOf({ ...good, AUTH_TOKENS: [{ ...token, grants: [] }] })).toHaveLength(1);
+    expect(faultsOf({ ...good, AUTH_TOKENS: [{ ...token, name: undefined }] })).toHaveLength(1);
+  });
+});
+
 describe("a bad config", () => {
   test("has the same token twice, or more than an old and a new token of one client", () => {
     const token = (name: string, sha256: string) => ({
@@ -129,7 +160,7 @@ describe("a bad config", () => {
   });
 
   test.each([
-    ["OLLAMA_BASE_URL", "localhost:11434", /whole URL/],
+    ["OLLAMA_BASE_URL", "localhost:11434", /complete URL/],
     ["OLLAMA_BASE_URL", "https://me:pass@example.com", /user name or password/],
     ["OLLAMA_BASE_URL", "http://localhost:11434/v1", /before \/api or \/v1/],
     ["OLLAMA_BASE_URL", "http://localhost:11434/?x=1", /no query/],
@@ -139,7 +170,7 @@ describe("a bad config", () => {
     ["ALLOW_CLOUD_MODELS", "maybe", /true/],
     ["AUTH_TOKENS", "[", /JSON list/],
     ["AUTH_TOKENS", '[{"name":"a b","user":"x","sha256":"1","grants":["all"]}]', /0\.name/],
-    ["MCP_AUTH_TOKEN", "a token with blanks in it, of 40 letters", /without blanks/],
+    ["MCP_AUTH_TOKEN", "a token with blanks in it, of 40 letters", /no spaces/],
     ["AUTH_TOKENS", "[]", /no token in it/],
     ["CF_ACCESS_CLIENT_ID", "id-alone", /undefined/],
   ])("says what is wrong with %s = %s", (variable, value, sentence) => {

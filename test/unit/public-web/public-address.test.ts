@@ -4,7 +4,7 @@ import { readPublicAddress } from "../../../src/public-web/public-address.ts";
 
 const fault = (text: string, base?: URL) => {
   const address = readPublicAddress(text, base);
-  return "fault" in address ? address.fault : undefined;
+  return "problem" in address ? address.problem : undefined;
 };
 const href = (text: string, base?: URL) => {
   const address = readPublicAddress(text, base);
@@ -12,8 +12,8 @@ const href = (text: string, base?: URL) => {
 };
 
 const ADDRESS = /not an IP address/;
-const PRIVATE = /not one of a private network/;
-const NO_URL = /whole URL/;
+const PRIVATE = /not one in a private network/;
+const NO_URL = /full URL/;
 
 describe("what may be fetched", () => {
   test.each([
@@ -45,9 +45,9 @@ describe("what may not", () => {
     ["data:text/plain,hello", /must be an https URL/],
     ["blob:https://example.com/x", /must be an https URL/],
     ["javascript:alert(1)", /must be an https URL/],
-    ["https://user@example.com/", /without user name and password/],
-    ["https://user:secret@example.com/", /without user name and password/],
-    ["https://:secret@example.com/", /without user name and password/],
+    ["https://user@example.com/", /without a user name and password/],
+    ["https://user:secret@example.com/", /without a user name and password/],
+    ["https://:secret@example.com/", /without a user name and password/],
     ["https://example.com:8443/", /without a port/],
     ["https://example.com:80/", /without a port/],
     ["https://", NO_URL],

@@ -64,7 +64,7 @@ describe("changing the tokens", () => {
   });
 
   test("of two, revoking asks which, with their dates", () => {
-    expect(() => revokeToken(two, n8n)).toThrow(/Say which:\n.*revoke n8n 11111111 .*2026-11-21.*\n.*22222222/);
+    expect(() => revokeToken(two, n8n)).toThrow(/Which one\?\n.*revoke n8n 11111111 .*2026-11-21.*\n.*22222222/);
     expect(() => revokeToken(two, n8n, "3")).toThrow(/begins with "3"/);
     expect(revokeToken(two, n8n, "1111")).toEqual(two.slice(1));
     expect(revokeToken(one, n8n)).toEqual([]);
@@ -114,7 +114,7 @@ describe("the file", () => {
   test("is never overwritten when it cannot be understood", () => {
     for (const text of ["[", "{}", '[{"name": "n8n"}]']) {
       writeFileSync(path, text);
-      expect(() => readKeptTokens(path)).toThrow(/kept\.json cannot be used\. Mend it/);
+      expect(() => readKeptTokens(path)).toThrow(/kept\.json is not valid\. Correct it/);
       expect(readFileSync(path, "utf8")).toBe(text);
     }
   });
@@ -138,16 +138,16 @@ describe("the command line", () => {
 
   test.each([
     ["", /^Usage: npm run token -- new NAME/],
-    ["make n8n", /There is no "make" here/],
-    ["new", /Name the client/],
-    ["new n8n phone", /"phone" is too much/],
-    ["list n8n", /"n8n" is too much/],
+    ["make n8n", /There is no command "make"/],
+    ["new", /name of the client is missing/],
+    ["new n8n phone", /"phone" is one word too many/],
+    ["list n8n", /"n8n" is one word too many/],
     ["new a/b", /"a\/b" cannot be the name: letters, digits/],
     ["new n8n --user a/b", /cannot be the user: letters, digits/],
-    ["new n8n --grants read,write", /"write" is no grant\. .*read,chat,manage,delete/],
-    ["new n8n --grants=", /is no grant/],
-    ["revoke n8n --grants all", /"revoke" takes no --grants/],
-    ["list --user anna", /"list" takes no --user/],
+    ["new n8n --grants read,write", /"write" is not a grant\. .*read,chat,manage,delete/],
+    ["new n8n --grants=", /is not a grant/],
+    ["revoke n8n --grants all", /"revoke" does not accept --grants/],
+    ["list --user anna", /"list" does not accept --user/],
     ["new n8n --grant all", /--grant[\s\S]*Usage/],
   ])("answers %j with what to write instead", (line, sentence) => {
     expect(() => readCommand(line.split(" ").filter(Boolean))).toThrow(sentence);

@@ -1,14 +1,14 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { createLogger, faultFields } from "../../../src/telemetry/logger.ts";
+import { createLogger, errorFields } from "../../../src/telemetry/logger.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
 test("a fault is logged by where it happened, never by its message, which may quote a prompt", () => {
-  const fields = faultFields(new TypeError("the secret prompt\n    at the secret line"));
+  const fields = errorFields(new TypeError("the secret prompt\n    at the secret line"));
   expect(fields.fault).toBe("TypeError");
   expect(fields.at).toMatch(/logger\.test\.ts/);
-  expect(JSON.stringify(faultFields(new SyntaxError("the secret prompt")))).not.toContain("secret prompt");
-  expect(faultFields("the secret prompt")).toEqual({ fault: "string" });
+  expect(JSON.stringify(errorFields(new SyntaxError("the secret prompt")))).not.toContain("secret prompt");
+  expect(errorFields("the secret prompt")).toEqual({ fault: "string" });
 });
 
 test("only what is at least of the level is written", () => {

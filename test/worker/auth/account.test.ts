@@ -16,8 +16,8 @@ describe("the account", () => {
     const page = await second.browser.open(`${ORIGIN}/account`);
     const today = new Date().toISOString().slice(0, 10);
     const shown = (name: string) => page.text.split("<li>").find((item) => item.includes(`<strong>${name}<`));
-    expect(shown("Second")).toMatch(new RegExp(`may read;.*last used ${today}`, "s"));
-    expect(shown("First")).toMatch(/may read, chat;.*not used yet/s);
+    expect(shown("Second")).toMatch(new RegExp(`Allowed: Read\\..*last used ${today}`, "s"));
+    expect(shown("First")).toMatch(/Allowed: Read, Chat\..*not used yet/s);
     const login = page.text.match(/Second<.*?name="login" value="([^"]+)"/s)?.[1] ?? "";
     const after = await second.browser.post("/account/revoke", new URLSearchParams({ login }));
     expect(after.text).not.toContain("Second");

@@ -35,7 +35,7 @@ describe("consent", () => {
     const client = await registered();
     const page = await asked(client);
     const none = await client.browser.submit(page, "/oauth/authorize", { decision: "allow" });
-    expect(none.text).toContain("Nothing was ticked");
+    expect(none.text).toContain("No permission was ticked");
     const end = await client.browser.submit(page, "/oauth/authorize", { decision: "allow", grant: "read" });
     expect(end.url).toContain("code=");
   });
@@ -66,7 +66,7 @@ describe("consent", () => {
     );
     const end = await client.browser.submit(page, "/oauth/authorize", { decision: "allow", grant: "read" });
     expect(end.status).toBe(400);
-    expect(end.text).toContain("not any more");
+    expect(end.text).toContain("no longer registered");
   });
 
   test("is not given by a form of another browser, nor by one that was made up", async () => {

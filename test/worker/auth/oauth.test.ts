@@ -108,7 +108,7 @@ describe("signing in", () => {
     internet.be({ unreachable: true });
     const page = await client.browser.open(client.authorizeUrl());
     expect(page.status).toBe(400);
-    expect(page.text).toContain("What agents.example.com says about this client could not be read");
+    expect(page.text).toContain("could not read the client&#39;s description at agents.example.com");
   });
 });
 

@@ -77,7 +77,7 @@ describe("a password", () => {
     const client = signingIn({ OWNER_PASSWORD: "le mot de passe du caf\u00e9\n" });
     const page = await client.browser.open(`${ORIGIN}/account`);
     const end = await client.browser.submit(page, "/oauth/sign-in", { password: "le mot de passe du cafe\u0301" });
-    expect(end.text).toContain("Who is connected");
+    expect(end.text).toContain("Connected clients");
   });
 
   test("that was changed ends every session", async () => {

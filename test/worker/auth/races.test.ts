@@ -50,13 +50,13 @@ describe("a login that is revoked while it is refreshed", () => {
     await gate.reached;
     const page = await client.browser.open(`${ORIGIN}/account`);
     const after = await client.browser.submit(page, "/account/revoke", {});
-    expect(after.text).toContain("Nobody yet");
+    expect(after.text).toContain("No clients yet");
     gate.open();
     const { access_token, refresh_token } = (await (await refreshing).json()) as Partial<Tokens>;
     if (access_token !== undefined) expect((await client.list(access_token)).status).toBe(401);
     if (refresh_token !== undefined) expect((await client.refresh({ ...tokens, refresh_token })).status).toBe(400);
     expect((await client.refresh(tokens)).status).toBe(400);
-    expect((await client.browser.open(`${ORIGIN}/account`)).text).toContain("Nobody yet");
+    expect((await client.browser.open(`${ORIGIN}/account`)).text).toContain("No clients yet");
   });
 });
 

@@ -151,6 +151,20 @@ describe("grants", () => {
     expect(names).not.toContain("ollama_delete_model");
   });
 
+  test("that a later version knows give nothing here, and /health warns of them", async () => {
+    const some = await namedToken("n8n", "anna", ["outside", "read"]);
+    const none = await namedToken("bot", "anna", ["outside"]);
+    const client = signingIn({ AUTH_TOKENS: [{ ...some.entry, expires: "2027-01-01" }, none.entry] });
+    expect((await client.list(some.token)).names).toContain("ollama_list_models");
+    expect((await client.list(some.token)).names).not.toContain("ollama_chat");
+    expect(await client.list(none.token)).toMatchObject({ status: 200, names: [] });
+    const { warnings } = (await (await client.fetch(`${ORIGIN}/health`)).json()) as { warnings: string[] };
+    expect(warnings).toEqual([
+      expect.stringContaining("does not know and ignores: 0.expires, 0.grants.0, 1.grants.0."),
+      expect.stringContaining("can do nothing: 1."),
+    ]);
+  });
+
   test("of a token and of a login stand side by side on one URL", async () => {
     const { token, entry } = await namedToken("n8n", "anna", ["read"]);
     const client = signingIn({ AUTH_TOKENS: [entry] });

@@ -30,7 +30,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_generate",
       most: { model, prompt: "x".repeat(characters), options: { num_predict: 1 } },
       more: { model, prompt: "x".repeat(characters + 1) },
-      says: /prompt: has 4000001 characters, and 4000000 is the most/,
+      says: /prompt: has 4000001 characters, but at most 4000000 are allowed/,
     },
   ],
   [
@@ -39,7 +39,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_generate",
       most: { model, prompt: "Hi", system: "x".repeat(characters), options: { num_predict: 1 } },
       more: { model, prompt: "Hi", system: "x".repeat(characters + 1) },
-      says: /system: has 4000001 characters, and 4000000 is the most/,
+      says: /system: has 4000001 characters, but at most 4000000 are allowed/,
     },
   ],
   [
@@ -48,7 +48,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_chat",
       most: { model, messages: [user("x".repeat(characters))], options: { num_predict: 1 } },
       more: { model, messages: [user("Hi"), user("x".repeat(characters + 1))] },
-      says: /messages\[1\]\.content: has 4000001 characters, and 4000000 is the most/,
+      says: /messages\[1\]\.content: has 4000001 characters, but at most 4000000 are allowed/,
     },
   ],
   [
@@ -57,7 +57,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_save_context",
       most: { session_id: "long", messages: list(MAX_MESSAGES, () => user("x")) },
       more: { session_id: "long", messages: list(MAX_MESSAGES + 1, () => user("x")) },
-      says: /messages: has 10001 messages, and 10000 is the most/,
+      says: /messages: has 10001 messages, but at most 10000 are allowed/,
     },
   ],
   [
@@ -66,7 +66,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_batch_generate",
       most: { model, prompts: list(200, (place) => `${place}`), options: { num_predict: 1 } },
       more: { model, prompts: list(201, (place) => `${place}`) },
-      says: /prompts: has 201 prompts, and 200 is the most/,
+      says: /prompts: has 201 prompts, but at most 200 are allowed/,
     },
   ],
   [
@@ -75,7 +75,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_embeddings",
       most: { model: "stand-in-embed", prompts: list(1_000, (place) => `${place}`), dimensions: 2 },
       more: { model: "stand-in-embed", prompts: list(1_001, (place) => `${place}`) },
-      says: /prompts: has 1001 texts, and 1000 is the most/,
+      says: /prompts: has 1001 texts, but at most 1000 are allowed/,
     },
   ],
   [
@@ -84,7 +84,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_compare_models",
       most: { models: list(10, (place) => `nope:${place}`), prompt: "Hi" },
       more: { models: list(11, (place) => `nope:${place}`), prompt: "Hi" },
-      says: /models: has 11 models, and 10 is the most/,
+      says: /models: has 11 models, but at most 10 are allowed/,
     },
   ],
   [
@@ -102,7 +102,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_generate",
       most: { model: vision, prompt: "Look", images: urls(4) },
       more: { model: vision, prompt: "Look", images: urls(5) },
-      says: /5 images by URL, and 4 are fetched for one call/,
+      says: /5 images by URL, and 4 is the most for one call/,
     },
   ],
   [
@@ -111,7 +111,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_generate",
       most: { model: vision, prompt: "Look", images: [image(MAX_IMAGE_BYTES)] },
       more: { model: vision, prompt: "Look", images: [image(9), image(MAX_IMAGE_BYTES + 100_000)] },
-      says: /images\[1\]: has 4\.1 MB, and 4\.0 MB is the most/,
+      says: /images\[1\]: has 4\.1 MB, but at most 4\.0 MB is allowed/,
     },
   ],
   [

@@ -34,11 +34,11 @@ describe("a user's part of the queue", () => {
     const seen = await queueWith(settings, async (own) => {
       const all: string[] = [];
       for (const id of ["anna1", "anna2", "anna3", "anna4", "ben1", "ben2"]) all.push(await submit(own, id));
-      return { all, ...own.status("anna") };
+      return { all, ...(await own.status("anna")) };
     });
     const said = (place: number) => seen.all[place] ?? "";
     expect([0, 1, 2, 4].map((place) => /queued|running/.test(said(place)))).toEqual([true, true, true, true]);
-    expect(said(3)).toMatch(/2 requests of yours wait already.*ollama_list_requests.*ollama_cancel_request/);
+    expect(said(3)).toMatch(/2 of your requests are waiting.*ollama_list_requests.*ollama_cancel_request/);
     expect(said(3)).toMatch(/"user_queue_full".*"retryable":true/);
     expect(said(5)).toMatch(/"queue_full"/);
     expect(seen).toMatchObject({ running: 1, waiting: 3 });
@@ -75,7 +75,7 @@ describe("a user's part of the queue", () => {
     const calls = list(21, (place) => client.call("ollama_generate", { model, prompt: `Go ${place}` }));
     expect((await Promise.all(calls)).filter(({ isError }) => isError)).toEqual([]);
     const { text } = await client.call("ollama_chat", { model, session_id: "s", messages: [user("Hi")] });
-    expect(text).toMatch(/The queue is full: 20 requests wait already, 20 of them yours\.[\s\S]*\[queue_full/);
+    expect(text).toMatch(/The queue is full: 20 requests are waiting, 20 of them yours\.[\s\S]*\[queue_full/);
     expect((await client.call("ollama_list_sessions")).value).toMatchObject({ total: 0 });
   });
 });

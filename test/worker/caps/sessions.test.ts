@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ChatStore } from "../../../src/chats/chat-store.ts";
 import { MAX_MESSAGES } from "../../../src/core/chat-message.ts";
-import { inStore } from "../chats/store.ts";
+import { answered, chatStore, contents, inStore, said } from "../chats/store.ts";
 import { connect, home, startWithoutSessions } from "../hearth.ts";
 import { list, model, user } from "./call-arguments.ts";
 import { envWith } from "./env-with.ts";
@@ -27,7 +27,7 @@ describe("kept conversations", () => {
     await fill(999);
     expect((await chat("begun")).isError).toBe(false);
     for (const { text } of [await chat("next"), await save("next", [user("Hi")])]) {
-      expect(text).toMatch(/1000 sessions are kept already[\s\S]*ollama_list_sessions[\s\S]*ollama_clear_context/);
+      expect(text).toMatch(/This user has 1000 sessions[\s\S]*ollama_list_sessions[\s\S]*ollama_clear_context/);
       expect(text).toMatch(/\[too_many_sessions · a retry alone will not help\]$/);
     }
     expect(await total()).toBe(1_000);
@@ -42,9 +42,19 @@ describe("kept conversations", () => {
   test("are as many as MAX_CHAT_SESSIONS says", async () => {
     const begun = await runInDurableObject(env.CHAT_STORE.getByName("owner"), (_, state) => {
       const store = new ChatStore(state, envWith({ MAX_CHAT_SESSIONS: "1" }));
-      return ["one", "two", "one"].map((id) => store.begin(id, "r1", []));
+      return Promise.all(["one", "two", "one"].map((id) => store.beginTurn(id, "r1", [])));
     });
-    expect(begun).toMatchObject([{ before: 0 }, { full: "sessions", most: 1 }, { before: 0 }]);
+    expect(begun).toMatchObject([{ before: 0 }, { full: "sessions", max: 1 }, { before: 0 }]);
+  });
+
+  test("are limited by the settings of the moment: if those are faulty, a turn does not begin, but a running one ends", async () => {
+    await chatStore("owner").beginTurn("s", "r1", [said("One")]);
+    await runInDurableObject(env.CHAT_STORE.getByName("owner"), async (_, state) => {
+      const store = new ChatStore(state, envWith({ MAX_CHAT_SESSIONS: "many" }));
+      await expect(store.beginTurn("new", "r2", [])).rejects.toThrow(/MAX_CHAT_SESSIONS/);
+      store.deliver(answered("s", "r1", { text: "1" }));
+    });
+    expect(await contents("owner", "s")).toEqual(["One", "1"]);
   });
 
   test("have so many messages, with the answer to come; what is there stays as it is", async () => {

@@ -53,10 +53,10 @@ describe("what is kept", () => {
     const title = async () => (await store.load("s", 0, 1))?.session.title;
     await store.save("s", [said("Be brief.", "system")], only);
     expect(await title()).toBe("Untitled");
-    await store.begin("s", "r1", [said("Why?")]);
+    await store.beginTurn("s", "r1", [said("Why?")]);
     await store.deliver(answered("s", "r1", { text: "", whole: false }));
     expect(await title()).toBe("Untitled");
-    await store.begin("s", "r2", [said("How?")]);
+    await store.beginTurn("s", "r2", [said("How?")]);
     await store.deliver(answered("s", "r2"));
     expect(await title()).toBe("How?");
     await store.save("s", [said("When?")], only);
@@ -83,9 +83,9 @@ describe("what is kept", () => {
   test("goes by alarm once it was not used for its days, a part of much at a time", async () => {
     const user = newUser();
     const store = chatStore(user);
-    await inStore(user, (store) => {
-      for (let place = 0; place < 25; place++) store.save(`old-${place}`, [said("Old")], only);
-      store.save("young", [said("Young")], only);
+    await inStore(user, async (store) => {
+      for (let place = 0; place < 25; place++) await store.save(`old-${place}`, [said("Old")], only);
+      await store.save("young", [said("Young")], only);
     });
     const alarm = () => inStore(user, (_, storage) => storage.getAlarm());
     expect(await alarm()).toBeGreaterThan(Date.now() + 29 * DAY_MS);
@@ -96,7 +96,7 @@ describe("what is kept", () => {
       (_, { sql }) =>
         void sql.exec("UPDATE sessions SET updated_at = updated_at - ? WHERE id LIKE 'old%'", 30 * DAY_MS),
     );
-    await store.begin("old-24", "r1", [said("Used")]);
+    await store.beginTurn("old-24", "r1", [said("Used")]);
     await inStore(user, async (store) => store.alarm());
     expect(await store.list("", 0, 9)).toMatchObject({ total: 6 });
     expect(await alarm()).toBeLessThanOrEqual(Date.now());

@@ -7,9 +7,11 @@ import type { Delivery } from "../../../src/core/delivery.ts";
 /** A turn is given up after one day, a session after thirty. */
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
-type Called = "begin" | "giveUp" | "deliver" | "save" | "load" | "clear" | "list";
+type Called = "beginTurn" | "discardTurn" | "deliver" | "save" | "load" | "clear" | "list";
 /** As it is over RPC. */
-type Calls = { [Name in Called]: (...given: Parameters<ChatStore[Name]>) => Promise<ReturnType<ChatStore[Name]>> };
+type Calls = {
+  [Name in Called]: (...given: Parameters<ChatStore[Name]>) => Promise<Awaited<ReturnType<ChatStore[Name]>>>;
+};
 
 /** A new stub each time: one whose object has died stays broken. */
 export const chatStore = (user: string) => env.CHAT_STORE.getByName(user) as unknown as DurableObjectStub & Calls;
@@ -43,7 +45,7 @@ export const answered = (session_id: string, request_id: string, more: Partial<D
 
 /** What was said there, in its order. */
 export const contents = (user: string, session: string) =>
-  inStore(user, (store) => store.load(session, 0, 1e9)?.messages.map(({ message }) => message.content));
+  inStore(user, async (store) => (await store.load(session, 0, 1e9))?.messages.map(({ message }) => message.content));
 
 /** Every row of the tables, and every word that the index holds in any form. */
 export const traces = (user: string) =>

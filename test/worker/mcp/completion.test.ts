@@ -1,7 +1,6 @@
 import { env } from "cloudflare:workers";
 import type { Client } from "@modelcontextprotocol/client";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ChatStore } from "../../../src/chats/chat-store.ts";
 import { connect, home, namedToken, open, startWithoutSessions } from "../hearth.ts";
 
 beforeEach(startWithoutSessions);
@@ -52,7 +51,7 @@ describe.each(["auto", "legacy"] as const)("completion for a client of the era %
 });
 
 test("never more than a hundred, with how many there are", async () => {
-  const store = env.CHAT_STORE.getByName("owner") as unknown as DurableObjectStub<ChatStore>;
+  const store = env.CHAT_STORE.getByName("owner");
   await Promise.all(Array.from({ length: 103 }, (_, place) => store.save(`s${place}`, [], { append: false })));
   const { values, total, hasMore } = await offered(await open("auto"), SESSION, "id", "s");
   expect(values).toHaveLength(100);

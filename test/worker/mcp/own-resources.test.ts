@@ -26,7 +26,9 @@ describe("a session", () => {
     const whole = await jsonOf(client, "ollama://sessions/pets");
     expect(whole).toMatchObject({ session: { session_id: "pets", model, messages: 5 }, messages });
     const text = await textOf(client, "ollama://sessions/pets/markdown");
-    expect(text).toMatch(/^# Pets \\`\\&\\` \\<b\\>more\n\n- Session: `pets`\n- Model: `gemma3:270m`\n- Begun \d{4}-/);
+    expect(text).toMatch(
+      /^# Pets \\`\\&\\` \\<b\\>more\n\n- Session: `pets`\n- Model: `gemma3:270m`\n- Started \d{4}-/,
+    );
     expect(text).toMatch(/## Assistant \(.*\)\n\nThinking:\n\n> It has ears\.\n\nAnswer:\n\n> A cat\.\n$/);
     expect(text).toContain('Calls `look`:\n\n```json\n{\n  "at": "it"\n}\n```');
     expect(text).toContain("`````\n```\na cat\n````\n`````");

@@ -64,7 +64,8 @@ describe("a prompt is there where all its tools are", () => {
 
   test.each([
     ["/mcp?toolsets=core", ["summarise", "private_review"]],
-    ["/mcp?toolsets=models", []],
+    ["/mcp?toolsets=models", ["pick_model"]],
+    ["/mcp?toolsets=requests", []],
     ["/mcp?readonly=1", ["compare_models", "pick_model", "summarise", "private_review"]],
   ])("under %s", async (path, expected) => {
     expect(await names({ path })).toEqual(expected);

@@ -13,18 +13,18 @@ const HTML = /<\/?(html|body|head|title|div)/i;
 const EDGE: [EdgePreset, RegExp, string][] = [
   ["403-empty", /Host header[\s\S]*--http-host-header localhost:11434/, "host_refused"],
   ["503-busy", /Ollama is busy[\s\S]*server busy/, "busy"],
-  ["524-html", /gave up \(524\)[\s\S]*ollama run/, "load_timeout"],
+  ["524-html", /closed the connection \(524\)[\s\S]*ollama run/, "load_timeout"],
   ["530-tunnel-down", /tunnel to the home is down \(530\)[\s\S]*cloudflared/, "tunnel_down"],
-  ["access-302", /sent it to a login page[\s\S]*CF_ACCESS_CLIENT_ID/, "access_refused"],
+  ["access-302", /redirected the call to a login page[\s\S]*CF_ACCESS_CLIENT_ID/, "access_refused"],
   ["access-401", /answered 401[\s\S]*Service Auth/, "access_refused"],
   ["access-403", /answered 403[\s\S]*Service Auth/, "access_refused"],
   ["waf-1010", /rule of the Cloudflare zone blocked/, "blocked"],
   ["bad-gateway-502", /tunnel is up, but Ollama does not answer[\s\S]*ollama serve/, "home_unreachable"],
-  ["521", /answered 521/, "edge_error"],
-  ["522", /answered 522/, "edge_error"],
-  ["523", /answered 523/, "edge_error"],
-  ["html-200", /web page came where Ollama's stream should be/, "bad_line"],
-  ["connection-reset", /could not be reached/, "home_unreachable"],
+  ["521", /returned HTTP 521/, "edge_error"],
+  ["522", /returned HTTP 522/, "edge_error"],
+  ["523", /returned HTTP 523/, "edge_error"],
+  ["html-200", /web page arrived instead of Ollama's stream/, "bad_line"],
+  ["connection-reset", /Could not reach Ollama/, "home_unreachable"],
 ];
 
 describe("what stands between the Worker and Ollama is named", () => {
@@ -41,7 +41,7 @@ describe("what stands between the Worker and Ollama is named", () => {
     const client = await connect({ settings: { OLLAMA_BASE_URL: "http://127.0.0.1:1" } });
     const { isError, text } = await client.call("ollama_list_models");
     expect(isError).toBe(true);
-    expect(text).toMatch(/could not be reached[\s\S]*ollama serve[\s\S]*\[home_unreachable/);
+    expect(text).toMatch(/Could not reach Ollama[\s\S]*ollama serve[\s\S]*\[home_unreachable/);
   });
 
   test.each(EDGE)("%s, where it meets a quick read", async (preset, _, code) => {
@@ -66,7 +66,12 @@ describe("a stream that goes wrong keeps the text so far", () => {
       /CUDA out of/,
       "ollama_failed",
     ],
-    ["has a line without an end", { kind: "huge-line", after: 3, bytes: 9_000_000 }, /line without an end/, "bad_line"],
+    [
+      "has a line without an end",
+      { kind: "huge-line", after: 3, bytes: 9_000_000 },
+      /line of Ollama's stream is too long/,
+      "bad_line",
+    ],
   ];
   test.each(FAULTS)("%s", async (_, fault, sentence, code) => {
     await home.script({ count: 10, tokenDelayMs: 5, fault });
@@ -75,7 +80,7 @@ describe("a stream that goes wrong keeps the text so far", () => {
     expect(text).toMatch(sentence);
     expect(text).toMatch(/Text so far .*:\nt0 t1 t2/);
     expect(text).toContain(`[${code} · `);
-    expect(text).toMatch(/request req_[0-9a-z]{20}/);
+    expect(text).toMatch(/request req_home_[0-9a-z]{20}/);
   });
 });
 

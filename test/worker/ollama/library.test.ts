@@ -130,8 +130,8 @@ describe("a library that is not reached", () => {
     ["an error page", () => new Response("<h1>Oops</h1>", { status: 500, headers: html }), /answered 500/],
     ["a challenge", () => new Response("<h1>Just a moment</h1>", { status: 403, headers: html }), /answered 403/],
     ["a redirect", () => Response.redirect("https://evil.example/", 302), /answered 302/],
-    ["JSON", () => Response.json({ models: [] }), /something else than a web page/],
-    ["a page without an end", () => new Response("x".repeat(1_100_000), { headers: html }), /too large a page/],
+    ["JSON", () => Response.json({ models: [] }), /not a web page/],
+    ["a page without an end", () => new Response("x".repeat(1_100_000), { headers: html }), /a page that is too large/],
   ])("%s", async (_, answer, message) => {
     internet.be({ answer });
     const error = await failure("gemma");

@@ -43,7 +43,7 @@ describe("a model that is not there", () => {
     ["parthsareen/nimbel", "https://ollama.com/parthsareen/nimbel"],
     ["hf.co/bartowski/Llama-3.2-1B-Instruct-GGUF:Q9_X", "https://huggingface.co/bartowski/Llama-3.2-1B-Instruct-GGUF"],
   ])("%s is missing, and %s says what there is", async (model, where) => {
-    expect(await lookUp(model)).toEqual({ state: "missing", where });
+    expect(await lookUp(model)).toEqual({ state: "missing", page: where });
   });
 
   test("is told by the registry's code too, whatever the status", async () => {
@@ -55,17 +55,13 @@ describe("a model that is not there", () => {
 describe("what cannot be told is unknown, with a reason", () => {
   const json = (value: unknown) => () => Response.json(value);
   test.each([
-    ["a manifest that is no JSON", () => new Response('{"layers":['), /something else than a manifest/],
-    [
-      "a web page",
-      () => new Response("<html>", { headers: { "content-type": "text/html" } }),
-      /something else than a m/,
-    ],
-    ["no layers and no config", json({ schemaVersion: 2 }), /something else/],
-    ["layers that are no list", json({ config: { size: 1 }, layers: "many" }), /something else/],
-    ["a layer without a size", json({ config: { size: 1 }, layers: [{ digest: "x" }] }), /something else/],
-    ["a size below nothing", json({ layers: [{ size: -5 }] }), /something else/],
-    ["a size beyond all numbers", json({ layers: [{ size: 9e15 }, { size: 9e15 }] }), /something else/],
+    ["a manifest that is no JSON", () => new Response('{"layers":['), /not a manifest/],
+    ["a web page", () => new Response("<html>", { headers: { "content-type": "text/html" } }), /not a m/],
+    ["no layers and no config", json({ schemaVersion: 2 }), /not a manifest/],
+    ["layers that are no list", json({ config: { size: 1 }, layers: "many" }), /not a manifest/],
+    ["a layer without a size", json({ config: { size: 1 }, layers: [{ digest: "x" }] }), /not a manifest/],
+    ["a size below nothing", json({ layers: [{ size: -5 }] }), /not a manifest/],
+    ["a size beyond all numbers", json({ layers: [{ size: 9e15 }, { size: 9e15 }] }), /not a manifest/],
     ["more than a manifest can hold", () => new Response("x".repeat(1_100_000)), /sent too much/],
     ["an error of the server", () => new Response("", { status: 500 }), /answered 500\.$/],
     [
@@ -100,7 +96,7 @@ describe("what cannot be told is unknown, with a reason", () => {
     const leaving = new AbortController();
     const answer = lookUpInRegistry("gemma3", leaving.signal);
     leaving.abort();
-    expect(await answer).toEqual({ state: "unknown", reason: "The look-up was given up." });
+    expect(await answer).toEqual({ state: "unknown", reason: "The look-up was cancelled." });
   });
 
   test("a repository that Hugging Face does not show", async () => {

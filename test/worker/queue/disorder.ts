@@ -1,7 +1,7 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { vi } from "vitest";
 import type { Submission } from "../../../src/core/request.ts";
-import type { Cancelled } from "../../../src/queue/request-queue.ts";
+import type { CancelOutcome } from "../../../src/queue/request-queue.ts";
 import { home, startAnew } from "../hearth.ts";
 import { type Action, MAX_ACTIONS, type Meddling, type Saying, USERS } from "./actions.ts";
 import { queue, submissionOf, Viewer } from "./viewer.ts";
@@ -20,7 +20,7 @@ export interface Watched {
 export interface Cancel {
   id: string;
   stranger: boolean;
-  said: Cancelled | undefined;
+  said: CancelOutcome | undefined;
 }
 
 /** All that can happen to a queue, done to it, and what has to be known to judge how it comes out. */
@@ -122,7 +122,7 @@ export class Disorder {
     await this.#watch({ user, model, body: { prompt: "Go" } });
   }
 
-  async #watch(fields: Pick<Submission, "user" | "model" | "body" | "fresh">): Promise<void> {
+  async #watch(fields: { user: string; model: string; body: object; fresh?: boolean }): Promise<void> {
     const submission = submissionOf({ ...fields, id: `request${this.#submissions.size}` });
     this.#submissions.set(submission.id, submission);
     const viewer = Viewer.submit(submission);

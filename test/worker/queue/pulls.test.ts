@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
@@ -127,7 +127,7 @@ describe("a pull that is interrupted", () => {
     expect(value).toMatchObject({ status: "done", text: expect.stringContaining("Pulled gemma3:1b") });
     expect(await installed(client)).toContain(MODEL);
     expect(await home.record({ path })).toHaveLength(5);
-    expect(seen.join("\n")).toMatch(/Interrupted; going on in \d s/);
+    expect(seen.join("\n")).toMatch(/Interrupted; retrying in \d s/);
     const shown = percents(seen);
     const part = Math.ceil((100 * 100_000_000) / 815_000_000);
     expect(shown.length).toBeGreaterThan(3);
@@ -154,7 +154,7 @@ describe("a pull that is interrupted", () => {
       progress: { done: expect.any(Number), total: expect.any(Number) },
     });
     await abortAllDurableObjects();
-    await runInDurableObject(env.REQUEST_QUEUE.getByName("home"), () => {});
+    expect(await runDurableObjectAlarm(env.REQUEST_QUEUE.getByName("home"))).toBe(true);
     await home.waitFor({ path, wait: "ended", count: 1 });
     const patient = await connect();
     expect((await collect(patient, value.request_id)).value).toMatchObject({ status: "done" });

@@ -127,7 +127,7 @@ describe("the queue", () => {
     const results = await Promise.all(calls);
     const full = results.filter(({ isError }) => isError);
     expect(full).toHaveLength(1);
-    expect(full[0]?.text).toMatch(/queue is full: 20 requests wait already[\s\S]*\[queue_full · a retry may help\]$/);
+    expect(full[0]?.text).toMatch(/queue is full: 20 requests are waiting[\s\S]*\[queue_full · a retry may help\]$/);
   });
 
   test("closes the connection to Ollama when a request is cancelled", async () => {

@@ -1,10 +1,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
+import { emptyResult } from "../../../src/core/generation.ts";
 import type { EndedEvent, Submission } from "../../../src/core/request.ts";
-import { emptyGeneration } from "../../../src/hosts/ollama/generation.ts";
 import { CheckpointPolicy } from "../../../src/queue/jobs/checkpoint-policy.ts";
-import { LEASE_MS } from "../../../src/queue/plan-alarm.ts";
+import { LEASE_MS } from "../../../src/queue/request-runner.ts";
 import { RequestStore } from "../../../src/queue/store/request-store.ts";
 import { startAnew } from "../hearth.ts";
 
@@ -48,7 +48,7 @@ test("what was forgotten is not looked through again", async () => {
     const { storage, rowsRead } = counted(state.storage);
     const table = new RequestStore(storage);
     for (let day = 2; day < 80; day++) {
-      const ended: EndedEvent = { type: "ended", state: "done", result: emptyGeneration("m"), wishes: {} };
+      const ended: EndedEvent = { type: "ended", state: "done", result: emptyResult("m"), wishes: {} };
       table.insert("home", { ...submission, id: `day${day}` }, 0, 0);
       table.end(`day${day}`, ended, 0, Date.now() - day * 86_400_000);
     }
@@ -67,7 +67,7 @@ test("the last requests of a user are found without a look at all of them", asyn
     new RequestStore(state.storage);
     const { storage, rowsRead } = counted(state.storage);
     const table = new RequestStore(storage);
-    const ended: EndedEvent = { type: "ended", state: "done", result: emptyGeneration("m"), wishes: {} };
+    const ended: EndedEvent = { type: "ended", state: "done", result: emptyResult("m"), wishes: {} };
     for (let number = 0; number < 200; number++) {
       table.insert("home", { ...submission, id: `r${number}` }, number, number);
       if (number !== 7) table.end(`r${number}`, ended, number, number);
@@ -87,7 +87,7 @@ test.each([5, 25, 100])("5,000 tokens at %i ms each cost at most 40 rows", async
     new RequestStore(state.storage);
     const { storage, rows } = counted(state.storage);
     const table = new RequestStore(storage);
-    const generation = emptyGeneration("m");
+    const generation = emptyResult("m");
     const checkpoints = new CheckpointPolicy(0);
     table.insert("home", submission, 0, 0);
     for (let token = 0; token < 5_000; token++) {

@@ -184,7 +184,7 @@ describe("a comparison", () => {
     expect(value).toMatchObject({
       status: "done",
       results: [{ model: "stand-in-vision" }, { model, tokens_per_second: expect.any(Number) }],
-      notices: [expect.stringMatching(/named twice is asked once/)],
+      notices: [expect.stringMatching(/named twice is asked only once/)],
     });
     expect(text).toMatch(/## stand-in-vision\n[\s\S]*## gemma3:270m\n/);
   });

@@ -8,14 +8,20 @@ type Stream = ReadableStream<Uint8Array>;
 /** A new stub each time: one whose object has died stays broken. */
 export const queue = () => env.REQUEST_QUEUE.getByName("home") as unknown as DurableObjectStub<RequestQueue>;
 
-export const submissionOf = (fields: Pick<Submission, "id" | "user" | "model"> & Partial<Submission>): Submission => ({
-  kind: "generate",
-  tool: "ollama_generate",
-  client: "test",
-  body: { prompt: fields.id },
-  wishes: {},
-  ...fields,
-});
+type Fields = Pick<Submission, "id" | "user" | "model"> & { kind?: Submission["kind"]; body?: object } & Partial<
+    Pick<Submission, "tool" | "client" | "wishes" | "callKey" | "deliverTo" | "fresh">
+  >;
+
+/** A submission of a prompt, unless the fields say otherwise. */
+export const submissionOf = (fields: Fields): Submission =>
+  ({
+    kind: "generate",
+    tool: "ollama_generate",
+    client: "test",
+    body: { prompt: fields.id },
+    wishes: {},
+    ...fields,
+  }) as Submission;
 
 /** Reads the events of one request from the object itself, through the object's deaths, and believes nothing. */
 export class Viewer {

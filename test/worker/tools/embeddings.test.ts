@@ -80,7 +80,7 @@ describe("embeddings", () => {
     const outcome = await embed(await connect(), { prompts: ["a", long, "b"], options: { num_ctx: 256 } });
     expect(outcome.value).toMatchObject({
       status: "done",
-      notices: [expect.stringMatching(/only the beginning was read: prompts\[1\]\./)],
+      notices: [expect.stringMatching(/Only the beginning was read.*: prompts\[1\]\./)],
     });
     expect(vectors(outcome)).toHaveLength(3);
   });
@@ -95,7 +95,7 @@ describe("embeddings", () => {
   test("need one of prompt and prompts", async () => {
     const client = await connect();
     for (const args of [{}, { prompt: "a", prompts: ["b"] }]) {
-      expect((await embed(client, args)).text).toMatch(/One of prompt and prompts is needed, and not both/);
+      expect((await embed(client, args)).text).toMatch(/Give either prompt or prompts, not both/);
     }
     expect(await home.record({ path })).toEqual([]);
   });

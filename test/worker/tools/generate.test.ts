@@ -96,8 +96,8 @@ describe("ollama_generate", () => {
       model: MODEL,
       prompt: "word ".repeat(6000),
     });
-    expect(value.notices).toEqual([expect.stringMatching(/Ollama cut it/)]);
-    expect(text).toMatch(/Ollama cut it/);
+    expect(value.notices).toEqual([expect.stringMatching(/so it was cut/)]);
+    expect(text).toMatch(/so it was cut/);
     const bodies = (await home.record({ path: "/api/generate" })).map(
       ({ body }) => (body as { truncate: boolean }).truncate,
     );

@@ -87,14 +87,14 @@ describe("an image that cannot be had is told by its place, and nothing is asked
     ["a redirect to the metadata of a cloud", to("https://169.254.169.254/"), "invalid_arguments", /not an IP address/],
     ["a redirect to a private name", to("https://nas.local/cat.png"), "invalid_arguments", /private network/],
     ["a redirect to http", to(`http://images.example.com/cat.png`), "invalid_arguments", /must be an https URL/],
-    ["a redirect with a user", to("https://a:b@cdn.example.net/"), "invalid_arguments", /without user name/],
-    ["a redirect to nowhere", "/to", "invalid_arguments", /must be a whole URL/],
+    ["a redirect with a user", to("https://a:b@cdn.example.net/"), "invalid_arguments", /without a user name/],
+    ["a redirect to nowhere", "/to", "invalid_arguments", /must be a full URL/],
     ["a loop", "/loop", "invalid_arguments", /redirects more than 3 times/],
     ["four redirects", "/hops/4", "invalid_arguments", /redirects more than 3 times/],
     ["404", "/status/404", "invalid_arguments", /images\.example\.com answered 404/],
     ["503", "/status/503", "image_unreachable", /answered 503/],
     ["429", "/status/429", "image_unreachable", /answered 429/],
-    ["a web page", "/page", "invalid_arguments", /sent "text\/html", and only PNG/],
+    ["a web page", "/page", "invalid_arguments", /sent "text\/html"; only PNG/],
     ["an SVG", "/vector.svg", "invalid_arguments", /"image\/svg\+xml"/],
     ["no content type", "/untyped", "invalid_arguments", /without a content type/],
     ["a page that is called an image", "/liar.png", "invalid_arguments", /sent something else/],
@@ -127,10 +127,10 @@ describe("an image that cannot be had is told by its place, and nothing is asked
     ["an answer that stalls", {}, "/stalls"],
   ])("%s within the deadline", async (_, mood, path) => {
     internet.be(mood);
-    const wanted = { url: HOST + path, place: "images[0]" };
+    const wanted = { url: HOST + path, argument: "images[0]" };
     await expect(fetchImage(wanted, 50)).rejects.toMatchObject({
       code: "image_unreachable",
-      message: "images[0]: images.example.com did not send it in time.",
+      message: "images[0]: images.example.com did not send the image in time.",
     });
   });
 
@@ -147,7 +147,7 @@ describe("an image that cannot be had is told by its place, and nothing is asked
 
   test("one that leads into the house is refused before anything is asked", async () => {
     const { text } = await generate([`${HOST}/cat.png`, "https://192.168.1.5/cat.png"]);
-    expect(text).toMatch(/images\[1\]: must name a public host, and not an IP address; or send the image as base64\./);
+    expect(text).toMatch(/images\[1\]: must name a public host, not an IP address; or send the image as base64\./);
     expect(internet.asked).toEqual([]);
   });
 });
@@ -157,7 +157,7 @@ describe("how much", () => {
     const urls = [1, 2, 3, 4, 5].map((number) => `${HOST}/cat.png?${number}`);
     expect((await generate(urls.slice(1))).isError).toBe(false);
     internet.reset();
-    expect((await generate(urls)).text).toMatch(/5 images by URL, and 4 are fetched.*invalid_arguments/s);
+    expect((await generate(urls)).text).toMatch(/5 images by URL, and 4 is the most.*invalid_arguments/s);
     expect(internet.asked).toEqual([]);
   });
 
@@ -170,7 +170,7 @@ describe("how much", () => {
       [...given, large, large],
     ]) {
       const { text } = await generate(images);
-      expect(text).toMatch(/images\[\d\]: with this image the call would be larger.*too_large/s);
+      expect(text).toMatch(/images\[\d\]: with this image, as base64, the call would be larger.*too_large/s);
     }
     expect(await home.record({ path: "/api/generate" })).toHaveLength(1);
   });

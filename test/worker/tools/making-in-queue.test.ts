@@ -57,7 +57,7 @@ describe("two that make the same model", () => {
     const first = make(one);
     await home.waitFor({ path: "/api/create", wait: "held" });
     const { text } = await two.call("ollama_create_model", { model: "twice:latest", from: BASE, system: "Other." });
-    expect(text).toMatch(/is being made already\. Wait for it: ollama_get_request with request_id req_[\s\S]*\[busy/);
+    expect(text).toMatch(/is already being made\. Wait for it: ollama_get_request with request_id req_[\s\S]*\[busy/);
     await home.release();
     expect((await first).value).toMatchObject({ status: "done" });
   });

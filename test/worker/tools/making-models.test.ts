@@ -108,10 +108,10 @@ describe("ollama_create_model", () => {
     const client = await connect();
     const modelfile = (text: string) => ({ model: "terse", modelfile: text });
     const refusals: [Record<string, unknown>, RegExp][] = [
-      [{ ...create, from: BASE }, /Leave out from, or the modelfile/],
-      [{ model: "terse", system: "You are terse." }, /nothing to make it from/],
-      [modelfile("FROM /home/ada/m.gguf"), /Line 1 .*is a path/],
-      [modelfile("# Mine\nFROM ./m.gguf"), /Line 2 .*is a path/],
+      [{ ...create, from: BASE }, /Give only one of them/],
+      [{ model: "terse", system: "You are terse." }, /No base model is given/],
+      [modelfile("FROM /home/ada/m.gguf"), /Line 1 .*is a file path/],
+      [modelfile("# Mine\nFROM ./m.gguf"), /Line 2 .*is a file path/],
       [modelfile(`FROM ${BASE}\nADAPTER ./lora`), /Line 2 .*ADAPTER needs a file/],
       [modelfile("FROM a/b/c/d/e"), /Line 1 .*is not a model name/],
       [modelfile("SYSTEM You are terse."), /has no FROM/],

@@ -41,6 +41,6 @@ test("ollama_list_processes shows what runs and waits, and whose it is", async (
     running: 1,
     waiting: 1,
     requests: [{ state: "queued" }, { state: "running", tool: "ollama_generate" }],
-    note: expect.stringContaining("process ids"),
+    note: expect.stringContaining("process IDs"),
   });
 });

@@ -101,7 +101,9 @@ describe("an Ollama older than 0.30, whose list tells no capabilities", () => {
     expect(names(value)).toHaveLength(12);
     expect(await home.record({ path: "/api/show" })).toHaveLength(12);
     expect(value.notices).toEqual([
-      expect.stringMatching(/could not be looked at.*: m\d+:latest, m\d+:latest, m\d+:latest\./),
+      expect.stringMatching(
+        /Left out, because their capabilities are not known yet.*: m\d+:latest, m\d+:latest, m\d+:latest\./,
+      ),
     ]);
   });
 
@@ -130,13 +132,16 @@ describe("an Ollama older than 0.30, whose list tells no capabilities", () => {
     const { value, isError } = await search({ query: "", capability: "completion" });
     expect(isError).toBe(false);
     expect((names(value)?.length ?? 0) + 1).toBeGreaterThanOrEqual(3);
-    expect(value.notices).toEqual([expect.stringMatching(/could not be looked at/)]);
+    expect(value.notices).toEqual([expect.stringMatching(/capabilities are not known yet/)]);
   });
 
   test("says how to search by a capability that stands among the words", async () => {
     await home.reset(OLD);
     const { value } = await search({ query: "tools" });
-    expect(value).toMatchObject({ installed: [], notices: [expect.stringMatching(/give tools as capability/)] });
+    expect(value).toMatchObject({
+      installed: [],
+      notices: [expect.stringMatching(/to search by tools, pass it as capability/)],
+    });
     expect(names((await search({ query: "in thinking", capability: "tools" })).value)).toEqual([
       "stand-in-thinker:latest",
     ]);
@@ -161,7 +166,7 @@ describe("the public library", () => {
       "nomic-embed-text",
     ]);
     const { value } = await search({ query: "gemma3", remote: true, capability: "completion" });
-    expect(value.notices).toEqual([expect.stringMatching(/no filter for completion/)]);
+    expect(value.notices).toEqual([expect.stringMatching(/cannot filter by completion/)]);
   });
 
   test("may have nothing, which is no problem", async () => {

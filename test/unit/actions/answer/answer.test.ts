@@ -4,26 +4,23 @@ import { answerProse } from "../../../../src/actions/answer/answer-prose.ts";
 import { fitList } from "../../../../src/actions/answer/fit-list.ts";
 import { toAnswer } from "../../../../src/actions/answer/text-answer.ts";
 import { optionNotices } from "../../../../src/actions/option-notices.ts";
-import type { AnswerWishes, Generation } from "../../../../src/core/request.ts";
+import { emptyResult, type GenerationResult } from "../../../../src/core/generation.ts";
+import type { AnswerOptions } from "../../../../src/core/request.ts";
 import type { RequestView } from "../../../../src/queue/client/watch-request.ts";
 
 const ID = "req_00000000000000000000";
-const result = (more: Partial<Generation> = {}): Generation => ({
-  model: "gemma3:270m",
+const result = (more: Partial<GenerationResult> = {}): GenerationResult => ({
+  ...emptyResult("gemma3:270m"),
   text: "Paris",
-  thinking: "",
-  tool_calls: [],
   parts: 1,
-  logprobs: [],
-  prompt_cut: false,
-  done_reason: "stop",
-  eval_count: 4,
-  eval_duration: 2e9,
-  prompt_eval_count: 13,
-  total_duration: 3e9,
+  stopReason: "stop",
+  answerTokens: 4,
+  answerMs: 2_000,
+  promptTokens: 13,
+  totalMs: 3_000,
   ...more,
 });
-const done = (more: Partial<Generation> = {}, wishes: AnswerWishes = {}, offset = 0): RequestView => {
+const done = (more: Partial<GenerationResult> = {}, wishes: AnswerOptions = {}, offset = 0): RequestView => {
   const generation = result(more);
   const { text, thinking } = generation;
   return {
@@ -60,8 +57,8 @@ describe("an answer", () => {
   });
 
   test("says that the prompt was cut, and that it was itself", () => {
-    const value = toAnswer(done({ prompt_cut: true, prompt_eval_count: 4096, done_reason: "length" }));
-    expect(notices(value)).toMatch(/only 4096 tokens of it were read/);
+    const value = toAnswer(done({ promptCut: true, promptTokens: 4096, stopReason: "length" }));
+    expect(notices(value)).toMatch(/read only 4096 tokens of it/);
     expect(notices(value)).toMatch(/answer was cut off/);
     expect(answerProse(value)).toContain("was cut off");
   });

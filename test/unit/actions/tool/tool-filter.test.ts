@@ -18,6 +18,16 @@ describe("the one filter", () => {
   test("narrows by toolset, several of them, and by grant", () => {
     expect(names("toolsets=processes")).toEqual(["ollama_list_processes"]);
     expect(names("toolsets=models,chat")).toContain("ollama_chat");
+    expect(names("toolsets=sessions,server")).toEqual([
+      "ollama_list_sessions",
+      "ollama_load_context",
+      "ollama_save_context",
+      "ollama_clear_context",
+      "ollama_check_health",
+      "ollama_get_version",
+      "ollama_get_config",
+      "ollama_help",
+    ]);
     expect(names("toolsets=core")).not.toContain("ollama_generate_stream");
     expect(names("", reader)).not.toContain("ollama_chat");
   });
@@ -53,6 +63,41 @@ describe("the one filter", () => {
     expect(() => filter("toolsets=everything")).toThrow(/no toolset "everything"/);
     expect(() => filter("wait=900")).toThrow(/not a number of seconds/);
     expect(filter("wait=240").waitSeconds).toBe(240);
+  });
+});
+
+describe("a toolset of an earlier version", () => {
+  /** The toolset of each tool at commit 8d4ae6b. */
+  const EARLIER: Record<string, string[]> = {
+    generate: ["generate", "generate_stream"],
+    chat: ["chat", "chat_stream"],
+    embeddings: ["embeddings", "create_embeddings"],
+    batch: ["batch_generate", "compare_models"],
+    context: ["list_sessions", "load_context", "save_context", "clear_context"],
+    requests: ["get_request", "list_requests"],
+    system: ["cancel_request", "get_models_info", "check_health", "get_version", "get_config", "get_default_model"],
+    models: ["list_models", "show_model", "pull_model", "create_model", "copy_model", "delete_model"],
+    utilities: ["search_models", "get_model_size", "validate_model"],
+    modelfile: ["get_modelfile", "update_model"],
+    blobs: ["check_blobs"],
+    runtime: ["push_model", "load_model", "unload_model"],
+    processes: ["list_processes"],
+    help: ["help"],
+  };
+  const earlier = (toolset: string) => (EARLIER[toolset] ?? []).map((name) => `ollama_${name}`);
+
+  test.each(Object.keys(EARLIER))("%s still selects its tools", (toolset) => {
+    const selected = names(`toolsets=${toolset}`);
+    // These two are toolsets of today too, which have more tools.
+    if (toolset === "models" || toolset === "requests") {
+      expect(selected).toEqual(expect.arrayContaining(earlier(toolset)));
+    } else {
+      expect(selected).toEqual(earlier(toolset));
+    }
+  });
+
+  test("is together with the others all there was", () => {
+    expect(Object.keys(EARLIER).flatMap(earlier).toSorted()).toEqual(names("").toSorted());
   });
 });
 

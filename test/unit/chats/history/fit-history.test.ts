@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Counted, fitHistory, tokensOf } from "../../../../src/chats/history/fit-history.ts";
+import { type CountedMessage, fitHistory, tokensOf } from "../../../../src/chats/history/fit-history.ts";
 import type { Role } from "../../../../src/core/chat-message.ts";
 
-const counted = (role: Role, tokens: number, content: string = role): Counted => ({
+const counted = (role: Role, tokens: number, content: string = role): CountedMessage => ({
   message: { role, content },
   tokens,
 });
@@ -19,11 +19,11 @@ const anyCounted = fc.record({
 const histories = fc.array(anyCounted, { maxLength: 30 });
 const news = fc.array(anyCounted, { minLength: 1, maxLength: 3 });
 const room = fc.integer({ min: -50, max: 600 });
-const isSystem = ({ message }: Counted) => message.role === "system";
-const sum = (messages: readonly Counted[]) => messages.reduce((total, message) => total + tokensOf(message), 0);
+const isSystem = ({ message }: CountedMessage) => message.role === "system";
+const sum = (messages: readonly CountedMessage[]) => messages.reduce((total, message) => total + tokensOf(message), 0);
 
 /** What the new messages go on with, where they do not begin with a question. */
-function openTurn(history: Counted[], news: Counted[]): Counted[] {
+function openTurn(history: CountedMessage[], news: CountedMessage[]): CountedMessage[] {
   const talk = history.filter((message) => !isSystem(message));
   const role = news.find((message) => !isSystem(message))?.message.role ?? "user";
   const begin = talk.findLastIndex(
@@ -47,12 +47,12 @@ describe("a history that is fitted", () => {
   test("keeps the system, the news, the order and each message once, and counts what it leaves out", () => {
     fc.assert(
       fc.property(histories, news, room, (history, news, room) => {
-        const { messages, leftOut } = fitHistory(history, news, room);
+        const { messages, omitted } = fitHistory(history, news, room);
         const all = [...history, ...news].map(({ message }) => message);
         expect(messages).toEqual(all.filter((message) => messages.includes(message)));
         expect(messages.slice(-news.length)).toEqual(news.map(({ message }) => message));
         for (const { message } of history.filter(isSystem)) expect(messages).toContain(message);
-        expect(leftOut).toBe(all.length - messages.length);
+        expect(omitted).toBe(all.length - messages.length);
       }),
     );
   });
@@ -82,7 +82,7 @@ describe("a history that is fitted", () => {
 
   test("is whole where there is room", () => {
     const history = [counted("system", 5), counted("user", 10, "q"), counted("assistant", 20, "a")];
-    expect(fitHistory(history, [counted("user", 5, "n")], 40)).toMatchObject({ leftOut: 0 });
+    expect(fitHistory(history, [counted("user", 5, "n")], 40)).toMatchObject({ omitted: 0 });
     expect(contents(fitHistory(history, [counted("user", 5, "n")], 39))).toEqual(["system", "n"]);
   });
 
@@ -95,13 +95,13 @@ describe("a history that is fitted", () => {
     const turn = [counted("user", 9, "q"), counted("assistant", 2_000, "call")];
     const fitted = fitHistory([...turn, counted("system", 5), ...turn], [counted("tool", 20, "result")], 100);
     expect(contents(fitted)).toEqual(["system", "q", "call", "result"]);
-    expect(fitted).toMatchObject({ leftOut: 2, from: 3 });
+    expect(fitted).toMatchObject({ omitted: 2, from: 3 });
   });
 
   test("of 40,000 messages is quick to fit", () => {
     const turn = [counted("user", 1), counted("assistant", 1)];
     const history = Array.from({ length: 20_000 }, () => turn).flat();
-    expect(fitHistory(history, [counted("user", 1)], 30_001).leftOut).toBe(10_000);
+    expect(fitHistory(history, [counted("user", 1)], 30_001).omitted).toBe(10_000);
   });
 });
 

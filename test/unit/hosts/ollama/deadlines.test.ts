@@ -15,11 +15,11 @@ test("silence before the first chunk is borne until the total deadline, which th
 });
 
 test("where silence has no reason it ends before the first chunk too, and not after one", () => {
-  const times = { totalMs: 10_000, idleMs: 1_000, silentMs: 2_000 };
+  const times = { totalMs: 10_000, idleMs: 1_000, firstChunkMs: 2_000 };
   const mute = startDeadlines(times, new AbortController().signal);
   const begun = startDeadlines({ ...times, idleMs: 5_000 }, new AbortController().signal);
   vi.advanceTimersByTime(1_999);
-  begun.heard();
+  begun.chunkReceived();
   expect(mute.signal.aborted).toBe(false);
   vi.advanceTimersByTime(1);
   expect(mute.signal.reason).toMatchObject({
@@ -30,10 +30,10 @@ test("where silence has no reason it ends before the first chunk too, and not af
 });
 
 test("silence after a chunk ends it at the idle deadline", () => {
-  const { signal, heard } = start();
-  heard();
+  const { signal, chunkReceived } = start();
+  chunkReceived();
   vi.advanceTimersByTime(999);
-  heard();
+  chunkReceived();
   vi.advanceTimersByTime(999);
   expect(signal.aborted).toBe(false);
   vi.advanceTimersByTime(1);
@@ -41,9 +41,9 @@ test("silence after a chunk ends it at the idle deadline", () => {
 });
 
 test("an answer that never ends meets the total deadline", () => {
-  const { signal, heard } = start();
+  const { signal, chunkReceived } = start();
   for (let ms = 0; ms < 10_000; ms += 500) {
-    heard();
+    chunkReceived();
     vi.advanceTimersByTime(500);
   }
   expect(signal.reason).toMatchObject({ code: "total_timeout" });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ServedStandIn, serveStandIn } from "#stand-in";
-import { emptyGeneration, streamGeneration } from "../../../../src/hosts/ollama/generation.ts";
+import { streamGeneration } from "../../../../src/hosts/ollama/generation.ts";
 
 let home: ServedStandIn;
 
@@ -13,13 +13,15 @@ afterAll(() => home.close());
 const body = { model: "gemma3:270m", prompt: "Go" };
 
 async function generate(times: { totalMs: number; idleMs: number }, signal = new AbortController().signal) {
-  const generation = emptyGeneration(body.model);
-  const call = { path: "/api/generate", body, signal, onPart: () => {}, ...times } as const;
-  const error = await streamGeneration({ id: "home", baseUrl: home.url }, call, generation).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  return { text: generation.text, error };
+  const call = { path: "/api/generate", body, signal, ...times } as const;
+  let text = "";
+  try {
+    for await (const delta of streamGeneration({ id: "home", kind: "ollama", baseUrl: home.url }, call))
+      text += delta.text;
+  } catch (error) {
+    return { text, error };
+  }
+  return { text, error: undefined };
 }
 
 describe("a home that falls silent", () => {
@@ -49,16 +51,14 @@ test("a truncated answer is cut, not complete", async () => {
   expect((await generate({ totalMs: 10_000, idleMs: 10_000 })).error).toMatchObject({ code: "stream_cut" });
 });
 
-test("a fault of our own is not blamed on the tunnel", async () => {
-  const call = {
-    path: "/api/generate",
-    body,
-    signal: new AbortController().signal,
-    totalMs: 10_000,
-    onPart: () => {
+test("a fault of the reader is not blamed on the tunnel, and lets go of the connection", async () => {
+  home.standIn.world.scripts.add({ count: 10, fault: { kind: "stall", after: 3 } });
+  const call = { path: "/api/generate", body, signal: new AbortController().signal, totalMs: 10_000 } as const;
+  const read = async () => {
+    for await (const _ of streamGeneration({ id: "home", kind: "ollama", baseUrl: home.url }, call)) {
       throw new RangeError("ours");
-    },
-  } as const;
-  const running = streamGeneration({ id: "home", baseUrl: home.url }, call, emptyGeneration("m"));
-  await expect(running).rejects.toThrow(RangeError);
+    }
+  };
+  await expect(read()).rejects.toThrow(RangeError);
+  await expect.poll(() => home.standIn.world.record.list({ path: "/api/generate" })[0]?.closedEarlyAt).toBeDefined();
 });

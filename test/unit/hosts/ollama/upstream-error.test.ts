@@ -9,7 +9,12 @@ const call = { path: "/api/generate", body: { model: "gemma4" } };
 
 const CASES: [string, Response, string, RegExp][] = [
   ["404 of a model", json(404, { error: "model 'gemma4' not found" }), "model_not_found", /gemma4/],
-  ["404 of an old Ollama", new Response("404 page not found", { status: 404 }), "ollama_refused", /does not know/],
+  [
+    "404 of an old Ollama",
+    new Response("404 page not found", { status: 404 }),
+    "ollama_refused",
+    /version of Ollama has no/,
+  ],
   ["404 of something else", html(404), "not_ollama", /not Ollama/],
   ["403 with an empty body", new Response("", { status: 403 }), "host_refused", /Host header/],
   ["403 of Ollama", json(403, { error: "ollama cloud is disabled" }), "ollama_refused", /cloud is disabled/],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { toUpdate } from "../../../../src/hosts/ollama/transfer.ts";
 import { type Layers, TransferProgress } from "../../../../src/queue/jobs/transfer-progress.ts";
 
 const MB = 1_000_000;
@@ -68,7 +69,7 @@ describe("what is said of a transfer", () => {
     const seen = new TransferProgress("making a");
     seen.take({ status: "x".repeat(5_000) }, 0);
     expect(seen.progress.message.length).toBeLessThan(150);
-    seen.take({ status: { not: "a text" } }, 1);
+    seen.take(toUpdate({ status: { not: "a text" } }), 1);
     expect(seen.progress.message).toBe("making a: ");
   });
 });
@@ -170,7 +171,7 @@ describe("the whole", () => {
       {},
     ];
     for (const [index, line] of lines.entries()) {
-      seen.take(line, index * 2_000);
+      seen.take(toUpdate(line), index * 2_000);
       const { message, done, total = 0 } = seen.progress;
       expect(message).not.toMatch(/NaN|Infinity|undefined/);
       for (const number of [done, total, seen.percent, seen.bytes]) expect(Number.isFinite(number)).toBe(true);

@@ -3,8 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { RequestState } from "../../../../src/core/request.ts";
 import { CheckpointPolicy } from "../../../../src/queue/jobs/checkpoint-policy.ts";
 import { RequestLifecycle } from "../../../../src/queue/request/request-lifecycle.ts";
-import { EarlyCancels } from "../../../../src/queue/schedule/early-cancels.ts";
-import { queueFull } from "../../../../src/queue/schedule/queue-full.ts";
+import { EarlyCancels, queueFull } from "../../../../src/queue/schedule/admission.ts";
 
 const STATES: RequestState[] = ["queued", "running", "done", "failed", "cancelled", "interrupted"];
 const OUTCOMES = STATES.slice(2);
@@ -74,19 +73,19 @@ describe("what has come is written down", () => {
 });
 
 test("a full queue says how long it is, and when to come back as far as that is known", () => {
-  const full = { lane: "gpu", waiting: 20, own: 4, whose: "all" } as const;
-  expect(queueFull({ ...full, atOnce: 2 }, 30_000)).toMatchObject({
-    message: expect.stringContaining("20 requests wait already, 4 of them yours"),
+  const full = { lane: "gpu", waiting: 20, own: 4, limit: "lane" } as const;
+  expect(queueFull({ ...full, concurrency: 2 }, 30_000)).toMatchObject({
+    message: expect.stringContaining("20 requests are waiting, 4 of them yours"),
     next: expect.stringContaining("about 15 s"),
     retryable: true,
   });
-  expect(queueFull({ ...full, atOnce: 1 }, undefined).next).not.toMatch(/undefined|NaN/);
+  expect(queueFull({ ...full, concurrency: 1 }, undefined).next).not.toMatch(/undefined|NaN/);
 });
 
 test("who may not have more waiting is told how many are, and what to do about them", () => {
-  expect(queueFull({ lane: "gpu", waiting: 12, own: 10, atOnce: 1, whose: "own" }, 30_000)).toMatchObject({
+  expect(queueFull({ lane: "gpu", waiting: 12, own: 10, concurrency: 1, limit: "user" }, 30_000)).toMatchObject({
     code: "user_queue_full",
-    message: expect.stringContaining("10 requests of yours wait already"),
+    message: expect.stringContaining("10 of your requests are waiting"),
     next: expect.stringMatching(/ollama_list_requests.*ollama_cancel_request/),
     retryable: true,
   });

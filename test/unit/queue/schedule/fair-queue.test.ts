@@ -8,7 +8,7 @@ describe("turns", () => {
     for (const id of ["a", "b", "c"]) turns.enqueue(id, "anna");
     expect(turns.start()).toEqual(["a", "b"]);
     expect(turns.start()).toEqual([]);
-    turns.leave("a");
+    turns.remove("a");
     expect(turns.start()).toEqual(["c"]);
   });
 
@@ -19,9 +19,9 @@ describe("turns", () => {
     turns.enqueue("bert", "bert");
     turns.enqueue("carl", "carl");
     expect([turns.position("bert"), turns.position("carl"), turns.position("anna1")]).toEqual([1, 2, 3]);
-    turns.leave("anna0");
+    turns.remove("anna0");
     expect(turns.start()).toEqual(["bert"]);
-    turns.leave("bert");
+    turns.remove("bert");
     expect(turns.start()).toEqual(["carl"]);
   });
 
@@ -29,14 +29,18 @@ describe("turns", () => {
     const turns = new FairQueue(3, 2);
     for (const id of ["a", "b", "c"]) turns.enqueue(id, "anna");
     expect(turns.start()).toEqual(["a", "b"]);
-    expect([turns.isBusy("anna"), turns.isFreeFor("anna"), turns.isFreeFor("bert")]).toEqual([true, false, true]);
+    expect([turns.isAtLimit("anna"), turns.startsAtOnce("anna"), turns.startsAtOnce("bert")]).toEqual([
+      true,
+      false,
+      true,
+    ]);
     turns.enqueue("d", "bert");
     expect(["d", "c"].map((id) => turns.position(id))).toEqual([1, 2]);
     expect(turns.start()).toEqual(["d"]);
-    expect([turns.waitingOf("anna"), turns.isFreeFor("bert")]).toEqual([1, false]);
-    turns.leave("d");
+    expect([turns.waitingOf("anna"), turns.startsAtOnce("bert")]).toEqual([1, false]);
+    turns.remove("d");
     expect(turns.start()).toEqual([]);
-    turns.leave("b");
+    turns.remove("b");
     expect(turns.start()).toEqual(["c"]);
   });
 
@@ -46,7 +50,7 @@ describe("turns", () => {
     turns.start();
     turns.enqueue("b", "anna");
     turns.enqueue("c", "anna");
-    turns.leave("b");
+    turns.remove("b");
     expect([turns.position("b"), turns.position("c"), turns.waitingCount]).toEqual([0, 1, 1]);
   });
 
@@ -102,7 +106,7 @@ const leave = (pick: number) => (house: House) => {
   const id = house.known[pick % Math.max(house.known.length, 1)] ?? "none";
   house.over.add(id);
   house.running = house.running.filter((running) => running !== id);
-  house.turns.leave(id);
+  house.turns.remove(id);
 };
 
 const start = (house: House) => {
@@ -115,6 +119,6 @@ const start = (house: House) => {
     house.over.add(id);
   }
   const waiting = house.known.filter((id) => house.turns.position(id) > 0);
-  const couldStart = waiting.filter((id) => house.turns.isFreeFor(house.users[house.known.indexOf(id)] ?? ""));
+  const couldStart = waiting.filter((id) => house.turns.startsAtOnce(house.users[house.known.indexOf(id)] ?? ""));
   expect(couldStart).toEqual([]);
 };

@@ -22,7 +22,7 @@ const CHALLENGE = 'Bearer realm="hearth"';
 export const unauthorized = (challenge = CHALLENGE): Said => ({
   status: 401,
   headers: { "www-authenticate": challenge, "cache-control": "no-store" },
-  body: { error: "unauthorized", error_description: "This needs a bearer token. Send the header." },
+  body: { error: "unauthorized", error_description: "A bearer token is required. Send the header." },
 });
 
 export const page = (title: string) => `<!DOCTYPE html><html><head><title>${title}</title></head><body>…</body></html>`;

@@ -42,8 +42,8 @@ describe("health", () => {
 
   test("passes on the warning of a missing service token", async () => {
     const warnings = [
-      "OLLAMA_BASE_URL is reached without an Access service token: if its host name is public, anybody can use that " +
-        "Ollama. Put Cloudflare Access before it and set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET.",
+      "OLLAMA_BASE_URL is reached without an Access service token, so everyone can use that Ollama if its host name is " +
+        "public. Protect it with Cloudflare Access, and set CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET.",
     ];
     edge.say({ "/health": { body: { status: "ok", version: "0.1.0", warnings } } });
     const [well, warning] = await findingsOf(health, edge.visit());
@@ -51,8 +51,8 @@ describe("health", () => {
     expect(warning).toMatchObject({
       state: "warn",
       code: "no_service_token",
-      seen: expect.stringMatching(/anybody can use that Ollama$/),
-      next: expect.stringMatching(/^Put Cloudflare Access before it/),
+      seen: expect.stringMatching(/everyone can use that Ollama if its host name is public$/),
+      next: expect.stringMatching(/^Protect it with Cloudflare Access/),
     });
   });
 
@@ -119,7 +119,7 @@ describe("the 401", () => {
       "that starts a login",
       "/token/mcp",
       said401('Bearer resource_metadata="https://x"'),
-      /\/token\/mcp names resource_metadata/,
+      /\/token\/mcp has resource_metadata/,
     ],
   ])("is not well %s", async (_, path, answer, seen) => {
     edge.say({ [path]: answer });

@@ -100,8 +100,8 @@ describe("the cold load", () => {
   });
 
   test.each<[string, object, Parameters<typeof visit>, RegExp]>([
-    ["others are at work", { running: 1 }, [], /others are at work/],
-    ["others wait", { waiting: 2 }, [], /others are at work/],
+    ["others are at work", { running: 1 }, [], /other requests are running/],
+    ["others wait", { waiting: 2 }, [], /other requests are running/],
     ["--no-unload asks for it", {}, [{}, { unload: false }], /--no-unload/],
     ["the token may not", {}, [{ tools: ["ollama_generate"] }], /"manage"/],
   ])("leaves it in memory where %s, and says so", async (_, atWork, given, why) => {
@@ -121,13 +121,13 @@ describe("the cold load", () => {
 
   test("that Hearth gave up is a fault, in its words", async () => {
     const text =
-      "The home sent nothing for so long (about 100 s) that Cloudflare gave up (524). Repeating it fails the same way.\n\n" +
+      "Ollama sent nothing for about 100 s, so Cloudflare closed the connection (524). A retry fails the same way.\n\n" +
       "[load_timeout · a retry alone will not help · request r]";
     say({ ollama_list_processes: nothing, ollama_load_model: text });
     expect(await findingOf(coldLoad, visit())).toMatchObject({
       state: "fail",
       code: "load_timeout",
-      next: "Repeating it fails the same way.",
+      next: "A retry fails the same way.",
     });
   });
 });

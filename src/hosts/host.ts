@@ -1,0 +1,74 @@
+import type { GenerationDelta, GenerationUsage } from "../core/generation.ts";
+import type { ChatBody, CreateBody, EmbedBody, GenerateBody } from "../core/job.ts";
+import type { InstalledModel, LoadedModel } from "./ollama/installed-model.ts";
+import type { ModelDetails } from "./ollama/model-details.ts";
+
+/** When a call ends at the latest, in ms, and what ends it earlier. Aborting closes the connection, so the host stops. */
+export interface CallLimits {
+  signal: AbortSignal;
+  totalMs: number;
+}
+
+/** What a model is asked: a prompt or a conversation. */
+type Ask = { kind: "generate"; model: string; body: GenerateBody } | { kind: "chat"; model: string; body: ChatBody };
+
+/** Texts to embed. */
+interface EmbedAsk {
+  model: string;
+  body: EmbedBody;
+  /** Names a text by its place in `body.input`, for an error. */
+  nameText: (place: number) => string;
+}
+
+/** The vectors, in the order of the texts and of length 1. `cut` marks a text of which only the beginning was read. */
+export interface Embedded extends GenerationUsage {
+  vectors: { embedding: number[]; cut?: true }[];
+}
+
+/** A model to move or to make. */
+export type Transfer =
+  | { kind: "pull" | "push"; model: string; insecure?: boolean }
+  | { kind: "create"; model: string; body: CreateBody };
+
+/** One report of a transfer. Bytes are of one layer. */
+export interface TransferUpdate {
+  /** In the host's own words. */
+  status: string;
+  /** The layer, as `sha256:` and 64 hexadecimal digits. */
+  digest?: string;
+  total?: number;
+  completed?: number;
+}
+
+/**
+ * A server that runs models, as every job and tool sees it. An adapter turns it into calls of one API; the names and units
+ * of that API end there. All methods throw HearthError.
+ */
+export interface Host {
+  /** Part of every key, row and log line. */
+  readonly id: string;
+  /** Streams one answer. It ends with a delta that has `end`; an answer that breaks off throws. */
+  generate(ask: Ask, limits: CallLimits): AsyncGenerator<GenerationDelta>;
+  /** Loads a model into memory without asking it anything. */
+  load(
+    model: string,
+    body: Pick<GenerateBody, "options" | "keep_alive">,
+    limits: CallLimits,
+  ): AsyncGenerator<GenerationDelta>;
+  /** Few texts at a time: a host may send nothing before the last one is done. */
+  embed(ask: EmbedAsk, limits: CallLimits): Promise<Embedded>;
+  /** Moves or makes a model and reports how far it is. It ends only when the host confirmed success. */
+  transfer(transfer: Transfer, limits: CallLimits): AsyncGenerator<TransferUpdate[]>;
+  /** @param deadlineMs for a probe that must not wait for long */
+  version(deadlineMs?: number): Promise<string>;
+  installedModels(): Promise<InstalledModel[]>;
+  loadedModels(): Promise<LoadedModel[]>;
+  show(model: string): Promise<ModelDetails>;
+  /** Takes a model out of memory once it has finished its work. */
+  unload(model: string): Promise<void>;
+  /** Overwrites the destination without asking. */
+  copy(source: string, destination: string): Promise<void>;
+  delete(model: string): Promise<void>;
+  /** @param digest `sha256:` and 64 hexadecimal digits */
+  hasBlob(digest: string): Promise<boolean>;
+}

@@ -1,0 +1,81 @@
+import type { Config, HostConfig } from "../../config/config.ts";
+import { HearthError } from "../../core/errors.ts";
+import type { AskSettings, GenerateBody } from "../../core/job.ts";
+import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
+import type { Host } from "../host.ts";
+import { embedReportingCuts } from "./embed.ts";
+import { streamGeneration } from "./generation.ts";
+import type { InstalledModel, LoadedModel } from "./installed-model.ts";
+import { toModelDetails } from "./model-details.ts";
+import { streamTransfer } from "./transfer.ts";
+import { openUpstream, readJson, type UpstreamCall } from "./transport.ts";
+
+/** Renaming a manifest takes a moment; deleting the files of a large model takes a few seconds. */
+const WRITE_MS = 30_000;
+
+/** The adapter for an Ollama server. @param defaults of the settings, for what a caller leaves out */
+export function createOllamaHost(config: HostConfig, defaults: Config["defaults"]): Host {
+  const listed = async (path: string) => {
+    const { models } = await readJson(config, { path });
+    const named = (model: unknown) => isJsonObject(model) && typeof model.name === "string";
+    if (Array.isArray(models) && models.every(named)) return models;
+    throw new HearthError("not_ollama", `The server that answered ${path} is not Ollama: it sent no list of models.`);
+  };
+  const write = async (call: Omit<UpstreamCall, "signal">) => {
+    const response = await openUpstream(config, { ...call, signal: AbortSignal.timeout(WRITE_MS) });
+    await response.body?.cancel();
+  };
+  return {
+    id: config.id,
+    generate: ({ kind, model, body }, limits) =>
+      streamGeneration(config, { path: `/api/${kind}`, body: withDefaults(model, body, defaults), ...limits }),
+    load: (model, body, limits) =>
+      streamGeneration(config, { path: "/api/generate", body: withDefaults(model, body, defaults), ...limits }),
+    embed: ({ model, body: { input, truncate, ...body }, nameText }, limits) => {
+      const strict = truncate === false;
+      return embedReportingCuts(config, {
+        body: withDefaults(model, body, defaults),
+        texts: input,
+        strict,
+        nameText,
+        ...limits,
+      });
+    },
+    transfer: (transfer, limits) => streamTransfer(config, transfer, limits),
+    version: async (deadlineMs) =>
+      String((await readJson(config, { path: "/api/version" }, deadlineMs)).version ?? "unknown"),
+    installedModels: async () => (await listed("/api/tags")) as InstalledModel[],
+    loadedModels: async () => (await listed("/api/ps")) as LoadedModel[],
+    show: async (model) =>
+      toModelDetails(await readJson(config, { method: "POST", path: "/api/show", body: { model } })),
+    unload: async (model) => {
+      await readJson(config, { method: "POST", path: "/api/generate", body: { model, keep_alive: 0, stream: false } });
+    },
+    copy: (source, destination) => write({ method: "POST", path: "/api/copy", body: { source, destination } }),
+    delete: (model) => write({ method: "DELETE", path: "/api/delete", body: { model } }),
+    hasBlob: async (digest) => {
+      try {
+        await write({ method: "HEAD", path: `/api/blobs/${digest}` });
+        return true;
+      } catch (thrown) {
+        if (thrown instanceof HearthError && thrown.code === "not_ollama") return false;
+        throw thrown;
+      }
+    },
+  };
+}
+
+/**
+ * The body with the defaults of the settings. A `num_ctx` that differs between calls makes Ollama reload the model, and
+ * without one Ollama takes 4096 below 23 GiB of VRAM.
+ */
+export function withDefaults(
+  model: string,
+  body: AskSettings | GenerateBody,
+  defaults: Config["defaults"],
+): JsonObject {
+  const full: JsonObject = { ...body, model };
+  if (defaults.numCtx !== undefined) full.options = { num_ctx: defaults.numCtx, ...body.options };
+  if (defaults.keepAlive !== undefined) full.keep_alive ??= defaults.keepAlive;
+  return full;
+}
