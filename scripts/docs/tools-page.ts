@@ -7,7 +7,7 @@ import { catalog } from "../../src/tools/catalog.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
 
-/** What the tools of a category are for, a sentence each. */
+/** What the tools of a category do, in the order of docs/tools.md. */
 const ABOUT_CATEGORIES: Record<Category, string> = {
   ask: "Ask models: one question, a conversation, many prompts, or vectors for texts.",
   sessions: "Conversations that Hearth keeps: read, search, save and delete them.",
