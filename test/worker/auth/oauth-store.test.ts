@@ -21,7 +21,7 @@ test("what has expired is not there any more, and the alarm takes it away, with 
   await store().put(entry("grant:owner:one", Date.now() + 3 * DAY_MS));
   await store().use("owner:one", "2026-11-21");
   await store().use("owner:gone", "2026-11-21");
-  await store().take([{ name: "tries", periodMs: 1000, max: 5 }]);
+  await store().take([{ name: "tries", periodMs: 1000, most: 5 }]);
   vi.setSystemTime(Date.now() + DAY_MS + 1);
   expect(await store().get("client:a")).toBeNull();
   expect(await store().list("client:", "", 10)).toEqual([]);

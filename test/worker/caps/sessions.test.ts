@@ -44,7 +44,7 @@ describe("kept conversations", () => {
       const store = new ChatStore(state, envWith({ MAX_CHAT_SESSIONS: "1" }));
       return Promise.all(["one", "two", "one"].map((id) => store.begin(id, "r1", [])));
     });
-    expect(begun).toMatchObject([{ before: 0 }, { full: "sessions", max: 1 }, { before: 0 }]);
+    expect(begun).toMatchObject([{ before: 0 }, { full: "sessions", most: 1 }, { before: 0 }]);
   });
 
   test("are limited by the settings of the moment: if those are faulty, a turn does not begin, but a running one ends", async () => {

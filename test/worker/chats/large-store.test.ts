@@ -69,7 +69,7 @@ test("a load reads the page that it shows", async () => {
 
 test("a new session costs no more than a count of those that there are, and is refused past the most", async () => {
   const begin = (id: string) => counted((store) => store.begin(id, "r1", [said("A question")]));
-  expect(await begin("new")).toMatchObject({ value: { full: "sessions", max: SESSIONS }, written: 0 });
+  expect(await begin("new")).toMatchObject({ value: { full: "sessions", most: SESSIONS }, written: 0 });
   await inStore(user, (store) => store.clear("s999"));
   const { value, read } = await begin("new");
   expect(value).toMatchObject({ before: 0 });
