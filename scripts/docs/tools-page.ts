@@ -4,9 +4,17 @@ import { EARLIER_TOOLSETS } from "../../src/actions/tool/earlier-toolsets.ts";
 import { GRANTS } from "../../src/core/caller.ts";
 import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
-import { ABOUT_CATEGORIES } from "./categories.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
+
+/** What the tools of a category do, in the order of docs/tools.md. */
+const ABOUT_CATEGORIES: Record<Category, string> = {
+  ask: "Ask models: one question, a conversation, many prompts, or vectors for texts.",
+  sessions: "Conversations that Hearth keeps: read, search, save and delete them.",
+  requests: "Work that takes longer than its call: collect it, list it, cancel it.",
+  models: "The models at home: find, inspect, install, change, load and delete them.",
+  server: "Hearth and the Ollama behind it: health, versions, limits, and help for models.",
+};
 
 const EFFECTS: Record<Tool["effect"], string> = {
   read: "reads",

@@ -25,8 +25,8 @@ interface Run {
 
 async function run({ script = "setup", args = [], input = "", env = {} }: Run) {
   const none = { CF_ACCESS_CLIENT_ID: "", CF_ACCESS_CLIENT_SECRET: "", WRANGLER_SEND_METRICS: "false" };
-  const { code, stdout, stderr } = await runScript(`${script}.ts`, args, { ...none, ...env }, input);
-  return { code, out: stdout + stderr };
+  const { code, output: out } = await runScript(`${script}.ts`, args, { ...none, ...env }, input);
+  return { code, out };
 }
 
 describe("npm run setup", { timeout: TIMEOUT_MS }, () => {

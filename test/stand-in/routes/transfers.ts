@@ -5,6 +5,7 @@ import { flag, readRequest, text } from "../http/read-request.ts";
 import { isValidName, parseName } from "../models/model-name.ts";
 import type { StandInEnv } from "../record/recorded.ts";
 import { pullSteps } from "../transfers/pull-steps.ts";
+import { pushSteps } from "../transfers/push-steps.ts";
 import type { World } from "../world.ts";
 
 const fields = { model: text, name: text, insecure: flag, username: text, password: text, stream: flag };
@@ -17,4 +18,15 @@ export const pull = (world: World) =>
     const name = parseName(request.model || request.name || "");
     if (!isValidName(name)) throw new OllamaError(400, "invalid model name");
     return answerProgress(exchange, pullSteps(world, exchange, { name, insecure: request.insecure }), request.stream);
+  });
+
+/** `POST /api/push`. Whatever is wrong with the name is only said after the first line. */
+export const push = (world: World) =>
+  new Hono<StandInEnv>().post("/api/push", (c) => {
+    const { exchange } = c.var;
+    const request = readRequest("PushRequest", fields, exchange.body);
+    const asked = request.model || request.name || "";
+    if (asked === "") throw new OllamaError(400, "model is required");
+    const steps = pushSteps(world, exchange, { name: parseName(asked), insecure: request.insecure });
+    return answerProgress(exchange, steps, request.stream);
   });
