@@ -56,9 +56,10 @@ async function setUp(args: Arguments, ending: AbortSignal): Promise<void> {
 async function getAnswers({ given, yes }: Arguments, kept: Kept, ending: AbortSignal) {
   const before = answersOf(kept);
   if (yes) return { ...before, ...given };
+  const installed = given.model === undefined ? await installedModels(readLocalSettings().ollama.url, ending) : [];
+  // Not earlier: a pipe may end while nothing reads it.
   using interview = new Interview();
   ending.addEventListener("abort", () => interview.end(ending.reason), { once: true });
-  const installed = given.model === undefined ? await installedModels(readLocalSettings().ollama.url, ending) : [];
   return await askAnswers(interview, { known: given, before, installed });
 }
 

@@ -3,7 +3,7 @@
  * for AUTH_TOKENS. It sets nothing itself.
  */
 import { join } from "node:path";
-import { dayOf } from "../src/core/day-of.ts";
+import { dayOf } from "../src/core/day.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
 import { screen } from "./terminal/screen.ts";
 import { authTokensValue } from "./token/auth-tokens-value.ts";

@@ -24,6 +24,8 @@ export const says = (name: string, more: string, create: CreateFields): Modelfil
 });
 /** A case that is refused; the error is looked for in the message and what to do next. */
 export const refuses = (name: string, modelfile: string, error: RegExp, cli?: ModelfileCase["cli"]): ModelfileCase => ({
-  ...{ name, modelfile, error },
+  name,
+  modelfile,
+  error,
   ...(cli === undefined ? {} : { cli }),
 });

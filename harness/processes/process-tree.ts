@@ -35,9 +35,13 @@ export function cpuMsOfTree(root: number | undefined): number {
 /** CPU time of all threads of a process so far, in ms. */
 export function cpuMs(pid: number | undefined): number {
   const threads = entriesOf(`/proc/${pid}/task`);
-  const nanoseconds = threads.map((thread) => Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(" ")[0]));
-  return threads.length === 0 ? Number.NaN : sum(nanoseconds) / 1e6;
+  return threads.length === 0 ? Number.NaN : sum(threads.map((thread) => cpuMsOf(`/proc/${pid}/task/${thread}`)));
 }
+
+/** CPU time of a process's main thread so far, in ms: of workerd, the one that runs JavaScript. */
+export const mainThreadCpuMs = (pid: number | undefined): number => cpuMsOf(`/proc/${pid}/task/${pid}`);
+
+const cpuMsOf = (thread: string): number => Number(read(`${thread}/schedstat`).split(" ")[0] || Number.NaN) / 1e6;
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

@@ -5,6 +5,8 @@ export interface Ended {
   code: number;
   stdout: string;
   stderr: string;
+  /** Both, one after the other. */
+  output: string;
 }
 
 interface RunOptions extends Pick<ExecFileOptions, "cwd" | "env" | "timeout"> {
@@ -22,7 +24,7 @@ export function runProgram(program: string, args: readonly string[], options: Ru
       const code = error?.code ?? (error?.signal ? 1 : 0);
       // A text instead of an exit code says that it never ran, such as ENOENT.
       if (typeof code === "string") reject(error);
-      else resolve({ code, stdout, stderr });
+      else resolve({ code, stdout, stderr, output: stdout + stderr });
     });
     // A program that ends early may not read all of it.
     child.stdin?.on("error", () => {}).end(input);

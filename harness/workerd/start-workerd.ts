@@ -25,6 +25,8 @@ export interface WorkerdOptions {
   onLog?: (line: string) => void;
   /** Opens the inspector. */
   inspect?: boolean;
+  /** Port to listen on, for an origin that stays the same from one process to the next. */
+  port?: number;
 }
 
 /** A Miniflare with one Worker. */
@@ -83,12 +85,12 @@ export default {
 };`;
 
 /** The socket leads straight to the Worker, as at the edge: Miniflare's own entry Worker doubles the cost of a small call. */
-const DIRECT = { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] };
+const direct = (port = 0) => ({ unsafeDirectSockets: [{ host: "127.0.0.1", port }] });
 
 /** Runs a bundle in workerd. */
 export async function startWorkerd(config: WorkerConfig, options?: WorkerdOptions): Promise<Workerd> {
   const before = workerdChildren();
-  const miniflare = await start({ ...workerOf(config), ...DIRECT }, options);
+  const miniflare = await start({ ...workerOf(config), ...direct(options?.port) }, options);
   return {
     url: (await miniflare.unsafeGetDirectURL()).origin,
     token: config.token,
@@ -110,7 +112,7 @@ export async function startApart(config: WorkerConfig): Promise<Workerd> {
     name,
     { ...(typeof object === "string" ? { className: object } : object), scriptName: "objects" },
   ]);
-  const front = await start({ ...worker, ...DIRECT, durableObjects: Object.fromEntries(elsewhere) }, { registry });
+  const front = await start({ ...worker, ...direct(), durableObjects: Object.fromEntries(elsewhere) }, { registry });
   started.use(disposable(front));
   const url = (await front.unsafeGetDirectURL()).origin;
   const running = started.move();

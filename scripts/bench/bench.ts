@@ -4,9 +4,8 @@ import { folderForARun } from "../../harness/processes/run-folder.ts";
 import { ROOT } from "../../harness/wrangler/wrangler.ts";
 import { endWith } from "../terminal/end-with.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
-import { benchmarksPage, type Measured } from "./benchmarks-page.ts";
-import { machine } from "./machine.ts";
-import { NOTES, PEER_NOTES } from "./notes.ts";
+import { benchmarksPage, type Measured, machine, NOTES, PEER_NOTES } from "./benchmarks-page.ts";
+import { runBeside } from "./beside/run-beside.ts";
 import { PEER_VERSIONS } from "./peers/install-peers.ts";
 import { behindNotes, boundsTable, peersTable, plain } from "./report.ts";
 import { isOver, type Row } from "./row.ts";
@@ -19,10 +18,14 @@ const USAGE = `npm run bench -- [options]
                them into .peers/ (pinned), and takes four minutes more
   --write      write docs/benchmarks.md
   --json FILE  write the figures to FILE
+  --beside COMMIT
+               compare CPU, bundle and wall times with a commit, and nothing else; exit with 1 when something
+               became slower. The commit is checked out below .beside/, with the packages of its own lock
 Environment: OLLAMA_URL and BENCH_MODEL add a row measured on a real Ollama.`;
 
 const MAX_RUN_MS = 240_000;
 const MAX_WITH_PEERS_MS = 720_000;
+const MAX_BESIDE_MS = 1_800_000;
 
 const OPTIONS = {
   dev: { type: "boolean", default: true },
@@ -30,6 +33,7 @@ const OPTIONS = {
   peers: { type: "boolean", default: false },
   write: { type: "boolean", default: false },
   json: { type: "string" },
+  beside: { type: "string" },
 } as const;
 
 type Given = ReturnType<typeof parse>;
@@ -39,7 +43,10 @@ await endWith(() => bench(parse()));
 
 /** @returns the exit code */
 async function bench(given: Given): Promise<0 | 1> {
-  const { dev, peers } = given;
+  const { dev, peers, beside } = given;
+  if (beside !== undefined) {
+    return (await runBeside(beside, folderForARun("bench", MAX_BESIDE_MS), console.log)) ? 1 : 0;
+  }
   const folder = folderForARun("bench", peers ? MAX_WITH_PEERS_MS : MAX_RUN_MS);
   const at = new Date();
   const facts = { ...machine(), ...(peers ? PEER_VERSIONS : {}) };

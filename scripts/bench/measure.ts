@@ -47,8 +47,8 @@ export async function interleave<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, statsOf(samples[name])])) as Record<Name, Stats>;
 }
 
-/** Turned by one each round and reversed in every other, so that nobody has always the same neighbour before it. */
-function orderOf<Name>(names: readonly Name[], round: number): Name[] {
+/** Turned by one each round and reversed in every other, so that no contender always follows the same one. */
+export function orderOf<Name>(names: readonly Name[], round: number): Name[] {
   const first = round % names.length;
   const turned = [...names.slice(first), ...names.slice(0, first)];
   return round % 2 === 0 ? turned : turned.reverse();

@@ -3,13 +3,37 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { serveOnLoopback } from "../../harness/http/loopback-server.ts";
-import { TAGS } from "./upstream-models.ts";
 import { type Generated, UNCOUNTED, type Wish } from "./upstream-terms.ts";
 
 /*
  * An Ollama of few words, for figures that are about Hearth alone: it streams as many tokens as it is asked for, at the
  * times it is asked for. It runs as a thread of its own (start-upstream.ts), so that it does not wait for the client.
  */
+
+const FAMILIES = ["gemma3", "qwen3", "llama3.2", "mistral", "phi4"];
+const SIZES = ["270m", "1b", "4b", "12b"];
+
+/** Twenty installed models, as /api/tags of Ollama 0.30 lists them. */
+const TAGS = FAMILIES.flatMap((family, row) =>
+  SIZES.map((size, column) => ({
+    name: `${family}:${size}`,
+    model: `${family}:${size}`,
+    modified_at: `2026-11-${String(20 - row * 4 - column).padStart(2, "0")}T12:13:15.674377639Z`,
+    size: 253_113_698 * (row * 4 + column + 1),
+    digest: `${row}${column}`.padEnd(64, "c0ffee"),
+    details: {
+      parent_model: "",
+      format: "gguf",
+      family,
+      families: [family],
+      parameter_size: size.toUpperCase(),
+      quantization_level: "Q4_K_M",
+      context_length: 32_768,
+      embedding_length: 640,
+    },
+    capabilities: ["completion", "tools"],
+  })),
+);
 
 const STATIC: Record<string, unknown> = {
   "/api/version": { version: "0.30.0" },

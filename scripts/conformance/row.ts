@@ -1,5 +1,6 @@
+import type { Ended } from "../../harness/processes/run-program.ts";
 import { aligned } from "../terminal/aligned.ts";
-import type { Ended, Scenario } from "./suite.ts";
+import type { Scenario } from "./suite.ts";
 
 export interface Counts {
   passed: number;
@@ -29,7 +30,7 @@ const MAX_OUTPUT = 2_000;
  * @param expected of these, what is known to fail
  */
 export function judge(
-  runs: readonly Ended[],
+  runs: readonly Pick<Ended, "code" | "output">[],
   scenarios: readonly Scenario[],
   required: readonly string[],
   expected: readonly string[],
@@ -62,8 +63,15 @@ const TEXTS = 3;
 
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ entry, caller, era, passed, failed, expected, unscored, exit, seconds }) => [
-    ...[entry, caller, era, String(passed), String(failed), String(expected)],
-    ...[unscored, String(exit), seconds.toFixed(1)],
+    entry,
+    caller,
+    era,
+    String(passed),
+    String(failed),
+    String(expected),
+    unscored,
+    String(exit),
+    seconds.toFixed(1),
   ]);
   return aligned([HEADS, ...lines], (column) => column >= TEXTS).join("\n");
 }

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { serveStandIn } from "#stand-in";
+import type { Ended } from "../../harness/processes/run-program.ts";
 import { ANY_SERVER, ERAS, type Era, EXPECTED_FAILURES, NOTHING_EXPECTED } from "./eras.ts";
-import { lintTools } from "./lint-tools.ts";
 import { type Caller, type Entry, type EntryName, openEntry } from "./open-entry.ts";
 import { type Counts, judge, type Row } from "./row.ts";
-import { type Ended, readScenarios, requiredScenarios, suite } from "./suite.ts";
+import { lintTools, readScenarios, requiredScenarios, suite } from "./suite.ts";
 
 /** @param folder for what the suite has found; the caller's to remove */
 export async function runConformance(folder: string, add: (row: Row) => void): Promise<void> {
@@ -68,8 +68,7 @@ async function runRequired({ urls }: Entry, caller: Caller, era: Era, folder: st
 }
 
 async function lint({ url, token }: Entry, era: Era, folder: string): Promise<Counts> {
-  const { code, stdout, stderr } = await lintTools(url, token, era, folder);
-  const output = stdout + stderr;
+  const { code, output } = await lintTools(url, token, era, folder);
   // Warnings do not end it with a code.
   const well = code === 0 && output.includes("ollama_chat") && !output.includes("schemaFindings");
   const counts = well ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };

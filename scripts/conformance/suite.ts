@@ -1,14 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { runNode } from "../../harness/processes/run-program.ts";
+import { type Ended, runNode, runProgram } from "../../harness/processes/run-program.ts";
 import type { Era } from "./eras.ts";
 
 const SUITE = join(import.meta.dirname, "../../node_modules/@modelcontextprotocol/conformance/dist/index.js");
-
-export interface Ended {
-  code: number;
-  output: string;
-}
 
 export interface Scenario {
   name: string;
@@ -23,10 +18,7 @@ interface Check {
 }
 
 /** Runs the suite's own command line. */
-export async function suite(...args: string[]): Promise<Ended> {
-  const { code, stdout, stderr } = await runNode(SUITE, args);
-  return { code, output: stdout + stderr };
-}
+export const suite = (...args: string[]): Promise<Ended> => runNode(SUITE, args);
 
 /** The scenarios that a server must pass. */
 export async function requiredScenarios(era: Era): Promise<string[]> {
@@ -45,4 +37,24 @@ export function readScenarios(folder: string): Scenario[] {
       faults: wrong.map(({ id, status, errorMessage = "" }) => `${status} ${id}: ${errorMessage}`),
     };
   });
+}
+
+const INSPECTORS_NAMES: Record<Era, string> = { "2025-11-25": "legacy", "2026-07-28": "modern" };
+
+/** Has the MCP inspector look at the schemas of tools/list. Its exit code tells of a schema that is not portable. */
+export function lintTools(url: string, token: string, era: Era, folder: string): Promise<Ended> {
+  const where = ["--cli", "--transport", "http", "--server-url", `${url}/mcp`];
+  const header = ["--header", `Authorization: Bearer ${token}`];
+  const what = [
+    "--protocol-era",
+    INSPECTORS_NAMES[era],
+    "--method",
+    "tools/list",
+    "--strict",
+    "-q",
+    "--format",
+    "json",
+  ];
+  const env = { ...process.env, MCP_CATALOG_PATH: join(folder, "catalog.json") };
+  return runProgram("mcp-inspector", [...where, ...header, ...what], { env });
 }

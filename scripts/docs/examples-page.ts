@@ -1,11 +1,12 @@
 import type { ToolOutcome } from "../../harness/mcp/sdk-client.ts";
+import { parseJsonObject } from "../../src/core/json-object.ts";
+import type { Example } from "./example.ts";
 import { laidOutJson } from "./laid-out-json.ts";
-import { shownAnswer } from "./shown-answer.ts";
-import type { Example } from "./telling.ts";
-import { wrap } from "./wrap.ts";
+import { wrap } from "./paragraphs.ts";
 
-/** An example with what came back. */
+/** An example with the arguments that were sent and what came back. */
 export interface ToldExample extends Example {
+  args: Record<string, unknown>;
   messages: readonly string[];
   outcome: ToolOutcome;
 }
@@ -56,4 +57,20 @@ function fence(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const marks = "`".repeat(longest + 1);
   return `${marks}${language}\n${text}\n${marks}`;
+}
+
+const MAX_CHARACTERS = 1_600;
+/** GitHub shows about so many of a code block without scrolling. */
+const CODE_WIDTH = 110;
+
+/** The text of an answer for a reader: JSON laid out, vectors and long texts cut with a mark, long lines of prose wrapped. */
+function shownAnswer(text: string): string {
+  const value = parseJsonObject(text);
+  if (value !== undefined) return laidOutJson(value);
+  const shown = wrap(text, CODE_WIDTH);
+  // The bracketed line at the end matters as much as the beginning.
+  const end = shown.slice(Math.max(0, shown.lastIndexOf("\n\n[")));
+  const body = shown.slice(0, -end.length);
+  if (body.length <= MAX_CHARACTERS) return shown;
+  return `${body.slice(0, MAX_CHARACTERS)}\n... (${body.length - MAX_CHARACTERS} more characters)${end}`;
 }

@@ -1,7 +1,12 @@
 import { LINE_WIDTH } from "./schema-table.ts";
-import { wrap } from "./wrap.ts";
 
 export const paragraph = (text: string) => wrap(text, LINE_WIDTH);
 
 export const bullets = (texts: readonly string[]) =>
   texts.map((text) => `- ${wrap(text, LINE_WIDTH - 2).replaceAll("\n", "\n  ")}`).join("\n");
+
+/** Breaks lines at blanks, so that none is longer than `width` where that can be. */
+export function wrap(text: string, width: number): string {
+  const tooLong = new RegExp(`(?=.{${width + 1}})(.{1,${width}}) `, "g");
+  return text.replaceAll(tooLong, "$1\n");
+}

@@ -1,5 +1,5 @@
 import type { Tool as McpTool } from "@modelcontextprotocol/server";
-import { wrap } from "./wrap.ts";
+import { wrap } from "./paragraphs.ts";
 
 export const LINE_WIDTH = 118;
 

@@ -1,13 +1,12 @@
-/** `npm run docs:examples`: plays the story on a real Ollama, through Hearth, and writes docs/examples.md. */
+/** `npm run docs:examples`: makes all examples on a real Ollama, through Hearth, and writes docs/examples.md. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { TestClient } from "../../harness/mcp/sdk-client.ts";
-import { connectV2 } from "../../harness/mcp/sdk-client.ts";
+import { connectV2, type TestClient } from "../../harness/mcp/sdk-client.ts";
 import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { Problem, printProblem } from "../terminal/problem.ts";
+import { EMBEDDING_MODEL, MADE_MODEL, MODEL } from "./example.ts";
+import { EXAMPLES } from "./examples.ts";
 import { examplesPage, type ToldExample } from "./examples-page.ts";
-import { tellStory } from "./story.ts";
-import { EMBEDDING_MODEL, type Example, MADE_MODEL, MODEL } from "./telling.ts";
 
 process.chdir(join(import.meta.dirname, "../.."));
 try {
@@ -34,7 +33,7 @@ async function writeExamples(): Promise<void> {
   }
 }
 
-/** @throws Problem where the story could not be played there */
+/** @throws Problem where the examples cannot be made there */
 async function lookAt(ollama: string): Promise<{ version: string; digest: string }> {
   const read = async (path: string) =>
     (
@@ -48,7 +47,7 @@ async function lookAt(ollama: string): Promise<{ version: string; digest: string
   const missing = [MODEL, EMBEDDING_MODEL].filter((name) => !names.includes(name));
   if (missing.length > 0) throw new Problem(`${ollama} has no ${missing.join(" and no ")}.`);
   if (names.includes(`${MADE_MODEL}:latest`)) {
-    throw new Problem(`${ollama} has a model ${MADE_MODEL} already, which the story would delete: rename it.`);
+    throw new Problem(`${ollama} has a model ${MADE_MODEL} already, which the examples would delete: rename it.`);
   }
   return { version, digest: models.find(({ name }) => name === MODEL)?.digest.slice(0, 12) ?? "" };
 }
@@ -63,21 +62,22 @@ async function play(hearth: HearthProcess): Promise<ToldExample[]> {
   };
   const told: ToldExample[] = [];
   try {
-    await tellStory(async (example: Example) => {
+    for (const example of EXAMPLES) {
       console.log(`${told.length + 1}. ${example.title}`);
       const messages: string[] = [];
       const client = await clientAt(example.wait);
-      const outcome = await client.call(example.tool, example.args, (message) => messages.push(message));
-      told.push({ ...example, messages, outcome });
-      return outcome;
-    });
+      const before = told.at(-1)?.outcome ?? { text: "", value: {}, isError: false };
+      const args = typeof example.args === "function" ? example.args(before) : example.args;
+      const outcome = await client.call(example.tool, args, (message) => messages.push(message));
+      told.push({ ...example, args, messages, outcome });
+    }
   } finally {
     for (const client of clients.values()) await client.close();
   }
   return told;
 }
 
-/** Where the story broke off. At its proper end there is nothing to delete any more. */
+/** The last example deletes it, unless an error came before. */
 async function forgetMadeModel(ollama: string): Promise<void> {
   await fetch(`${ollama}/api/delete`, { method: "DELETE", body: JSON.stringify({ model: MADE_MODEL }) });
 }

@@ -1,9 +1,10 @@
 import { messagesOf, send } from "../../harness/mcp/mcp-client.ts";
 import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
+import { aligned } from "../terminal/aligned.ts";
+import type { Outcome } from "./attack.ts";
 import { readKeptState } from "./kept-state.ts";
 import { openTarget, type Target } from "./open-target.ts";
 import { runWave } from "./run-wave.ts";
-import { type Row, table } from "./table.ts";
 import { vitalSigns } from "./vital-signs.ts";
 import type { ShownTool, Wave } from "./wave.ts";
 import { WAVES } from "./waves.ts";
@@ -67,4 +68,25 @@ async function listTools({ url, tokens }: Target): Promise<ShownTool[]> {
   const response = await send({ url, token: tokens[0] }, { method: "tools/list", era: "2025" });
   for await (const { result } of messagesOf(response)) return (result as unknown as { tools: ShownTool[] }).tools;
   throw new Error(`tools/list answered ${response.status}`);
+}
+
+const HEADS = ["wave", "requests", "statuses seen", "slowest, ms", "workerd, MB", "verdict"];
+const NUMBERS = [1, 3, 4];
+
+interface Row {
+  name: string;
+  requests: number;
+  outcomes: ReadonlyMap<Outcome, number>;
+  slowest: { ms: number };
+  mb: number;
+  verdict: string;
+}
+
+function table(rows: readonly Row[]): string {
+  const lines = rows.map(({ name, requests, outcomes, slowest, mb, verdict }) => {
+    const seen = [...outcomes].sort(([a], [b]) => String(a).localeCompare(String(b)));
+    const statuses = seen.map(([outcome, count]) => `${outcome}×${count}`).join(" ");
+    return [name, String(requests), statuses, String(Math.round(slowest.ms)), String(mb), verdict];
+  });
+  return aligned([HEADS, ...lines], (column) => NUMBERS.includes(column)).join("\n");
 }

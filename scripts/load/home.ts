@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type Fault, type Script, serveStandIn } from "#stand-in";
 import { readPrompt, tokensOf } from "./asked.ts";
 import { Dice } from "./dice.ts";
-import type { HomeReport, HomeWishes } from "./home-terms.ts";
+import type { HomeReport, HomeWishes } from "./start-home.ts";
 
 /*
  * The stand-in as a home under load: it gives every question the answer that it wishes for, and of all that it is asked a

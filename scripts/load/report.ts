@@ -1,8 +1,8 @@
 import { statsOf } from "../bench/measure.ts";
 import { aligned } from "../terminal/aligned.ts";
-import type { HomeReport } from "./home-terms.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Memory } from "./memory.ts";
+import type { HomeReport } from "./start-home.ts";
 
 interface Told {
   ledger: Ledger;

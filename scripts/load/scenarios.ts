@@ -1,9 +1,8 @@
 import type { Client } from "./client.ts";
-import { chat, chatTurn, generate, generateQuietly } from "./scenarios/answers.ts";
+import { chat, chatTurn, generate, generateQuietly, reads } from "./scenarios/answers.ts";
 import { cancelById, cancelByNotification } from "./scenarios/cancels.ts";
 import { handedOver } from "./scenarios/handed-over.ts";
 import { leaveAndRepeat, leaveForGood } from "./scenarios/leaving.ts";
-import { reads } from "./scenarios/reads.ts";
 import { batch, embeddings } from "./scenarios/steps.ts";
 
 /** Something that clients do, from its beginning to its end. */

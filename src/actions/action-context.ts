@@ -44,6 +44,7 @@ export interface ActionCall {
   onEvent?: OnEvent;
 }
 
+/** Creates the context of a call. It connects to nothing until an action uses it. */
 export function createActionContext(call: ActionCall): ActionContext {
   const { env, config, caller, filter, startedAt = Date.now(), onEvent } = call;
   const metadata = createMetadata(config, env.METADATA, filter.model);

@@ -2,18 +2,18 @@ import { isJsonObject } from "../core/json-object.ts";
 import { nearest } from "../core/nearest.ts";
 import { DROPPED_OPTIONS, KNOWN_OPTIONS } from "../modelfile/model-options.ts";
 
-/** Each that is named is compared with those that there are, and read by a model. */
+/** Each named option is compared with all known ones, and a model has to read the notice. */
 const MAX_NAMED = 10;
 const MAX_NAME_CHARACTERS = 40;
 
-/** A sentence for each option that Ollama will ignore, or that we do not know. They are passed on all the same. */
+/** Returns a notice for each option that is unknown, or that Ollama ignores. Hearth passes them on anyway. */
 export function optionNotices(options: unknown): string[] {
   if (!isJsonObject(options)) return [];
-  const strange = Object.keys(options).filter((name) => !KNOWN_OPTIONS.includes(name));
-  const more = strange.length - MAX_NAMED;
+  const unknown = Object.keys(options).filter((name) => !KNOWN_OPTIONS.includes(name));
+  const more = unknown.length - MAX_NAMED;
   return [
-    ...strange.slice(0, MAX_NAMED).map(notice),
-    ...(more > 0 ? [`And ${more} more options are not known or dropped.`] : []),
+    ...unknown.slice(0, MAX_NAMED).map(notice),
+    ...(more > 0 ? [`${more} more options are unknown or ignored.`] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
-import { requireConfig } from "../config/require-config.ts";
+import { currentConfig, requireConfig } from "../config/config-source.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
 import { DAY_MS } from "../core/day.ts";
 import type { Delivery } from "../core/delivery.ts";
@@ -195,7 +195,7 @@ export class ChatStore extends DurableObject<Bindings> {
 
   /** Reads the settings for one event: they may change while the object lives. Call it before a transaction, never inside. */
   async #limits(): Promise<SessionLimits> {
-    return requireConfig(this.env).chats;
+    return requireConfig(await currentConfig(this.env)).chats;
   }
 
   /**

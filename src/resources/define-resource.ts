@@ -1,15 +1,6 @@
-import type { ChatClient } from "../chats/client/chat-client.ts";
+import type { ActionContext } from "../actions/action-context.ts";
 import type { Grant } from "../core/caller.ts";
 import type { Completable } from "../core/completable.ts";
-import type { Metadata } from "../metadata/metadata.ts";
-import type { QueueClient } from "../queue/client/queue-client.ts";
-
-/** What a resource may use during one read by one caller. */
-interface ResourceContext {
-  metadata: Metadata;
-  queue: QueueClient;
-  chats: ChatClient;
-}
 
 /** Values of the variables of a template, decoded. */
 export type Variables = Readonly<Record<string, string>>;
@@ -29,7 +20,7 @@ export interface Resource {
   /** What to do if the resource is larger than a resource may be. */
   ifTooLarge?: string;
   /** Returns a text, or a value that is shown as JSON. @throws HearthError */
-  read(variables: Variables, context: ResourceContext): Promise<object | string>;
+  read(variables: Variables, context: Pick<ActionContext, "metadata" | "queue" | "chats">): Promise<object | string>;
 }
 
 /** Checks the type of a definition. */

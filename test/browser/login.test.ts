@@ -51,7 +51,10 @@ test.each(DEVICES)("the owner lets a client in and out again: $name", async ({ n
   expect(await page.locator("main").textContent()).toContain("127.0.0.1");
   const boxes = page.getByRole("checkbox");
   expect(await boxes.evaluateAll((all) => all.map((box) => (box as never as { checked: boolean }).checked))).toEqual([
-    ...[true, true, true, false],
+    true,
+    true,
+    true,
+    false,
   ]);
   await look(page, "consent", name);
   await boxes.nth(2).uncheck();

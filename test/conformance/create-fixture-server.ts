@@ -1,8 +1,19 @@
-import { ProtocolError, ProtocolErrorCode, Server } from "@modelcontextprotocol/server";
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  isJSONRPCRequest,
+  MissingRequiredClientCapabilityError,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ReadResourceResult,
+  ResourceNotFoundError,
+  Server,
+  UriTemplate,
+} from "@modelcontextprotocol/server";
+import { isJsonObject } from "../../src/core/json-object.ts";
 import { fixturePrompts } from "./fixture-prompts.ts";
-import { fixtureResources, fixtureTemplates, readFixture } from "./fixture-resources.ts";
-import { fixtureTools as tools } from "./fixture-tools.ts";
+import { fixtureTools, fixtureTools as tools } from "./fixture-tools.ts";
 import { verifyState } from "./request-state.ts";
+import { PNG } from "./samples.ts";
 
 const NO_ARGUMENTS = { type: "object" as const };
 
@@ -17,7 +28,9 @@ export function createFixtureServer(): Server {
   );
   server.setRequestHandler("tools/list", () => ({
     tools: Object.entries(tools).map(([name, { description, inputSchema = NO_ARGUMENTS }]) => ({
-      ...{ name, description, inputSchema },
+      name,
+      description,
+      inputSchema,
     })),
   }));
   server.setRequestHandler("tools/call", ({ params }, context) =>
@@ -42,4 +55,43 @@ function named<T>(fixtures: Record<string, T>, name: string): T {
   const fixture = Object.hasOwn(fixtures, name) ? fixtures[name] : undefined;
   if (fixture === undefined) throw new ProtocolError(ProtocolErrorCode.InvalidParams, `There is no ${name}.`);
   return fixture;
+}
+
+/** The resources that the conformance suite reads by their URI. */
+const FIXED: Record<string, { mimeType: string; text: string } | { mimeType: string; blob: string }> = {
+  "test://static-text": { mimeType: "text/plain", text: "A text." },
+  "test://static-binary": { mimeType: "image/png", blob: PNG },
+  "test://watched-resource": { mimeType: "text/plain", text: "A text that is watched." },
+};
+
+const TEMPLATE = "test://template/{id}/data";
+const template = new UriTemplate(TEMPLATE);
+
+const fixtureResources = Object.entries(FIXED).map(([uri, { mimeType }]) => ({ uri, name: uri, mimeType }));
+const fixtureTemplates = [{ uriTemplate: TEMPLATE, name: "data", mimeType: "application/json" }];
+
+/** @throws ResourceNotFoundError */
+function readFixture(uri: string): ReadResourceResult["contents"][number] {
+  const fixed = FIXED[uri];
+  if (fixed !== undefined) return { uri, ...fixed };
+  const variables = template.match(uri);
+  if (variables === null) throw new ResourceNotFoundError(uri);
+  return { uri, mimeType: "application/json", text: JSON.stringify(variables) };
+}
+
+/**
+ * The refusal of a call of 2026 whose tool needs what its client cannot do. It has a status of its own (400), and Hearth
+ * begins to answer before it runs a tool, so it must come first. None of Hearth's own tools needs anything of its client.
+ */
+export function refuseUnable(body: unknown): Response | undefined {
+  if (!isJSONRPCRequest(body) || body.method !== "tools/call") return undefined;
+  const able = body.params?._meta?.[CLIENT_CAPABILITIES_META_KEY];
+  if (!isJsonObject(able)) return undefined;
+  const { needs = {} } = fixtureTools[String(body.params?.name)] ?? {};
+  const missing = Object.entries(needs).filter(([capability]) => !(capability in able));
+  if (missing.length === 0) return undefined;
+  const { code, message, data } = new MissingRequiredClientCapabilityError({
+    requiredCapabilities: Object.fromEntries(missing),
+  });
+  return Response.json({ jsonrpc: "2.0", id: body.id, error: { code, message, data } }, { status: 400 });
 }

@@ -1,7 +1,6 @@
 import { createApp } from "../../src/http/app.ts";
 import { serveWith } from "../../src/mcp/handler.ts";
-import { createFixtureServer } from "./create-fixture-server.ts";
-import { refuseUnable } from "./refuse-unable.ts";
+import { createFixtureServer, refuseUnable } from "./create-fixture-server.ts";
 
 export { OAuthStore } from "../../src/auth/oauth/oauth-store.ts";
 export { ChatStore } from "../../src/chats/chat-store.ts";

@@ -7,11 +7,9 @@ import { catalog } from "../../src/tools/catalog.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** What others read from their environment, and we name. */
-const OF_OTHERS = [
-  ...["OLLAMA_HOST", "OLLAMA_KEEP_ALIVE", "OLLAMA_CONTEXT_LENGTH", "OLLAMA_VERSION"],
-  ...["CLOUDFLARED_VERSION", "TUNNEL_TOKEN", "TUNNEL_PROTOCOL", "CLOUDFLARE_API_TOKEN"],
-  ...["MCP_TOOL_TIMEOUT", "MAX_MCP_OUTPUT_TOKENS", "COPILOT_MCP_HEARTH_TOKEN"],
-];
+const OF_OTHERS = `OLLAMA_HOST OLLAMA_KEEP_ALIVE OLLAMA_CONTEXT_LENGTH OLLAMA_VERSION
+  CLOUDFLARED_VERSION TUNNEL_TOKEN TUNNEL_PROTOCOL CLOUDFLARE_API_TOKEN CLOUDFLARE_ACCOUNT_ID DEPLOY_JSON
+  MCP_TOOL_TIMEOUT MAX_MCP_OUTPUT_TOKENS COPILOT_MCP_HEARTH_TOKEN`.split(/\s+/);
 /** What our own scripts and tests read from theirs. */
 const OF_SCRIPTS = ["HEARTH_TOKEN", "TEST_OLLAMA_URL", "TEST_OLLAMA_CLI", "TEST_REGISTRY"];
 /** Pages for those who change the code. */

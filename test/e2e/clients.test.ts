@@ -18,7 +18,7 @@ describe.each(CLIENTS)("%s", (_, connect) => {
     const { hearth } = house;
     const client = await connect(`${hearth.url}${path}`, hearth.token);
     expect(await client.toolNames()).toContain("ollama_generate");
-    expect(client.instructions()).toMatch(/^Hearth gives you the Ollama/);
+    expect(client.instructions()).toMatch(/^Hearth connects you to the Ollama/);
     expect((await client.call("ollama_list_models")).value).toHaveProperty("models");
     await client.close();
   });

@@ -100,7 +100,8 @@ test("the official conformance suite for authorization servers passes", async ()
     suite,
     "authorization",
     ...options,
-    ...["--resource", `${house.hearth.url}/mcp`],
+    "--resource",
+    `${house.hearth.url}/mcp`,
   ]);
   // It prints where a person is to sign in, and waits for the browser to come back.
   let said = "";

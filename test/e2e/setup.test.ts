@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { openCheckout } from "./checkout.ts";
 
@@ -12,6 +12,8 @@ const json = (name: string) => JSON.parse(readFileSync(file(name), "utf8"));
 
 beforeEach(() => {
   for (const name of ["deploy.json", ".hearth-secrets.json"]) rmSync(file(name), { force: true });
+  // No Ollama answers here: installed models must not decide what is asked.
+  writeFileSync(file(".dev.vars"), "OLLAMA_BASE_URL=http://127.0.0.1:1\n");
 });
 
 interface Run {
@@ -23,15 +25,15 @@ interface Run {
 
 async function run({ script = "setup", args = [], input = "", env = {} }: Run) {
   const none = { CF_ACCESS_CLIENT_ID: "", CF_ACCESS_CLIENT_SECRET: "", WRANGLER_SEND_METRICS: "false" };
-  const { code, stdout, stderr } = await runScript(`${script}.ts`, args, { ...none, ...env }, input);
-  return { code, out: stdout + stderr };
+  const { code, output: out } = await runScript(`${script}.ts`, args, { ...none, ...env }, input);
+  return { code, out };
 }
 
 describe("npm run setup", { timeout: TIMEOUT_MS }, () => {
   test("without a question writes what a deployment takes, and nothing over it the second time", async () => {
     const base = readFileSync(file("wrangler.toml"), "utf8");
     const first = await run({ args: ["--vpc-service", SERVICE, "--model", "gemma3:4b", "--yes"] });
-    expect(first).toMatchObject({ code: 0, out: expect.stringContaining("--dry-run takes them") });
+    expect(first).toMatchObject({ code: 0, out: expect.stringContaining("--dry-run accepts them") });
     const secrets = json(".hearth-secrets.json");
     if (process.platform !== "win32") expect(statSync(file(".hearth-secrets.json")).mode & 0o777).toBe(0o600);
     for (const secret of Object.values(secrets)) expect(first.out).not.toContain(secret);
@@ -59,10 +61,16 @@ describe("npm run setup", { timeout: TIMEOUT_MS }, () => {
     expect(json(".hearth-secrets.json")).toEqual({ ...ACCESS, MCP_AUTH_TOKEN: expect.any(String) });
   });
 
+  test("npm run deploy -- --help explains our part first, and then wrangler's", async () => {
+    const { code, out } = await run({ script: "deploy", args: ["--help"] });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Usage: npm run deploy[\s\S]*--secrets-file[\s\S]*wrangler deploy \[/);
+  });
+
   test("writes nothing where the answers end before the questions do", async () => {
     const { code, out } = await run({ input: "vpc\n" });
     expect(code).toBe(1);
-    expect(out).toMatch(/The answers ended before the questions did/);
+    expect(out).toMatch(/The input ended before all questions were answered/);
     expect(out).not.toMatch(/^\s+at /m);
     for (const name of ["deploy.json", ".hearth-secrets.json"]) expect(existsSync(file(name))).toBe(false);
   });

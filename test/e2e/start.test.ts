@@ -53,10 +53,7 @@ function start(...args: string[]): Started {
   };
 }
 
-async function run(...args: string[]): Promise<string> {
-  const { stdout, stderr } = await checkout.run("try.ts", args, { PORT: String(port) });
-  return stdout + stderr;
-}
+const run = async (...args: string[]) => (await checkout.run("try.ts", args, { PORT: String(port) })).output;
 
 describe("npm start without an Ollama", () => {
   test("says so, lets the stand-in answer, shows how to connect, answers more, and stops all it started", async () => {

@@ -43,7 +43,7 @@ test("bad input changes nothing, and is answered with a sentence", async () => {
   const before = readFileSync(checkout.file(".hearth-tokens.json"), "utf8");
   const { code, out, err } = await run("new", "n8n", "--grants", "write");
   expect({ code, out }).toEqual({ code: 1, out: "" });
-  expect(err).toMatch(/"write" is no grant/);
+  expect(err).toMatch(/"write" is not a grant/);
   expect(err).not.toMatch(/^\s+at /m);
   expect(readFileSync(checkout.file(".hearth-tokens.json"), "utf8")).toBe(before);
 });

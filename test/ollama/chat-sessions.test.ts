@@ -60,8 +60,16 @@ const sum = (messages: Message[]) => messages.reduce((total, { tokens = Number.N
 test("a session over ten turns carries the first, and a second client of the user goes on with it", async () => {
   const first = "My name is Anna, and I live in Lisbon with my cat Marmalade.";
   const questions = [
-    ...["What is my name?", "Where do I live?", "Who lives with me?", "Name a fish.", "Name a bird.", "Name a tree."],
-    ...["Name a river.", "Name a colour.", "Name a city.", "What is my cat called?"],
+    "What is my name?",
+    "Where do I live?",
+    "Who lives with me?",
+    "Name a fish.",
+    "Name a bird.",
+    "Name a tree.",
+    "Name a river.",
+    "Name a colour.",
+    "Name a city.",
+    "What is my cat called?",
   ];
   const phone = await connectV2("auto")(`${hearth.url}/mcp`, PHONE);
   const counts: number[] = [];

@@ -32,7 +32,10 @@ describe("what a real Ollama tells of its models", () => {
     const { value } = await home.client.call("ollama_get_model_size", { model: MODEL });
     const { models } = await askOllama<{ models: { name: string; size: number }[] }>("/api/ps");
     expect(value).toMatchObject({
-      ...{ model: MODEL, bytes: (await installed()).get(MODEL)?.size, size: "253 MB", loaded: true },
+      model: MODEL,
+      bytes: (await installed()).get(MODEL)?.size,
+      size: "253 MB",
+      loaded: true,
       memory_bytes: models.find(({ name }) => name === MODEL)?.size,
     });
     await home.client.call("ollama_unload_model", { model: MODEL });

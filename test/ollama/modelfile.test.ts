@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { runProgram } from "../../harness/processes/run-program.ts";
 import type { ModelfileCase } from "../modelfile-case.ts";
 import { MODELFILE_CASES } from "../modelfile-cases.ts";
 import { given, ollamaUrl } from "./given.ts";
-import { type OllamaCli, ollamaCli } from "./ollama-cli.ts";
 import { openRealHome, remove } from "./real-home.ts";
 import { shownModel } from "./shown-model.ts";
 
@@ -41,3 +44,26 @@ describe("what `ollama create -f` makes of a Modelfile, we make as well", () => 
     }
   });
 });
+
+/** Ollama's own client, with the Ollama of TEST_OLLAMA_URL. */
+interface OllamaCli {
+  /** `ollama create -f`, in a folder without any model. What it says where it refuses, else undefined. */
+  create(model: string, modelfile: string): Promise<string | undefined>;
+}
+
+function ollamaCli(program: string, url: string): OllamaCli {
+  return {
+    async create(model, modelfile) {
+      const folder = mkdtempSync(join(tmpdir(), "hearth-modelfile-"));
+      const file = join(folder, "Modelfile");
+      writeFileSync(file, modelfile);
+      const env = { ...process.env, OLLAMA_HOST: url };
+      try {
+        const { code, stderr } = await runProgram(program, ["create", model, "-f", file], { env, cwd: folder });
+        return code === 0 ? undefined : stderr;
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  };
+}

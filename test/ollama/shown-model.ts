@@ -5,7 +5,13 @@ export async function shownModel(url: string, model: string): Promise<Record<str
   const { parameters, system, template, license, messages, details, capabilities, requires, modelfile } =
     (await response.json()) as Record<string, unknown>;
   return {
-    ...{ system, template, license, messages, details, capabilities, requires },
+    system,
+    template,
+    license,
+    messages,
+    details,
+    capabilities,
+    requires,
     parameters: sortedLines(parameters),
     modelfile: sortedLines(modelfile).filter((line) => !line.startsWith("# FROM ")),
   };

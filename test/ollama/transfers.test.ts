@@ -53,7 +53,9 @@ function expectNeverBack(messages: readonly string[]): void {
 describe("a model goes to a registry of one's own, and comes back", () => {
   test("pushed, with progress", async () => {
     const { isError, text } = await home.client.call("ollama_create_model", {
-      ...{ model: PUSHED, from: MODEL, license: LICENSE },
+      model: PUSHED,
+      from: MODEL,
+      license: LICENSE,
     });
     expect(isError, text).toBe(false);
     const seen: string[] = [];

@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { StandInOptions } from "./options.ts";
-import { sendResponse } from "./send-response.ts";
 import { createStandIn, type StandIn } from "./stand-in.ts";
 
 export interface ServeOptions extends Partial<StandInOptions> {
@@ -64,4 +63,31 @@ if (import.meta.main) {
   });
   console.log(url);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());
+}
+
+/**
+ * Sends a response as a Go server does: its headers leave together with its first chunk, every chunk is one write, and
+ * a body that breaks off breaks the connection.
+ */
+async function sendResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  const headers = Object.fromEntries(response.headers);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) outgoing.setHeader("set-cookie", cookies);
+  delete headers["set-cookie"];
+  const reader = response.body?.getReader();
+  outgoing.once("close", () => reader?.cancel().catch(() => {}));
+  try {
+    let chunk = await reader?.read();
+    outgoing.writeHead(response.status, headers);
+    for (; reader && chunk && !chunk.done; chunk = await reader.read()) await write(outgoing, chunk.value);
+    outgoing.end();
+  } catch {
+    outgoing.destroy();
+  }
+}
+
+function write(outgoing: ServerResponse, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    outgoing.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** What `promise` brings, unless the signal aborts first: then its reason is thrown. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -10,12 +12,9 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
 
 /** Waits `ms`; throws the signal's reason as soon as it aborts. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0) return signal.throwIfAborted();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const elapsed = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await unlessAborted(elapsed, signal).finally(() => clearTimeout(timer));
+  signal.throwIfAborted();
+  // An aborted timer throws an error of its own, not the reason.
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 /** Ends only by the signal, whose reason it throws. */

@@ -68,9 +68,16 @@ test("a call is one line, with who, what, how long and how it ended", async () =
   const calls = lines().filter((line) => line.includes('"tool_call"'));
   expect(calls.map((line) => JSON.parse(line))).toEqual([
     {
-      ...{ level: "info", event: "tool_call", tool: "ollama_generate", user: "owner", client: "owner-token" },
-      ...{ outcome: "model_not_found", ms: expect.any(Number), characters_out: expect.any(Number) },
-      ...{ http_id: expect.any(String), request_id: expect.stringMatching(/^req_/) },
+      level: "info",
+      event: "tool_call",
+      tool: "ollama_generate",
+      user: "owner",
+      client: "owner-token",
+      outcome: "model_not_found",
+      ms: expect.any(Number),
+      characters_out: expect.any(Number),
+      http_id: expect.any(String),
+      request_id: expect.stringMatching(/^req_/),
     },
   ]);
 });

@@ -27,8 +27,15 @@ const ARGUMENTS: Record<PeerName, (port: string, program: string) => string[]> =
     program,
   ],
   supergateway: (port, program) => [
-    ...["--stdio", `"${process.execPath}" "${program}"`, "--port", port],
-    ...["--outputTransport", "streamableHttp", "--stateful", "--logLevel", "none"],
+    "--stdio",
+    `"${process.execPath}" "${program}"`,
+    "--port",
+    port,
+    "--outputTransport",
+    "streamableHttp",
+    "--stateful",
+    "--logLevel",
+    "none",
   ],
 };
 

@@ -10,7 +10,7 @@ const MAX_TIMES_THE_FLOOR = 1.3;
 const MAX_TIMES_A_STATIC_TOKEN = 1.1;
 const PARALLEL = 100;
 
-async function get(url: string): Promise<void> {
+export async function get(url: string): Promise<void> {
   const response = await fetch(url, { headers: { [UNCOUNTED]: "1" }, signal: AbortSignal.timeout(60_000) });
   await response.text();
 }
@@ -72,4 +72,18 @@ export async function listModelsInParallel(house: House, era: Era, rounds: numbe
 
 function timesTheFloor({ floor, hearth }: Record<"floor" | "hearth", { median: number }>) {
   return { what: "takes", measured: hearth.median / floor.median, bound: MAX_TIMES_THE_FLOOR, unit: "x floor" };
+}
+
+const WINDOW_MS = 30_000;
+const MAX_CALLS = 2;
+
+/** How many calls for metadata reached Ollama within any 30 s of the load. Times in ms, in the order of their coming. */
+export function mostInAnyWindow(calls: readonly number[]): Row {
+  const within = calls.map((first) => calls.filter((call) => call >= first && call < first + WINDOW_MS).length);
+  const most = Math.max(0, ...within);
+  return {
+    what: "upstream calls of that in 30 s",
+    hearth: String(most),
+    checks: [{ what: "makes", measured: most, bound: MAX_CALLS, unit: "calls" }],
+  };
 }

@@ -51,7 +51,7 @@ function checksOf(floorAdds: number, hearthAdds: number, boundMs: number): Check
 }
 
 /** What curl would see: ms until a line with text has come. */
-async function firstTextOfOllama(url: string, question: Question): Promise<number> {
+export async function firstTextOfOllama(url: string, question: Question): Promise<number> {
   const started = performance.now();
   const response = await fetch(`${url}/api/generate`, {
     method: "POST",

@@ -1,7 +1,6 @@
-import { startWorkerd } from "../../../harness/workerd/start-workerd.ts";
+import { startWorkerd, type Workerd } from "../../../harness/workerd/start-workerd.ts";
 import { interleave } from "../measure.ts";
 import type { Row } from "../row.ts";
-import { timeToFirstAnswer } from "../time-to-first-answer.ts";
 import { callTool } from "../timed-call.ts";
 import type { WorkerConfigs, WorkerName } from "../worker-configs.ts";
 
@@ -17,4 +16,15 @@ export async function startUp(configs: WorkerConfigs): Promise<Row> {
     { rounds: 3, warmUp: 0 },
   );
   return { what: "start-up: a new process to its first answer", ...stats };
+}
+
+/** From no process at all to the answer of the first call, in ms. That it is stopped again is not counted. */
+export async function timeToFirstAnswer(
+  start: () => Promise<Workerd>,
+  ask: (server: Workerd) => Promise<unknown>,
+): Promise<number> {
+  const started = performance.now();
+  await using server = await start();
+  await ask(server);
+  return performance.now() - started;
 }

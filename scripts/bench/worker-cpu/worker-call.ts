@@ -27,7 +27,8 @@ export function workerCall(lines: readonly EventLine[]): WorkerCall {
     MCP_AUTH_TOKEN: TOKEN,
     LOG_LEVEL: "silent",
     REQUEST_QUEUE: { getByName: () => stub },
-    ...{ CALL_LIMIT: LIMITER, STRANGER_LIMIT: LIMITER },
+    CALL_LIMIT: LIMITER,
+    STRANGER_LIMIT: LIMITER,
   };
   const answer = async (request: Request): Promise<Response> => {
     const response = await app.fetch(request, env);

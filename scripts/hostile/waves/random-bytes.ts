@@ -3,31 +3,13 @@ import { bytes, ipv4, text } from "../arbitraries.ts";
 import type { Attack } from "../attack.ts";
 import type { Scene, Wave } from "../wave.ts";
 
-const ROUTES = [
-  "/",
-  "/health",
-  "/health/ready",
-  "/mcp",
-  "/token/mcp",
-  "/account",
-  "/account/revoke",
-  "/account/sign-out",
-  "/.well-known/oauth-protected-resource/mcp",
-  "/.well-known/oauth-authorization-server/oauth",
-  "/favicon.ico",
-  "/oauth/authorize",
-  "/oauth/sign-in",
-  "/oauth/register",
-  "/oauth/token",
-  "/oauth",
-  "/.well-known/openid-configuration",
-];
+const ROUTES = `/ /health /health/ready /mcp /token/mcp /account /account/revoke /account/sign-out /favicon.ico
+  /.well-known/oauth-protected-resource/mcp /.well-known/oauth-authorization-server/oauth
+  /.well-known/openid-configuration /oauth/authorize /oauth/sign-in /oauth/register /oauth/token /oauth`.split(/\s+/);
 
 /** All methods that workerd hands on; it answers others itself, with 501. */
-const METHODS = (
-  "GET POST HEAD PUT DELETE OPTIONS PATCH PURGE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK REPORT SEARCH SUBSCRIBE " +
-  "UNSUBSCRIBE MKACTIVITY CHECKOUT MERGE TRACE"
-).split(" ");
+const METHODS = `GET POST HEAD PUT DELETE OPTIONS PATCH PURGE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK REPORT
+  SEARCH SUBSCRIBE UNSUBSCRIBE MKACTIVITY CHECKOUT MERGE TRACE`.split(/\s+/);
 
 const PATH_LETTERS = "abz09/%.-_~?&=+;:@!$'()*,[]|\\^`{}\"<>";
 const TOKEN_LETTERS = "abcdefXYZ019-_";

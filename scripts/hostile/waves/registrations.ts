@@ -34,17 +34,9 @@ const registration = (client_name: string) => ({
 });
 
 const URIS = [
+  ...`x javascript:alert(1) data:text/html,x http://evil.example/ https://a/#b //x file:///etc/passwd
+  https://user:pass@x/ com.example.app:/cb http://[::1`.split(/\s+/),
   "",
-  "x",
-  "javascript:alert(1)",
-  "data:text/html,x",
-  "http://evil.example/",
-  "https://a/#b",
-  "//x",
-  "file:///etc/passwd",
-  "https://user:pass@x/",
-  "com.example.app:/cb",
-  "http://[::1",
   null,
   1,
   {},

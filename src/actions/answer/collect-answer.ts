@@ -6,8 +6,8 @@ import { toItemsAnswer } from "./items-answer.ts";
 import { MAX_PAGE_CHARACTERS } from "./page-size.ts";
 import { toAnswer } from "./text-answer.ts";
 
-/** What a call returns of the request that it has watched. @throws HearthError when the request failed */
-export async function collectAnswer(queue: QueueClient, sight: RequestView): Promise<Answer> {
-  if (!isStepped(sight.kind)) return toAnswer(sight);
-  return toItemsAnswer(sight, await queue.items(sight.id, sight.offset, MAX_PAGE_CHARACTERS));
+/** Returns the answer of a call that has watched a request. @throws HearthError if the request failed */
+export async function collectAnswer(queue: QueueClient, view: RequestView): Promise<Answer> {
+  if (!isStepped(view.kind)) return toAnswer(view);
+  return toItemsAnswer(view, await queue.items(view.id, view.offset, MAX_PAGE_CHARACTERS));
 }

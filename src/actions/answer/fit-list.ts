@@ -1,12 +1,15 @@
 import { MAX_PAGE_CHARACTERS } from "./page-size.ts";
 
-/** As much of a list as fits, and a sentence about the rest. @param narrower what helps to see it */
-export function fitList<T>(list: readonly T[], narrower: string): { shown: T[]; notices: string[] } {
-  let room = MAX_PAGE_CHARACTERS;
-  const beyond = list.findIndex((item) => {
-    room -= JSON.stringify(item).length;
-    return room < 0;
+/**
+ * Returns the beginning of a list that fits an answer, and a notice about the rest.
+ * @param advice how to see the rest, for the notice
+ */
+export function fitList<T>(list: readonly T[], advice: string): { shown: T[]; notices: string[] } {
+  let remaining = MAX_PAGE_CHARACTERS;
+  const end = list.findIndex((item) => {
+    remaining -= JSON.stringify(item).length;
+    return remaining < 0;
   });
-  if (beyond < 0) return { shown: [...list], notices: [] };
-  return { shown: list.slice(0, beyond), notices: [`${list.length - beyond} more are not shown: ${narrower}.`] };
+  if (end < 0) return { shown: [...list], notices: [] };
+  return { shown: list.slice(0, end), notices: [`${list.length - end} more are not shown: ${advice}.`] };
 }

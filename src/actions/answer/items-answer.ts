@@ -7,58 +7,60 @@ import type { EmbeddedItem, GeneratedItem, ItemPage } from "../../queue/forms/st
 import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
 
-/** One that is longer is cut; asked alone, all of it can be had. */
+/** A longer text is cut. To see all of it, its prompt has to be sent in a call of its own. */
 const MAX_TEXT_CHARACTERS = 40_000;
 const MAX_THINKING_CHARACTERS = 4_000;
 
-/** The value of a stepped request: how far it is, and its items from the offset on, as far as they fit. */
-export function toItemsAnswer(sight: RequestView, { items, done }: ItemPage): Answer {
-  const { id, kind, offset, progress, end } = sight;
+/** Returns the answer of a stepped request: its progress, and the items from the offset on, as many as fit. */
+export function toItemsAnswer(view: RequestView, { items, done }: ItemPage): Answer {
+  const { id, kind, offset, progress, end } = view;
   const message = progress?.message ?? "";
   return {
-    ...standing(sight, items.length > 0),
+    ...statusOf(view, items.length > 0),
     request_id: id,
-    model: kind === "compare" ? undefined : sight.model,
+    model: kind === "compare" ? undefined : view.model,
     text: message,
     text_length: message.length,
     progress,
     ...(kind === "embed"
       ? vectors(
-          sight,
+          view,
           items.filter((item) => "embedding" in item),
         )
       : results(
-          sight,
+          view,
           items.filter((item) => "generation" in item),
         )),
-    next: nextStep(sight, offset + items.length, done),
+    next: nextStep(view, offset + items.length, done),
     ...sums(end),
   };
 }
 
-/** @throws HearthError where it failed and nothing was done before */
-function standing(
+/** @throws HearthError if the request failed before it had finished an item */
+function statusOf(
   { id, state, position, end }: RequestView,
-  some: boolean,
+  hasItems: boolean,
 ): Pick<Answer, "status" | "error" | "position"> {
   if (end === undefined) return state === "queued" ? { status: "queued", position } : { status: "running" };
   if (end.state === "done") return { status: "done" };
-  if (!some) throw HearthError.from(end.error).withRequest({ id, text: "" });
+  if (!hasItems) throw HearthError.from(end.error).withRequest({ id, text: "" });
   return { status: "failed", error: `${end.error.message} ${end.error.next}` };
 }
 
 function nextStep({ id, end, progress }: RequestView, shown: number, done: number): string | undefined {
   const more = `call ollama_get_request with request_id ${id} and offset ${shown}.`;
   if (end === undefined)
-    return `Still at work. Of ${progress?.total ?? done} items ${shown} are shown; for the next, ${more}`;
-  return shown < done ? `These are the items up to ${shown} of ${done}; for the next, ${more}` : undefined;
+    return `Still running. Items up to ${shown} of ${progress?.total ?? done} are shown; for the next ones, ${more}`;
+  return shown < done ? `Items up to ${shown} of ${done} are shown; for the next ones, ${more}` : undefined;
 }
 
 function vectors({ offset, end }: RequestView, items: EmbeddedItem[]): Partial<Answer> {
-  const cut = items.flatMap((item, place) => (item.cut ? [`prompts[${offset + place}]`] : []));
+  const cut = items.flatMap((item, index) => (item.cut ? [`prompts[${offset + index}]`] : []));
   const notices = [
     ...(end?.wishes.notices ?? []),
-    ...(cut.length > 0 ? [`Longer than the model's context, so only the beginning was read: ${cut.join(", ")}.`] : []),
+    ...(cut.length > 0
+      ? [`Only the beginning was read, because the text is longer than the model's context: ${cut.join(", ")}.`]
+      : []),
   ];
   return {
     embeddings: items.map(({ embedding }) => embedding),
@@ -69,12 +71,12 @@ function vectors({ offset, end }: RequestView, items: EmbeddedItem[]): Partial<A
 }
 
 function results({ kind, offset, end }: RequestView, items: GeneratedItem[]): Partial<Answer> {
-  const named = (item: GeneratedItem, place: number) =>
-    kind === "compare" ? { model: item.model } : { index: offset + place };
+  const named = (item: GeneratedItem, index: number) =>
+    kind === "compare" ? { model: item.model } : { index: offset + index };
   const format = end?.wishes.format;
   return {
     origin: items.length > 0 ? MODEL_OUTPUT : undefined,
-    results: items.map((item, place) => ({ ...named(item, place), ...result(item, format) })),
+    results: items.map((item, index) => ({ ...named(item, index), ...result(item, format) })),
     notices: end?.wishes.notices,
   };
 }
@@ -86,7 +88,7 @@ function result({ generation, text_length, error }: GeneratedItem, format: Ended
     ...(error === undefined ? checkFormat(text, format).notices : []),
     ...(text.length > MAX_TEXT_CHARACTERS
       ? [
-          `Of the text, the first ${MAX_TEXT_CHARACTERS} of ${text_length} characters are here; ask this one alone for all of it.`,
+          `Only the first ${MAX_TEXT_CHARACTERS} of ${text_length} characters are shown; for the whole text, send this prompt in a call of its own.`,
         ]
       : []),
   ];

@@ -8,47 +8,47 @@ import type { RequestView } from "../../queue/client/watch-request.ts";
 import type { Answer } from "./answer.ts";
 import { checkFormat } from "./check-format.ts";
 
-/** Claude Code writes what is longer into a file; claude.ai takes three times as much. */
+/** Characters of text in one answer. Claude Code writes longer ones to a file; claude.ai accepts three times as much. */
 export const MAX_CHARACTERS = 50_000;
-/** What goes beside the text: thinking, log probabilities, the parsed JSON; each. */
+/** Characters of each field beside the text: thinking, log probabilities, the parsed JSON. */
 const MAX_SIDE_CHARACTERS = 20_000;
 
 /**
- * The value of a tool that generates, from the offset on from which the reader looks.
- * @throws HearthError when the request failed; it carries the text so far
+ * Returns the answer of a request that generates, from the reader's offset on.
+ * @throws HearthError if the request failed; the error carries the text so far
  */
-export function toAnswer(sight: RequestView): Answer {
-  const { end } = sight;
-  if (end !== undefined && end.state !== "done") throw failure(sight, end);
-  const value = end === undefined ? unfinished(sight) : finished(sight.id, end.result, end.wishes, sight.offset);
+export function toAnswer(view: RequestView): Answer {
+  const { end } = view;
+  if (end !== undefined && end.state !== "done") throw failure(view, end);
+  const value = end === undefined ? unfinished(view) : finished(view.id, end.result, end.wishes, view.offset);
   const { text, thinking, tool_calls } = value;
-  const says = text !== "" || thinking !== undefined || tool_calls !== undefined;
-  return says ? { origin: provenanceOf(sight.kind), ...value } : value;
+  const hasContent = text !== "" || thinking !== undefined || tool_calls !== undefined;
+  return hasContent ? { origin: provenanceOf(view.kind), ...value } : value;
 }
 
-/** Of an object that died, a viewer may have seen more than was written down. */
+/** Returns the error of a failed request, with its text. If the object died, the viewer may have seen more than was stored. */
 function failure({ id, kind, text, offset }: RequestView, end: Extract<EndedEvent, { error: unknown }>): HearthError {
-  // What was refused is no request: there is nothing to collect.
+  // The queue refused the request, so there is nothing to collect.
   if (kind === undefined) return HearthError.from(end.error);
-  const written = end.result.text.slice(offset);
-  return HearthError.from(end.error).withRequest({ id, text: written.length > text.length ? written : text });
+  const stored = end.result.text.slice(offset);
+  return HearthError.from(end.error).withRequest({ id, text: stored.length > text.length ? stored : text });
 }
 
-function unfinished(sight: RequestView): Answer {
-  const { id, state, position, text, offset, thinking } = sight;
+function unfinished(view: RequestView): Answer {
+  const { id, state, position, text, offset, thinking } = view;
   const queued = state === "queued";
   const shown = text.slice(0, MAX_CHARACTERS);
   const end = offset + shown.length;
   return {
     status: queued ? "queued" : "running",
     request_id: id,
-    model: sight.model,
+    model: view.model,
     text: shown,
     text_length: offset + text.length,
     thinking: offset === 0 && thinking !== "" ? thinking.slice(0, MAX_SIDE_CHARACTERS) : undefined,
     position: queued ? position : undefined,
-    progress: sight.progress,
-    next: `Still ${queued ? "waiting" : "at work"}. Call ollama_get_request with request_id ${id} and offset ${end}.`,
+    progress: view.progress,
+    next: `Still ${queued ? "waiting" : "running"}. Call ollama_get_request with request_id ${id} and offset ${end}.`,
   };
 }
 
@@ -57,7 +57,7 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
   const end = offset + shown.text.length;
   const rest = end < result.text.length;
   const checked = checkFormat(result.text, wishes.format);
-  const beside = whatFitsBeside(result, wishes, offset);
+  const beside = besideText(result, wishes, offset);
   const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...beside.notices];
   return {
     status: "done",
@@ -81,13 +81,13 @@ function page(text: string, offset: number): { text: string; text_length: number
   return { text: text.slice(offset, offset + MAX_CHARACTERS), text_length: text.length };
 }
 
-/** Thinking, context and log probabilities, as far as they fit, and what was left out. They come with the first page. */
-function whatFitsBeside(result: GenerationResult, wishes: AnswerOptions, offset: number) {
+/** Returns thinking, context and log probabilities as far as they fit, with notices. They come only with the first page. */
+function besideText(result: GenerationResult, wishes: AnswerOptions, offset: number) {
   const notices: string[] = [];
   if (offset > 0) return { notices };
   const { thinking, context, logprobs } = result;
   if (thinking.length > MAX_SIDE_CHARACTERS) {
-    notices.push(`Of the thinking, the first ${MAX_SIDE_CHARACTERS} of ${thinking.length} characters are shown.`);
+    notices.push(`Only the first ${MAX_SIDE_CHARACTERS} of ${thinking.length} characters of the thinking are shown.`);
   }
   const contextFits = context !== undefined && JSON.stringify(context).length <= MAX_CHARACTERS;
   if (wishes.context === true && context !== undefined && !contextFits) {
@@ -95,9 +95,9 @@ function whatFitsBeside(result: GenerationResult, wishes: AnswerOptions, offset:
       `The context of ${context.length} tokens is too long to return; use ollama_chat for long conversations.`,
     );
   }
-  const shownLogprobs = fitting(logprobs.filter(isJsonObject));
+  const shownLogprobs = fittingEntries(logprobs.filter(isJsonObject));
   if (shownLogprobs.length < result.parts && logprobs.length > 0) {
-    notices.push(`Log probabilities of the first ${shownLogprobs.length} tokens.`);
+    notices.push(`Only the log probabilities of the first ${shownLogprobs.length} tokens are shown.`);
   }
   return {
     notices,
@@ -107,10 +107,10 @@ function whatFitsBeside(result: GenerationResult, wishes: AnswerOptions, offset:
   };
 }
 
-function fitting(entries: JsonObject[]): JsonObject[] {
-  let room = MAX_SIDE_CHARACTERS;
+function fittingEntries(entries: JsonObject[]): JsonObject[] {
+  let remaining = MAX_SIDE_CHARACTERS;
   return entries.filter((entry) => {
-    room -= JSON.stringify(entry).length;
-    return room > 0;
+    remaining -= JSON.stringify(entry).length;
+    return remaining > 0;
   });
 }

@@ -1,5 +1,4 @@
 import { HearthError } from "../../core/errors.ts";
-import { isDeeperThan } from "../../core/is-deeper-than.ts";
 import { argumentErrors } from "./argument-errors.ts";
 import type { Tool } from "./define-tool.ts";
 
@@ -43,4 +42,10 @@ function withoutNoise(given: Record<string, unknown>, { input }: Tool): Record<s
   const isNoise = ([name, value]: [string, unknown]) =>
     (value === null && isOptional(name)) || (name === "stream" && typeof value === "boolean");
   return Object.fromEntries(Object.entries(given).filter((entry) => !isNoise(entry)));
+}
+
+/** Tells whether a JSON value is nested more than `levels` deep. It never looks deeper than that. */
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }

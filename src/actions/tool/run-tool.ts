@@ -7,12 +7,13 @@ import { errorText, valueText } from "./outcome-text.ts";
 import { parseArguments } from "./parse-arguments.ts";
 import { findTool } from "./tool-filter.ts";
 
-/** What a call of a tool brought, and as text for a model: each of the two stands alone. */
+/** Outcome of a tool: its value or an error, and the same as text for a model. Each of the two is complete in itself. */
 export type ToolOutcome = { text: string } & ({ tool: Tool; value: unknown } | { error: HearthError });
 
 /**
  * Runs a tool for a caller: checks its grants, parses the arguments, runs, logs one line. It never rejects.
- * @param catalog the tools that there are; `call.name` names one of them
+ * @param catalog all tools; `call.name` names one of them
+ * @param given the arguments, not yet checked
  */
 export async function runTool(
   catalog: readonly Tool[],
@@ -33,7 +34,7 @@ export async function runTool(
   return outcome;
 }
 
-/** @param facts for the log; it adds the tool, the outcome and the request */
+/** @param facts fields of the log line. It adds the tool, the outcome and the request. */
 async function run(
   catalog: readonly Tool[],
   call: ActionCall,

@@ -2,7 +2,7 @@ import { waitUntil } from "cloudflare:workers";
 import { createHash } from "node:crypto";
 import type { Bindings } from "../../config/bindings.ts";
 import { type Caller, grantsIn } from "../../core/caller.ts";
-import { dayOf } from "../../core/day-of.ts";
+import { dayOf } from "../../core/day.ts";
 import type { OAuthForOrigin } from "./oauth-for-origin.ts";
 import { oauthStore } from "./oauth-store.ts";
 

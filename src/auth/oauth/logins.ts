@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import { type Grant, grantsIn } from "../../core/caller.ts";
-import { dayOf } from "../../core/day-of.ts";
+import { dayOf } from "../../core/day.ts";
 import { forgetAccessTokens } from "./access-token.ts";
 import { OWNER } from "./authorization-server.ts";
 import type { OAuthForOrigin } from "./oauth-for-origin.ts";

@@ -1,8 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../config/bindings.ts";
+import { DAY_MS } from "../../core/day.ts";
 import { migrate } from "../../core/migrate.ts";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const SCHEMA: readonly string[] = [
   `CREATE TABLE entries (

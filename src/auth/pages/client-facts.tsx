@@ -17,7 +17,7 @@ export const ClientFacts: FC<{ client: ConsentDescription }> = ({ client }) => (
       Your browser then goes to <strong>{client.redirectHost}</strong>.
     </p>
     {client.redirectIsLoopback && (
-      <p class="notice">This is a program on your own computer. Continue only if you started this yourself.</p>
+      <p class="notice">This address is your own computer. Continue only if you started this sign-in yourself.</p>
     )}
   </>
 );

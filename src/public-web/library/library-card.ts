@@ -1,3 +1,4 @@
+import { CAPABILITIES } from "../../core/capabilities.ts";
 import { followsRules } from "../../core/model-address.ts";
 
 /**
@@ -40,7 +41,8 @@ const SIZE = /^(\d{1,3}x)?e?\d{1,5}(\.\d{1,3})?[kmbt]$/;
 const WORD = /^[a-z][a-z0-9-]{1,19}$/;
 const COUNT = /^\d[\d.,]{0,11}\s?[kmb]?$/i;
 const WHEN = /^[a-z0-9][a-z0-9 ,]{0,29}$/i;
-const CAPABILITIES = ["tools", "vision", "thinking", "embedding", "cloud", "audio", "image", "insert"];
+/** Badges that name a capability. "cloud" is a badge of ollama.com only. */
+const BADGES = [...CAPABILITIES, "cloud"];
 
 /** First path segments on ollama.com that are not user names. */
 const NOT_USERS = [
@@ -106,9 +108,7 @@ const isSize = ({ text, hint }: CardText) => SIZE.test(text) && (hint === "size"
 
 function isCapability({ text, tag, pill, hint }: CardText): boolean {
   if (tag === "p" || !WORD.test(text)) return false;
-  return (
-    hint === "capability" || (hint === undefined && (pill === true || CAPABILITIES.includes(text)) && !SIZE.test(text))
-  );
+  return hint === "capability" || (hint === undefined && (pill === true || BADGES.includes(text)) && !SIZE.test(text));
 }
 
 const pills = (runs: readonly CardText[]) => [...new Set(runs.map(({ text }) => text))].slice(0, MAX_PILLS);

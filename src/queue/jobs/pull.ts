@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { readableBytes } from "../../core/bytes.ts";
+import { DAY_MS } from "../../core/day.ts";
 import { type ErrorCode, HearthError } from "../../core/errors.ts";
 import type { JobOf } from "../../core/job.ts";
 import { quote } from "../../core/quote.ts";
@@ -22,7 +23,6 @@ interface PullState {
   fetched?: boolean;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Pauses before the next attempt. An attempt that transferred bytes starts the list again. */
 const PAUSES_MS = [250, 1_000, 5_000, 30_000, 120_000];
 

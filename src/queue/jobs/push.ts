@@ -1,11 +1,12 @@
 import { readableBytes } from "../../core/bytes.ts";
+import { DAY_MS } from "../../core/day.ts";
 import type { JobOf } from "../../core/job.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { JobContext } from "./job-context.ts";
 import { runTransfer } from "./transfer.ts";
 import { TransferProgress } from "./transfer-progress.ts";
 
-const MAX_MS = 24 * 60 * 60 * 1000;
+const MAX_MS = DAY_MS;
 
 /** Sends a model to its registry. Ollama skips what the registry has. */
 export async function runPush(request: ActiveRequest, job: JobOf<"push">, context: JobContext): Promise<undefined> {

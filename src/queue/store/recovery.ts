@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/day.ts";
 import { JOB_KINDS } from "../../core/job.ts";
 import { parseJsonObject } from "../../core/json-object.ts";
 import type { Submission } from "../../core/request.ts";
@@ -23,7 +24,6 @@ type Row = {
 };
 
 const MAX_RESUMPTIONS = 100;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Whether to resume a request that was running when its object died. Resumption is limited in number and time, because the

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/day.ts";
 import type { DeliveryAddress } from "../../core/delivery.ts";
 import type { GenerationResult } from "../../core/generation.ts";
 import { migrate } from "../../core/migrate.ts";
@@ -9,7 +10,6 @@ import { RequestHistory } from "./request-history.ts";
 import { SCHEMA } from "./schema.ts";
 import { TextChunks } from "./text-chunks.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const RECORD_DAYS = 90;
 
 /** A request that has ended, and how. */

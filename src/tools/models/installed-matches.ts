@@ -1,3 +1,4 @@
+import { CAPABILITIES } from "../../core/capabilities.ts";
 import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
 import { detailsToDefer } from "./details-to-defer.ts";
@@ -13,9 +14,6 @@ export interface ModelSearch {
 
 const MAX_NAMED = 10;
 
-/** Assumed for a model whose capabilities are not known, so that a query word such as `vision` does not rule it out. */
-const CAPABILITIES = ["completion", "tools", "insert", "vision", "embedding", "thinking", "audio", "image"];
-
 /** Returns the installed models that match. A model whose capabilities cannot be fetched is deferred out, with a notice. */
 export async function installedMatches(
   models: readonly InstalledModel[],
@@ -28,6 +26,7 @@ export async function installedMatches(
   if (capability === undefined) {
     return { matching: candidates.filter((model) => hasWords(model, words)), notices: wordNotices(candidates, words) };
   }
+  // A model whose capabilities are not known yet may have any: a query word such as `vision` must not rule it out.
   const possible = candidates.filter((model) => hasWords(model, words, CAPABILITIES));
   const known = await withCapabilities(possible, metadata);
   const capable = known.filter(({ capabilities }) => capabilities?.some((each) => same(each, capability)));

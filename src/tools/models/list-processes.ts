@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { readableBytes } from "../../core/bytes.ts";
+import { DAY_MS } from "../../core/day.ts";
 import { requestSummary, summarizeRequest } from "../fields/request-summary.ts";
 
 const output = z.looseObject({
@@ -19,7 +20,7 @@ const output = z.looseObject({
   note: z.string(),
 });
 
-const DECADE_MS = 10 * 365 * 24 * 60 * 60 * 1000;
+const DECADE_MS = 10 * 365 * DAY_MS;
 
 export const listProcesses = defineTool({
   name: "ollama_list_processes",

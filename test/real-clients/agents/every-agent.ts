@@ -103,7 +103,7 @@ export function everyAgentStep({ name, dialect, run, gives, asksForProgress }: A
     for (const tool of ["ollama_list_models", "ollama_chat", "ollama_get_request", "ollama_delete_model"]) {
       expect(log.tools).toContainEqual(expect.stringMatching(new RegExp(`hearth.+${tool}$`)));
     }
-    expect(model.last.body).toContain("Hearth gives you the Ollama");
+    expect(model.last.body).toContain("Hearth connects you to the Ollama");
   });
 
   test("gives its model the models", () => {

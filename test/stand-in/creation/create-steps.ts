@@ -1,7 +1,9 @@
 import { localTimestamp, now } from "../clock.ts";
 import { OllamaError } from "../http/ollama-error.ts";
+import { hexOf } from "../models/blob-digest.ts";
+import { blobPath } from "../models/home-paths.ts";
 import { type Layer, layersOf } from "../models/layer.ts";
-import { type InstalledModel, measured, renamed } from "../models/model.ts";
+import { type InstalledModel, installModel, measured, renamed } from "../models/model.ts";
 import { isValidName, type ModelName, parseName } from "../models/model-name.ts";
 import type { Exchange } from "../record/exchange.ts";
 import type { Progress } from "../transfers/progress.ts";
@@ -9,7 +11,6 @@ import { pullSteps } from "../transfers/pull-steps.ts";
 import type { World } from "../world.ts";
 import { changedModel } from "./changed-model.ts";
 import type { CreateRequest } from "./create-request.ts";
-import { modelFromFiles } from "./model-from-files.ts";
 import { quantized } from "./quantized.ts";
 
 /** Makes a model of another one, which is pulled first where it is missing. What has the name already is overwritten. */
@@ -66,4 +67,21 @@ function inOrder(base: InstalledModel, made: InstalledModel, request: CreateRequ
   const all = layersOf(made);
   const newLicences = licences === 0 ? [] : all.filter(({ kind }) => kind === "license").slice(-licences);
   return [...kept, ...all.filter((layer) => anew.includes(layer.kind) || newLicences.includes(layer))];
+}
+
+/** A model whose weights are blobs that were uploaded, or that another model has. Every blob is taken for a GGUF. */
+async function* modelFromFiles(
+  { blobs }: World,
+  files: Record<string, string>,
+): AsyncGenerator<Progress, InstalledModel> {
+  const digests = Object.values(files);
+  if (digests.length === 0) throw new OllamaError(400, "unknown type");
+  yield { status: "parsing GGUF" };
+  const weights = digests.map((digest) => {
+    const hex = hexOf(digest);
+    if (!blobs.has(hex)) throw new OllamaError(500, `open ${blobPath(hex)}: no such file or directory`);
+    return { kind: "weights" as const, digest: hex, size: blobs.sizeOf(hex) };
+  });
+  const model = installModel({ name: "made-of-files", template: "{{ .Prompt }}" });
+  return { ...model, weights, parent: blobPath(weights[0]?.digest ?? "") };
 }

@@ -1,5 +1,5 @@
 import { OllamaError } from "../http/ollama-error.ts";
-import { fakeDigest } from "../models/fake-digest.ts";
+import { fakeDigest } from "../models/blob-digest.ts";
 import type { InstalledModel } from "../models/model.ts";
 import type { Exchange } from "../record/exchange.ts";
 import type { Progress } from "../transfers/progress.ts";

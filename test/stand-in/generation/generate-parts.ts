@@ -5,8 +5,7 @@ import type { RunnerOptions } from "../runners/runner-options.ts";
 import { paced } from "../script/paced.ts";
 import type { World } from "../world.ts";
 import type { Answer } from "./answer.ts";
-import { logprobsOf } from "./logprobs.ts";
-import type { Metrics, Part } from "./part.ts";
+import type { Logprob, Metrics, Part } from "./part.ts";
 
 /** A request that has been read and found to be in order. */
 export interface GenerationRequest {
@@ -108,3 +107,14 @@ function plan({ answer, options, shift }: GenerationRequest, promptTokens: numbe
 
 const withoutZeros = (metrics: Required<Metrics>): Metrics =>
   Object.fromEntries(Object.entries(metrics).filter(([, value]) => value > 0));
+
+/** Made up, but always the same for the same token; the token itself is the likeliest. */
+function logprobsOf(token: string, top = 0): Logprob[] {
+  const logprob = -(0.25 + (token.length % 4) / 8);
+  const alternatives = Array.from({ length: top }, (_, rank) =>
+    describe(rank === 0 ? token : `${token}${rank}`, logprob - rank),
+  );
+  return [{ ...describe(token, logprob), ...(top > 0 ? { top_logprobs: alternatives } : {}) }];
+}
+
+const describe = (token: string, logprob: number) => ({ token, logprob, bytes: [...new TextEncoder().encode(token)] });

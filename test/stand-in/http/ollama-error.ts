@@ -1,3 +1,6 @@
+import { ClientLeft, ConnectionReset } from "./broken-connection.ts";
+import { jsonResponse } from "./go-json.ts";
+
 /** A refusal or failure as Ollama words it: a status with `{"error": ...}`, or the last line of a stream that has begun. */
 export class OllamaError extends Error {
   readonly status: number;
@@ -14,4 +17,13 @@ export class OllamaError extends Error {
   get body(): Record<string, unknown> {
     return { error: this.message, ...this.extra };
   }
+}
+
+/** @throws ConnectionReset for whoever has the connection to break it */
+export function answerError(error: Error): Response {
+  if (error instanceof OllamaError) return jsonResponse(error.body, error.status);
+  if (error instanceof ClientLeft) return new Response(null, { status: 499 });
+  if (error instanceof ConnectionReset) throw error;
+  console.error(error);
+  return jsonResponse({ error: `the stand-in itself failed: ${error.message}` }, 500);
 }

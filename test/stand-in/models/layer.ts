@@ -1,4 +1,4 @@
-import { fakeDigest } from "./fake-digest.ts";
+import { fakeDigest } from "./blob-digest.ts";
 import type { InstalledModel } from "./model.ts";
 
 /** One of the files that a model is made of. Models that say the same share it. */

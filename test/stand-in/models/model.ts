@@ -1,4 +1,4 @@
-import { fakeDigest } from "./fake-digest.ts";
+import { fakeDigest } from "./blob-digest.ts";
 import { blobPath } from "./home-paths.ts";
 import { CONFIG_BYTES, type Layer, layersOf, textLayers, totalSize } from "./layer.ts";
 import { type ModelName, nameKey, parseName, shortName } from "./model-name.ts";

@@ -4,10 +4,10 @@ const PIECE = 12;
 const MAX_TEXT = 2_000;
 
 /** The fields of calls, requests and scripts that hold what people and models say. */
-const SAYS = new Set([
-  ...["prompt", "prompts", "system", "suffix", "template", "content", "input", "images", "thinking", "arguments"],
-  ...["text", "query", "title", "tags", "modelfile", "license", "answer", "error", "line", "body"],
-]);
+const SAYS = new Set(
+  `prompt prompts system suffix template content input images thinking arguments
+  text query title tags modelfile license answer error line body`.split(/\s+/),
+);
 
 /** What was asked and answered, in pieces by which it is found again in other texts, whole or in part. */
 export class Said {

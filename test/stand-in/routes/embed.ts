@@ -64,3 +64,27 @@ function readInput(input: unknown): string[] {
   if (Array.isArray(texts) && texts.every((entry) => typeof entry === "string")) return texts;
   throw new OllamaError(400, "invalid input type");
 }
+
+const oldFields = { model: text, prompt: text, keep_alive: keepAlive, options: dictionary };
+
+/** `POST /api/embeddings`, the old way: one text, a vector of any length, and no cutting of what is too long. */
+export const embeddings = (world: World) =>
+  new Hono<StandInEnv>().post("/api/embeddings", async (c) => {
+    const { exchange } = c.var;
+    const request = readRequest("EmbeddingRequest", oldFields, exchange.body);
+    const { model: asked = "", prompt = "" } = request;
+    const model = findModel(world, asked, {
+      unnamed: new OllamaError(400, "model is required"),
+      missing: new OllamaError(404, `model ${JSON.stringify(asked)} not found, try pulling it first`),
+      cloudOff: "remote model is unavailable",
+    });
+    const { vectors } = await embedTexts(world, exchange, {
+      model,
+      options: readOptions(model, request.options, world.options.contextLength),
+      keepAliveMs: request.keep_alive,
+      texts: prompt === "" ? [] : [prompt],
+      truncate: false,
+      refusal: { tooLong: 500, noEmbeddings: 500 },
+    });
+    return jsonResponse({ embedding: vectors[0] ?? [] });
+  });

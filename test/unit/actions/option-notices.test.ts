@@ -13,6 +13,6 @@ test("of a hundred thousand a few are named, and of a long name its beginning", 
   const options = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`${"zebra".repeat(100)}${at}`, at]));
   const notices = optionNotices(options);
   expect(notices).toHaveLength(11);
-  expect(notices.at(-1)).toBe("And 99990 more options are not known or dropped.");
+  expect(notices.at(-1)).toBe("99990 more options are unknown or ignored.");
   expect(notices.join("").length).toBeLessThan(1_500);
 });

@@ -21,7 +21,11 @@ describe("a good config", () => {
     const config = configOf(good);
     expect(config.hosts).toMatchObject([{ id: "home", baseUrl: "https://ollama.example.com" }]);
     expect(config.queue).toEqual({
-      ...{ maxConcurrent: 1, maxQueued: 20, maxQueuedPerUser: 20, waitSeconds: 50, timeoutSeconds: 900 },
+      maxConcurrent: 1,
+      maxQueued: 20,
+      maxQueuedPerUser: 20,
+      waitSeconds: 50,
+      timeoutSeconds: 900,
     });
     expect(config.policy).toEqual({ allowed: [], allowCloud: false });
     expect(config.log).toEqual({ level: "info", format: "json" });
@@ -89,6 +93,7 @@ describe("a good config", () => {
     ]);
     expect(configOf({ ...good, ...token }).warnings).toEqual([]);
     expect(configOf({ ...good, OLLAMA_BASE_URL: "http://127.0.0.1:11434" }).warnings).toEqual([]);
+    expect(configOf({ ...good, OLLAMA_BASE_URL: "http://ollama:11434" }).warnings).toEqual([]);
     expect(configOf({ MCP_AUTH_TOKEN: TOKEN, OLLAMA_VPC: {} }).warnings).toEqual([]);
   });
 });

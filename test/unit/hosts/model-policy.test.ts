@@ -4,7 +4,11 @@ import { allowedModels, assertModelAllowed } from "../../../src/hosts/model-poli
 import type { InstalledModel } from "../../../src/hosts/ollama/installed-model.ts";
 
 const model = (name: string, more: Partial<InstalledModel> = {}): InstalledModel => ({
-  ...{ name, modified_at: "2026-01-01T00:00:00Z", size: 1, digest: "0".repeat(64), details: {} },
+  name,
+  modified_at: "2026-01-01T00:00:00Z",
+  size: 1,
+  digest: "0".repeat(64),
+  details: {},
   ...more,
 });
 const all = { allowed: [], allowCloud: false };

@@ -1,8 +1,12 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { faultsOf } from "../../../scripts/deploy/faults-of.ts";
 import { mergeConfig } from "../../../scripts/deploy/merge-config.ts";
 import type { Answers } from "../../../scripts/setup/answers.ts";
+import { askAnswers } from "../../../scripts/setup/ask-answers.ts";
+import { installedModels } from "../../../scripts/setup/installed-models.ts";
 import { Interview } from "../../../scripts/setup/interview.ts";
 import { answersOf, keepAnswers } from "../../../scripts/setup/keep-answers.ts";
 import { nextSteps } from "../../../scripts/setup/next-steps.ts";
@@ -112,13 +116,59 @@ describe("deploy.json", () => {
   });
 });
 
-describe("an interview", () => {
-  function open() {
-    const input = new PassThrough();
-    const output = new PassThrough({ encoding: "utf8" });
-    return { input, output, interview: new Interview({ input, output }) };
-  }
+function open() {
+  const input = new PassThrough();
+  const output = new PassThrough({ encoding: "utf8" });
+  return { input, output, interview: new Interview({ input, output }) };
+}
 
+describe("the questions", () => {
+  const asked = (answers: string, basis: { before?: Answers; installed?: string[] } = {}) => {
+    const { input, interview } = open();
+    input.end(answers);
+    return askAnswers(interview, { known: {}, before: answersOf(NOTHING), installed: [], ...basis });
+  };
+
+  test("propose the tunnel, which is known to work, and the newest installed model", async () => {
+    const installed = ["qwen3:8b", "gemma3:4b"];
+    expect(await asked("\n\n\n\n\n", { installed })).toEqual({ way: "tunnel", model: "qwen3:8b", signIn: true });
+    expect(await asked("\n\n\ngemma3:4b\n\n", { installed })).toMatchObject({ model: "gemma3:4b" });
+    expect(await asked("\n\n\n\n\n")).not.toHaveProperty("model");
+  });
+
+  test("keep the model of before, or take it back", async () => {
+    const before = { ...vpc, model: "gemma3:4b" };
+    expect(await asked("\n\n\n\n", { before, installed: ["qwen3:8b"] })).toEqual(before);
+    const none = await asked("\n\n-\n\n", { before });
+    const kept = keepAnswers(keepAnswers(NOTHING, before), none);
+    expect(kept.own.vars).toEqual({ DEFAULT_MODEL: "" });
+    expect(keepAnswers(NOTHING, none).own.vars).toEqual({});
+  });
+});
+
+describe("the models that setup offers", () => {
+  const never = new AbortController().signal;
+
+  test("are those that can chat, newest first", async () => {
+    const models = [
+      { name: "old:1b", modified_at: "2026-01-01T00:00:00Z" },
+      { name: "nomic-embed-text:latest", modified_at: "2026-11-01T00:00:00Z" },
+      { name: "new:1b", modified_at: "2026-10-01T00:00:00Z", capabilities: ["completion"] },
+      { name: "vectors:1b", modified_at: "2026-11-02T00:00:00Z", capabilities: ["embedding"] },
+    ];
+    const server = createServer((_, response) => response.end(JSON.stringify({ models }))).listen(0, "127.0.0.1");
+    await new Promise((done) => server.once("listening", done));
+    const { port } = server.address() as AddressInfo;
+    expect(await installedModels(`http://127.0.0.1:${port}/`, never)).toEqual(["new:1b", "old:1b"]);
+    await new Promise((closed) => server.close(closed));
+  });
+
+  test("are none where no Ollama answers", async () => {
+    expect(await installedModels("http://127.0.0.1:1", never)).toEqual([]);
+  });
+});
+
+describe("an interview", () => {
   test("takes answers that come all at once, and asks again where one is no good", async () => {
     const { input, output, interview } = open();
     input.end("maybe\nyes\n\n");

@@ -10,7 +10,9 @@ describe("what is kept", () => {
     const messages: ChatMessage[] = [
       { role: "user", content: long, images: ["aGk=".repeat(700_000)] },
       {
-        ...{ role: "assistant", content: "", thinking: "t".repeat(600_000) },
+        role: "assistant",
+        content: "",
+        thinking: "t".repeat(600_000),
         tool_calls: [{ id: "call_1", function: { name: "look", arguments: { deep: { er: [1, null, "ü"] } } } }],
       },
       { role: "tool", content: "found", tool_name: "look", tool_call_id: "call_1" },

@@ -32,8 +32,15 @@ export const only = { append: false };
 export const said = (content: string, role: Role = "user"): ChatMessage => ({ role, content });
 
 export const answered = (session_id: string, request_id: string, more: Partial<Delivery> = {}): Delivery => ({
-  ...{ session_id, request_id, model: "gemma3:270m", whole: true, text: "An answer.", thinking: "", tool_calls: [] },
-  ...{ sent_from: 0, ...more },
+  session_id,
+  request_id,
+  model: "gemma3:270m",
+  whole: true,
+  text: "An answer.",
+  thinking: "",
+  tool_calls: [],
+  sent_from: 0,
+  ...more,
 });
 
 /** What was said there, in its order. */

@@ -81,7 +81,10 @@ describe("a request", () => {
     await home.release();
     await tools.call("ollama_get_request", { request_id: asked.value.request_id });
     expect(await jsonOf(client, uri)).toMatchObject({
-      ...{ state: "done", text: "One two three", done_reason: "stop", answer_tokens: expect.any(Number) },
+      state: "done",
+      text: "One two three",
+      done_reason: "stop",
+      answer_tokens: expect.any(Number),
     });
   });
 

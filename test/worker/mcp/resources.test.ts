@@ -9,7 +9,8 @@ describe.each(["auto", "legacy"] as const)("resources for a client of the era %s
     const client = await open(era);
     const { resources } = await client.listResources();
     expect(resources.map(({ uri }) => uri)).toEqual([
-      ...["ollama://models", "ollama://sessions"],
+      "ollama://models",
+      "ollama://sessions",
       ...["options", "modelfiles", "slow_models", "sessions", "errors"].map((topic) => `ollama://help/${topic}`),
     ]);
     for (const { uri, mimeType } of resources) {

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TestClient } from "../../../harness/mcp/sdk-client.ts";
-import { requireConfig } from "../../../src/config/require-config.ts";
+import { currentConfig, requireConfig } from "../../../src/config/config-source.ts";
 import { CachedRead } from "../../../src/metadata/cached-read.ts";
 import { createMetadata, type Metadata } from "../../../src/metadata/metadata.ts";
 import { connect, home, startAnew } from "../hearth.ts";
@@ -68,7 +68,9 @@ test("a day in which everything is read every hour, by a Worker that remembers n
   const kv = countedKv();
   const clock = fakeClock();
   for (let hour = 0; hour < 24; hour += 1) {
-    await readAll(createMetadata(requireConfig({ ...env }), kv.settings.METADATA as unknown as KVNamespace));
+    await readAll(
+      createMetadata(requireConfig(await currentConfig({ ...env })), kv.settings.METADATA as unknown as KVNamespace),
+    );
     await kv.settled();
     clock.pass(HOUR_MS);
   }

@@ -62,10 +62,10 @@ describe("ollama_cancel_request", () => {
     const client = await connect();
     expect((await cancel(client)).value).toMatchObject({
       cancelled: false,
-      message: expect.stringMatching(/No request/),
+      message: expect.stringMatching(/no waiting or running request/),
     });
     const { value } = await client.call("ollama_generate", go);
-    const ended = { cancelled: false, message: expect.stringMatching(/had ended/) };
+    const ended = { cancelled: false, message: expect.stringMatching(/had already ended/) };
     expect((await cancel(client, value.request_id)).value).toMatchObject(ended);
     expect((await cancel(client, value.request_id)).value).toMatchObject(ended);
     expect((await client.call("ollama_get_request", { request_id: value.request_id })).value.status).toBe("done");
@@ -79,7 +79,7 @@ describe("ollama_cancel_request", () => {
     const bots = await connect({ settings, token: bot.token });
     expect((await cancel(bots)).value).toMatchObject({
       cancelled: false,
-      message: expect.stringMatching(/No request/),
+      message: expect.stringMatching(/no waiting or running request/),
     });
     await mine.call("ollama_generate", { ...go, prompt: "Later" });
     const { value } = await cancel(mine);

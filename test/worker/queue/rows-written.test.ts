@@ -12,8 +12,14 @@ beforeEach(startAnew);
 
 const ID = "req_00000000000000000000";
 const submission: Submission = {
-  ...{ id: ID, kind: "generate", tool: "ollama_generate", user: "owner", client: "test", model: "m" },
-  ...{ body: { prompt: "Go" }, wishes: {} },
+  id: ID,
+  kind: "generate",
+  tool: "ollama_generate",
+  user: "owner",
+  client: "test",
+  model: "m",
+  body: { prompt: "Go" },
+  wishes: {},
 };
 
 /** The storage, with a count of the rows that are written and read, as Cloudflare counts them. */

@@ -109,7 +109,7 @@ describe("a chat session", () => {
     await client.call("ollama_chat", { model: "stand-in-vision", session_id, messages: [shown] });
     const { value } = await say(client, "Blind");
     expect(value.notices).toEqual([
-      `${model} cannot see: the images of the session were not sent. They are still kept.`,
+      `${model} has no vision, so the images of the session were not sent. They are still kept.`,
     ]);
     expect((await sent()).messages[0]).toEqual(user("Look"));
     expect((await say(client, "And now?", { model: "stand-in-vision" })).value.notices).toBeUndefined();

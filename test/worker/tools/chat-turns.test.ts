@@ -51,7 +51,10 @@ describe("a turn", () => {
     await home.script({ path, count: 4, holdAfter: 2 });
     const viewer = Viewer.submit(
       submissionOf({
-        ...{ id: "req_00000000000000000009", user: "owner", model, kind: "chat" },
+        id: "req_00000000000000000009",
+        user: "owner",
+        model,
+        kind: "chat",
         body: { messages: [user("Go")] },
         deliverTo: { user: "owner", session_id, sent_from: 0 },
       }),

@@ -30,7 +30,11 @@ describe("an image by URL", () => {
     const url = `${HOST}/cat.png`;
     await generate([url, "aGVhcnRo", `${HOST}/cat.gif`, "data:image/png;base64,aGk=", url]);
     expect((await sent("/api/generate"))?.images).toEqual([
-      ...[base64Of("/cat.png"), "aGVhcnRo", base64Of("/cat.gif"), "aGk=", base64Of("/cat.png")],
+      base64Of("/cat.png"),
+      "aGVhcnRo",
+      base64Of("/cat.gif"),
+      "aGk=",
+      base64Of("/cat.png"),
     ]);
     expect(askedPaths().sort()).toEqual(["/cat.gif", "/cat.png"]);
   });

@@ -3,8 +3,14 @@ import type { Submission } from "../../../../src/core/request.ts";
 import { ActiveRequest } from "../../../../src/queue/request/active-request.ts";
 
 const SUBMISSION: Submission = {
-  ...{ id: "req_1", kind: "generate", tool: "ollama_generate", user: "owner", client: "owner-token" },
-  ...{ model: "gemma3:270m", body: {}, wishes: {} },
+  id: "req_1",
+  kind: "generate",
+  tool: "ollama_generate",
+  user: "owner",
+  client: "owner-token",
+  model: "gemma3:270m",
+  body: {},
+  wishes: {},
 };
 
 const types = async (stream: ReadableStream<Uint8Array>) =>

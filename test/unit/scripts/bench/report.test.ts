@@ -31,7 +31,12 @@ describe("the comparison with the alternatives", () => {
   test("leaves what is said in words to the reader", () => {
     const told = { hearth: "stops", peers: { "mcp-proxy": "works on", supergateway: "fails: no answer" } };
     expect(peersTable([{ what: "a cancel", ...told }])[1]).toEqual([
-      ...["a cancel", "-", "stops", "works on", "fails: no answer", ""],
+      "a cancel",
+      "-",
+      "stops",
+      "works on",
+      "fails: no answer",
+      "",
     ]);
   });
 });

@@ -60,8 +60,8 @@ describe("an answer that a proxy before us holds back", () => {
     edge.say({ "/mcp": stream(...pieces, { id: 1, result: { content: [], structuredContent } }) });
     const finding = await findingOf(streaming, edge.visit());
     expect(finding).toMatchObject({ state: "fail", code: "buffered_on_the_way" });
-    expect(finding.seen).toMatch(/60 tokens, said in 3 s, came in one piece over 0 s/);
-    expect(finding.next).toMatch(/Ollama and cloudflared are well/);
+    expect(finding.seen).toMatch(/60 tokens, generated in 3 s, arrived in one piece over 0 s/);
+    expect(finding.next).toMatch(/Ollama and cloudflared are not the cause/);
   });
 });
 

@@ -20,10 +20,10 @@ describe("the command line", () => {
   });
 
   test.each([
-    ["hearth.example", /"hearth\.example" is no URL: it begins with https:\/\/[\s\S]*Usage/],
-    ["ftp://hearth.example", /is no URL/],
-    ["https://a.example https://b.example", /One URL at a time/],
-    ["--home ollama.example", /"ollama\.example" is no URL/],
+    ["hearth.example", /"hearth\.example" is not a URL\. A URL begins with https:\/\/[\s\S]*Usage/],
+    ["ftp://hearth.example", /is not a URL/],
+    ["https://a.example https://b.example", /Only one URL/],
+    ["--home ollama.example", /"ollama\.example" is not a URL/],
     ["--tokens", /HEARTH_TOKEN instead/],
     ["--verbose", /--verbose[\s\S]*Usage/],
   ])("answers %j with what to write instead", (line, sentence) => {
@@ -33,7 +33,7 @@ describe("the command line", () => {
   test("takes no token, and does not repeat the one that was given", () => {
     for (const args of [["--token", "s3cret"], ["--token=s3cret"]]) {
       expect(() => readArguments(args)).toThrow(
-        /^A token on the command line stays in the shell's history: set HEARTH_TOKEN/,
+        /^A token on the command line stays in the history of the shell\. Set HEARTH_TOKEN/,
       );
       expect(() => readArguments(args)).not.toThrow(/s3cret/);
     }
@@ -73,7 +73,7 @@ describe("what is to be looked at", () => {
   });
 
   test("a token that none can be is refused, and not shown", () => {
-    expect(() => plan("s3cret\nand more", "https://hearth.example")).toThrow(/^HEARTH_TOKEN has spaces/);
+    expect(() => plan("s3cret\nand more", "https://hearth.example")).toThrow(/^HEARTH_TOKEN contains spaces/);
     expect(() => plan("s3cret\nand more", "https://hearth.example")).not.toThrow(/s3cret/);
   });
 });

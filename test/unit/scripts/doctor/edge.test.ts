@@ -119,7 +119,7 @@ describe("the 401", () => {
       "that starts a login",
       "/token/mcp",
       said401('Bearer resource_metadata="https://x"'),
-      /\/token\/mcp names resource_metadata/,
+      /\/token\/mcp has resource_metadata/,
     ],
   ])("is not well %s", async (_, path, answer, seen) => {
     edge.say({ [path]: answer });

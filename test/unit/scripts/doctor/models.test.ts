@@ -100,8 +100,8 @@ describe("the cold load", () => {
   });
 
   test.each<[string, object, Parameters<typeof visit>, RegExp]>([
-    ["others are at work", { running: 1 }, [], /others are at work/],
-    ["others wait", { waiting: 2 }, [], /others are at work/],
+    ["others are at work", { running: 1 }, [], /other requests are running/],
+    ["others wait", { waiting: 2 }, [], /other requests are running/],
     ["--no-unload asks for it", {}, [{}, { unload: false }], /--no-unload/],
     ["the token may not", {}, [{ tools: ["ollama_generate"] }], /"manage"/],
   ])("leaves it in memory where %s, and says so", async (_, atWork, given, why) => {

@@ -83,14 +83,14 @@ describe("OAuth metadata", () => {
     [
       "a missing document",
       { more: { [SERVER]: { status: 404, body: { error: "not_found" } } } },
-      /oauth-authorization-server\/oauth answers 404/,
+      /oauth-authorization-server\/oauth answered 404/,
     ],
     [
       "a page in place of a document",
       { more: { [PROTECTED_RESOURCE]: { headers: HTML, body: page("Hello") } } },
       /web page "Hello"/,
     ],
-    ["another path", { server: { issuer: undefined } }, /issuer is undefined, and not http.*\/oauth\./],
+    ["another path", { server: { issuer: undefined } }, /issuer is undefined instead of http.*\/oauth\./],
     ["PKCE that is missing", { server: { code_challenge_methods_supported: ["plain"] } }, /PKCE with S256/],
     [
       "client metadata that are missing",
@@ -100,12 +100,12 @@ describe("OAuth metadata", () => {
     [
       "a registration at the root",
       { more: { "/register": { status: 400, body: {} } } },
-      /^\/register answers 400 .*should be nothing/,
+      /^\/register answered 400 .*should answer 404/,
     ],
     [
       "metadata at the root",
       { more: { "/.well-known/oauth-authorization-server": { body: {} } } },
-      /oauth-authorization-server answers 200 .*should be nothing/,
+      /oauth-authorization-server answered 200 .*should answer 404/,
     ],
   ])("with %s are named", async (_, changes, seen) => {
     say(changes);

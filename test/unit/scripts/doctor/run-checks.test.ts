@@ -90,7 +90,7 @@ describe("running checks", () => {
       ["fail", "timeout"],
       ["skipped", undefined],
     ]);
-    expect(found[1]?.seen).toMatch(/were over/);
+    expect(found[1]?.seen).toMatch(/time limit of/);
   });
 
   test("a fault of the doctor's own is called that, and the others go on", async () => {

@@ -1,0 +1,11 @@
+/** What a model can do, in Ollama's own words. */
+export const CAPABILITIES: readonly string[] = [
+  "completion",
+  "tools",
+  "insert",
+  "vision",
+  "embedding",
+  "thinking",
+  "audio",
+  "image",
+];

@@ -1,2 +1,0 @@
-/** Returns the UTC day of a time in ms since 1970, such as 2026-11-21. */
-export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, "2026-11-21".length);
