@@ -21,7 +21,7 @@ export type Connect = (url: string, token?: string, fetch?: typeof globalThis.fe
 export type Negotiation = "legacy" | "auto" | { pin: string };
 
 /** The first load of a real model takes longer than the SDKs' own limit. */
-export const CALL_OPTIONS = { timeout: 110_000 };
+const CALL_OPTIONS = { timeout: 110_000 };
 
 export function transportOptions(token: string | undefined, fetch: typeof globalThis.fetch | undefined) {
   const requestInit = token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } };
@@ -50,18 +50,32 @@ export async function openV2(
   return client;
 }
 
+/** What the clients of both SDKs have in common. */
+interface SdkClient {
+  listTools(): Promise<{ tools: { name: string }[] }>;
+  getInstructions(): string | undefined;
+  close(): Promise<void>;
+}
+
+type CallTool = (
+  call: { name: string; arguments: Record<string, unknown> },
+  options: { timeout: number; onprogress?: (progress: { message?: string }) => void },
+) => Promise<Record<string, unknown>>;
+
+export const testClient = (client: SdkClient, callTool: CallTool): TestClient => ({
+  toolNames: async () => (await client.listTools()).tools.map(({ name }) => name),
+  instructions: () => client.getInstructions(),
+  async call(name, args = {}, onProgress) {
+    const onprogress = onProgress && ((progress: { message?: string }) => onProgress(progress.message ?? ""));
+    return outcome(await callTool({ name, arguments: args }, { ...CALL_OPTIONS, onprogress }));
+  },
+  close: () => client.close(),
+});
+
 /** The v2 SDK's client, in one of its three ways of finding the protocol's era. */
 export const connectV2 =
   (mode: Negotiation): Connect =>
   async (url, token, fetch) => {
     const client = await openV2(mode, url, token, fetch);
-    return {
-      toolNames: async () => (await client.listTools()).tools.map(({ name }) => name),
-      instructions: () => client.getInstructions(),
-      async call(name, args = {}, onProgress) {
-        const onprogress = onProgress && ((progress: { message?: string }) => onProgress(progress.message ?? ""));
-        return outcome(await client.callTool({ name, arguments: args }, { ...CALL_OPTIONS, onprogress }));
-      },
-      close: () => client.close(),
-    };
+    return testClient(client, (call, options) => client.callTool(call, options));
   };

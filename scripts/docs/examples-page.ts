@@ -1,6 +1,6 @@
 import type { ToolOutcome } from "../../harness/mcp/sdk-client.ts";
 import { parseJsonObject } from "../../src/core/json-object.ts";
-import type { Example } from "./examples.ts";
+import type { Example } from "./example.ts";
 import { laidOutJson } from "./laid-out-json.ts";
 import { wrap } from "./paragraphs.ts";
 

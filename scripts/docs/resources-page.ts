@@ -11,23 +11,23 @@ import { lowerFirst } from "./schema-table.ts";
 export function resourcesPage(): string {
   const parts = [
     "# Resources and prompts",
-    "<!-- Made from src/resources/ and src/prompts/ by npm run docs: change it there. -->",
+    "<!-- Generated from src/resources/ and src/prompts/ by npm run docs: change it there. -->",
     paragraph(
-      "Tools are for the model. Resources are for the person, who attaches one to a conversation (in Claude Code by `@`), " +
-        "and prompts are what the person starts from a menu (there by `/`). [tools.md](tools.md) has the tools.",
+      "The model calls tools. A person attaches resources to a conversation (in Claude Code with `@`), and starts prompts " +
+        "from a menu (there with `/`). [tools.md](tools.md) describes the tools.",
     ),
     "## Resources",
     list(resources.filter((resource) => !isTemplate(resource))),
     "## Resource templates",
-    paragraph("What stands in braces is filled in by the client, which gets suggestions as one types."),
+    paragraph("The client fills in the part in braces. It gets suggestions while a person types."),
     list(resources.filter(isTemplate)),
     paragraph(
-      `A client sees what its grant allows: with \`read\` the models and the help, with \`chat\` its own user's conversations ` +
-        `and requests. \`ALLOWED_MODELS\` narrows the models; \`?toolsets=\` narrows tools alone. A resource holds at most ` +
-        `${MAX_BYTES / 1e6} MB; beyond that a tool reads it in parts. What does not exist, or is another user's, is not found.`,
+      `A client sees what its grants allow: with \`read\` the models and the help, with \`chat\` the conversations and requests ` +
+        `of its user. \`ALLOWED_MODELS\` narrows the models; \`?toolsets=\` narrows only the tools. A resource has at most ` +
+        `${MAX_BYTES / 1e6} MB; larger ones are read in parts with a tool. What belongs to another user is not found.`,
     ),
     "## Prompts",
-    paragraph("A prompt is there where all the tools are that it tells the agent to call."),
+    paragraph("A prompt is listed only if all the tools that it tells the agent to call are listed too."),
     ...prompts.map(promptPart),
   ];
   return `${parts.join("\n\n")}\n`;
@@ -43,7 +43,7 @@ const list = (some: readonly Resource[]) =>
 function promptPart(prompt: Prompt): string {
   const { name, title, description, arguments: args = [] } = toMcpPrompt(prompt);
   const each = args.map(({ name, description = "", required }) => {
-    return `\`${name}\`${required ? " (needed)" : ""}: ${lowerFirst(description)}`;
+    return `\`${name}\`${required ? " (required)" : ""}: ${lowerFirst(description)}`;
   });
   const tools = prompt.tools.map((tool) => `[${tool}](tools.md#${tool})`).join(", ");
   return [

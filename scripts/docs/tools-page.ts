@@ -7,7 +7,7 @@ import { catalog } from "../../src/tools/catalog.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
 
-/** What the tools of a category are for, a sentence each. */
+/** What the tools of a category do, in the order of docs/tools.md. */
 const ABOUT_CATEGORIES: Record<Category, string> = {
   ask: "Ask models: one question, a conversation, many prompts, or vectors for texts.",
   sessions: "Conversations that Hearth keeps: read, search, save and delete them.",
@@ -40,19 +40,19 @@ function introduction(): string[] {
   const changing = catalog.filter((tool) => tool.effect !== "read");
   return [
     "# Tools",
-    "<!-- Made from src/tools/ by npm run docs: change it there. -->",
-    `Hearth has ${catalog.length} tools. [examples.md](examples.md) shows them at work.`,
+    "<!-- Generated from src/tools/ by npm run docs: change it there. -->",
+    `Hearth has ${catalog.length} tools. [examples.md](examples.md) shows real calls.`,
     index(),
     "## What a client sees",
     paragraph(
-      "A client sees the tools for which its token has the grant, and the URL narrows them further. What is left out cannot " +
-        "be called either.",
+      "A client sees the tools that its grants allow. The URL can narrow them further. A tool that is not listed cannot be " +
+        "called either.",
     ),
     bullets([
-      `\`?toolsets=core\` leaves these ${core.length} only: ${namesOf(core)}.`,
-      `\`?toolsets=models,ask\` selects the tools of these sections; \`core\` can be one of the names. The names of earlier versions still select the tools that they selected then: ${earlier}.`,
-      `\`?readonly=1\` leaves out what changes or deletes something, and what can stop work: ${namesOf(changing)}.`,
-      "`?model=gemma3` pins the model: the argument `model` goes from all tools.",
+      `\`?toolsets=core\` lists only these ${core.length}: ${namesOf(core)}.`,
+      `\`?toolsets=models,ask\` selects the tools of these sections; \`core\` can be one of the names. Names of earlier versions still select the same tools: ${earlier}.`,
+      `\`?readonly=1\` removes the tools that change or delete something, or can stop work: ${namesOf(changing)}.`,
+      "`?model=gemma3` pins the model: the argument `model` disappears from all tools.",
     ]),
     "| grant | what it allows |\n|---|---|\n" +
       Object.entries(GRANTS)
@@ -76,8 +76,8 @@ function theAnswer(): string[] {
   return [
     "## An answer",
     paragraph(
-      "What asks, transfers or makes something returns this form, whether the work has ended or goes on: who can read one " +
-        "of them can read all. It comes as structured content; the text beside it is the prose, ended by a line in brackets.",
+      "All tools that ask models, transfer models or create them return the same structure, whether the work has finished or " +
+        "not. It comes as structured content. The text beside it is the answer in prose, and ends with a line in brackets.",
     ),
     fieldTable(schema),
   ];
@@ -95,7 +95,7 @@ function toolParts(tool: Tool): string[] {
     paragraph(`**${title}.** ${description}`),
     `Grant \`${grant}\`: ${lowerFirst(GRANTS[grant])}. Effect: ${EFFECTS[effect]}.`,
   ];
-  const same = /^The same as (ollama_\w+)/.exec(description)?.[1];
+  const same = /^Same as (ollama_\w+)/.exec(description)?.[1];
   if (same !== undefined) return [...heads, `For arguments and answer see [${same}](#${same}).`];
   const returns =
     tool.output === answer || outputSchema === undefined

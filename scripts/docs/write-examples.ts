@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { connectV2, type TestClient } from "../../harness/mcp/sdk-client.ts";
 import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { Problem, printProblem } from "../terminal/problem.ts";
-import { EMBEDDING_MODEL, EXAMPLES, MADE_MODEL, MODEL } from "./examples.ts";
+import { EMBEDDING_MODEL, MADE_MODEL, MODEL } from "./example.ts";
+import { EXAMPLES } from "./examples.ts";
 import { examplesPage, type ToldExample } from "./examples-page.ts";
 
 process.chdir(join(import.meta.dirname, "../.."));

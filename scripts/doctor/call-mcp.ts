@@ -22,15 +22,16 @@ interface McpCall extends Pick<McpMessage, "method" | "params"> {
   waitSeconds?: number;
 }
 
+/** The result of an MCP call. */
 export interface McpAnswer {
   result: JsonObject;
-  /** What came when, in ms since the call. */
+  /** When each message arrived, in ms since the call. */
   arrivals: Arrival[];
 }
 
 /**
- * One MCP call of the 2026 era: a single POST, read as it comes, since when it comes is of interest here. No SDK shows
- * that.
+ * Makes an MCP call of the 2026 protocol: a single POST. Records when each message of the answer arrives, which no SDK
+ * does.
  * @throws Fault
  */
 export async function callMcp(visit: Visit, call: McpCall, signal: AbortSignal): Promise<McpAnswer> {
@@ -51,7 +52,7 @@ export async function callMcp(visit: Visit, call: McpCall, signal: AbortSignal):
   throw new Fault(protocolFault(call, last));
 }
 
-/** @returns the structured content @throws Fault with what a tool's error says */
+/** Calls a tool. @returns the structured content @throws Fault for an error of the tool */
 export async function callTool<T>(
   visit: Visit,
   name: string,
@@ -66,7 +67,7 @@ export async function callTool<T>(
   throw faultOfTool(content?.text ?? "");
 }
 
-/** The answer to whoever calls without a token. */
+/** Makes a call without a token. @returns the answer */
 export function callWithoutToken(url: string, signal: AbortSignal) {
   const [, init] = httpRequest({ url }, { ...MESSAGE, method: "tools/list" });
   return probe(url, { ...init, signal });

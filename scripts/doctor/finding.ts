@@ -19,9 +19,13 @@ export interface Finding {
 /** A finding that is not "ok". */
 export type Diagnosis = Omit<Finding, "state"> & { code: string };
 
+/** Makes the finding of a check that passed. */
 export const ok = (title: string, seen: string): Finding => ({ state: "ok", title, seen });
+/** Makes a warning. */
 export const warn = (diagnosis: Diagnosis): Finding => ({ state: "warn", ...diagnosis });
+/** Makes the finding of a check that failed. */
 export const fail = (diagnosis: Diagnosis): Finding => ({ state: "fail", ...diagnosis });
+/** Makes the finding of a check that did not run. */
 export const skipped = (title: string, seen: string, next?: string): Finding => ({
   state: "skipped",
   title,

@@ -1,6 +1,7 @@
 import { parseOptions } from "../terminal/parse-options.ts";
 import { Problem } from "../terminal/problem.ts";
 
+/** The command line of the doctor. */
 export interface Arguments {
   url?: URL;
   home?: string;

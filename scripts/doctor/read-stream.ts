@@ -2,16 +2,16 @@ import { eventsOf } from "../../harness/mcp/mcp-client.ts";
 import { isJsonObject, type JsonObject, parseJsonObject } from "../../src/core/json-object.ts";
 import { Fault } from "./finding.ts";
 
-/** Something that came over a stream. What came in one piece has the same moment. */
+/** A message in a stream. Messages that arrive in one piece have the same time. */
 export interface Arrival {
   at: number;
   kind: "text" | "progress" | "keepalive" | "result";
 }
 
-/** Places in the queue are progress too, and no text of the answer. */
+/** Progress that reports a position in the queue instead of text. */
 const WAITING = /^Waiting for /;
 
-/** Reads a stream of events to its end, and remembers when each came, in ms since `began`. @throws Fault where it breaks */
+/** Reads a stream of events to its end, with the time of each in ms since `began`. @throws Fault if it breaks off */
 export async function readStream(
   response: Response,
   began: number,

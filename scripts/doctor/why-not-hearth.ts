@@ -30,8 +30,8 @@ function diagnose(answer: Answer): Diagnosis {
     return { code: "redirected", title: "This address redirects to another one", seen, next: `Try ${target} instead.` };
   }
   const number = /error (?:code: )?(1\d{3})\b/i.exec(answer.text)?.[1];
-  const told = number === undefined ? undefined : BY_NUMBER[number];
-  if (told !== undefined) return { ...told, seen };
+  const known = number === undefined ? undefined : BY_NUMBER[number];
+  if (known !== undefined) return { ...known, seen };
   if (isBlock(answer)) {
     return {
       code: "zone_block",
@@ -74,6 +74,7 @@ const BY_NUMBER: Record<string, Omit<Diagnosis, "seen"> | undefined> = {
   },
 };
 
+/** Whether Cloudflare Access answered. */
 export const isAccess = ({ headers }: Answer) =>
   /cloudflareaccess\.com|cdn-cgi\/access/.test(headers.get("location") ?? "") ||
   headers.has("cf-access-domain") ||
@@ -82,6 +83,7 @@ export const isAccess = ({ headers }: Answer) =>
 const isHtml = ({ headers, text }: Answer) =>
   headers.get("content-type")?.includes("html") === true || /^\s*<(!doctype|html)/i.test(text);
 
+/** Whether a rule of the zone or bot protection answered. */
 export const isBlock = (answer: Answer) =>
   answer.headers.has("cf-mitigated") ||
   (answer.status === 403 && answer.json === undefined) ||

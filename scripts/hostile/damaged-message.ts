@@ -5,31 +5,11 @@ import { ENVELOPE, paramsOf } from "./valid-message.ts";
 import type { Scene } from "./wave.ts";
 
 const METHODS = [
-  "initialize",
-  "ping",
-  "tools/list",
-  "tools/call",
-  "resources/list",
-  "resources/read",
-  "resources/templates/list",
-  "prompts/list",
-  "prompts/get",
-  "completion/complete",
-  "logging/setLevel",
-  "server/discover",
-  "sampling/createMessage",
-  "resources/subscribe",
-  "subscriptions/listen",
-  "tasks/get",
-  "notifications/initialized",
-  "notifications/cancelled",
-  "notifications/progress",
-  "rpc.discover",
+  ...`initialize ping tools/list tools/call tools/call/ resources/list resources/read resources/templates/list
+  resources/subscribe prompts/list prompts/get completion/complete logging/setLevel server/discover rpc.discover
+  sampling/createMessage subscriptions/listen tasks/get notifications/initialized notifications/cancelled
+  notifications/progress __proto__ constructor toString`.split(/\s+/),
   "",
-  "__proto__",
-  "constructor",
-  "toString",
-  "tools/call/",
   "x".repeat(5000),
 ];
 

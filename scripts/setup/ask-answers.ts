@@ -5,8 +5,8 @@ import type { Interview } from "./interview.ts";
 const WAYS = `
   How should the Worker reach your Ollama?
 
-    tunnel   a tunnel with a host name, protected by Cloudflare Access. Recommended: known to work. It needs a domain in
-             your Cloudflare account.
+    tunnel   a tunnel with a host name, protected by Cloudflare Access. Recommended: the established way. It needs a domain
+             in your Cloudflare account.
     vpc      Workers VPC: needs no domain and no public host name. It is in beta and not tried with Hearth yet.
 `;
 

@@ -8,14 +8,17 @@ const asSetting =
   (text) =>
     settings.shape[name].safeParse(text).error?.issues[0]?.message;
 
+/** Checks the name of a model. */
 export const checkModel = asSetting("DEFAULT_MODEL");
 
+/** Checks the URL of the tunnel's host name. */
 export const checkHomeUrl: Check = (text) => {
   if (!text.startsWith("https://"))
     return "must begin with https://, because prompts and the service token are sent to it";
   return asSetting("OLLAMA_BASE_URL")(text);
 };
 
+/** Checks the ID of a Workers VPC service. */
 export const checkServiceId: Check = (text) =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
     ? undefined

@@ -7,6 +7,7 @@ export const SECRETS_IN = ".hearth-secrets.json";
 
 const keptSecrets = z.record(z.string(), z.string());
 
+/** The secrets by name. */
 export type KeptSecrets = z.output<typeof keptSecrets>;
 
 /** Reads the secrets. @throws Problem if the file is not valid; the message never contains the content */

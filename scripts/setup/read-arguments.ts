@@ -3,6 +3,7 @@ import { Problem } from "../terminal/problem.ts";
 import type { Given, Way } from "./answers.ts";
 import { type Check, checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-answer.ts";
 
+/** The command line of setup. */
 export interface Arguments {
   given: Given;
   /** Asks nothing. What is not given stays as it is. */
@@ -20,7 +21,7 @@ your Cloudflare account. It deploys nothing. Earlier answers stay unless you cha
   --home-url URL     the tunnel's host name, such as https://ollama.example.com
   --vpc-service ID   the ID of the Workers VPC service
   --model NAME       the model that answers when a call names none
-  --no-sign-in       nobody can sign in; claude.ai and ChatGPT then cannot connect
+  --no-sign-in       turns signing in off; claude.ai and ChatGPT then cannot connect
   --yes              asks nothing
 
 The Access service token comes from CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET, if they are set.`;

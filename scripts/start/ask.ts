@@ -4,6 +4,7 @@ import { screen } from "../terminal/screen.ts";
 import { AnswerPrinter } from "./answer-printer.ts";
 import type { HearthClient } from "./hearth-client.ts";
 
+/** A question to a model. */
 export interface Question {
   prompt: string;
   /** Default: the default model of the Hearth. */

@@ -6,6 +6,7 @@ import { Problem } from "../terminal/problem.ts";
 const WAIT_SECONDS = 240;
 const CLIENT_TIMEOUT_MS = (WAIT_SECONDS + 30) * 1000;
 
+/** How to follow a call while it runs. */
 export interface Watching {
   signal: AbortSignal;
   onMessage?: (message: string) => void;
@@ -20,12 +21,12 @@ export class HearthClient {
 
   /** @throws Problem if nothing answers at the URL, or the token is refused */
   static async connect(url: string, token: string, signal: AbortSignal): Promise<HearthClient> {
-    const patient = new URL(url);
-    patient.searchParams.set("wait", String(WAIT_SECONDS));
+    const endpoint = new URL(url);
+    endpoint.searchParams.set("wait", String(WAIT_SECONDS));
     const hearth = new HearthClient();
     const headers = { Authorization: `Bearer ${token}` };
     try {
-      await hearth.#client.connect(new StreamableHTTPClientTransport(patient, { requestInit: { headers } }), {
+      await hearth.#client.connect(new StreamableHTTPClientTransport(endpoint, { requestInit: { headers } }), {
         signal,
       });
     } catch (thrown) {

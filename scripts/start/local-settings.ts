@@ -3,6 +3,7 @@ import { Problem } from "../terminal/problem.ts";
 import { readDevVars } from "./dev-vars.ts";
 import { lanHosts } from "./lan-hosts.ts";
 
+/** Where Ollama listens by default. */
 export const DEFAULT_OLLAMA_URL = "http://localhost:11434";
 
 /** The parts of .dev.vars and wrangler.toml that the scripts need. The Worker reads both files itself. */

@@ -25,7 +25,7 @@ export function showHowToConnect({ origin, port, defaultPort, lan, token, signIn
 }
 
 function showLan(addresses: readonly string[], port: number): void {
-  screen.heading("From other machines in your network", "with a token; nobody can sign in without TLS");
+  screen.heading("From other machines in your network", "with a token; signing in needs TLS");
   for (const address of addresses) screen.block(`http://${address}:${port}/mcp`);
   if (addresses.length === 0) screen.block("This machine is in no network now.");
   screen.warn("Calls and answers are not encrypted. Use this only in a network that you trust.");

@@ -9,6 +9,7 @@ export const KEPT_IN = ".hearth-tokens.json";
 /** The record of one token, without the token itself. */
 const keptToken = namedToken.extend({ created: z.iso.date() });
 
+/** The record of one token. */
 export type KeptToken = z.output<typeof keptToken>;
 
 /** Reads the record. @returns undefined if no token was ever made @throws Problem if the file is not valid */

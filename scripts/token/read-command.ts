@@ -9,6 +9,7 @@ export interface Client {
   user: string;
 }
 
+/** A command of `npm run token`. */
 export type Command =
   | { verb: "new" | "rotate"; client: Client; grants?: Grant[] }
   | { verb: "revoke"; client: Client; hash?: string }

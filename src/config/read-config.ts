@@ -113,7 +113,8 @@ function usersShare(places: number, tokens: readonly StaticToken[]): number {
 
 /** Returns warnings about the way to the home. */
 function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
-  if (isLoopback(baseUrl.hostname)) return [];
+  // A name without a dot exists only in one network, such as that of Docker.
+  if (isLoopback(baseUrl.hostname) || !baseUrl.hostname.includes(".")) return [];
   if (!hasServiceToken) {
     return [
       "OLLAMA_BASE_URL is reached without an Access service token, so everyone can use that Ollama if its host name is " +

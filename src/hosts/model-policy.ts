@@ -5,8 +5,8 @@ import { quote } from "../core/quote.ts";
 import type { InstalledModel } from "./ollama/installed-model.ts";
 
 /**
- * The one guard for everything that names a model. A stub of a cloud model may have any name, so what is installed is
- * looked at too, where it is known.
+ * Checks a model against the owner's policy. A stub of a cloud model may have any name, so the installed models are checked
+ * too, where they are known.
  * @throws HearthError `model_not_allowed`
  */
 export function assertModelAllowed(policy: ModelPolicy, name: string, installed: readonly InstalledModel[] = []): void {
@@ -18,13 +18,13 @@ export function assertModelAllowed(policy: ModelPolicy, name: string, installed:
   if (remote || isCloudName(name)) {
     throw new HearthError(
       "model_not_allowed",
-      `The model ${quote(name)} runs in Ollama's cloud, and here prompts do not leave the house.`,
+      `The model ${quote(name)} runs in Ollama's cloud, and prompts must not leave the house.`,
       "Use a model that is installed at home. The owner can allow cloud models with ALLOW_CLOUD_MODELS=true.",
     );
   }
 }
 
-/** The installed models that may be used. */
+/** Returns the installed models that the policy allows. */
 export function allowedModels(policy: ModelPolicy, installed: readonly InstalledModel[]): InstalledModel[] {
   return installed.filter(
     (model) =>
@@ -38,7 +38,7 @@ function matchesAny(globs: readonly string[], name: string): boolean {
   return globs.length === 0 || globs.some((glob) => globToRegExp(glob).test(name) || globToRegExp(glob).test(untagged));
 }
 
-/** Without a / in it a glob speaks of names without one: qwen3* must not let qwen3.elsewhere.com/x/y or qwen3x/y in. */
+/** A glob without a / matches only names without one: qwen3* must not match qwen3.elsewhere.com/x/y or qwen3x/y. */
 function globToRegExp(glob: string): RegExp {
   const any = glob === "*" || glob.includes("/") ? "." : "[^/]";
   const pattern = glob

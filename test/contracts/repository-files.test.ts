@@ -18,6 +18,14 @@ describe("the workflows", () => {
   });
 });
 
+test("the Dockerfile turns off in wrangler what the scripts turn off", () => {
+  const inScripts = readFileSync("harness/wrangler/wrangler.ts", "utf8");
+  const off = [...inScripts.matchAll(/^ {2}([A-Z_]+): "(\w+)",$/gm)].map(([, name, value]) => `${name}=${value}`);
+  expect(off.length).toBeGreaterThan(5);
+  const dockerfile = readFileSync("Dockerfile", "utf8");
+  expect(off.filter((setting) => !dockerfile.includes(setting))).toEqual([]);
+});
+
 test("server.json has the version of package.json, and no address of anybody's own", () => {
   const server = JSON.parse(readFileSync("server.json", "utf8"));
   expect(server.version).toBe(manifest.version);

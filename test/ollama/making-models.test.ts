@@ -26,7 +26,7 @@ describe("a model is made, changed, copied and deleted, as Ollama itself shows",
     const args = { model: TERSE, modelfile: `FROM ${MODEL}\nSYSTEM Another.` };
     const { isError, text } = await home.client.call("ollama_create_model", args);
     expect(isError).toBe(true);
-    expect(text).toMatch(/There is a model "lab-terse:latest" already\. .*ollama_update_model with overwrite: true/);
+    expect(text).toMatch(/A model "lab-terse:latest" already exists\. .*ollama_update_model with overwrite: true/);
     expect((await installed()).get(TERSE)?.digest).toBe(before);
   });
 

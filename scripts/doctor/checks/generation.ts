@@ -27,7 +27,7 @@ export const generation: Check = {
     const args = { model, prompt: PROMPT, options: { num_predict: MAX_TOKENS }, fresh: true };
     const { value } = await callTool<Answer>(visit, "ollama_generate", args, signal);
     const { status, answer_tokens = 0, tokens_per_second } = value;
-    if (status !== "done" || answer_tokens === 0) throw nothingSaid(value);
+    if (status !== "done" || answer_tokens === 0) throw emptyAnswer(value);
     visit.learnt.tokensPerSecond = tokens_per_second ?? 0;
     const pace = tokens_per_second === undefined ? "at once" : `${Math.round(tokens_per_second)} a second`;
     if (value.text.startsWith(STAND_IN)) return warn(NO_MODEL);
@@ -35,7 +35,7 @@ export const generation: Check = {
   },
 };
 
-const nothingSaid = ({ status, request_id }: Answer) =>
+const emptyAnswer = ({ status, request_id }: Answer) =>
   new Fault({
     code: "empty_answer",
     title: "The model gave no answer",

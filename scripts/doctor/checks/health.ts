@@ -15,19 +15,19 @@ export const health: Check = {
     if (typeof version !== "string") throw whyNotHearth(answer);
     if (status === "misconfigured") return objectsIn(faults).map(settingFault);
     learnt.oauthOn = oauth === "on";
-    const told = Array.isArray(warnings) ? warnings.map(String) : [];
+    const list = Array.isArray(warnings) ? warnings.map(String) : [];
     return [
       ok(
         "The Worker answers",
-        `Hearth ${version}, its settings are valid${told.length === 0 ? "" : ", with warnings"}`,
+        `Hearth ${version}, its settings are valid${list.length === 0 ? "" : ", with warnings"}`,
       ),
-      ...told.map(settingWarning),
-      ...inClear(origin),
+      ...list.map(settingWarning),
+      ...withoutTls(origin),
     ];
   },
 };
 
-function inClear(origin: string): Finding[] {
+function withoutTls(origin: string): Finding[] {
   const { protocol, hostname, host } = new URL(origin);
   if (protocol === "https:" || isLoopback(hostname)) return [];
   const diagnosis = {

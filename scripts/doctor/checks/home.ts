@@ -14,8 +14,8 @@ export const home: Check = {
     const answer = await probe(`${origin}/health/ready`, { signal });
     const { status, ollama_version: version } = answer.json ?? {};
     if (status !== "ready") throw whyNotHearth(answer);
-    const told = `Ollama ${version} in ${Math.round(performance.now() - began)} ms`;
+    const summary = `Ollama ${version} in ${Math.round(performance.now() - began)} ms`;
     const through = isLoopback(new URL(origin).hostname) ? "" : " through the tunnel, Access and the Host check";
-    return ok("The home answers", `${told}${through}`);
+    return ok("The home answers", `${summary}${through}`);
   },
 };

@@ -30,7 +30,7 @@ async function asStranger(url: string, signal: AbortSignal): Promise<Answer[] | 
     return await Promise.all(["/api/version", "/api/tags"].map((path) => probe(`${url}${path}`, { signal })));
   } catch (thrown) {
     if (!(thrown instanceof Fault)) throw thrown;
-    return notTold(thrown.finding.seen);
+    return unknown(thrown.finding.seen);
   }
 }
 
@@ -52,7 +52,7 @@ function judge(answers: Answer[] | Finding, url: string): Finding {
   if (isBlock(answer))
     return ok("Strangers cannot reach Ollama", `${describe(answer)} A rule of the zone protects ${host}`);
   if (answer.status === 401) return ok("Strangers cannot reach Ollama", describe(answer));
-  return notTold(describe(answer));
+  return unknown(describe(answer));
 }
 
 const OPEN_NEXT =
@@ -65,5 +65,5 @@ const openToAll = (host: string) => ({
   next: OPEN_NEXT,
 });
 
-const notTold = (seen: string): Finding =>
+const unknown = (seen: string): Finding =>
   skipped("Whether strangers can use your Ollama is unknown", seen, "Run the doctor again when the home answers.");

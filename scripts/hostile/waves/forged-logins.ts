@@ -6,44 +6,25 @@ import type { Scene, Wave } from "../wave.ts";
 
 /** Client ids that are URLs or look like them. None leads anywhere. */
 const CLIENT_IDS = [
+  ...`x __proto__ client:x ../../x https://hostile.invalid/client.json https://127.0.0.1/c.json http://x/y
+  https://169.254.169.254/latest/meta-data https://localhost:1/a https://u:p@hostile.invalid/c
+  https://hostile.invalid/../c https://[::1]/c https://hostile.invalid/%00`.split(/\s+/),
   "",
-  "x",
-  "__proto__",
-  "client:x",
-  "../../x",
-  "https://hostile.invalid/client.json",
-  "https://127.0.0.1/c.json",
-  "https://169.254.169.254/latest/meta-data",
-  "https://localhost:1/a",
-  "https://u:p@hostile.invalid/c",
-  "http://x/y",
-  "https://hostile.invalid/../c",
-  "https://[::1]/c",
-  "https://hostile.invalid/%00",
   "\u0000",
   "x".repeat(7_000),
 ];
 const URIS = [
+  ..."x javascript:alert(1) https://evil.example/ http://127.0.0.1:1/cb //x com.app:/cb https://a#b http://[".split(
+    " ",
+  ),
   "",
-  "x",
-  "javascript:alert(1)",
-  "https://evil.example/",
-  "http://127.0.0.1:1/cb",
-  "//x",
-  "com.app:/cb",
-  "https://a#b",
-  "http://[",
   "\r\nset-cookie: a=b",
   "https://agents.example.com/callback?x=\u0000",
   "x".repeat(6_000),
 ];
 const GRANTS = [
-  "authorization_code",
-  "refresh_token",
-  "client_credentials",
-  "password",
+  ..."authorization_code refresh_token client_credentials password __proto__".split(" "),
   "",
-  "__proto__",
   "urn:ietf:params:oauth:grant-type:token-exchange",
   "urn:ietf:params:oauth:grant-type:jwt-bearer",
 ];
@@ -160,7 +141,7 @@ function passwordGuess({ marker }: Scene): fc.Arbitrary<Attack> {
 
 type Pairs = [string, string][];
 
-/** Now and then everything twice. */
+/** Now and then all fields twice. */
 const pairsOf = (pairs: fc.Arbitrary<Pairs>): fc.Arbitrary<Pairs> =>
   fc.oneof({ weight: 9, arbitrary: pairs }, { weight: 1, arbitrary: pairs.map((all): Pairs => [...all, ...all]) });
 

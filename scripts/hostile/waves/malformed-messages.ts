@@ -6,33 +6,14 @@ import { postBody } from "../valid-message.ts";
 import type { Scene, Wave } from "../wave.ts";
 
 const BODIES = [
+  ...`{ } [] [[]] [{}] null true 0 "x" {} {] NaN undefined <xml/> [1,2 1e999999 {"jsonrpc":"2.0"} {"__proto__":null}
+  {"jsonrpc":"2.0","id":1} {"jsonrpc":"2.0","method":null,"id":null} {"jsonrpc":"2.0","id":1,"result":{}}
+  {"jsonrpc":"2.0","id":1,"error":{"code":1e308,"message":[]}}
+  {"id":1,"id":2,"method":"ping","method":"tools/list","jsonrpc":"1.0","jsonrpc":"2.0"}
+  {"jsonrpc":"2.0","id":1,"method":"tools/list","__proto__":{"method":"x"},"constructor":{"prototype":1}}`.split(/\s+/),
   "",
   " ",
-  "{",
-  "}",
-  "[]",
-  "[[]]",
-  "[{}]",
-  "null",
-  "true",
-  "0",
-  '"x"',
-  "{}",
-  "{]",
-  "NaN",
-  "undefined",
-  "<xml/>",
-  "[1,2",
-  '{"jsonrpc":"2.0"}',
-  '{"jsonrpc":"2.0","id":1}',
-  '{"jsonrpc":"2.0","method":null,"id":null}',
   "// x",
-  "1e999999",
-  '{"jsonrpc":"2.0","id":1,"result":{}}',
-  '{"jsonrpc":"2.0","id":1,"error":{"code":1e308,"message":[]}}',
-  '{"id":1,"id":2,"method":"ping","method":"tools/list","jsonrpc":"1.0","jsonrpc":"2.0"}',
-  '{"__proto__":null}',
-  '{"jsonrpc":"2.0","id":1,"method":"tools/list","__proto__":{"method":"x"},"constructor":{"prototype":1}}',
 ];
 
 const HEADERS: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,9 @@
-const SOONEST_MS = 3_000;
+const MIN_INTERVAL_MS = 3_000;
 const MAX_CHARACTERS = 8_192;
-/** A share of the time so far: a long answer is written less often, so that no answer costs many rows. */
+/** The interval grows to this share of the time so far, so that a long answer does not cost many rows. */
 const SHARE = 0.2;
 
-/** When what has come is to be written down: after 8 KB, or after 3 s at first and less often later. Times in ms. */
+/** Decides when a growing answer is stored: after 8 KB, or after 3 s at first and less often later. Times in ms. */
 export class CheckpointPolicy {
   readonly #startedAt: number;
   #lastAt: number;
@@ -16,7 +16,7 @@ export class CheckpointPolicy {
 
   due(length: number, now: number): boolean {
     if (length === this.#lastLength) return false;
-    const wait = Math.max(SOONEST_MS, (now - this.#startedAt) * SHARE);
+    const wait = Math.max(MIN_INTERVAL_MS, (now - this.#startedAt) * SHARE);
     return length - this.#lastLength >= MAX_CHARACTERS || now - this.#lastAt >= wait;
   }
 

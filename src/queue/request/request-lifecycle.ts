@@ -1,6 +1,9 @@
 import type { RequestState } from "../../core/request.ts";
 
-/** Where each state leads. One of many steps waits again between two; what an object was working on when it died is interrupted, by the object that wakes up after it. */
+/**
+ * The states that follow each state. A stepped request returns to `queued` between two steps. A request that was running
+ * when its object died becomes `interrupted` in the next object.
+ */
 const MOVES: Readonly<Record<RequestState, readonly RequestState[]>> = {
   queued: ["running", "failed", "cancelled"],
   running: ["queued", "done", "failed", "cancelled", "interrupted"],
@@ -10,7 +13,7 @@ const MOVES: Readonly<Record<RequestState, readonly RequestState[]>> = {
   interrupted: [],
 };
 
-/** The state of one request. It has one outcome: whatever comes after that is late. */
+/** State machine of one request. It reaches one outcome; every later move is refused. */
 export class RequestLifecycle {
   #state: RequestState;
 
@@ -26,7 +29,7 @@ export class RequestLifecycle {
     return MOVES[this.#state].length === 0;
   }
 
-  /** False, and nothing changes, where the present state does not lead there. */
+  /** Moves to a state. @returns false, with nothing changed, if the present state does not lead there */
   move(to: RequestState): boolean {
     if (!MOVES[this.#state].includes(to)) return false;
     this.#state = to;

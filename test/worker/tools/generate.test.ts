@@ -148,7 +148,7 @@ describe("the owner's rules on models", () => {
     const client = await connect();
     const { isError, text } = await client.call("ollama_generate", { model: "gpt-oss:120b-cloud", prompt: "secret" });
     expect(isError).toBe(true);
-    expect(text).toMatch(/do not leave the house[\s\S]*\[model_not_allowed/);
+    expect(text).toMatch(/must not leave the house[\s\S]*\[model_not_allowed/);
     expect(await home.record({ path: "/api/generate" })).toEqual([]);
   });
 

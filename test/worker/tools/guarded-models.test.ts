@@ -68,7 +68,7 @@ describe("a model that the owner does not allow", () => {
     expect(value).toMatchObject({
       status: "done",
       results: [
-        { model: CLOUD, error: expect.stringMatching(/do not leave the house/) },
+        { model: CLOUD, error: expect.stringMatching(/must not leave the house/) },
         { model: BASE, text: expect.stringMatching(/stand-in/) },
       ],
     });

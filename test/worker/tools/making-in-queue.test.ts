@@ -73,7 +73,7 @@ describe("two that make the same model", () => {
     await hasty.call("ollama_copy_model", { source: BASE, destination: "twice" });
     await home.release();
     const { text } = await (await connect()).call("ollama_get_request", { request_id: made.value.request_id });
-    expect(text).toMatch(/There is a model "twice" already[\s\S]*\[model_exists/);
+    expect(text).toMatch(/A model "twice" already exists[\s\S]*\[model_exists/);
     expect(await home.record({ path: "/api/create" })).toEqual([]);
   });
 });
