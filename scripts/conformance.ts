@@ -3,8 +3,8 @@ import { type Row, table } from "./conformance/row.ts";
 import { runConformance } from "./conformance/run-conformance.ts";
 
 /*
- * The official conformance suite, in both eras of the protocol, through the real auth and handler: what any server can
- * pass against Hearth itself, and all that is required against its fixtures. And the inspector's look at the tool list.
+ * The official conformance suite, in both eras of the protocol, through the real auth and handler: Hearth
+ * itself runs what any server can pass, and its fixtures all that is required. The MCP inspector checks the tool list.
  */
 
 const MAX_RUN_MS = 180_000;
@@ -16,7 +16,5 @@ await runConformance(folderForARun("conformance", MAX_RUN_MS), (row) => {
 });
 const wrong = rows.filter(({ problems, exit }) => problems.length > 0 || exit !== 0);
 console.log(`\n${table(rows)}\n`);
-console.log(
-  wrong.length === 0 ? "Conforms in both eras." : `${wrong.length} of ${rows.length} runs are NOT as they must be.`,
-);
+console.log(wrong.length === 0 ? "Conforms in both eras." : `${wrong.length} of ${rows.length} runs have FAILED.`);
 process.exitCode = wrong.length === 0 ? 0 : 1;

@@ -3,17 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 interface Pinned {
-  /** Outside git, and no dependency of ours: who does not ask for them never has them. */
+  /** Where they go: outside git, and installed on request only. */
   folder: string;
   versions: Readonly<Record<string, string>>;
-  /** What else package.json is to say. */
+  /** Further fields of package.json. */
   settings?: object;
   flags?: readonly string[];
   stdio?: StdioOptions;
   longestMs?: number;
 }
 
-/** Installs packages in just these versions, unless they are there. */
+/** Installs packages in exactly these versions, unless they are installed already. */
 export function installPinned({ folder, versions, settings, flags = [], stdio = "pipe", longestMs }: Pinned): void {
   if (Object.entries(versions).every(([name, version]) => installed(folder, name) === version)) return;
   mkdirSync(folder, { recursive: true });
@@ -22,7 +22,7 @@ export function installPinned({ folder, versions, settings, flags = [], stdio = 
   execFileSync("npm", ["install", "--no-audit", "--no-fund", ...flags], { cwd: folder, stdio, timeout: longestMs });
 }
 
-/** The package.json of one that is there. */
+/** Reads the package.json of an installed package. */
 export const packageJson = (folder: string, name: string) =>
   JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8"));
 

@@ -24,7 +24,7 @@ export function installPythonClient(): string | undefined {
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", `mcp==${VERSION}`);
     return undefined;
   } catch (thrown) {
-    // Half of it would look like all of it.
+    // A half-made environment would look complete.
     rmSync(FOLDER, { recursive: true, force: true });
     const { code, stderr } = thrown as { code?: string; stderr?: string };
     if (code === "ENOENT") return "there is no python3 here";

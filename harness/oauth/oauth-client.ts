@@ -14,7 +14,7 @@ export interface Tokens {
   resource: string;
 }
 
-/** An OAuth client of our own hand, step by step, so that each step can go wrong. */
+/** An OAuth client that takes each step by itself, so that a test can make any step fail. */
 export class OAuthClient {
   readonly fetch: typeof fetch;
   readonly origin: string;
@@ -23,7 +23,7 @@ export class OAuthClient {
   readonly verifier = randomBytes(32).toString("base64url");
   id = "";
 
-  /** @param origin of the Hearth that it wants into */
+  /** @param origin of the Hearth to log in to */
   constructor(origin: string, fetcher: typeof fetch = fetch, redirectUri = CALLBACK) {
     this.origin = origin;
     this.fetch = fetcher;
@@ -84,7 +84,7 @@ export class OAuthClient {
     return this.token({ grant_type: "refresh_token", refresh_token });
   }
 
-  /** The whole way, as it goes when all is well. */
+  /** Takes all steps of a login that succeeds. */
   async login(grants: readonly string[] = ["read", "chat"]): Promise<Tokens> {
     if (this.id === "") await this.register();
     const back = await this.browser.allow(this.authorizeUrl(), PASSWORD, grants);
@@ -98,7 +98,7 @@ export class OAuthClient {
     return { url: this.origin, token, fetch: this.fetch };
   }
 
-  /** `tools/list` with this token: the names, or the refusal. */
+  /** Calls `tools/list` with this token. Returns the names, or the refusal. */
   async list(token: string, path = "/mcp"): Promise<{ status: number; names: string[]; challenge: string | null }> {
     const response = await send(this.server(token), { method: "tools/list", path });
     const text = await response.text();

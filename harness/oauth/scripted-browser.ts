@@ -1,4 +1,4 @@
-/** A page as a person would see it, and the form on it. */
+/** A page that the browser has opened. */
 export interface Visited {
   url: string;
   status: number;
@@ -12,7 +12,7 @@ export class ScriptedBrowser {
   readonly #origin: string;
   readonly cookies = new Map<string, string>();
 
-  /** @param origin its site; what leads elsewhere is where a visit ends */
+  /** @param origin its site; a redirect to another site ends the visit */
   constructor(origin: string, fetcher: typeof fetch = fetch) {
     this.#origin = origin;
     this.#fetch = fetcher;
@@ -22,7 +22,7 @@ export class ScriptedBrowser {
     return this.#go(String(url), {});
   }
 
-  /** Sends a page's first form whose action begins so, with its hidden fields and these. */
+  /** Sends the page's first form whose action begins with `action`: its hidden fields and these fields. */
   submit(page: Visited, action: string, fields: Record<string, string | readonly string[]>): Promise<Visited> {
     const form = page.text.match(new RegExp(`<form[^>]*action="(${action}[^"]*)".*?</form>`, "s"));
     if (form === null) throw new Error(`There is no form for ${action} on ${page.url}: ${page.text}`);
@@ -39,7 +39,7 @@ export class ScriptedBrowser {
     return this.#go(`${this.#origin}${path}`, { method: "POST", body: String(body), headers: { ...type, ...headers } });
   }
 
-  /** Signs in where it must, ticks these grants, and allows. @returns where the client is returned to */
+  /** Signs in if asked to, ticks these grants, and allows. @returns the URL that the client is sent back to */
   async allow(authorizeUrl: string | URL, password: string, grants: readonly string[]): Promise<URL> {
     let page = await this.open(authorizeUrl);
     if (page.text.includes('name="password"')) page = await this.submit(page, "/oauth/sign-in", { password });

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** Free a moment ago: for programs that do not tell which port they took when they are given 0. */
+/** Finds a port that is free now, for programs that do not report the port they chose when given 0. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
-/** A program that runs as a thread of its own. */
+/** A script that runs in a worker thread. */
 export interface Thread<First> extends AsyncDisposable {
-  /** What it said once it had started. */
+  /** Its first message, sent once it has started. */
   first: First;
   ask<Answer>(question: string): Promise<Answer>;
 }
@@ -11,7 +11,7 @@ export interface Thread<First> extends AsyncDisposable {
 export async function startThread<First>(file: string, workerData?: unknown): Promise<Thread<First>> {
   const thread = new Worker(file, { workerData });
   const [first] = (await once(thread, "message")) as [First];
-  // One after the other: an answer does not say what it is to.
+  // One question at a time: an answer does not say which question it belongs to.
   let before: Promise<unknown> = Promise.resolve();
   return {
     first,

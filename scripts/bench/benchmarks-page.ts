@@ -8,16 +8,16 @@ import type { Row } from "./row.ts";
 
 export interface Measured {
   at: Date;
-  /** What it was measured on, by name. */
+  /** The machine and versions it was measured on, by name. */
   machine: Record<string, string>;
-  /** As it was called. */
+  /** The command line. */
   command: string;
   upstream: string;
   rows: readonly Row[];
   peerRows: readonly Row[];
 }
 
-/** docs/benchmarks.md, from one run. */
+/** Writes docs/benchmarks.md from one run. */
 export function benchmarksPage({ at, machine, command, upstream, rows, peerRows }: Measured): string {
   const facts = Object.entries(machine).map(([name, fact]) => `${name}: ${fact}`);
   const parts = [
@@ -43,7 +43,7 @@ export function benchmarksPage({ at, machine, command, upstream, rows, peerRows 
   return `${parts.join("\n\n")}\n`;
 }
 
-/** What a reader of the figures has to know, a sentence or two each. */
+/** Notes for readers of the figures. */
 export const NOTES = [
   "Floor: the least Worker on the same SDK, with an empty tool and a naive streaming generate. Direct: the same asked of Ollama itself. A ratio to the floor says what Hearth costs beyond what every such Worker costs.",
   "All run on the same machine at the same time, in turn within each row, against the bench's own Ollama, which answers at set times. So the ratios can be trusted more than the ms.",
@@ -54,7 +54,7 @@ export const NOTES = [
   "A real Ollama, where one was given, varies by more than what is added to it, so nothing is judged in its row.",
 ] as const;
 
-/** The same for the alternatives. */
+/** Notes on the comparison with the alternatives. */
 export const PEER_NOTES = [
   "Each alternative is ollama-mcp over stdio behind a gateway that serves it over streamable HTTP, in one session, in which one process of ollama-mcp serves all calls: a session for each client would cost it a process each. All are called in the era of 2025, which all of them are made for; leaving is measured in that of 2026, where a closed stream is a cancel.",
   "ollama-mcp asks Ollama not to stream, so its first text is the whole answer. It has no authentication: the gateways' cost of one is not in these figures, and Hearth's is. It lists the models by asking Ollama each time; Hearth asks at most twice in 30 s.",
@@ -64,7 +64,7 @@ export const PEER_NOTES = [
 
 const require = createRequire(import.meta.url);
 
-/** What the figures were taken on. */
+/** Describes the machine and the versions in use. */
 export function machine(): Record<string, string> {
   return {
     cores: `${cpus().length} x ${cpus()[0]?.model.trim()}`,

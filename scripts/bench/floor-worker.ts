@@ -5,8 +5,8 @@ import { z } from "zod";
 import { linesOf } from "../../harness/stream-lines.ts";
 
 /*
- * The floor worker: the least Worker on the SDK that Hearth uses, with the same settings. It has no auth, no queue, no
- * limits and no errors worth the name: what a call costs here, it costs everywhere.
+ * Floor worker: a minimal Worker on the SDK that Hearth uses, with the same settings. It has no authentication, queue or
+ * limits. Every Worker on this SDK pays what a call costs here.
  */
 
 interface Prompt {

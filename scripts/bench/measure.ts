@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What a set of samples comes to, in the unit of the samples. */
+/** Summary of a set of samples, in the unit of the samples. */
 export interface Stats {
   median: number;
   p95: number;
@@ -26,11 +26,11 @@ export interface Rounds {
   rounds: number;
   /** Rounds before those that count. */
   warmUp: number;
-  /** Ms of rest after each sample, for what a contender still does when it has answered. */
+  /** Pause after each sample in ms, for work that a contender does after its answer. */
   restMs?: number;
 }
 
-/** Takes samples of all contenders in turn, so that what disturbs the machine disturbs them alike. */
+/** Takes samples of all contenders in turn, so that a busy machine affects them alike. */
 export async function interleave<Name extends string>(
   contenders: Record<Name, Sample>,
   { rounds, warmUp, restMs = 0 }: Rounds,
@@ -47,14 +47,14 @@ export async function interleave<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, statsOf(samples[name])])) as Record<Name, Stats>;
 }
 
-/** Turned by one each round and reversed in every other, so that no contender always follows the same one. */
+/** Rotates the order each round and reverses every other round, so that no contender always follows the same one. */
 export function orderOf<Name>(names: readonly Name[], round: number): Name[] {
   const first = round % names.length;
   const turned = [...names.slice(first), ...names.slice(0, first)];
   return round % 2 === 0 ? turned : turned.reverse();
 }
 
-/** How long it takes, in ms. */
+/** Measures how long `work` takes, in ms. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();

@@ -3,10 +3,10 @@ import type { Stats } from "./measure.ts";
 import { PEERS, type PeerName } from "./peers/start-peer.ts";
 import { type Check, isOver, type Row } from "./row.ts";
 
-/** Heads and lines, all of the same length. */
+/** A line of heads, then lines of cells; all have the same length. */
 export type Table = string[][];
 
-/** Each row beside its bounds; each further bound of a row gets a line of its own. */
+/** Shows each row beside its bounds, with one line for each bound. */
 export function boundsTable(rows: readonly Row[]): Table {
   const lines = rows.flatMap(({ what, direct, floor, hearth, checks = [] }) => {
     const [first, ...others] = checks.map((check) => [saying(check), isOver(check) ? "OVER" : "ok"]);
@@ -16,7 +16,7 @@ export function boundsTable(rows: readonly Row[]): Table {
   return [["ms: median (p95)", "direct", "floor", "hearth", "against its bound", ""], ...lines];
 }
 
-/** Each row beside the alternatives, and who is ahead. */
+/** Shows each row beside the alternatives, and which one is ahead. */
 export function peersTable(rows: readonly Row[]): Table {
   const lines = rows.map((row) => {
     const { what, floor, hearth, peers = {} } = row;
@@ -44,7 +44,7 @@ function verdict(row: Row): string {
   return `ahead, ${times.join(" and ")}`;
 }
 
-/** Those of the alternatives that are quicker than Hearth, where both have a figure. */
+/** Lists the alternatives that are faster than Hearth, where both have a figure. */
 function quicker({ hearth, peers = {} }: Row): PeerName[] {
   return PEERS.filter((name) => {
     const other = peers[name];
@@ -52,7 +52,7 @@ function quicker({ hearth, peers = {} }: Row): PeerName[] {
   });
 }
 
-/** For a terminal: numbers stand to the right. */
+/** Formats a table for a terminal, with numbers aligned to the right. */
 export function plain(table: Table): string {
   const isNumber = (column: number) =>
     column >= 1 && table.slice(1).every((line) => !/[a-z]{5}/.test(line[column] ?? ""));
@@ -61,7 +61,7 @@ export function plain(table: Table): string {
   return aligned([heads, rule, ...lines], isNumber).join("\n");
 }
 
-/** For a page. */
+/** Formats a table as Markdown. */
 export function markdown(table: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map((text) => text.trim()).join(" | ")} |`;
   const [heads = [], ...lines] = table;

@@ -23,5 +23,5 @@ export interface Row {
   checks?: Check[];
 }
 
-/** What could not be measured is over too. */
+/** A figure that could not be measured counts as exceeded. */
 export const isOver = ({ measured, bound }: Check) => !(measured <= bound);

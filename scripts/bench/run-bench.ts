@@ -16,7 +16,7 @@ import type { Wish } from "./upstream-terms.ts";
 import { type WorkerConfigs, writeConfigs } from "./worker-configs.ts";
 
 export interface BenchWishes {
-  /** For what is built; the caller's to remove. */
+  /** Folder for what is built; the caller removes it. */
   folder: string;
   /** An Ollama beside the bench's own. */
   real?: { ollamaUrl: string; model: string };

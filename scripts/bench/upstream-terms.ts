@@ -1,20 +1,20 @@
-/** The answer that a prompt wishes for: the prompt is this as JSON. Times in ms. */
+/** The answer that a prompt asks for; the prompt is this as JSON. Times in ms. */
 export interface Wish {
   tokens: number;
   firstMs: number;
   gapMs: number;
-  /** By which it is found again among the generations. */
+  /** Identifies the generation afterwards. */
   name?: string;
 }
 
-/** A generation with a name, and what has become of it. */
+/** A generation with a name, and how it ended. */
 export interface Generated {
   name: string;
-  /** Whether the client went before the end; undefined while it goes on. */
+  /** Whether the client left before the end; undefined while it is running. */
   left?: boolean;
   /** Ms since 1970. */
   endedAt?: number;
 }
 
-/** The bench's own direct calls carry this header, and are not counted. */
+/** Header of the bench's own direct calls, which are not counted. */
 export const UNCOUNTED = "x-bench-direct";

@@ -6,8 +6,8 @@ import { serveOnLoopback } from "../../harness/http/loopback-server.ts";
 import { type Generated, UNCOUNTED, type Wish } from "./upstream-terms.ts";
 
 /*
- * An Ollama of few words, for figures that are about Hearth alone: it streams as many tokens as it is asked for, at the
- * times it is asked for. It runs as a thread of its own (start-upstream.ts), so that it does not wait for the client.
+ * A minimal Ollama, so that the figures are about Hearth alone: it streams as many tokens as the prompt asks for, at the
+ * times it asks for. It runs in a thread of its own (start-upstream.ts), so that it does not wait for the client.
  */
 
 const FAMILIES = ["gemma3", "qwen3", "llama3.2", "mistral", "phi4"];
@@ -41,7 +41,7 @@ const STATIC: Record<string, unknown> = {
   "/api/ps": { models: [] },
 };
 
-/** When each counted call came, ms since 1970. Generations are what was asked for, and so are not counted. */
+/** When each counted call arrived, ms since 1970. Generations are not counted, because the bench asked for them. */
 let calls: number[] = [];
 const generated: Generated[] = [];
 
@@ -93,7 +93,7 @@ function send(response: ServerResponse, type: string, line: string): void {
   response.write(line);
 }
 
-/** Notes how a generation ends: whether its client has waited for it. */
+/** Records how a generation ends: whether its client waited for it. */
 function follow(name: string, response: ServerResponse): void {
   const own: Generated = { name };
   generated.push(own);

@@ -12,17 +12,17 @@ export type Caller = "token" | "login";
 
 export interface Entry {
   name: EntryName;
-  /** Of Hearth itself. */
+  /** Origin of Hearth itself. */
   url: string;
   token: string;
-  /** Where the caller is known already. */
+  /** Origins of the proxies that add the caller's token. */
   urls: Record<Caller, string>;
   close(): Promise<void>;
 }
 
 const FIXTURES = join(import.meta.dirname, "../../test/conformance/worker.ts");
 
-/** Starts a Worker, with a proxy before it for each way to be known. */
+/** Starts a Worker, with a proxy in front of it for each kind of caller. */
 export async function openEntry(name: EntryName, ollamaUrl: string): Promise<Entry> {
   const settings = { OLLAMA_BASE_URL: ollamaUrl, OWNER_PASSWORD: PASSWORD };
   const hearth = await startHearth(settings, { entry: name === "fixtures" ? FIXTURES : undefined });

@@ -6,15 +6,15 @@ export interface Counts {
   passed: number;
   failed: number;
   expected: number;
-  /** Run, but not required in that era. */
+  /** Scenarios that ran but are not required in that era. */
   unscored: string;
-  /** The worst that the suite ended with. */
+  /** Highest exit code of the suite. */
   exit: number;
-  /** Why it is not as it must be; none where all is well. */
+  /** What is wrong; empty where all is well. */
   problems: string[];
 }
 
-/** What became of the runs of one entry in one era. */
+/** Result of the runs of one entry in one era. */
 export interface Row extends Counts {
   entry: string;
   caller: string;
@@ -25,9 +25,9 @@ export interface Row extends Counts {
 const MAX_OUTPUT = 2_000;
 
 /**
- * @param scenarios what the runs have found
- * @param required what had to run
- * @param expected of these, what is known to fail
+ * @param scenarios results of the runs
+ * @param required scenarios that must run
+ * @param expected those of them that are known to fail
  */
 export function judge(
   runs: readonly Pick<Ended, "code" | "output">[],

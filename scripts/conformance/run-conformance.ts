@@ -7,7 +7,7 @@ import { type Caller, type Entry, type EntryName, openEntry } from "./open-entry
 import { type Counts, judge, type Row } from "./row.ts";
 import { lintTools, readScenarios, requiredScenarios, suite } from "./suite.ts";
 
-/** @param folder for what the suite has found; the caller's to remove */
+/** @param folder for what the suite writes; the caller removes it */
 export async function runConformance(folder: string, add: (row: Row) => void): Promise<void> {
   const home = await serveStandIn();
   try {
@@ -16,7 +16,7 @@ export async function runConformance(folder: string, add: (row: Row) => void): P
       for (const row of await Promise.all(eras)) add(row);
       for (const era of ERAS) add(await timed("inspector", "token", era, () => lint(hearth, era, folder)));
     });
-    // One after the other: some checks of the suite wait for half a second only.
+    // One after the other: some checks of the suite wait only half a second.
     await withEntry("fixtures", home.url, async (fixtures) => {
       for (const caller of ["token", "login"] as const) {
         for (const era of ERAS) {
@@ -44,7 +44,7 @@ async function timed(entry: string, caller: Caller, era: Era, work: () => Promis
   return { entry, caller, era, ...counts, seconds: (performance.now() - started) / 1_000 };
 }
 
-/** Of Hearth's own: scenario by scenario. */
+/** Runs scenarios against Hearth itself, one by one. */
 async function runAny({ urls }: Entry, era: Era, folder: string): Promise<Counts> {
   const found = join(folder, "any", era);
   mkdirSync(found, { recursive: true });
@@ -56,7 +56,7 @@ async function runAny({ urls }: Entry, era: Era, folder: string): Promise<Counts
   return judge(runs, readScenarios(found), ANY_SERVER[era], []);
 }
 
-/** Of the fixtures: all that the era requires. */
+/** Runs everything that the era requires against the fixtures. */
 async function runRequired({ urls }: Entry, caller: Caller, era: Era, folder: string): Promise<Counts> {
   const found = join(folder, "required", caller, era);
   mkdirSync(found, { recursive: true });
@@ -69,7 +69,7 @@ async function runRequired({ urls }: Entry, caller: Caller, era: Era, folder: st
 
 async function lint({ url, token }: Entry, era: Era, folder: string): Promise<Counts> {
   const { code, output } = await lintTools(url, token, era, folder);
-  // Warnings do not end it with a code.
+  // Warnings do not change its exit code.
   const well = code === 0 && output.includes("ollama_chat") && !output.includes("schemaFindings");
   const counts = well ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   return { ...counts, expected: 0, unscored: "", exit: code, problems: well ? [] : [output] };

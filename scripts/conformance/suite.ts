@@ -7,7 +7,7 @@ const SUITE = join(import.meta.dirname, "../../node_modules/@modelcontextprotoco
 
 export interface Scenario {
   name: string;
-  /** What was not as it must be, or should be. */
+  /** Failures and warnings. */
   faults: string[];
 }
 
@@ -20,14 +20,14 @@ interface Check {
 /** Runs the suite's own command line. */
 export const suite = (...args: string[]): Promise<Ended> => runNode(SUITE, args);
 
-/** The scenarios that a server must pass. */
+/** Lists the scenarios that a server must pass. */
 export async function requiredScenarios(era: Era): Promise<string[]> {
   const { output } = await suite("list", "--requirements", era);
   const [, servers = ""] = /^Server scenarios[^\n]*\n((?: {2}- \S+\n)+)/m.exec(output) ?? [];
   return [...servers.matchAll(/- (\S+)/g)].map(([, name = ""]) => name);
 }
 
-/** What the suite has found and left in this folder, a folder a scenario. */
+/** Reads what the suite has left in this folder: one folder for each scenario. */
 export function readScenarios(folder: string): Scenario[] {
   return readdirSync(folder).map((name) => {
     const checks = JSON.parse(readFileSync(join(folder, name, "checks.json"), "utf8")) as Check[];

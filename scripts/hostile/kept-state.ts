@@ -2,19 +2,19 @@ import { join } from "node:path";
 import { databasesBelow, readDatabase } from "../../harness/workerd/databases.ts";
 import { MAX_REGISTRATIONS_PER_DAY } from "../../src/auth/limits.ts";
 
-/** The models of the home, their list and version; the models that the attacks made. */
+/** Models of the home, their list and version, and models that the attacks made. */
 const MAX_KV_KEYS = 100;
-/** What the owner's own browser begins, which ends by itself in minutes or hours. A stranger leaves registrations only. */
+/** Prefixes of what the owner's own browser starts; it expires in minutes or hours. A stranger leaves registrations only. */
 const OWNERS = ["session", "transaction"];
 
 export interface KeptState {
   /** Lines to show. */
   lines: string[];
-  /** What is more than it may be. */
+  /** What exceeds its limit. */
   excesses: string[];
 }
 
-/** What the attacks have left in storage, once the process has ended. */
+/** Reads what the attacks have left in storage, once the process has ended. */
 export function readKeptState(folder: string): KeptState {
   const databases = databasesBelow(join(folder, "state")).map((file) => ({ file, tables: countTables(file) }));
   const entries =

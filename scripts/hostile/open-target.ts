@@ -4,28 +4,28 @@ import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { ALL_GRANTS } from "../../src/core/caller.ts";
 import { makeToken } from "../token/make-token.ts";
 
-/** More than one client may call in a minute; so many may together. */
+/** One client may not call often enough in a minute; this many together may. */
 const CLIENTS = 96;
 
-/** Where the client that has registered wants to return to. */
+/** Redirect URI of the registered client. */
 export const CALLBACK = "https://agents.example.com/callback";
 
 export interface Target {
   url: string;
   pid: number;
   tokens: readonly string[];
-  /** Of the owner's browser, signed in. */
+  /** Cookie of the owner's browser, signed in. */
   cookie: string;
-  /** A client that has registered. */
+  /** Id of a registered client. */
   clientId: string;
-  /** Everything that must not be seen in its log. */
+  /** Everything that must not appear in its log. */
   secrets: readonly string[];
   lines: readonly string[];
-  /** After this its storage can be read, below the folder. */
+  /** Stops it. Its storage can be read below the folder then. */
   stop(): Promise<void>;
 }
 
-/** A Hearth to be attacked, with a home, an owner and clients enough; its storage goes below this folder. */
+/** Starts a Hearth to attack, with a home, an owner and enough clients. Its storage goes below this folder. */
 export async function openTarget(folder: string): Promise<Target> {
   const home = await serveStandIn();
   const made = Array.from({ length: CLIENTS }, makeToken);
@@ -38,7 +38,7 @@ export async function openTarget(folder: string): Promise<Target> {
     OLLAMA_BASE_URL: home.url,
     OWNER_PASSWORD: password,
     AUTH_TOKENS: JSON.stringify(entries),
-    // What waits for its turn behind many others is handed over, not taken for a hang.
+    // A call that waits behind many others is handed over, so that it does not look like a hang.
     WAIT_SECONDS: "4",
   };
   const hearth = await startHearth(settings, { kept: folder }).catch(async (thrown) => {

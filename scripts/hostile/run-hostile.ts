@@ -10,21 +10,21 @@ import type { ShownTool, Wave } from "./wave.ts";
 import { WAVES } from "./waves.ts";
 
 export interface HostileWishes {
-  /** For what Hearth keeps; the caller's to remove. */
+  /** Folder for Hearth's storage; the caller removes it. */
   folder: string;
   seed: number;
   seconds: number;
-  /** Only the waves whose name holds it. */
+  /** Only waves whose name contains it. */
   only: string;
   say: (line: string) => void;
 }
 
 /** Each batch of random attacks has a seed of its own, counted from its wave's first. */
 const SEEDS_A_WAVE = 1_000_000;
-/** Left for stopping and for reading what was kept. */
+/** Time left for stopping and for reading the storage. */
 const AFTERWARDS_MS = 5_000;
 
-/** Attacks a Hearth of its own, one wave after the other. @returns what was not as it must be */
+/** Attacks a Hearth of its own, one wave after the other. @returns what was wrong */
 export async function runHostile({ folder, seed, seconds, only, say }: HostileWishes): Promise<string[]> {
   const deadline = Date.now() + seconds * 1_000 - AFTERWARDS_MS;
   const marker = `hostile-${seed}-marker`;
@@ -58,7 +58,7 @@ export async function runHostile({ folder, seed, seconds, only, say }: HostileWi
   return [...wrong, ...kept.excesses];
 }
 
-/** When the first of these has to end, so that the others have theirs. */
+/** When the first of these waves must end, so that the others get their share. */
 function shareOfTime(waves: readonly Wave[], deadline: number): number {
   const parts = waves.reduce((sum, { share }) => sum + share, 0);
   return Date.now() + ((deadline - Date.now()) * (waves[0]?.share ?? 0)) / parts;

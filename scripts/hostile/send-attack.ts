@@ -3,9 +3,9 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Attack, Outcome } from "./attack.ts";
 
-/** Nothing may take longer. */
+/** A call that takes longer counts as hanging. */
 const PATIENCE_MS = 20_000;
-/** A bare socket says nothing that has to be answered; so long it is listened to. */
+/** How long to wait for an answer to bytes that are not HTTP. */
 const BARE_MS = 300;
 const MAX_TEXT = 400;
 const PIECES = 8;
@@ -13,12 +13,12 @@ const PAUSE_MS = 60;
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-/** Does it, and tells what came of it. Never rejects. */
+/** Sends an attack and returns the outcome. Never rejects. */
 export async function sendAttack(url: string, attack: Attack): Promise<Answer> {
   const started = performance.now();
   if (attack.manner === "bare") return { ...(await sendBare(url, attack)), ms: performance.now() - started };
   const first = await sendHttp(url, attack, agent);
-  // Where a body was not read the connection is closed, which the next call may find out too late, here or in wrangler.
+  // A connection is closed when a body was not read. The next call may notice that too late, here or in wrangler.
   const stale =
     first.outcome === "cut" || first.outcome === "closed" || first.text === "Error: Network connection lost.";
   const { outcome, text } = stale ? await sendHttp(url, attack, false) : first;
@@ -30,7 +30,7 @@ type Came = Omit<Answer, "ms">;
 function sendHttp(url: string, attack: Attack, agent: Agent | false): Promise<Came> {
   const { method, path, headers, body = "", manner = "whole" } = attack;
   const { hostname, port } = new URL(url);
-  // Said in any case: by itself Node would send the body of some methods as if it were the next call.
+  // Always sent: without it, Node sends the body of some methods as if it were the next call.
   const length =
     manner === "chunked" ? { "transfer-encoding": "chunked" } : { "content-length": Buffer.byteLength(body) };
   return new Promise((resolve) => {

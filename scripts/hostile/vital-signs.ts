@@ -3,16 +3,16 @@ import { toolMessage } from "../../harness/mcp/wire.ts";
 import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
 import type { Target } from "./open-target.ts";
 
-/** A Worker that answers later than so after an attack is still under it. */
+/** A Worker that is well again answers within this time. */
 const SOON_MS = 5_000;
-/** Of all workerd processes. Locally nothing makes V8 collect before there is need, and wrangler's own Workers are in it. */
+/** Memory of all workerd processes. V8 collects only when necessary, and wrangler's own Workers are included. */
 const MAX_MB = 3_000;
 
 const FATAL =
   /uncaught|exited|fatal|out of memory|segmentation|reloading local server|workerd.*(crash|ended)|\bstack overflow/i;
 const FAULT = /"event":"(fault|output_mismatch)"/;
 
-/** What is wrong with the Worker after an attack, a sentence each; nothing where it is well. */
+/** Checks the Worker after a wave. @returns a sentence for each thing that is wrong */
 export async function vitalSigns(target: Target, marker: string, linesBefore: number): Promise<string[]> {
   const news = target.lines.slice(linesBefore);
   const starts = news.filter((line) => line.includes("Ready on")).length;
@@ -20,7 +20,7 @@ export async function vitalSigns(target: Target, marker: string, linesBefore: nu
   return [
     ...(await wrongAnswer("/health", () => fetch(`${target.url}/health`, { signal: AbortSignal.timeout(SOON_MS) }))),
     ...(await wrongAnswer("a good call", () => goodCall(target))),
-    ...(starts > 0 ? ["the process was started anew"] : []),
+    ...(starts > 0 ? ["the process was restarted"] : []),
     ...(mb > MAX_MB ? [`workerd has ${mb} MB in memory; ${MAX_MB} is the most`] : []),
     ...quoted(
       "the output tells of a crash",

@@ -7,7 +7,7 @@ import { randomBytes } from "./waves/random-bytes.ts";
 import { registrations } from "./waves/registrations.ts";
 import { wrongTypes } from "./waves/wrong-types.ts";
 
-/** In this order. The one that has a fixed number comes last, and has all the time that is left. */
+/** In this order. The wave with a fixed number of attacks comes last and gets the remaining time. */
 export const WAVES: readonly Wave[] = [
   malformedMessages,
   deepBodies,

@@ -6,10 +6,10 @@ import { ask } from "./reply.ts";
 import type { Home, HomeReport } from "./start-home.ts";
 
 const SOON_MS = 15_000;
-/** How much of an answer the home may have sent before it knows that nobody wants it any more: 4 s of it. */
+/** Tokens that the home may send before it notices that its client has left: 4 s of an answer. */
 const MAX_SENT_IN_VAIN = 200;
 
-/** What must be true once all clients have gone. @returns what is not */
+/** Checks what must be true once all clients have left. @returns what is wrong */
 export async function afterwards(
   server: McpServer,
   tokens: readonly string[],
@@ -25,10 +25,10 @@ export async function afterwards(
   return [...wrong, ...atHome(ledger, await home.report())];
 }
 
-/** What the home has been asked for, and has done, must be what the clients wanted. */
+/** Compares what the home was asked for and has done with what the clients wanted. */
 function atHome(ledger: Ledger, { open, faulted, times, sent }: HomeReport): string[] {
   const struck = new Set(faulted);
-  // Before a request is begun its model is looked at, which is a read, and may be failed as well.
+  // Before a request starts, its model is read, and that read may fail too.
   const reads = faulted.filter((of) => of.startsWith("/api/")).length;
   const innocent = ledger.failed
     .filter(({ of }) => of.length > 0 && !of.some((label) => struck.has(label)))
@@ -47,7 +47,7 @@ function atHome(ledger: Ledger, { open, faulted, times, sent }: HomeReport): str
   ];
 }
 
-/** Soon the queue has nothing of a user's at work or waiting. */
+/** Waits until none of a user's requests runs or waits. */
 async function nothingUnfinished(server: McpServer): Promise<string[]> {
   const deadline = Date.now() + SOON_MS;
   for (;;) {
@@ -69,7 +69,7 @@ async function nothingUnfinished(server: McpServer): Promise<string[]> {
 const COLLECTORS = 16;
 const COLLECTED_WITHIN_MS = 90_000;
 
-/** Every request that a client has seen can be collected, and has ended as that client saw it. @returns which have not */
+/** Collects every request that a client has seen. It must have ended as that client saw it. @returns those that have not */
 async function collectAll(server: McpServer, requests: ReadonlyMap<string, Seen>): Promise<string[]> {
   const deadline = Date.now() + COLLECTED_WITHIN_MS;
   const left = [...requests];

@@ -1,9 +1,9 @@
-/** What a client asks a model for: an answer whose every token names the question and its own place. */
+/** A question whose answer has tokens that name the question and their own place. */
 export interface Asked {
-  /** Nobody asks under it twice. */
+  /** Unique for each question. */
   label: string;
   tokens: number;
-  /** Between two tokens, in ms. */
+  /** Pause between two tokens, in ms. */
   gapMs: number;
 }
 
@@ -21,7 +21,7 @@ export const tokensOf = ({ label, tokens }: Asked): string[] =>
 
 export const answerTo = (asked: Asked): string => tokensOf(asked).join("");
 
-/** What is wrong with a text that should be the answer, or its beginning; undefined where nothing is. */
+/** Compares a text with the answer, or with its beginning. Returns what is wrong, or undefined. */
 export function faultIn(text: string, asked: Asked, part: "whole" | "beginning"): string | undefined {
   const answer = answerTo(asked);
   if (part === "whole" ? text === answer : answer.startsWith(text)) return undefined;

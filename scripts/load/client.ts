@@ -13,7 +13,7 @@ const GAP_MS = 10;
 const MAX_THINKING_MS = 150;
 const MAX_BACKING_OFF_MS = 2_000;
 
-/** One of the many: what it does, it does one after the other. */
+/** One client of many. It does one thing after another. */
 export class Client {
   readonly name: string;
   readonly token: string;
@@ -35,7 +35,7 @@ export class Client {
     return this.dice.pick(["2025", "2026"]);
   }
 
-  /** A question that nobody has asked before, for so many tokens. */
+  /** Makes a new question, with a number of tokens in this range. */
   question(least: number, most: number): Asked {
     const label = `${this.name}q${this.#questions++}`;
     return { label, tokens: least + this.dice.below(most - least + 1), gapMs: GAP_MS };
@@ -48,19 +48,19 @@ export class Client {
     return reply;
   }
 
-  /** Thinks about what to do next; who was refused comes back a little later. */
+  /** Waits before the next call; longer after a refusal. */
   async rest(): Promise<void> {
     await sleep(this.dice.below(this.#refused ? MAX_BACKING_OFF_MS : MAX_THINKING_MS));
     this.#refused = false;
   }
 
-  /** `ollama_generate` of one question. */
+  /** Calls `ollama_generate` with one question. */
   generate(asked: Asked, call: Omit<ToolCall, "tool">, manner?: Manner): Promise<Reply> {
     const given = { model: MODEL, prompt: promptOf(asked), options: OPTIONS };
     return this.ask({ tool: "ollama_generate", arguments: given, ...call }, manner);
   }
 
-  /** A session of the 2025 era; undefined where none was to be had, which is noted. */
+  /** Opens a session of the 2025 era. A failure is recorded, and then there is none. */
   async openSession(): Promise<string | undefined> {
     return openSession(this.#server).catch((thrown) => {
       this.ledger.fault("initialize: no session", String(thrown));

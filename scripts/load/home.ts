@@ -5,8 +5,8 @@ import { Dice } from "./dice.ts";
 import type { HomeReport, HomeWishes } from "./start-home.ts";
 
 /*
- * The stand-in as a home under load: it gives every question the answer that it wishes for, and of all that it is asked a
- * share goes wrong. It runs as a thread of its own (start-home.ts), so that it does not wait for the clients.
+ * The stand-in as a home under load: it gives each question the answer that it asks for, and makes a share of all calls
+ * fail. It runs in a thread of its own (start-home.ts), so that it does not wait for the clients.
  */
 
 const { seed, faultShare } = workerData as HomeWishes;
@@ -30,7 +30,7 @@ scripts.improvise = (path, body) => {
   const labels = asked === undefined ? [input ?? []].flat() : [asked.label];
   for (const label of labels) report.times[label] = (report.times[label] ?? 0) + 1;
   const fault = dice.chance(faultShare) ? faultFor(asked?.tokens) : {};
-  // A read that fails is nobody's in particular.
+  // A failed read belongs to no question.
   noteFault(fault, labels.length > 0 ? labels : [path]);
   const answer = asked === undefined ? {} : { answer: tokensOf(asked), tokenDelayMs: asked.gapMs };
   return { ...answer, ...fault, path };
@@ -45,7 +45,7 @@ function noteFault({ preset, fault }: Partial<Script>, of: string[]): void {
   report.faulted.push(...of);
 }
 
-/** In the middle of an answer, where it is one; else before it. */
+/** A fault in the middle of an answer, or before it. */
 function faultFor(tokens?: number): Partial<Script> {
   if (tokens === undefined || dice.chance(0.4)) return { preset: dice.pick(["503-busy", "connection-reset"]) };
   return { fault: { kind: dice.pick(STREAM_FAULTS), after: dice.below(tokens) } as Fault };

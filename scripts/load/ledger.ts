@@ -5,29 +5,29 @@ import type { Reply } from "./reply.ts";
 export interface Seen {
   /** The token of a client that may collect it. */
   token: string;
-  /** Of one that answers a single question. */
+  /** The question, where it answers a single one. */
   asked?: Asked;
-  /** What it ended as, where a client has seen its end. */
+  /** How it ended, where a client has seen that. */
   end?: "done" | "failed" | "cancelled";
 }
 
-/** The home's own faults, as Hearth names them: right where the home has been made to fail, and wrong elsewhere. */
+/** Codes of the home's own faults. They are right where the home was made to fail, and wrong elsewhere. */
 const HOME_FAULTS = new Set(["ollama_failed", "stream_cut", "bad_line", "busy", "home_unreachable", "edge_error"]);
-/** Proper refusals: nothing was accepted, and the client may come again. */
+/** Codes of proper refusals: nothing was accepted, and the client may try again. */
 const REFUSALS = new Set(["queue_full", "user_queue_full"]);
 
 export const isRefusal = (code = "") => REFUSALS.has(code);
 
-/** What all clients have seen, and what of it was wrong. */
+/** Records what all clients have seen, and what was wrong. */
 export class Ledger {
   readonly seen = new Map<string, Seen>();
-  /** Labels, texts or paths of calls that the home has failed, as it was said to their clients. */
+  /** Labels, texts or paths of calls that failed because of the home, as their clients were told. */
   readonly failed: { of: string[]; code: string; tool: string }[] = [];
-  /** Labels that a client has asked for once more. */
+  /** Labels that a client has asked for a second time. */
   readonly repeated = new Set<string>();
   /** Turns of sessions that a client has seen done. */
   readonly turns: Asked[] = [];
-  /** What clients of 2026 have left in the middle. */
+  /** Questions that clients of 2026 have left in the middle. */
   readonly leftForGood: Asked[] = [];
   readonly wrong = new Map<string, { count: number; example: string }>();
   readonly counts = new Map<string, number>();
@@ -43,7 +43,7 @@ export class Ledger {
     this.wrong.set(what, { count: count + 1, example: first });
   }
 
-  /** Every reply comes here first. */
+  /** Records a reply. Every reply is recorded here first. */
   heard(tool: string, reply: Reply): void {
     const { status, results, trouble, left, code, requestId = "", ms } = reply;
     this.count("calls");
@@ -55,7 +55,7 @@ export class Ledger {
     } else if (code === undefined) this.times.set(tool, [...(this.times.get(tool) ?? []), ms]);
   }
 
-  /** Whether an error may be: a refusal, or the home's fault, of which is looked later that there was one. */
+  /** Tells whether an error is allowed: a refusal, or a fault of the home, which is checked afterwards. */
   pardoned(tool: string, { code = "", requestId }: Reply, of: string[]): boolean {
     if (isRefusal(code)) {
       this.count(code);

@@ -1,27 +1,27 @@
 import { residentMb } from "../../harness/processes/process-tree.ts";
 
 const EVERY_MS = 500;
-/** A process may hold this much more from one round to the next: a heap is collected when it must be, and not before. */
+/** How much a process may grow from one round to the next: a heap is collected only when necessary. */
 const SLACK = { share: 0.15, mb: 40 };
-/** What is kept after a collection may not grow but for what a cache and a measurement make of it. */
+/** How much the live heap may grow: caches and the measurement itself take a little. */
 const HEAP_SLACK = { share: 0.05, mb: 0.5 };
 
 interface Round {
-  /** What the process held, in MB: the most while it went on, and after the rest. */
+  /** Memory of the process in MB: the maximum during the round, and after the pause. */
   most: number;
   rested: number;
-  /** What is live in the heap after the rest, in MB. */
+  /** Live heap after the pause, in MB. */
   heap: number;
 }
 
-/** The memory of a process, looked at all the while. */
+/** Watches the memory of a process. */
 export class Memory {
   readonly rounds: Round[] = [];
   readonly #pid: number | undefined;
   readonly #heap: () => Promise<number>;
   #most = 0;
 
-  /** @param heap tells what is live in the heap, in MB */
+  /** @param heap measures the live heap, in MB */
   constructor(pid: number | undefined, heap: () => Promise<number>) {
     this.#pid = pid;
     this.#heap = heap;
@@ -30,7 +30,7 @@ export class Memory {
     }, EVERY_MS).unref();
   }
 
-  /** What the process holds, in MB; 0 where it is not there, or /proc does not tell. */
+  /** Resident memory of the process in MB; 0 where it has ended, or there is no /proc. */
   read(): number {
     return Math.round(residentMb(this.#pid));
   }
@@ -43,7 +43,7 @@ export class Memory {
   }
 }
 
-/** Whether the last of equal rounds has left more than the one before it. The first is for what is only ever made once. */
+/** Compares the last of equal rounds with the one before. The first round fills what is made only once. */
 export function growthIn(rounds: readonly Round[]): string[] {
   const [before, last] = rounds.slice(-2);
   if (before === undefined || last === undefined) return [];
@@ -64,8 +64,8 @@ interface Usage {
 const MAX_MS = 60_000;
 
 /**
- * What a Worker and its objects keep in memory, in MB, once what is not needed any more has been collected: what a process
- * holds says little of it, since a heap is collected when it must be, and not before.
+ * Measures the live heap of a Worker and its objects in MB, after a garbage collection. The memory of the process says
+ * little about it, because a heap is collected only when necessary.
  * @param inspector of workerd, such as ws://127.0.0.1:9229/
  */
 export async function liveHeapMb(inspector: string, worker: string): Promise<number> {
@@ -76,7 +76,7 @@ export async function liveHeapMb(inspector: string, worker: string): Promise<num
   socket.addEventListener("error", () => reject(new Error(`There is no inspector at ${inspector}`)));
   socket.addEventListener("open", () => {
     send(1, "HeapProfiler.enable");
-    // Nothing else makes workerd collect all there is to collect; the picture itself is thrown away.
+    // Only a snapshot makes workerd collect all garbage. The snapshot itself is discarded.
     send(2, "HeapProfiler.takeHeapSnapshot");
     send(3, "Runtime.getHeapUsage");
   });

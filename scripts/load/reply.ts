@@ -1,20 +1,20 @@
 import { messagesOf, type ServerMessage, send } from "../../harness/mcp/mcp-client.ts";
 import { type McpServer, type ToolCall, toolMessage } from "../../harness/mcp/wire.ts";
 
-/** What came of a call, as its client has seen it. */
+/** Result of a call, as its client saw it. */
 export interface Reply {
   /** The HTTP status; 0 where none came. */
   status: number;
-  /** Results and errors; one is right. */
+  /** Number of results and errors; it must be one. */
   results: number;
-  /** The text of an answer as progress has shown it. */
+  /** Text of the answer, as progress has shown it. */
   pieces: string;
-  /** The structured result of one that went well. */
+  /** Structured result of a call that succeeded. */
   value?: Record<string, unknown>;
-  /** The code of one that did not. */
+  /** Error code of a call that failed. */
   code?: string;
   requestId?: string;
-  /** With an error: the text so far. */
+  /** Text so far, with an error. */
   soFar: string;
   /** The client has closed its side. */
   left: boolean;
@@ -34,7 +34,7 @@ export interface Manner {
   sessionId?: string;
 }
 
-/** Calls a tool and reads to the end. It never throws: what went wrong is part of the reply. */
+/** Calls a tool and reads to the end. Never throws: an error is part of the reply. */
 export async function ask(
   server: McpServer,
   call: ToolCall,
@@ -73,7 +73,7 @@ function hear(reply: Reply, message: ServerMessage, onPiece?: () => void): void 
 
 function hearError(reply: Reply, { result, error }: ServerMessage): void {
   const text = result?.content?.map((content) => content.text ?? "").join("") ?? JSON.stringify(error);
-  // The text so far may end in anything, but the line of facts is the last.
+  // The line of facts is the last, whatever the text before it contains.
   const [, code, facts] = /\[(\w+) · ([^\n]*)\]$/.exec(text) ?? [];
   reply.code = code ?? `none in: ${text.slice(0, 200)}`;
   reply.requestId = /request (req_\w+)/.exec(facts ?? "")?.[1];

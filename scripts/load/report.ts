@@ -11,7 +11,7 @@ interface Told {
   say: (line: string) => void;
 }
 
-/** What was done, how long it took, and what it was met with. */
+/** Prints what was done, how long it took, and how it was answered. */
 export function report({ ledger, memory, home, say }: Told): void {
   const rows = [...ledger.times]
     .sort(([, a], [, b]) => b.length - a.length)

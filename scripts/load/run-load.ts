@@ -15,7 +15,7 @@ import { startHome } from "./start-home.ts";
 import { storedFaults } from "./stored.ts";
 
 export interface LoadWishes {
-  /** For what is built and stored; the caller's to remove. */
+  /** Folder for what is built and stored; the caller removes it. */
   folder: string;
   seed: number;
   seconds: number;
@@ -25,18 +25,18 @@ export interface LoadWishes {
 }
 
 const USERS = 4;
-/** Equal ones, so that what grows from one to the next can be seen. */
+/** Equal rounds, so that growth from one to the next can be seen. */
 const ROUNDS = 3;
 const REST_MS = 4_000;
 
-/** The load is to be real, so much runs at once; and there are less places than clients, so some are refused. */
+/** Much runs at once, and there are fewer places than clients, so some are refused. */
 const SETTINGS = {
   MAX_CONCURRENT_REQUESTS: "64",
   MAX_QUEUED_REQUESTS: "60",
   LOG_LEVEL: "error",
 };
 
-/** Clients at work against a Hearth of their own. @returns what was not as it must be */
+/** Runs clients against a Hearth of their own. @returns what was wrong */
 export async function runLoad({ folder, seed, seconds, clients, faultShare, say }: LoadWishes): Promise<string[]> {
   await using home = await startHome({ seed, faultShare });
   const made = Array.from({ length: USERS }, makeToken);
@@ -77,7 +77,7 @@ export async function runLoad({ folder, seed, seconds, clients, faultShare, say 
   return [...wrong, ...stored.wrong, ...faults, ...logs(logged)];
 }
 
-/** Until then, and to the end of what has been begun. */
+/** Keeps clients busy until then. What has begun is finished. */
 async function work(clients: readonly Client[], until: number): Promise<void> {
   await Promise.all(
     clients.map(async (client) => {
@@ -89,7 +89,7 @@ async function work(clients: readonly Client[], until: number): Promise<void> {
   );
 }
 
-/** At this level there is nothing to tell of a home that fails; what is told is a fault of Hearth's. */
+/** A failing home is not logged at this level, so anything logged is a fault of Hearth. */
 function logs(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [`The log tells of faults, ${lines.length} times: ${lines[0]?.slice(0, 500)}`];
 }

@@ -5,10 +5,10 @@ import { handedOver } from "./scenarios/handed-over.ts";
 import { leaveAndRepeat, leaveForGood } from "./scenarios/leaving.ts";
 import { batch, embeddings } from "./scenarios/steps.ts";
 
-/** Something that clients do, from its beginning to its end. */
+/** One thing that a client does, from start to end. */
 export type Scenario = (client: Client) => Promise<void>;
 
-/** How often each is done, in parts of the whole. */
+/** How often each is done, in parts. */
 const SHARES: readonly [share: number, scenario: Scenario][] = [
   [34, reads],
   [16, generate],

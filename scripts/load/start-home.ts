@@ -13,21 +13,21 @@ export async function startHome(wishes: HomeWishes): Promise<Home> {
 
 export interface HomeWishes {
   seed: number;
-  /** Of all that is asked, the share that goes wrong, from 0 to 1. */
+  /** Share of all calls that fail, from 0 to 1. */
   faultShare: number;
 }
 
 export interface HomeReport {
-  /** How often it was asked for anything. */
+  /** Number of calls. */
   asked: number;
-  /** How many of each kind went wrong. */
+  /** Number of faults of each kind. */
   faults: Record<string, number>;
-  /** The labels, texts or paths that something went wrong with. */
+  /** Labels, texts or paths of the calls that failed. */
   faulted: string[];
-  /** How often each was asked for. */
+  /** Number of calls for each label, text or path. */
   times: Record<string, number>;
-  /** Of each label the most tokens that have gone out for it. */
+  /** Most tokens sent in one call, by label. */
   sent: Record<string, number>;
-  /** What it still works on. */
+  /** Number of open calls. */
   open: number;
 }

@@ -10,7 +10,7 @@ export interface Stored {
 type Row = Record<string, string | number | null>;
 type Ask = (sql: string) => Row[];
 
-/** What the objects have in their tables, once the process has ended. */
+/** Checks the tables of the objects, once the process has ended. */
 export function storedFaults(folder: string, ledger: Ledger): Stored {
   const stored: Stored = { lines: [], wrong: [] };
   let queues = 0;
@@ -31,7 +31,7 @@ export function storedFaults(folder: string, ledger: Ledger): Stored {
   return stored;
 }
 
-/** Rows that there must be none of. */
+/** Queries that must find no rows. */
 const LEFTOVERS: readonly [what: string, sql: string][] = [
   ["requests have no end", "SELECT id FROM requests WHERE ended_at IS NULL"],
   ["requests have a state that is no end", "SELECT id FROM requests WHERE state IN ('queued', 'running')"],
@@ -70,18 +70,18 @@ function readQueue(ask: Ask, ledger: Ledger, { lines, wrong }: Stored): void {
   }
 }
 
-/** Whoever asked for it: each token is the next of the same answer. */
+/** Checks that each token is the next of the same answer. */
 function checkText(id: string, text: string, ledger: Ledger): void {
   const label = /^ ?(\w+)t0/.exec(text)?.[1];
   if (label === undefined) return;
   const tokens = text.split(" ").length;
   const asked = { label, tokens, gapMs: 0 };
-  // The last token may have been cut off nowhere: tokens come whole.
+  // Tokens are never cut in the middle.
   if (text !== answerTo(asked))
     ledger.fault("a stored text has a gap or a token twice", `${id}: ${faultIn(text, asked, "whole")}`);
 }
 
-/** @param turns gets the label of every question there is */
+/** @param turns receives the label of every question */
 function readSessions(ask: Ask, ledger: Ledger, { lines, wrong }: Stored, turns: Set<string>): void {
   const busy = ask("SELECT id FROM sessions WHERE turn_id IS NOT NULL");
   if (busy.length > 0) wrong.push(`${busy.length} sessions are still at a turn: ${busy[0]?.id}`);
@@ -94,7 +94,7 @@ function readSessions(ask: Ask, ledger: Ledger, { lines, wrong }: Stored, turns:
   }
 }
 
-/** A question and its answer, one after the other, and no question twice. */
+/** Checks a question and its answer: they must follow each other, and no question may appear twice. */
 function readTurn(question: Row, answer: Row | undefined, before: Set<string>, ledger: Ledger): void {
   const asked = question.role === "user" ? readPrompt(question.content) : undefined;
   const told = `${question.session_id}: ${question.role} ${String(question.content).slice(0, 60)}`;

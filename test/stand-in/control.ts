@@ -6,21 +6,21 @@ export type { RecordEntry } from "./record/record-entry.ts";
 export type { EdgePreset, Fault, Script } from "./script/script.ts";
 
 export interface StandInControl {
-  /** As it was started, with these options; what still goes on is broken off, the record and the scripts are emptied. */
+  /** Starts over with these options: open calls are broken off, the record and the scripts are emptied. */
   reset(options?: Partial<StandInOptions>): Promise<void>;
-  /** Queues what is to be done with the next requests that fit. */
+  /** Queues scripts for the next requests that match. */
   script(...scripts: Script[]): Promise<void>;
-  /** Lets what a script holds go on: that request, or all. Tells how many there were. */
+  /** Continues what a script holds: that request, or all. Returns how many there were. */
   release(id?: number): Promise<number>;
-  /** What was asked so far, the oldest first. */
+  /** Requests so far, oldest first. */
   record(filter?: RecordFilter): Promise<RecordEntry[]>;
-  /** Those of the lines that hold a part of what was ever asked or answered here, from before the last reset too. */
+  /** Returns the lines that contain part of anything ever asked or answered here, also before the last reset. */
   overheard(lines: readonly string[]): Promise<string[]>;
-  /** The last entry that makes the wait come true, as soon as it does. @throws Error after `timeout` */
+  /** Waits until an entry fulfils the condition, and returns the last such entry. @throws Error after `timeout` */
   waitFor(wait: RecordWait): Promise<RecordEntry>;
 }
 
-/** Steers a stand-in over HTTP: from Node, and from within workerd. */
+/** Controls a stand-in over HTTP, from Node or from within workerd. */
 export function standInControl(baseUrl: string): StandInControl {
   const call = async (path: string, init?: RequestInit): Promise<unknown> => {
     const response = await fetch(`${baseUrl}/_stand-in/${path}`, init);

@@ -1,5 +1,5 @@
 /*
- * What others use of the stand-in, in Node. A test inside workerd imports control.ts instead, which needs no sockets.
+ * What others import of the stand-in, in Node. A test inside workerd imports control.ts instead, which needs no sockets.
  */
 export * from "./control.ts";
 export { embeddingOf } from "./embedding/vector.ts";

@@ -21,7 +21,7 @@ export interface StandIn {
   fetch: (request: Request) => Promise<Response>;
   /** Models, loaded runners, scripts and the record */
   world: World;
-  /** As new, with these options; what still goes on is broken off. Only what was said is not forgotten. */
+  /** Starts over with these options. Open calls are broken off. Only what was said is remembered. */
   reset: (options?: Partial<StandInOptions>) => void;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What `promise` brings, unless the signal aborts first: then its reason is thrown. */
+/** Waits for `promise`. Throws the signal's reason if it aborts first. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
@@ -17,5 +17,5 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
-/** Ends only by the signal, whose reason it throws. */
+/** Waits until the signal aborts, and throws its reason. */
 export const forever = (signal: AbortSignal) => unlessAborted(new Promise<never>(() => {}), signal);

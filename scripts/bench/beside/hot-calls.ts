@@ -1,6 +1,6 @@
 import { mainThreadCpuMs } from "../../../harness/processes/process-tree.ts";
 import { startApart, type Workerd } from "../../../harness/workerd/start-workerd.ts";
-import { interleave, type Sample, timed } from "../measure.ts";
+import { interleave, type Sample, statsOf, timed } from "../measure.ts";
 import { get } from "../rows/cheap-calls.ts";
 import { firstTextOfOllama } from "../rows/first-text.ts";
 import { callTool } from "../timed-call.ts";
@@ -8,10 +8,12 @@ import type { Wish } from "../upstream-terms.ts";
 import type { Build } from "./build.ts";
 
 const WARM_UP = 150;
-const CALLS = 200;
-const SHORT_CALLS = 60;
+/** A block is disturbed by a garbage collection or another program, so the median of a few is taken. */
+const BLOCKS = 5;
+const CALLS = 40;
+const SHORT_CALLS = 12;
 /** Slow enough that how many tokens come together does not depend on how busy the machine is. */
-const LONG: Wish = { tokens: 500, firstMs: 0, gapMs: 5 };
+const LONG: Wish = { tokens: 300, firstMs: 0, gapMs: 5 };
 const PARALLEL = 100;
 const FEW = { rounds: 15, warmUp: 5 };
 const FEWER = { rounds: 5, warmUp: 2 };
@@ -29,9 +31,9 @@ export async function measureHotCalls(build: Build, ollamaUrl: string): Promise<
   const help = await cpuOf(server, CALLS, () => ask("ollama_help"));
   await repeat(WARM_UP, () => ask("ollama_list_models"));
   const list = await cpuOf(server, CALLS, () => ask("ollama_list_models"));
-  await repeat(SHORT_CALLS, oneToken);
+  await repeat(SHORT_CALLS * BLOCKS, oneToken);
   const short = await cpuOf(server, SHORT_CALLS, oneToken);
-  const long = await cpuOf(server, 2, () => generate(LONG));
+  const long = await cpuOf(server, 1, () => generate(LONG));
   const thousands = LONG.tokens / 1_000;
   return {
     ollama_help: help.worker,
@@ -74,12 +76,19 @@ async function repeat(times: number, call: () => Promise<unknown>): Promise<void
   for (let time = 0; time < times; time++) await call();
 }
 
-/** Ms of CPU for each call, of the Worker's process and of its objects' process. */
+/** Ms of CPU for each call, of the Worker and of its objects: the median of several blocks of calls. */
 async function cpuOf(server: Workerd, calls: number, call: () => Promise<unknown>) {
-  const before = { worker: mainThreadCpuMs(server.pid), objects: mainThreadCpuMs(server.objectsPid) };
-  await repeat(calls, call);
+  const blocks: { worker: number; objects: number }[] = [];
+  for (let block = 0; block < BLOCKS; block++) {
+    const before = { worker: mainThreadCpuMs(server.pid), objects: mainThreadCpuMs(server.objectsPid) };
+    await repeat(calls, call);
+    blocks.push({
+      worker: (mainThreadCpuMs(server.pid) - before.worker) / calls,
+      objects: (mainThreadCpuMs(server.objectsPid) - before.objects) / calls,
+    });
+  }
   return {
-    worker: (mainThreadCpuMs(server.pid) - before.worker) / calls,
-    objects: (mainThreadCpuMs(server.objectsPid) - before.objects) / calls,
+    worker: statsOf(blocks.map(({ worker }) => worker)).median,
+    objects: statsOf(blocks.map(({ objects }) => objects)).median,
   };
 }

@@ -11,14 +11,14 @@ import { CONTENDERS, type Contender, type ContenderName, cellsOf, generateOnce }
 
 type All = Record<ContenderName, Contender>;
 
-/** Longer than the look that is taken at it. */
+/** Longer than it is watched. */
 const ENDLESS: Wish = { tokens: 800, firstMs: 0, gapMs: 10 };
 const LOOK_MS = 5_000;
 const LEAVE_AFTER_MS = 500;
-/** Longer than the usual SDK waits for an answer of which it sees nothing: 60 s. */
+/** Longer than the usual SDK waits without seeing any of an answer: 60 s. */
 const LATE: Wish = { tokens: 650, firstMs: 0, gapMs: 100 };
 
-/** What cannot be said in ms: what each does where something goes on for long or is not wanted any more. */
+/** Rows that are not times: what each contender does with long answers, and with answers that are not wanted any more. */
 export async function behaviourRows(all: All, upstream: Upstream, say: (line: string) => void): Promise<Row[]> {
   say("Beside the peers: cancels, leaving, a late answer (65 s) ...");
   return [
@@ -51,7 +51,7 @@ function question(one: Contender, wish: Wish, era: Era, id: number) {
   return { tool: one.generate, arguments: asked, era, progress: true, id };
 }
 
-/** The client closes its stream, which in 2026 means that it wants no more. */
+/** The client closes its stream, which cancels the call in the 2026 era. */
 async function leaves(one: Contender, upstream: Upstream): Promise<string> {
   const name = `left-${one.name}`;
   const call = openCall(one.server, question(one, { ...ENDLESS, name }, "2026", 1));
@@ -88,7 +88,7 @@ async function whatBecame(name: string, left: number, upstream: Upstream): Promi
   return found.left ? `stops after ${seconds(endedAt - left)}` : `was done after ${seconds(endedAt - left)}`;
 }
 
-/** As soon as it is so; else as it is when the time is up. */
+/** Waits until the generation is in this state. Returns it then, or as it is when the time is up. */
 async function soon(
   name: string,
   upstream: Upstream,
@@ -102,7 +102,7 @@ async function soon(
   }
 }
 
-/** What a client of the usual SDK gets, as it is without any settings. */
+/** Measures what a client of the usual SDK gets with its default settings. */
 async function lateAnswer({ server: { url, token }, generate }: Contender): Promise<string> {
   const client = new Client({ name: "bench", version: "1.0.0" });
   const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };

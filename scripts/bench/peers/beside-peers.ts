@@ -10,7 +10,7 @@ import { installPeers } from "./install-peers.ts";
 import { peerRows } from "./peer-rows.ts";
 import { startPeer } from "./start-peer.ts";
 
-/** All rows of Hearth beside the alternatives, on one upstream, in one run. */
+/** Measures Hearth beside the alternatives, on one upstream, in one run. */
 export async function besidePeers(
   configs: WorkerConfigs,
   upstream: Upstream,

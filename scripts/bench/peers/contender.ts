@@ -8,7 +8,7 @@ import { PEERS, type PeerName } from "./start-peer.ts";
 export const CONTENDERS = ["floor", "hearth", ...PEERS] as const;
 export type ContenderName = (typeof CONTENDERS)[number];
 
-/** One of those that are compared: a server, and by which names it is asked the same. */
+/** One server of the comparison, and the names of its tools that do the same. */
 export interface Contender {
   name: ContenderName;
   server: Workerd;
@@ -25,7 +25,7 @@ const TOOLS: Record<ContenderName, { list: string; generate: string }> = {
 
 export const contender = (name: ContenderName, server: Workerd): Contender => ({ name, server, ...TOOLS[name] });
 
-/** The era in which all of them work as their makers mean it. */
+/** The era that all of them support. */
 const ERA: Era = "2025";
 
 export const listOnce = ({ server, list }: Contender): Promise<Timing> => callTool(server, { tool: list, era: ERA });
@@ -35,7 +35,7 @@ export function generateOnce({ server, generate }: Contender, wish: Wish): Promi
   return callTool(server, { tool: generate, arguments: question, era: ERA, progress: true });
 }
 
-/** CPU of all that a contender consists of, so far, in ms. */
+/** CPU time of all processes of a contender so far, in ms. */
 export function cpuOf({ server }: Contender): number {
   return cpuMsOfTree(server.pid) + (server.objectsPid === undefined ? 0 : cpuMs(server.objectsPid));
 }
@@ -44,7 +44,7 @@ export function cpuOf({ server }: Contender): number {
 export const forEach = <Result>(make: (name: ContenderName) => Result) =>
   Object.fromEntries(CONTENDERS.map((name) => [name, make(name)])) as Record<ContenderName, Result>;
 
-/** A row's cells from what was measured of each. */
+/** Makes the cells of a row from the measurements of each contender. */
 export function cellsOf<Cell>(of: Record<ContenderName, Cell>) {
   const peers = Object.fromEntries(PEERS.map((name) => [name, of[name]])) as Record<PeerName, Cell>;
   return { floor: of.floor, hearth: of.hearth, peers };

@@ -9,7 +9,7 @@ type Measure = (one: Contender) => Promise<number>;
 
 const PARALLEL = 100;
 const SHORT: Wish = { tokens: 4, firstMs: 15, gapMs: 1 };
-/** Long enough for a reader to be glad of the first word: 2 s. */
+/** Long enough that a reader is glad to see the first word early: 2 s. */
 const READABLE: Wish = { tokens: 100, firstMs: 15, gapMs: 20 };
 const LONG: Wish = { tokens: 5_000, firstMs: 0, gapMs: 1 };
 const NOT_AT_ALL: Wish = { tokens: 1, firstMs: 0, gapMs: 0 };
@@ -17,7 +17,7 @@ const CPU_CALLS = 100;
 const FEW: Rounds = { rounds: 3, warmUp: 1 };
 const TWICE: Rounds = { rounds: 2, warmUp: 0 };
 
-/** What Hearth does more in each, which is the reason where it is not ahead. */
+/** What Hearth does in addition in each row: the reason where it is not ahead. */
 const WHY_BEHIND: Record<string, string> = {
   "100 of them at once":
     "the SDK builds a server for every call, which the floor pays, too; the alternatives have one for a session",
@@ -33,7 +33,7 @@ const WHY_BEHIND: Record<string, string> = {
     "it reads and shows each token as it comes (the floor pays more for it); the alternatives get one message at the end",
 };
 
-/** The same asked of all, in turn, so that what disturbs the machine disturbs them alike. */
+/** Asks all contenders for the same, in turn, so that a busy machine affects them alike. */
 export async function peerRows(all: All, say: (line: string) => void): Promise<Row[]> {
   say("Beside the peers: cheap calls ...");
   const lists = [
@@ -80,7 +80,7 @@ async function cpuRows(all: All): Promise<Row[]> {
   ];
 }
 
-/** What one of so many calls costs, in ms: a single one may cost less than a clock of CPU can tell. */
+/** CPU of one call in ms, measured over many: a single call may take less than the CPU clock can resolve. */
 async function cpuOfCalls(one: Contender, calls: number, call: () => Promise<unknown>): Promise<number> {
   const before = cpuOf(one);
   for (let times = 0; times < calls; times++) await call();

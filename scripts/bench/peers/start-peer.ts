@@ -13,7 +13,7 @@ export type PeerName = (typeof PEERS)[number];
 const MAX_START_MS = 30_000;
 const LOOPBACK = pathToFileURL(join(import.meta.dirname, "only-loopback.js")).href;
 
-/** What each gateway is told: to serve ollama-mcp over streamable HTTP, at its best (one process for a session). */
+/** Arguments that make each gateway serve ollama-mcp over streamable HTTP in its fastest way: one process for a session. */
 const ARGUMENTS: Record<PeerName, (port: string, program: string) => string[]> = {
   "mcp-proxy": (port, program) => [
     "--host",
@@ -39,7 +39,7 @@ const ARGUMENTS: Record<PeerName, (port: string, program: string) => string[]> =
   ],
 };
 
-/** ollama-mcp behind a gateway, with one session open, in which all calls are made. */
+/** Starts ollama-mcp behind a gateway, with one open session for all calls. */
 export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Workerd> {
   const port = String(await freePort());
   const command = ["--import", LOOPBACK, programOf(name), ...ARGUMENTS[name](port, programOf("ollama-mcp"))];

@@ -6,7 +6,7 @@ import { callTool } from "../timed-call.ts";
 import { UNCOUNTED } from "../upstream-terms.ts";
 
 const MAX_TIMES_THE_FLOOR = 1.3;
-/** What noise makes of the same. */
+/** Noise alone can make this much difference. */
 const MAX_TIMES_A_STATIC_TOKEN = 1.1;
 const PARALLEL = 100;
 
@@ -15,7 +15,7 @@ export async function get(url: string): Promise<void> {
   await response.text();
 }
 
-/** An HTTP call that is no MCP: for orientation. */
+/** Measures a plain HTTP call, for orientation. */
 export async function plainHttp(house: House, rounds: number): Promise<Row> {
   const stats = await interleave(
     {
@@ -28,7 +28,7 @@ export async function plainHttp(house: House, rounds: number): Promise<Row> {
   return { what: "plain HTTP", ...stats };
 }
 
-/** ollama_list_models beside the floor's empty tool and Ollama's own list. */
+/** Measures ollama_list_models beside the floor's empty tool and Ollama's own list. */
 export async function listModels(house: House, era: Era, rounds: number): Promise<Row> {
   const stats = await interleave(
     {
@@ -41,7 +41,7 @@ export async function listModels(house: House, era: Era, rounds: number): Promis
   return { what: `ollama_list_models, ${era} era`, ...stats, checks: [timesTheFloor(stats)] };
 }
 
-/** The same with an access token of OAuth: as quick as with a static one, once it has been seen. */
+/** Measures the same call with an OAuth access token. Once it has been checked, it is as fast as a static one. */
 export async function withLogin(house: House, accessToken: string, rounds: number): Promise<Row> {
   const call = { tool: "ollama_list_models", era: "2025" } as const;
   const stats = await interleave(
@@ -56,7 +56,7 @@ export async function withLogin(house: House, accessToken: string, rounds: numbe
   return { what: "ollama_list_models with a login (OAuth)", hearth: stats.login, checks };
 }
 
-/** A hundred of the same at once; the time is that of the last to end. */
+/** Measures a hundred of these calls at once, until the last has ended. */
 export async function listModelsInParallel(house: House, era: Era, rounds: number): Promise<Row> {
   const all = (one: () => Promise<unknown>) => () => timed(() => Promise.all(Array.from({ length: PARALLEL }, one)));
   const stats = await interleave(
@@ -77,7 +77,7 @@ function timesTheFloor({ floor, hearth }: Record<"floor" | "hearth", { median: n
 const WINDOW_MS = 30_000;
 const MAX_CALLS = 2;
 
-/** How many calls for metadata reached Ollama within any 30 s of the load. Times in ms, in the order of their coming. */
+/** Counts the metadata calls that reached Ollama within any 30 s. @param calls times in ms, in order */
 export function mostInAnyWindow(calls: readonly number[]): Row {
   const within = calls.map((first) => calls.filter((call) => call >= first && call < first + WINDOW_MS).length);
   const most = Math.max(0, ...within);

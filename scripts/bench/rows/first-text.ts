@@ -5,7 +5,7 @@ import { interleave } from "../measure.ts";
 import type { Check, Row } from "../row.ts";
 import { callTool } from "../timed-call.ts";
 
-/** What is generated: the same for all three. */
+/** The question that all three are asked. */
 export interface Question {
   model: string;
   prompt: string;
@@ -17,13 +17,13 @@ export interface FirstTextWishes {
   question: Question;
   era: Era;
   rounds: number;
-  /** How much Hearth may add, in ms; without it the row is for orientation, and nothing is judged. */
+  /** How much Hearth may add, in ms. Without it the row is for orientation and not judged. */
   boundMs?: number;
 }
 
 const MAX_TIMES_THE_FLOOR = 1.8;
 
-/** How long it takes until the first text of an answer can be seen. */
+/** Measures how long it takes until the first text of an answer can be seen. */
 export async function firstText(house: House, wishes: FirstTextWishes): Promise<Row> {
   const { question, era, rounds, boundMs } = wishes;
   const through = (server: McpServer, tool: string) => async () =>
@@ -42,7 +42,7 @@ export async function firstText(house: House, wishes: FirstTextWishes): Promise<
 }
 
 function checksOf(floorAdds: number, hearthAdds: number, boundMs: number): Check[] {
-  // A floor that adds nothing is noise, and a ratio to it would say nothing.
+  // If the floor adds nothing, that is noise, and a ratio to it is meaningless.
   const ratio = floorAdds > 0 ? hearthAdds / floorAdds : Number.NaN;
   return [
     { what: "adds", measured: hearthAdds, bound: boundMs, unit: "ms" },
@@ -50,7 +50,7 @@ function checksOf(floorAdds: number, hearthAdds: number, boundMs: number): Check
   ];
 }
 
-/** What curl would see: ms until a line with text has come. */
+/** Measures what curl would see: ms until a line with text arrives. */
 export async function firstTextOfOllama(url: string, question: Question): Promise<number> {
   const started = performance.now();
   const response = await fetch(`${url}/api/generate`, {

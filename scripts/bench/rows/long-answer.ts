@@ -62,7 +62,7 @@ async function costs(server: Workerd, tool: string, tokens: number, calls: numbe
   return all;
 }
 
-/** A call costs less than a clock of CPU can tell, so it is of many. */
+/** Measures many calls, because one takes less than the CPU clock can resolve. */
 async function cheapCost(server: Workerd, tool: string): Promise<string> {
   await callTool(server, { tool, era: "2026" });
   const before = cpuMs(server.pid);

@@ -4,7 +4,7 @@ import type { Row } from "../row.ts";
 import { callTool } from "../timed-call.ts";
 import type { WorkerConfigs, WorkerName } from "../worker-configs.ts";
 
-/** Most of it is the local runtime's. */
+/** Measures the start of a process. Most of it is the local runtime's. */
 export async function startUp(configs: WorkerConfigs): Promise<Row> {
   const sample = (name: WorkerName, tool: string) => () =>
     timeToFirstAnswer(
@@ -18,7 +18,7 @@ export async function startUp(configs: WorkerConfigs): Promise<Row> {
   return { what: "start-up: a new process to its first answer", ...stats };
 }
 
-/** From no process at all to the answer of the first call, in ms. That it is stopped again is not counted. */
+/** Measures from the start of a process to its first answer, in ms. Stopping it is not counted. */
 export async function timeToFirstAnswer(
   start: () => Promise<Workerd>,
   ask: (server: Workerd) => Promise<unknown>,

@@ -7,7 +7,7 @@ import { setImmediate as nextTask } from "node:timers/promises";
  */
 mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: Date.now() });
 
-/** Lets what has been begun go on, then moves the time to `at` (ms since 1970); timers that are due by then run. */
+/** Lets pending work continue, then moves the time to `at` (ms since 1970) and runs the timers that are due by then. */
 export async function until(at: number): Promise<void> {
   await nextTask();
   mock.timers.tick(Math.max(0, at - Date.now()));

@@ -13,7 +13,7 @@ export const deepBodies: Wave = {
   share: 8,
   abreast: 6,
   *listed(scene) {
-    // The deepest first; some depths are enough for one that walks them, and not for the next.
+    // The deepest first; the depth that overflows the stack differs from one place to another.
     for (const depth of [100_000, 1_000, 10_000, 300, 190]) {
       for (const shape of SHAPES) {
         for (const [what, attack] of Object.entries(PLACES)) yield attack(scene, `${what} ${depth} deep`, shape(depth));

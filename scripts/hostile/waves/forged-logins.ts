@@ -141,7 +141,7 @@ function passwordGuess({ marker }: Scene): fc.Arbitrary<Attack> {
 
 type Pairs = [string, string][];
 
-/** Now and then everything twice. */
+/** Now and then all fields twice. */
 const pairsOf = (pairs: fc.Arbitrary<Pairs>): fc.Arbitrary<Pairs> =>
   fc.oneof({ weight: 9, arbitrary: pairs }, { weight: 1, arbitrary: pairs.map((all): Pairs => [...all, ...all]) });
 

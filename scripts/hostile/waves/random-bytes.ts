@@ -7,7 +7,7 @@ const ROUTES = `/ /health /health/ready /mcp /token/mcp /account /account/revoke
   /.well-known/oauth-protected-resource/mcp /.well-known/oauth-authorization-server/oauth
   /.well-known/openid-configuration /oauth/authorize /oauth/sign-in /oauth/register /oauth/token /oauth`.split(/\s+/);
 
-/** All methods that workerd hands on; it answers others itself, with 501. */
+/** All methods that workerd passes on. It answers others itself, with 501. */
 const METHODS = `GET POST HEAD PUT DELETE OPTIONS PATCH PURGE PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK REPORT
   SEARCH SUBSCRIBE UNSUBSCRIBE MKACTIVITY CHECKOUT MERGE TRACE`.split(/\s+/);
 
@@ -125,8 +125,8 @@ const STARTS = [
 ];
 
 /**
- * Not even HTTP, or nearly. What workerd does not accept as a call never reaches Hearth, but must not hurt it. Left out is
- * what only `wrangler dev` fails on: a Host that is not a host, a body that ends within a chunk, CONNECT.
+ * Bytes that are not HTTP, or nearly HTTP. workerd does not pass them on to Hearth, but they must not harm it. What only
+ * `wrangler dev` fails on is left out: an invalid Host, a body that ends within a chunk, CONNECT.
  */
 const bare: fc.Arbitrary<Attack> = fc
   .tuple(fc.constantFrom(...STARTS), fc.uint8Array({ maxLength: 500, size: "max" }))

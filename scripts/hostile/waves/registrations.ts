@@ -23,7 +23,7 @@ export const registrations: Wave = {
   },
 };
 
-/** Half of them IPv6, each from another customer's network. */
+/** Half of the addresses are IPv6, each from another network. */
 const addressOf = (count: number) =>
   count % 2 === 0 ? `10.2.${count >> 8}.${count & 255}` : `2001:db8:${count.toString(16)}:1::${count.toString(16)}`;
 

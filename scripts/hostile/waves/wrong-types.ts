@@ -68,7 +68,7 @@ const fieldsOf = (tools: readonly ShownTool[]): Place[] =>
     ),
   );
 
-/** The same for what is read by a URI or a name. */
+/** Places in messages that read something by a URI or a name. */
 const READINGS: readonly Place[] = [
   ...["", ...URIS].map(
     (base): Place =>
@@ -116,7 +116,7 @@ function fitting(field: ShownField | undefined, name: string, marker: string): u
   return { array: [marker], integer: 1, number: 1, boolean: true, object: {} }[field?.type ?? ""] ?? marker;
 }
 
-/** Odd as it may be, a name must not make Hearth ask a registry of the world, nor a search the library. */
+/** An odd name must not make Hearth ask a public registry, nor search the library. */
 function keptIn({ name }: ShownTool, field: string, value: unknown): unknown {
   if (name === "ollama_pull_model" && typeof value === "string") return `127.0.0.1:1/hostile/${value}`;
   return name === "ollama_search_models" && field === "remote" && value === true ? "true" : value;

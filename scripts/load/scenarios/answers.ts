@@ -2,14 +2,14 @@ import { promptOf } from "../asked.ts";
 import { type Client, MODEL, OPTIONS } from "../client.ts";
 import { settle } from "./settle.ts";
 
-/** With progress. */
+/** A short answer with progress. */
 export async function generate(client: Client): Promise<void> {
   const asked = client.question(5, 60);
   const reply = await client.generate(asked, { era: client.era, progress: true });
   settle(client, { tool: "ollama_generate", asked, reply });
 }
 
-/** Long, and nothing is shown of it before its end. */
+/** A long answer without progress. */
 export async function generateQuietly(client: Client): Promise<void> {
   const asked = client.question(60, 120);
   const reply = await client.generate(asked, { era: client.era });
@@ -37,7 +37,7 @@ export async function chatTurn(client: Client): Promise<void> {
   if (standing === "done") client.ledger.turns.push(asked);
 }
 
-/** What has to be in the result of each. */
+/** The field that the result of each must have. */
 const READS: readonly [tool: string, given: Record<string, unknown>, holds: string][] = [
   ["ollama_list_models", {}, "models"],
   ["ollama_list_models", {}, "models"],

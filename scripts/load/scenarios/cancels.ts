@@ -3,7 +3,7 @@ import type { Client } from "../client.ts";
 import { begin, collect } from "./handed-over.ts";
 import { settle } from "./settle.ts";
 
-/** Cancels what was handed over, by its id; then it has ended, and its text so far can be collected. */
+/** Cancels a handed-over request by its id. It must have ended then, and its text so far can be collected. */
 export async function cancelById(client: Client): Promise<void> {
   const tool = "ollama_cancel_request";
   const asked = client.question(300, 600);
@@ -19,7 +19,7 @@ export async function cancelById(client: Client): Promise<void> {
   client.ledger.count(`cancelled by id: ${outcome}`);
 }
 
-/** As clients of 2025 do it: with a message of its own, in the middle of the answer or before it has begun. */
+/** Cancels as clients of 2025 do, by a notification, in the middle of the answer or before it. */
 export async function cancelByNotification(client: Client): Promise<void> {
   const asked = client.question(200, 500);
   const sessionId = await client.openSession();

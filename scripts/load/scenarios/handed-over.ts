@@ -4,14 +4,14 @@ import { type Standing, settle } from "./settle.ts";
 
 const MAX_COLLECTIONS = 60;
 
-/** Outlasts its call, and is collected piece by piece, each from where the last one ended. */
+/** An answer that outlasts its call. It is collected in pieces, each from the end of the last. */
 export async function handedOver(client: Client): Promise<void> {
   const asked = client.question(150, 500);
   const { standing, id, text } = await begin(client, asked);
   if (standing === "going on") await collect(client, { asked, id, text });
 }
 
-/** Asks for a long answer, and waits for it a second. */
+/** Asks for a long answer and waits one second for it. */
 export async function begin(client: Client, asked: Asked): Promise<{ standing: Standing; id: string; text: string }> {
   const reply = await client.generate(asked, { era: client.era, progress: client.dice.chance(0.5), query: "wait=1" });
   const standing = settle(client, { tool: "ollama_generate, handed over", asked, reply });
@@ -21,7 +21,7 @@ export async function begin(client: Client, asked: Asked): Promise<{ standing: S
 export interface ToCollect {
   asked: Asked;
   id: string;
-  /** What there is of it. */
+  /** Its text so far. */
   text: string;
   /** Whether it may have been cancelled. */
   cancelled?: boolean;

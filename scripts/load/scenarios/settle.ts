@@ -3,23 +3,22 @@ import type { Client } from "../client.ts";
 import { isRefusal } from "../ledger.ts";
 import type { Reply } from "../reply.ts";
 
-/** What a call of one question has come to; undefined where the client has seen no result. */
+/** State of a question after a call; undefined where the client has seen no result. */
 export type Standing = "done" | "going on" | "failed" | "cancelled" | "refused" | undefined;
 
-/** A call of one question, and what came of it. */
+/** A call of one question, and its reply. */
 export interface Settled {
   tool: string;
   asked: Asked;
   reply: Reply;
-  /** Whether it may have been cancelled; else that is wrong. */
+  /** Whether it may have been cancelled. */
   cancelled?: boolean;
-  /** What of the text was there before this call. */
+  /** Text that was there before this call. */
   before?: string;
 }
 
 /**
- * Looks whether what came of a question is right: that the answer is whole, or begins as the answer does, and that what
- * progress has shown is how it begins.
+ * Checks a reply: the text must be the whole answer or its beginning, and progress must have shown the beginning of it.
  */
 export function settle(client: Client, call: Settled): Standing {
   const { tool, asked, reply, before = "" } = call;

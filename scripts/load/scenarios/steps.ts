@@ -7,7 +7,7 @@ import type { Reply } from "../reply.ts";
 const EMBEDDER = "gemma3-embed:270m";
 const DIMENSIONS = 640;
 
-/** The same vector as the stand-in's own, or the answer is somebody else's. */
+/** Embeds texts. The vectors must be those of the stand-in for these texts. */
 export async function embeddings(client: Client): Promise<void> {
   const tool = "ollama_embeddings";
   const { label } = client.question(1, 1);
@@ -42,7 +42,7 @@ export async function batch(client: Client): Promise<void> {
   }
 }
 
-/** Whether all of it was done. */
+/** Tells whether all of it was done. */
 function ended(client: Client, tool: string, reply: Reply, of: string[]): boolean {
   if (reply.results === 0) return false;
   return reply.value === undefined
@@ -57,7 +57,7 @@ function refusedOrFailed({ ledger, token }: Client, tool: string, reply: Reply, 
   return false;
 }
 
-/** What was done before a step failed is there. */
+/** Items before a failed step are there. */
 function endedWith(
   { ledger, token }: Client,
   tool: string,

@@ -54,7 +54,7 @@ async function* findBase(
   return { ...base, parent: base.shortName };
 }
 
-/** What is kept comes first, and what is new after it; parameters are always written anew. */
+/** Kept layers come first, new ones after them. Parameters are always rewritten. */
 function inOrder(base: InstalledModel, made: InstalledModel, request: CreateRequest): Layer[] {
   const anew: Layer["kind"][] = [
     "params",

@@ -20,7 +20,7 @@ export interface Question {
   stop: string[];
 }
 
-/** Nobody shall take it for a model. */
+/** It must not be mistaken for a model. */
 const byItself = (asked: string) =>
   "This is the stand-in for Ollama that comes with Hearth: no model is running here. " +
   `You asked: ${asked.slice(0, 200)}`;

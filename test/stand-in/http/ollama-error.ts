@@ -19,7 +19,7 @@ export class OllamaError extends Error {
   }
 }
 
-/** @throws ConnectionReset for whoever has the connection to break it */
+/** @throws ConnectionReset, so that the server breaks the connection */
 export function answerError(error: Error): Response {
   if (error instanceof OllamaError) return jsonResponse(error.body, error.status);
   if (error instanceof ClientLeft) return new Response(null, { status: 499 });

@@ -4,7 +4,7 @@ import { anything, dictionary, flag, integer, list, type Reader, struct, text } 
 
 export type Think = boolean | "low" | "medium" | "high" | "max";
 
-/** In milliseconds, `Infinity` for ever. */
+/** In milliseconds; `Infinity` means forever. */
 export const keepAlive: Reader<number> = (value) => {
   if (typeof value === "number" || typeof value === "string") return parseKeepAlive(value);
   throw new OllamaError(400, `Unsupported type: '${goType(value)}'`);

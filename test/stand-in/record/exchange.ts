@@ -31,7 +31,7 @@ export class Exchange {
     record.open.add(this);
   }
 
-  /** Aborted when there is nobody left to answer. */
+  /** Aborted when the client has left. */
   get stopped(): AbortSignal {
     return this.#stop.signal;
   }
@@ -66,7 +66,7 @@ export class Exchange {
     this.#finish("ended");
   }
 
-  /** The stand-in is reset: whatever still goes on is broken off. */
+  /** Breaks the exchange off, because the stand-in is reset. */
   breakOff(): void {
     this.#finish("ended", new ConnectionReset());
   }

@@ -1,15 +1,15 @@
-/** As much as two texts do not have in common by chance. What is shorter is not looked for. */
+/** Length of a piece: two texts do not share this much by chance. Shorter texts are not searched for. */
 const PIECE = 12;
-/** What of a long text is kept. */
+/** How much of a long text is kept. */
 const MAX_TEXT = 2_000;
 
-/** The fields of calls, requests and scripts that hold what people and models say. */
+/** Fields of calls, requests and scripts that contain what people and models say. */
 const SAYS = new Set(
   `prompt prompts system suffix template content input images thinking arguments
   text query title tags modelfile license answer error line body`.split(/\s+/),
 );
 
-/** What was asked and answered, in pieces by which it is found again in other texts, whole or in part. */
+/** Remembers what was asked and answered, in pieces, to find it again in other texts. */
 export class Said {
   readonly #pieces = new Set<string>();
 

@@ -29,7 +29,7 @@ export const create = (world: World) =>
 const isRelative = (path: string) =>
   path === "." || path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
-/** `POST /api/copy`: what has the new name already is overwritten without a word. */
+/** `POST /api/copy`: a model that has the new name already is overwritten silently. */
 export const copy = (world: World) =>
   new Hono<StandInEnv>().post("/api/copy", (c) => {
     const { source = "", destination = "" } = readRequest(
@@ -50,7 +50,7 @@ function readName(what: string, asked: string) {
   return name;
 }
 
-/** `DELETE /api/delete`, with a body. A model that is loaded stays so, though nobody can ask it any more. */
+/** `DELETE /api/delete`, with a body. A loaded model stays loaded, though it cannot be asked any more. */
 export const deleteModel = (world: World) =>
   new Hono<StandInEnv>().delete("/api/delete", (c) => {
     const request = readRequest("DeleteRequest", { model: text, name: text }, c.var.exchange.body);

@@ -57,7 +57,7 @@ export const embed = (world: World) =>
     });
   });
 
-/** An empty text alone is no text; among others, or in a list, it is one. */
+/** An empty text alone counts as no text; in a list it is one. */
 function readInput(input: unknown): string[] {
   if (input === undefined || input === "") return [];
   const texts = typeof input === "string" ? [input] : input;
@@ -67,7 +67,7 @@ function readInput(input: unknown): string[] {
 
 const oldFields = { model: text, prompt: text, keep_alive: keepAlive, options: dictionary };
 
-/** `POST /api/embeddings`, the old way: one text, a vector of any length, and no cutting of what is too long. */
+/** `POST /api/embeddings`, the older route: one text, a vector of any length, and long texts are not cut. */
 export const embeddings = (world: World) =>
   new Hono<StandInEnv>().post("/api/embeddings", async (c) => {
     const { exchange } = c.var;

@@ -10,7 +10,7 @@ import type { World } from "../world.ts";
 
 const fields = { model: text, name: text, insecure: flag, username: text, password: text, stream: flag };
 
-/** `POST /api/pull`. Its first line comes at once, so even a model that nobody has is a 200. */
+/** `POST /api/pull`. Its first line is sent at once, so even an unknown model gets a 200. */
 export const pull = (world: World) =>
   new Hono<StandInEnv>().post("/api/pull", (c) => {
     const { exchange } = c.var;
@@ -20,7 +20,7 @@ export const pull = (world: World) =>
     return answerProgress(exchange, pullSteps(world, exchange, { name, insecure: request.insecure }), request.stream);
   });
 
-/** `POST /api/push`. Whatever is wrong with the name is only said after the first line. */
+/** `POST /api/push`. A wrong name is reported only after the first line. */
 export const push = (world: World) =>
   new Hono<StandInEnv>().post("/api/push", (c) => {
     const { exchange } = c.var;

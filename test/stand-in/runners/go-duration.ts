@@ -23,7 +23,7 @@ function parseDuration(duration: string): number {
 }
 
 /**
- * Milliseconds of a `keep_alive`: seconds, or a Go duration. A negative one means for ever, `Infinity`.
+ * Milliseconds of a `keep_alive`: seconds, or a Go duration. A negative one means forever, `Infinity`.
  * @throws OllamaError 400 in Go's words
  */
 export function parseKeepAlive(value: number | string): number {

@@ -3,7 +3,7 @@ import type { InstalledModel } from "../models/model.ts";
 import type { RunnerOptions } from "./runner-options.ts";
 import { Slots } from "./slots.ts";
 
-/** Go's longest duration, 292 years: the `expires_at` of a model that stays for ever. */
+/** Go's longest duration, 292 years: the `expires_at` of a model that is never unloaded. */
 const MAX_MS = 2 ** 63 / 1e6;
 
 /** A loaded model. */

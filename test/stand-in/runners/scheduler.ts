@@ -73,7 +73,7 @@ export class Scheduler {
     return [...this.#runners.values()].sort((a, b) => b.expiresAt - a.expiresAt);
   }
 
-  /** Whoever wants what is just being loaded waits for that, outside of the queue. */
+  /** A request for a model that is being loaded waits for that, outside of the queue. */
   async #sameLoad({ model, options, signal }: RunnerRequest): Promise<void> {
     while (this.#loading?.key === model.key && this.#loading.load === options.load) {
       await unlessAborted(this.#loading.over, signal);
