@@ -26,7 +26,7 @@ const categories = Object.keys(ABOUT_CATEGORIES) as Category[];
 const namesOf = (tools: readonly Tool[]) => tools.map(({ name }) => `\`${name}\``).join(", ");
 const ofCategory = (category: Category) => catalog.filter((tool) => tool.category === category);
 
-/** docs/tools.md, from the catalogue alone. */
+/** docs/tools.md, from the catalog alone. */
 export function toolsPage(): string {
   const parts = [...introduction(), ...theAnswer(), ...categories.flatMap(section)];
   return `${parts.join("\n\n")}\n`;

@@ -30,7 +30,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   prose?(value: z.input<Output>): string;
 }
 
-/** Checks the types of one definition against each other. The result has the general type that the catalogue needs. */
+/** Checks the types of one definition against each other. The result has the general type that the catalog needs. */
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodType>(tool: Tool<Input, Output>): Tool {
   return tool as unknown as Tool;
 }
