@@ -1,6 +1,6 @@
 import { answer } from "../../src/actions/answer/answer.ts";
-import type { Category, Tool } from "../../src/actions/tool/define-tool.ts";
-import { EARLIER_TOOLSETS } from "../../src/actions/tool/earlier-toolsets.ts";
+import type { Tool } from "../../src/actions/tool/define-tool.ts";
+import { type Category, EARLIER_TOOLSETS } from "../../src/actions/tool/toolsets.ts";
 import { GRANTS } from "../../src/core/caller.ts";
 import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";

@@ -1,10 +1,7 @@
 import type { z } from "zod";
 import type { Grant } from "../../core/caller.ts";
 import type { ActionContext } from "../action-context.ts";
-
-/** The folders of tools/, which are also toolsets. */
-export const CATEGORIES = ["ask", "sessions", "requests", "models", "server"] as const;
-export type Category = (typeof CATEGORIES)[number];
+import type { Category } from "./toolsets.ts";
 
 /** A tool is data: what a model sees of it, and a short function. It knows nothing of the protocol. */
 export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { findTool, readToolFilter, selectTools } from "../../../../src/actions/tool/tool-filter.ts";
+import { findTool, selectTools } from "../../../../src/actions/tool/select-tools.ts";
+import { readToolFilter } from "../../../../src/actions/tool/tool-filter.ts";
 import type { Caller } from "../../../../src/core/caller.ts";
 import { toMcpTool } from "../../../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../../../src/tools/catalog.ts";

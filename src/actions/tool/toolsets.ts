@@ -1,3 +1,9 @@
+/** The categories of tools: the folders of tools/, which are also the toolsets of today. */
+export const CATEGORIES = ["ask", "sessions", "requests", "models", "server"] as const;
+
+/** A folder of tools/. */
+export type Category = (typeof CATEGORIES)[number];
+
 /**
  * Toolsets of earlier versions, with the tools of each. Their names are in URLs that people have saved, so each name
  * keeps selecting these tools and no others. `models` and `requests` are missing here: the toolsets of today that have
