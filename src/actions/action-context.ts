@@ -52,7 +52,7 @@ export function createActionContext(call: ActionCall): ActionContext {
     config,
     caller,
     metadata,
-    host: createHost(config.hosts[0], config.defaults),
+    host: createHost(config.hosts[0], config.models),
     chats: createChatClient(env, caller),
     queue: createQueueClient({
       queueOf: (host) => env.REQUEST_QUEUE.getByName(host),

@@ -52,7 +52,7 @@ export class RequestRunner {
     const log = createLogger(config.log);
     this.#workplace = {
       config,
-      host: found && guardHost(createHost(found, config.defaults), config.policy, this.#guard),
+      host: found && guardHost(createHost(found, config.models), config.policy, this.#guard),
       log,
       recorder: new Recorder(this.#store, id, log),
       deliveries: new Deliveries(this.#store, this.#env, log),
