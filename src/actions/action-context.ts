@@ -16,7 +16,7 @@ export interface ActionContext {
   config: Config;
   caller: Caller;
   metadata: Metadata;
-  /** The first host. */
+  /** The first host, for quick reads and writes. What makes a model work goes through the queue. */
   host: Host;
   chats: ChatClient;
   queue: QueueClient;
