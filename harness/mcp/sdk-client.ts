@@ -1,6 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { HARNESS_CLIENT } from "./wire.ts";
 
+/** Result of a tool as plain values. */
 export interface ToolOutcome {
   text: string;
   value: Record<string, unknown>;
@@ -18,11 +19,13 @@ export interface TestClient {
 /** `fetch` is for a Worker that is called without a network. */
 export type Connect = (url: string, token?: string, fetch?: typeof globalThis.fetch) => Promise<TestClient>;
 
+/** How the v2 client finds the version: that of 2025, the best of both, or a pinned one. */
 export type Negotiation = "legacy" | "auto" | { pin: string };
 
 /** The first load of a real model takes longer than the SDKs' own limit. */
 const CALL_OPTIONS = { timeout: 110_000 };
 
+/** Returns the options of a transport: the token as a header, and the fetch to use. */
 export function transportOptions(token: string | undefined, fetch: typeof globalThis.fetch | undefined) {
   const requestInit = token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } };
   return fetch === undefined ? { requestInit } : { requestInit, fetch };

@@ -4,6 +4,7 @@ export type Era = "2025" | "2026";
 /** The protocol revision that stands for each era. */
 export const VERSIONS: Readonly<Record<Era, string>> = { "2025": "2025-11-25", "2026": "2026-07-28" };
 
+/** How a client introduces itself. */
 export interface ClientInfo {
   name: string;
   version: string;

@@ -6,6 +6,7 @@ import { ScriptedBrowser } from "./scripted-browser.ts";
 export const PASSWORD = "the password of the owner";
 export const CALLBACK = "https://agents.example.com/callback";
 
+/** Answer of the token endpoint. */
 export interface Tokens {
   access_token: string;
   refresh_token: string;

@@ -16,6 +16,7 @@ export interface WranglerDev {
   stop(): Promise<void>;
 }
 
+/** A Hearth under `wrangler dev`, with the token that opens it. */
 export interface HearthProcess extends WranglerDev {
   token: string;
 }

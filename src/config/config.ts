@@ -20,6 +20,7 @@ export interface OwnerConfig {
   passwordSha256: Uint8Array;
 }
 
+/** Token of the settings: who calls with it, and what they may do. */
 export interface StaticToken {
   name: string;
   user: string;

@@ -120,6 +120,7 @@ export const settings = z.object({
   LOG_FORMAT: z.enum(["json", "text"], { error: "must be json or text" }).default("json"),
 });
 
+/** Settings of the environment, parsed, by their names there. */
 export type Settings = z.output<typeof settings>;
 
 export const SECRET_SETTINGS: readonly string[] = [

@@ -13,6 +13,7 @@ import { RequestStore } from "./store/request-store.ts";
 
 const MAX_LISTED = 50;
 
+/** Result of a cancel: `ended` if the request had ended before, `unknown` if the user has none of that id. */
 export type CancelOutcome = "cancelled" | "ended" | "unknown";
 
 /** What a queue is doing. */

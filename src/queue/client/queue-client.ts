@@ -53,6 +53,7 @@ export interface ViewerOptions {
   onEvent: OnEvent;
 }
 
+/** Creates the queue client of one call. It connects to no object until it is used. */
 export function createQueueClient(options: ViewerOptions): QueueClient {
   const { caller, tool, callKey, hosts, queueOf } = options;
   const viewer = crypto.randomUUID();

@@ -3,6 +3,7 @@ import type { EndedEvent, Outcome, RequestEvent, Submission } from "../../core/r
 import { encodeEvent } from "../forms/stored-result.ts";
 import type { ActiveRequest } from "./active-request.ts";
 
+/** Returns the outcome of a request that an error ended. */
 export function failure(error: HearthError): Outcome {
   return { state: error.code === "cancelled" ? "cancelled" : "failed", error: error.info };
 }
