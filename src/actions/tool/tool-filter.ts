@@ -11,7 +11,7 @@ export interface ToolFilter {
   waitSeconds?: number;
 }
 
-const TOOLSETS: readonly string[] = ["all", "core", ...CATEGORIES];
+const TOOLSETS: readonly string[] = ["all", "core", ...Object.keys(CATEGORIES)];
 
 /** Limit of `?wait=`. */
 export const MAX_WAIT_SECONDS = 240;
