@@ -133,11 +133,12 @@ export class RequestQueue extends DurableObject<Bindings> {
   async #prepare(): Promise<RequestRunner> {
     this.#runner.configure(requireConfig(await currentConfig(this.env)));
     if (!this.#recovered) {
-      this.#recovered = true;
       for (const request of this.#store.takeUnfinished()) this.#runner.takeUp(request);
+      // Only now: if storage fails before, the next event tries again.
+      this.#recovered = true;
+      this.#runner.startNext();
       this.ctx.waitUntil(this.#runner.deliveries.deliverAll());
     }
-    this.#runner.startNext();
     return this.#runner;
   }
 

@@ -31,13 +31,14 @@ export function createOllamaHost(config: HostConfig, defaults: Config["defaults"
       streamGeneration(config, { path: `/api/${kind}`, body: withDefaults(model, body, defaults), ...limits }),
     load: (model, body, limits) =>
       streamGeneration(config, { path: "/api/generate", body: withDefaults(model, body, defaults), ...limits }),
-    embed: ({ model, body: { input, truncate, ...body }, nameText }, limits) => {
+    embed: ({ model, body: { input, truncate, ...body }, nameText, onUsage }, limits) => {
       const strict = truncate === false;
       return embedReportingCuts(config, {
         body: withDefaults(model, body, defaults),
         texts: input,
         strict,
         nameText,
+        onUsage,
         ...limits,
       });
     },
