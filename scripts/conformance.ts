@@ -1,4 +1,4 @@
-import { folderForARun } from "../harness/processes/run-folder.ts";
+import { createRunFolder } from "../harness/processes/create-run-folder.ts";
 import { type Row, table } from "./conformance/row.ts";
 import { runConformance } from "./conformance/run-conformance.ts";
 
@@ -10,7 +10,7 @@ import { runConformance } from "./conformance/run-conformance.ts";
 const MAX_RUN_MS = 180_000;
 
 const rows: Row[] = [];
-await runConformance(folderForARun("conformance", MAX_RUN_MS), (row) => {
+await runConformance(createRunFolder("conformance", MAX_RUN_MS), (row) => {
   rows.push(row);
   for (const problem of row.problems) console.error(`${row.entry}, ${row.caller}, ${row.era}: ${problem}`);
 });

@@ -1,16 +1,16 @@
 import { randomInt } from "node:crypto";
-import { folderForARun } from "../harness/processes/run-folder.ts";
+import { createRunFolder } from "../harness/processes/create-run-folder.ts";
 import { runHostile } from "./hostile/run-hostile.ts";
 import { endWith } from "./terminal/end-with.ts";
 import { parseOptions, wholeNumber } from "./terminal/parse-options.ts";
 
 const USAGE = `npm run hostile -- [options]
   --seed N      repeat the attacks of a run that printed this seed
-  --seconds N   for all of it; 120 if left out
-  --wave TEXT   only the waves whose name holds it
-Exits with 1 if anything was as it must not be.`;
+  --seconds N   duration of the whole run; 120 by default
+  --wave TEXT   only the waves whose name contains it
+Exits with 1 if anything went wrong.`;
 
-/** For starting and stopping, beyond the time that was given. */
+/** For starting and stopping, in addition to the given time. */
 const GRACE_SECONDS = 60;
 
 await endWith(attack);
@@ -26,7 +26,7 @@ async function attack(): Promise<0 | 1> {
   });
   const seed = wholeNumber("--seed", values.seed, USAGE);
   const seconds = wholeNumber("--seconds", values.seconds, USAGE);
-  const folder = folderForARun("hostile", (seconds + GRACE_SECONDS) * 1_000);
+  const folder = createRunFolder("hostile", (seconds + GRACE_SECONDS) * 1_000);
   const started = Date.now();
   console.log(`Seed ${seed}, ${seconds} s.`);
   const wrong = await runHostile({ folder, seed, seconds, only: values.wave, say: console.log });

@@ -1,17 +1,17 @@
 import { randomInt } from "node:crypto";
-import { folderForARun } from "../harness/processes/run-folder.ts";
+import { createRunFolder } from "../harness/processes/create-run-folder.ts";
 import { runLoad } from "./load/run-load.ts";
 import { endWith } from "./terminal/end-with.ts";
 import { parseOptions, wholeNumber } from "./terminal/parse-options.ts";
 
 const USAGE = `npm run load -- [options]
-  --seconds N   how long the clients work, all three rounds together; 60 if left out
-  --clients N   how many there are at once; 200 if left out
-  --seed N      let them do the same again
-  --faults N    of what the home is asked, the share that goes wrong, in percent; 3 if left out
-Exits with 1 if an answer was lost, doubled or wrong, if anything is left over, or if memory grew.`;
+  --seconds N   how long the clients work, all three rounds together; 60 by default
+  --clients N   how many there are at once; 200 by default
+  --seed N      repeat the choices of a run that printed this seed
+  --faults N    share of the calls to the home that fail, in percent; 3 by default
+Exits with 1 if an answer was lost, doubled or wrong, if anything is left over or memory grew.`;
 
-/** For building, starting, resting, collecting and stopping, beyond the time that was given. */
+/** For building, starting, pausing, collecting and stopping, in addition to the given time. */
 const GRACE_SECONDS = 240;
 
 await endWith(load);
@@ -28,7 +28,7 @@ async function load(): Promise<0 | 1> {
   });
   const given = (name: keyof typeof values) => wholeNumber(`--${name}`, values[name], USAGE);
   const [seconds, clients, seed, faults] = [given("seconds"), given("clients"), given("seed"), given("faults")];
-  const folder = folderForARun("load", (seconds + GRACE_SECONDS) * 1_000);
+  const folder = createRunFolder("load", (seconds + GRACE_SECONDS) * 1_000);
   const started = Date.now();
   console.log(`${clients} clients for ${seconds} s, ${faults} % faults. Seed ${seed}.`);
   const wrong = await runLoad({ folder, seed, seconds, clients, faultShare: faults / 100, say: console.log });

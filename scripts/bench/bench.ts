@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { folderForARun } from "../../harness/processes/run-folder.ts";
+import { createRunFolder } from "../../harness/processes/create-run-folder.ts";
 import { ROOT } from "../../harness/wrangler/wrangler.ts";
 import { endWith } from "../terminal/end-with.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
@@ -13,7 +13,7 @@ import { runBench } from "./run-bench.ts";
 
 const USAGE = `npm run bench -- [options]
   --no-dev     leave out the rows under \`wrangler dev\` (20 s less)
-  --strict     exit with 1 when a bound is exceeded; else noise is nobody's fault
+  --strict     exit with 1 when a bound is exceeded; without it only the report says so
   --peers      also beside the alternatives, ollama-mcp behind mcp-proxy and behind supergateway: installs
                them into .peers/ (pinned), and takes four minutes more
   --write      write docs/benchmarks.md
@@ -45,9 +45,9 @@ await endWith(() => bench(parse()));
 async function bench(given: Given): Promise<0 | 1> {
   const { dev, peers, beside } = given;
   if (beside !== undefined) {
-    return (await runBeside(beside, folderForARun("bench", MAX_BESIDE_MS), console.log)) ? 1 : 0;
+    return (await runBeside(beside, createRunFolder("bench", MAX_BESIDE_MS), console.log)) ? 1 : 0;
   }
-  const folder = folderForARun("bench", peers ? MAX_WITH_PEERS_MS : MAX_RUN_MS);
+  const folder = createRunFolder("bench", peers ? MAX_WITH_PEERS_MS : MAX_RUN_MS);
   const at = new Date();
   const facts = { ...machine(), ...(peers ? PEER_VERSIONS : {}) };
   console.log(

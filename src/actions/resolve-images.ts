@@ -22,7 +22,7 @@ export async function resolveImages<T extends Body>(body: T): Promise<T> {
   if (images.length > MAX_IMAGES) {
     throw new HearthError(
       "invalid_arguments",
-      `There are ${images.length} images, and ${MAX_IMAGES} is the most for one call.`,
+      `The call has ${images.length} images, and at most ${MAX_IMAGES} are allowed.`,
       "Leave out images that are no longer needed, or make several calls.",
     );
   }
@@ -31,7 +31,7 @@ export async function resolveImages<T extends Body>(body: T): Promise<T> {
   if (places.size > MAX_URLS) {
     throw new HearthError(
       "invalid_arguments",
-      `There are ${places.size} images by URL, and ${MAX_URLS} is the most for one call.`,
+      `The call has ${places.size} images by URL, and at most ${MAX_URLS} are allowed.`,
       "Make several calls, or send the images as base64.",
     );
   }

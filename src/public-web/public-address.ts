@@ -63,5 +63,5 @@ function isPublicName(hostname: string): boolean {
   const labels = hostname.replace(/\.$/, "").split(".");
   const last = labels.at(-1) ?? "";
   if (labels.length < 2 || !labels.every((label) => /^[a-z0-9_-]{1,63}$/.test(label))) return false;
-  return /^[a-z]/.test(last) && !PRIVATE_TOP_LEVELS.includes(last);
+  return /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(last) && !PRIVATE_TOP_LEVELS.includes(last);
 }

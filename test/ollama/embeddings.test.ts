@@ -57,7 +57,7 @@ describe("embeddings", () => {
     const strict = await home.client.call("ollama_embeddings", { ...args, truncate: false });
     expect(strict.isError || strict.value.status === "failed", strict.text).toBe(true);
     expect(strict.text).toMatch(
-      /prompts\[1\] is longer than the model's context, and truncate: false forbids to cut it/,
+      /prompts\[1\] is longer than the model's context, and truncate: false forbids cutting it/,
     );
   });
 

@@ -73,6 +73,9 @@ describe("what may not", () => {
     ),
     "loc\tal\nhost",
     "a~b.example.com",
+    // A top-level label has no underscore, and does not end in a hyphen.
+    "a.a_",
+    "a.a-",
     "loc%61lhost",
   ])("the name %s", (host) => expect(fault(`https://${host}/`)).toMatch(PRIVATE));
 });

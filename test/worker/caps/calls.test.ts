@@ -93,7 +93,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_chat",
       most: { model: vision, messages: list(2, () => user("Look", { images: list(16, () => image(9)) })) },
       more: { model: vision, messages: list(3, () => user("Look", { images: list(11, () => image(9)) })) },
-      says: /33 images, and 32 is the most for one call/,
+      says: /33 images, and at most 32 are allowed/,
     },
   ],
   [
@@ -102,7 +102,7 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
       tool: "ollama_generate",
       most: { model: vision, prompt: "Look", images: urls(4) },
       more: { model: vision, prompt: "Look", images: urls(5) },
-      says: /5 images by URL, and 4 is the most for one call/,
+      says: /5 images by URL, and at most 4 are allowed/,
     },
   ],
   [

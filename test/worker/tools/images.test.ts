@@ -157,7 +157,7 @@ describe("how much", () => {
     const urls = [1, 2, 3, 4, 5].map((number) => `${HOST}/cat.png?${number}`);
     expect((await generate(urls.slice(1))).isError).toBe(false);
     internet.reset();
-    expect((await generate(urls)).text).toMatch(/5 images by URL, and 4 is the most.*invalid_arguments/s);
+    expect((await generate(urls)).text).toMatch(/5 images by URL, and at most 4 are allowed.*invalid_arguments/s);
     expect(internet.asked).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Creates a folder that is removed when the program ends. Ends the program after `longestMs` at the latest. */
-export function folderForARun(name: string, longestMs: number): string {
+export function createRunFolder(name: string, longestMs: number): string {
   const folder = mkdtempSync(join(tmpdir(), `hearth-${name}-`));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
