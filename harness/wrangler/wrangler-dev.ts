@@ -16,6 +16,7 @@ export interface WranglerDev {
   stop(): Promise<void>;
 }
 
+/** Hearth in `wrangler dev`, with the owner's token. */
 export interface HearthProcess extends WranglerDev {
   token: string;
 }

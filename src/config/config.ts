@@ -20,6 +20,7 @@ export interface OwnerConfig {
   passwordSha256: Uint8Array;
 }
 
+/** A token that the settings name, with its grants. Only its hash is known. */
 export interface StaticToken {
   name: string;
   user: string;

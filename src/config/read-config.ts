@@ -6,6 +6,7 @@ import type { Config, ConfigFault, StaticToken } from "./config.ts";
 import { knownGrants, tokenWarnings } from "./named-token.ts";
 import { FOREIGN_SETTINGS, type Settings, settings, whereToSet } from "./settings.ts";
 
+/** The settings, or everything that is wrong with them. */
 export type ConfigReading = { ok: true; config: Config } | { ok: false; faults: ConfigFault[] };
 
 const readings = new WeakMap<object, ConfigReading>();

@@ -13,6 +13,7 @@ import { RequestStore } from "./store/request-store.ts";
 
 const MAX_LISTED = 50;
 
+/** Result of a cancel: stopped, had ended before, or not known to this user. */
 export type CancelOutcome = "cancelled" | "ended" | "unknown";
 
 /** What a queue is doing. */

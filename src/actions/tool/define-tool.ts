@@ -4,6 +4,7 @@ import type { ActionContext } from "../action-context.ts";
 
 /** The folders of tools/, which are also toolsets. */
 export const CATEGORIES = ["ask", "sessions", "requests", "models", "server"] as const;
+/** The category of a tool: the name of its folder. */
 export type Category = (typeof CATEGORIES)[number];
 
 /** A tool is data: what a model sees of it, and a short function. It knows nothing of the protocol. */

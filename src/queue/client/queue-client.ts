@@ -53,6 +53,7 @@ export interface ViewerOptions {
   onEvent: OnEvent;
 }
 
+/** Creates the client of one call. It reaches the queue of each host by the id of a request. */
 export function createQueueClient(options: ViewerOptions): QueueClient {
   const { caller, tool, callKey, hosts, queueOf } = options;
   const viewer = crypto.randomUUID();

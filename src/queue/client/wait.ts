@@ -1,3 +1,4 @@
+/** The wait of one viewer. */
 export interface Wait {
   /** Settles when the time is over or the client has disconnected. */
   over: Promise<unknown>;

@@ -19,6 +19,7 @@ export interface RequestView {
   end?: EndedEvent;
 }
 
+/** Receives each event of a request, with the view that includes it. */
 export type OnEvent = (event: RequestEvent, view: RequestView) => void;
 
 /**
