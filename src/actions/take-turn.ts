@@ -27,13 +27,13 @@ export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answ
   const { sessionId } = turn;
   const id = newRequestId(FIRST_HOST);
   const size = await knownContextSize(context, turn);
-  const begin = () => context.chats.beginTurn(sessionId, id, turn.messages, size);
+  const begin = () => context.chats.begin(sessionId, id, turn.messages, size);
   const start = await withSessionLock(context, sessionId, begin);
   let question: Question;
   try {
     question = await questionOf(context, turn, start, size);
   } catch (thrown) {
-    await context.chats.discardTurn(sessionId, id);
+    await context.chats.giveUp(sessionId, id);
     throw thrown;
   }
   // An unfinished answer does not name the session yet.

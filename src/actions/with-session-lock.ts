@@ -18,7 +18,7 @@ export async function withSessionLock<T extends object>(
   const first = await attempt();
   if (!isBusy(first)) return assertNotFull(sessionId, first);
   if (Date.now() - first.since > SUBMITTED_WITHIN_MS && !(await queue.isOpen(first.busy))) {
-    await chats.discardTurn(sessionId, first.busy);
+    await chats.giveUp(sessionId, first.busy);
     const second = await attempt();
     if (!isBusy(second)) return assertNotFull(sessionId, second);
   }
@@ -31,11 +31,11 @@ export async function withSessionLock<T extends object>(
 /** @throws HearthError if a limit was reached */
 function assertNotFull<T extends object>(sessionId: string, outcome: T | LimitReached): T {
   if (!isFull(outcome)) return outcome;
-  const { full, max } = outcome;
+  const { full, most } = outcome;
   if (full === "sessions") {
-    throw new HearthError("too_many_sessions", `This user has ${max} sessions, and no user may have more.`);
+    throw new HearthError("too_many_sessions", `This user has ${most} sessions, and no user may have more.`);
   }
-  throw new HearthError("session_full", `The session ${sessionId} would have more than ${max} messages.`);
+  throw new HearthError("session_full", `The session ${sessionId} would have more than ${most} messages.`);
 }
 
 const isFull = (outcome: object): outcome is LimitReached => "full" in outcome;

@@ -30,7 +30,7 @@ function limitsOf(
   address: string,
 ): Limit[] {
   return [
-    { name, periodMs, max: max.total },
-    { name: `${name} ${address}`, periodMs, max: max.perAddress },
+    { name, periodMs, most: max.total },
+    { name: `${name} ${address}`, periodMs, most: max.perAddress },
   ];
 }

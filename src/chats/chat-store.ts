@@ -30,7 +30,7 @@ const MAX_TITLE_MESSAGES = 10;
 /**
  * ChatStore: the chat sessions of one user, which are a directory, the messages, and a full-text index over them.
  *
- * **The two ends of a turn.** The Worker calls `beginTurn`, which stores the question and locks the session for one
+ * **The two ends of a turn.** The Worker calls `begin`, which stores the question and locks the session for one
  * request. The queue calls `deliver` when that request has ended, which stores the answer and unlocks the session. In
  * between only this request may write. By then the Worker may be gone, and both objects may have been restarted, so
  * everything about a turn is kept in the row of its session (`turn_id`, `turn_at`, `turn_from`), and nothing in memory.
@@ -47,6 +47,7 @@ const MAX_TITLE_MESSAGES = 10;
  * else goes wrong, a lock expires after `MAX_TURN_MS`.
  *
  * Error classes do not survive Durable Object RPC, so refusals are returned as values.
+ * During a deployment a Worker and an object of two builds talk to each other, so methods and their values keep their names.
  */
 export class ChatStore extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
@@ -64,26 +65,26 @@ export class ChatStore extends DurableObject<Bindings> {
    * Begins a turn: stores the new messages and locks the session. Creates the session if there is none. If the same request
    * has begun a turn already, its answer was lost when the object died: that turn is discarded and begun again.
    */
-  async beginTurn(
+  async begin(
     id: string,
     requestId: string,
     newMessages: ChatMessage[],
     maxTokens = MAX_HISTORY_TOKENS,
   ): Promise<TurnStart | Refusal> {
     const limits = await this.#limits();
-    const outcome = this.#transaction(() => this.#beginTurn(id, requestId, newMessages, { maxTokens, ...limits }));
+    const outcome = this.#transaction(() => this.#begin(id, requestId, newMessages, { maxTokens, ...limits }));
     this.ctx.waitUntil(this.#planAlarm(limits));
     return outcome;
   }
 
-  #beginTurn(id: string, requestId: string, newMessages: ChatMessage[], limits: SessionLimits & { maxTokens: number }) {
+  #begin(id: string, requestId: string, newMessages: ChatMessage[], limits: SessionLimits & { maxTokens: number }) {
     const now = Date.now();
     const turn = this.#sessions.turn(id);
     if (turn !== undefined && turn.id !== requestId && now - turn.at < MAX_TURN_MS) {
       return { busy: turn.id, since: turn.at };
     }
     // The turn of this very request, or one that has held the session for too long.
-    if (turn !== undefined) this.discardTurn(id, turn.id);
+    if (turn !== undefined) this.giveUp(id, turn.id);
     const session = this.#sessions.get(id);
     const from = session?.messages ?? 0;
     // One more for the answer, which must find room when it comes.
@@ -97,7 +98,7 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   /** Removes a turn that will have no outcome, as if it had never begun, and unlocks the session. */
-  discardTurn(id: string, requestId: string): void {
+  giveUp(id: string, requestId: string): void {
     const turn = this.#sessions.turn(id);
     if (turn?.id !== requestId) return;
     this.#messages.delete(id, turn.from);
@@ -115,7 +116,7 @@ export class ChatStore extends DurableObject<Bindings> {
     const turn = this.#sessions.turn(id);
     if (turn?.id !== requestId) return;
     if (text === "" && tool_calls.length === 0 && !delivery.whole) {
-      this.discardTurn(id, requestId);
+      this.giveUp(id, requestId);
       return;
     }
     this.#countTokens(id, delivery);

@@ -21,7 +21,8 @@ export interface SessionBusy {
 /** Refusal: the user has too many sessions, or the session would have too many messages. */
 export interface LimitReached {
   full: "sessions" | "messages";
-  max: number;
+  /** The limit. */
+  most: number;
 }
 
 /** The session at the start of a turn. */

@@ -30,6 +30,7 @@ export interface QueueStatus {
  * first event and not in the constructor, which cannot wait for the settings and whose failure would stop every event.
  *
  * Error classes do not survive RPC, so what a viewer must know comes as an event.
+ * During a deployment a Worker and an object of two builds talk to each other, so methods and their values keep their names.
  */
 export class RequestQueue extends DurableObject<Bindings> {
   readonly #store = new RequestStore(this.ctx.storage);

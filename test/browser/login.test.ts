@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchChromium } from "../../harness/browser/launch-chromium.ts";
 import { OAuthClient, PASSWORD, type Tokens } from "../../harness/oauth/oauth-client.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type CallbackServer, openCallbackServer } from "./callback-server.ts";
-import { launchChromium } from "./chromium.ts";
 
 /** Each page as it looks, to be looked at. */
 const PICTURES = "screenshots";

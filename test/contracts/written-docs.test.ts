@@ -12,7 +12,14 @@ const OF_OTHERS = `OLLAMA_HOST OLLAMA_KEEP_ALIVE OLLAMA_CONTEXT_LENGTH OLLAMA_VE
   MCP_TOOL_TIMEOUT MAX_MCP_OUTPUT_TOKENS COPILOT_MCP_HEARTH_TOKEN`.split(/\s+/);
 /** What our own scripts and tests read from theirs. */
 const OF_SCRIPTS = ["HEARTH_TOKEN", "TEST_OLLAMA_URL", "TEST_OLLAMA_CLI", "TEST_REGISTRY"];
-const PAGES = ["README.md", ...globSync("docs/**/*.md").map((path) => path.replaceAll("\\", "/"))];
+/** Pages for those who change the code. */
+const DEVELOPER_PAGES = ["CONTRIBUTING.md", "AGENTS.md", "docs/architecture.md"];
+const PAGES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "AGENTS.md",
+  ...globSync("docs/**/*.md").map((path) => path.replaceAll("\\", "/")),
+];
 
 const pages = PAGES.map((path) => ({ path, text: readFileSync(path, "utf8") }));
 const textOf = (path: string) => pages.find((page) => page.path === path)?.text ?? "";
@@ -43,6 +50,15 @@ function knows(script: string, flag: string): boolean {
   return [flag, flag.replace(/^no-/, "")].some((name) => new RegExp(`["\\s]${name}"?: \\{|"${name}"`).test(source));
 }
 
+/** Files and folders that are not in the repository, but are made. */
+const MADE = ["node_modules/", "dist/", "screenshots/", ".clients/", "deploy.json", ".hearth-secrets.json"];
+
+/** Whether a page can mean a path: below the root, src/ or queue/, or a file of that name there. */
+function isPath(path: string): boolean {
+  if (["", "src", "src/queue"].some((folder) => existsSync(join(folder, path)))) return true;
+  return !path.includes("/") && globSync(`{src,test}/**/${path}`).length > 0;
+}
+
 function anchorsOf(path: string): string[] {
   const headings = [...readFileSync(path, "utf8").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading);
   return headings.map((heading) =>
@@ -53,17 +69,24 @@ function anchorsOf(path: string): string[] {
   );
 }
 
-describe("README.md and docs/", () => {
+/** Constants that src/ exports. Pages for developers name some. */
+const constants = sourceFiles("src").flatMap(({ text }) =>
+  [...text.matchAll(/^export const ([A-Z_]+)\b/gm)].map(([, name = ""]) => name),
+);
+
+describe("README.md, CONTRIBUTING.md, AGENTS.md and docs/", () => {
   test("every npm command is one, and knows its flags", () => {
     const commands = pages.flatMap(({ path, text }) =>
       [...text.matchAll(/\bnpm (?:run )?(?:-s )?([a-z]+(?::[a-z]+)*)(?: -- ([^`\n]*))?/g)].map(
         ([, script = "", args = ""]) => ({ path, script, args: args.split(/ #|"/)[0] ?? "" }),
       ),
     );
-    const own = [...Object.keys(scripts), "install"];
+    const own = [...Object.keys(scripts), "install", "ci"];
     expect(commands.length).toBeGreaterThan(40);
     // "npm does", "npm is": words of a sentence, and no commands.
-    const meant = commands.filter(({ script }) => !["from", "did", "does", "is", "are", "and"].includes(script));
+    const meant = commands.filter(
+      ({ script }) => !["from", "did", "does", "is", "are", "and", "script", "scripts"].includes(script),
+    );
     expect(meant.filter(({ script }) => !own.includes(script))).toEqual([]);
     const flags = meant.flatMap(({ path, script, args }) =>
       [...args.matchAll(/--([a-z][\w-]*)/g)].map(([, flag = ""]) => ({ path, script, flag })),
@@ -85,7 +108,17 @@ describe("README.md and docs/", () => {
     const bindings = /"([A-Z_]+)"/g;
     const bound = [...readFileSync("wrangler.toml", "utf8").matchAll(bindings)].map(([, name]) => name);
     const told = named(/`([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:=[^`]*)?`/g);
-    expect(told.filter(({ what }) => ![...known, ...bound, "OLLAMA_VPC"].includes(what))).toEqual([]);
+    const unknown = told.filter(({ what }) => ![...known, ...bound, "OLLAMA_VPC"].includes(what));
+    expect(unknown.filter(({ path, what }) => !(DEVELOPER_PAGES.includes(path) && constants.includes(what)))).toEqual(
+      [],
+    );
+  });
+
+  test("every file and folder that pages for developers name exists", () => {
+    const paths = named(/`((?:[\w.-]+\/)+(?:[\w.-]+\.\w+)?|[\w-]+\.(?:ts|md|json|toml))`/g);
+    const told = paths.filter(({ path }) => DEVELOPER_PAGES.includes(path));
+    expect(told.length).toBeGreaterThan(100);
+    expect(told.filter(({ what }) => !MADE.includes(what) && !isPath(what))).toEqual([]);
   });
 
   test("docs/deploy.md has each setting with its default, as .dev.vars.example has it", () => {

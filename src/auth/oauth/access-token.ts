@@ -73,7 +73,7 @@ function recordUse(env: Bindings, token: string): void {
   const recorded = mapFor(env, recordedDays);
   if (recorded.get(login) === day) return;
   recorded.set(login, day);
-  waitUntil(oauthStore(env).recordUse(login, day));
+  waitUntil(oauthStore(env).use(login, day));
 }
 
 function mapFor<T>(env: object, maps: WeakMap<object, Map<string, T>>): Map<string, T> {

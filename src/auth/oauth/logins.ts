@@ -26,7 +26,7 @@ export interface Login extends LoginMetadata {
 
 /** Returns the logins, the newest first. */
 export async function listLogins({ env, helpers }: OAuthForOrigin): Promise<Login[]> {
-  const [{ items }, lastUses] = await Promise.all([helpers.listUserGrants(OWNER), oauthStore(env).lastUses()]);
+  const [{ items }, lastUses] = await Promise.all([helpers.listUserGrants(OWNER), oauthStore(env).uses()]);
   return items
     .toSorted((a, b) => b.createdAt - a.createdAt)
     .map(({ id, scope, metadata, createdAt }) => ({

@@ -32,7 +32,8 @@ export type EntryKey = Pick<Entry, "key" | "metadata">;
 export interface Limit {
   name: string;
   periodMs: number;
-  max: number;
+  /** The limit itself. */
+  most: number;
 }
 
 /**
@@ -49,6 +50,8 @@ const MAX_ASSERTION_IDS = 1_000;
  * It is one object, and not KV, for three reasons. A login starts in the owner's browser and ends a second later in
  * another part of the world, which KV does not see in time. A revoked login must be gone when the page is loaded again.
  * And a stranger who registers clients could use up KV's 1,000 writes a day.
+ *
+ * During a deployment a Worker and an object of two builds talk to each other, so methods and their values keep their names.
  */
 export class OAuthStore extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
@@ -100,12 +103,12 @@ export class OAuthStore extends DurableObject<Bindings> {
   }
 
   /** Records that a login was used on a day, such as 2026-11-21. */
-  recordUse(login: string, day: string): void {
+  use(login: string, day: string): void {
     this.#sql.exec("INSERT OR REPLACE INTO uses VALUES (?, ?)", login, day);
   }
 
   /** Returns the day of last use by login. */
-  lastUses(): Record<string, string> {
+  uses(): Record<string, string> {
     const rows = this.#sql.exec<{ login: string; day: string }>("SELECT login, day FROM uses").toArray();
     return Object.fromEntries(rows.map(({ login, day }) => [login, day]));
   }
@@ -117,7 +120,7 @@ export class OAuthStore extends DurableObject<Bindings> {
       const query = "SELECT since, count FROM counts WHERE name = ? AND since > ?";
       return this.#sql.exec<{ since: number; count: number }>(query, name, now - periodMs).toArray()[0];
     });
-    if (limits.some(({ max }, index) => (counted[index]?.count ?? 0) >= max)) return false;
+    if (limits.some(({ most }, index) => (counted[index]?.count ?? 0) >= most)) return false;
     for (const [index, { name }] of limits.entries()) {
       const { since, count } = counted[index] ?? { since: now, count: 0 };
       this.#sql.exec("INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", name, since, count + 1);
@@ -127,7 +130,7 @@ export class OAuthStore extends DurableObject<Bindings> {
   }
 
   /** Takes one back from every limit. */
-  refund(limits: readonly Limit[]): void {
+  giveBack(limits: readonly Limit[]): void {
     for (const { name } of limits) this.#sql.exec("UPDATE counts SET count = count - 1 WHERE name = ?", name);
   }
 

@@ -21,7 +21,7 @@ export async function signIn(env: Bindings, owner: OwnerConfig, password: string
   if (!(await store.take(limits))) return { ok: false, reason: "too_many" };
   const presented = createHash("sha256").update(password.normalize("NFC")).digest();
   if (!timingSafeEqual(presented, owner.passwordSha256)) return { ok: false, reason: "wrong" };
-  await store.refund(limits);
+  await store.giveBack(limits);
   const session = randomBytes(32).toString("base64url");
   const expires_at = Date.now() + SESSION_SECONDS * 1000;
   await store.put({ key: keyOf(session, owner), value: "open", metadata: null, expires_at });

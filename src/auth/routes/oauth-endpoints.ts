@@ -40,6 +40,6 @@ export async function register(c: Context<HttpEnv>): Promise<Response> {
     throw new HearthError("rate_limited", "Too many clients have registered here today.", "Try again tomorrow.");
   }
   const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));
-  if (!response.ok) await store.refund(limits);
+  if (!response.ok) await store.giveBack(limits);
   return response;
 }

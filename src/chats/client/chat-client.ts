@@ -10,14 +10,14 @@ export interface ChatClient {
    * Stores the new messages and locks the session for the request.
    * @param maxTokens of history to return, if the context of the model is known
    */
-  beginTurn(
+  begin(
     sessionId: string,
     requestId: string,
     newMessages: ChatMessage[],
     maxTokens?: number,
   ): Promise<TurnStart | Refusal>;
   /** Removes a turn that will have no outcome, and unlocks the session. */
-  discardTurn(sessionId: string, requestId: string): Promise<void>;
+  giveUp(sessionId: string, requestId: string): Promise<void>;
   /** Replaces the messages of a session, or appends to them. Creates the session if there is none. */
   save(sessionId: string, messages: ChatMessage[], fields: SavedFields): Promise<SavedSession | Refusal>;
   /** Returns messages in order, starting at `from`, up to `maxCharacters`; undefined if there is no such session. */
@@ -32,12 +32,12 @@ export interface ChatClient {
 export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
   const store = () => env.CHAT_STORE.getByName(user);
   return {
-    beginTurn(...turn) {
-      const begin = () => store().beginTurn(...turn) as ReturnType<ChatClient["beginTurn"]>;
+    begin(...turn) {
+      const begin = () => store().begin(...turn) as ReturnType<ChatClient["begin"]>;
       // The object may have died after it had locked the session. A second call for the same request starts the turn over.
       return begin().catch(begin);
     },
-    discardTurn: (...turn) => store().discardTurn(...turn),
+    giveUp: (...turn) => store().giveUp(...turn),
     save: (...session) => store().save(...session) as ReturnType<ChatClient["save"]>,
     load: (...page) => store().load(...page) as ReturnType<ChatClient["load"]>,
     clear: (sessionId) => store().clear(sessionId),

@@ -26,7 +26,7 @@ export function reachedLimit(
   messages: number,
   { maxSessions }: SessionLimits,
 ): LimitReached | undefined {
-  if (messages > MAX_MESSAGES) return { full: "messages", max: MAX_MESSAGES };
+  if (messages > MAX_MESSAGES) return { full: "messages", most: MAX_MESSAGES };
   if (session !== undefined || sessions.count() < maxSessions) return undefined;
-  return { full: "sessions", max: maxSessions };
+  return { full: "sessions", most: maxSessions };
 }

@@ -21,8 +21,7 @@ export const getModelsInfo = defineTool({
   category: "models",
   grant: "read",
   effect: "read",
-  description:
-    "Get family, size, quantization, capabilities and context length of all installed models in one call, to choose from.",
+  description: "Get family, size, quantization, capabilities and context length of all installed models in one call.",
   input: z.strictObject({}),
   output,
   run: async (_, { metadata }) => {

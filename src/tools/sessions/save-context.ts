@@ -24,7 +24,7 @@ export const saveContext = defineTool({
     append: z.boolean().default(false).describe("Add to the kept messages instead of replacing them"),
     title: z.string().trim().min(1).max(120).describe("Title; the first question if omitted").optional(),
     tags: z.array(z.string().trim().min(1).max(40)).max(20).describe("Tags to find it by").optional(),
-    model: modelName.describe("Model that continues it").optional(),
+    model: modelName.describe("Model that continues the conversation").optional(),
   }),
   output: z.looseObject({ created: z.boolean(), session: sessionSummary }),
   run: async ({ session_id, messages: sent, ...given }, context) => {

@@ -8,8 +8,7 @@ beforeEach(startAnew);
 afterEach(() => void vi.useRealTimers());
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const store = () =>
-  oauthStore(env) as unknown as Pick<OAuthStore, "get" | "put" | "delete" | "list" | "take" | "recordUse">;
+const store = () => oauthStore(env) as unknown as Pick<OAuthStore, "get" | "put" | "delete" | "list" | "take" | "use">;
 const entry = (key: string, expires_at: number | null = null) => ({ key, value: "{}", metadata: null, expires_at });
 const rows = (table: string) =>
   runInDurableObject(env.OAUTH_STORE.getByName("owner"), (_, { storage }) =>
@@ -20,9 +19,9 @@ test("what has expired is not there any more, and the alarm takes it away, with 
   vi.useFakeTimers({ toFake: ["Date"] });
   await store().put(entry("client:a", Date.now() + 1000));
   await store().put(entry("grant:owner:one", Date.now() + 3 * DAY_MS));
-  await store().recordUse("owner:one", "2026-11-21");
-  await store().recordUse("owner:gone", "2026-11-21");
-  await store().take([{ name: "tries", periodMs: 1000, max: 5 }]);
+  await store().use("owner:one", "2026-11-21");
+  await store().use("owner:gone", "2026-11-21");
+  await store().take([{ name: "tries", periodMs: 1000, most: 5 }]);
   vi.setSystemTime(Date.now() + DAY_MS + 1);
   expect(await store().get("client:a")).toBeNull();
   expect(await store().list("client:", "", 10)).toEqual([]);

@@ -42,16 +42,16 @@ describe("kept conversations", () => {
   test("are as many as MAX_CHAT_SESSIONS says", async () => {
     const begun = await runInDurableObject(env.CHAT_STORE.getByName("owner"), (_, state) => {
       const store = new ChatStore(state, envWith({ MAX_CHAT_SESSIONS: "1" }));
-      return Promise.all(["one", "two", "one"].map((id) => store.beginTurn(id, "r1", [])));
+      return Promise.all(["one", "two", "one"].map((id) => store.begin(id, "r1", [])));
     });
-    expect(begun).toMatchObject([{ before: 0 }, { full: "sessions", max: 1 }, { before: 0 }]);
+    expect(begun).toMatchObject([{ before: 0 }, { full: "sessions", most: 1 }, { before: 0 }]);
   });
 
   test("are limited by the settings of the moment: if those are faulty, a turn does not begin, but a running one ends", async () => {
-    await chatStore("owner").beginTurn("s", "r1", [said("One")]);
+    await chatStore("owner").begin("s", "r1", [said("One")]);
     await runInDurableObject(env.CHAT_STORE.getByName("owner"), async (_, state) => {
       const store = new ChatStore(state, envWith({ MAX_CHAT_SESSIONS: "many" }));
-      await expect(store.beginTurn("new", "r2", [])).rejects.toThrow(/MAX_CHAT_SESSIONS/);
+      await expect(store.begin("new", "r2", [])).rejects.toThrow(/MAX_CHAT_SESSIONS/);
       store.deliver(answered("s", "r1", { text: "1" }));
     });
     expect(await contents("owner", "s")).toEqual(["One", "1"]);

@@ -53,10 +53,10 @@ describe("what is kept", () => {
     const title = async () => (await store.load("s", 0, 1))?.session.title;
     await store.save("s", [said("Be brief.", "system")], only);
     expect(await title()).toBe("Untitled");
-    await store.beginTurn("s", "r1", [said("Why?")]);
+    await store.begin("s", "r1", [said("Why?")]);
     await store.deliver(answered("s", "r1", { text: "", whole: false }));
     expect(await title()).toBe("Untitled");
-    await store.beginTurn("s", "r2", [said("How?")]);
+    await store.begin("s", "r2", [said("How?")]);
     await store.deliver(answered("s", "r2"));
     expect(await title()).toBe("How?");
     await store.save("s", [said("When?")], only);
@@ -96,7 +96,7 @@ describe("what is kept", () => {
       (_, { sql }) =>
         void sql.exec("UPDATE sessions SET updated_at = updated_at - ? WHERE id LIKE 'old%'", 30 * DAY_MS),
     );
-    await store.beginTurn("old-24", "r1", [said("Used")]);
+    await store.begin("old-24", "r1", [said("Used")]);
     await inStore(user, async (store) => store.alarm());
     expect(await store.list("", 0, 9)).toMatchObject({ total: 6 });
     expect(await alarm()).toBeLessThanOrEqual(Date.now());

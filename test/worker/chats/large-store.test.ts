@@ -68,8 +68,8 @@ test("a load reads the page that it shows", async () => {
 });
 
 test("a new session costs no more than a count of those that there are, and is refused past the most", async () => {
-  const begin = (id: string) => counted((store) => store.beginTurn(id, "r1", [said("A question")]));
-  expect(await begin("new")).toMatchObject({ value: { full: "sessions", max: SESSIONS }, written: 0 });
+  const begin = (id: string) => counted((store) => store.begin(id, "r1", [said("A question")]));
+  expect(await begin("new")).toMatchObject({ value: { full: "sessions", most: SESSIONS }, written: 0 });
   await inStore(user, (store) => store.clear("s999"));
   const { value, read } = await begin("new");
   expect(value).toMatchObject({ before: 0 });
@@ -78,7 +78,7 @@ test("a new session costs no more than a count of those that there are, and is r
 
 test("a turn reads its own session, and writes few rows", async () => {
   const turn = await counted(async (store) => {
-    const begun = await store.beginTurn("s7", "r1", [said("A question")]);
+    const begun = await store.begin("s7", "r1", [said("A question")]);
     store.deliver(answered("s7", "r1", { prompt_tokens: 1_020, answer_tokens: 5 }));
     return begun;
   });

@@ -7,7 +7,7 @@ import type { Delivery } from "../../../src/core/delivery.ts";
 /** A turn is given up after one day, a session after thirty. */
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
-type Called = "beginTurn" | "discardTurn" | "deliver" | "save" | "load" | "clear" | "list";
+type Called = "begin" | "giveUp" | "deliver" | "save" | "load" | "clear" | "list";
 /** As it is over RPC. */
 type Calls = {
   [Name in Called]: (...given: Parameters<ChatStore[Name]>) => Promise<Awaited<ReturnType<ChatStore[Name]>>>;

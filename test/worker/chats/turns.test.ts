@@ -9,27 +9,27 @@ describe("a turn", () => {
     const user = newUser();
     const store = chatStore(user);
     await store.save("s", [said("Be brief.", "system"), said("One"), said("1", "assistant")], only);
-    const begun = await store.beginTurn("s", "r1", [said("Two")]);
+    const begun = await store.begin("s", "r1", [said("Two")]);
     expect(begun).toMatchObject({ before: 3, history: [{ seq: 0 }, { seq: 1 }, { seq: 2 }] });
     for (let told = 0; told < 3; told++) await store.deliver(answered("s", "r1", { text: "2" }));
     expect(await contents(user, "s")).toEqual(["Be brief.", "One", "1", "Two", "2"]);
-    expect(await store.beginTurn("s", "r2", [said("Three")])).toMatchObject({ model: "gemma3:270m", before: 5 });
+    expect(await store.begin("s", "r2", [said("Three")])).toMatchObject({ model: "gemma3:270m", before: 5 });
   });
 
   test("has messages of the assistant in its question, too, as examples are", async () => {
     const user = newUser();
     const store = chatStore(user);
-    await store.beginTurn("s", "r1", [said("2+2?"), said("4", "assistant"), said("3+3?")]);
+    await store.begin("s", "r1", [said("2+2?"), said("4", "assistant"), said("3+3?")]);
     await store.deliver(answered("s", "r1", { text: "6" }));
     expect(await contents(user, "s")).toEqual(["2+2?", "4", "3+3?", "6"]);
-    expect(await store.beginTurn("s", "r2", [said("4+4?")])).not.toHaveProperty("busy");
+    expect(await store.begin("s", "r2", [said("4+4?")])).not.toHaveProperty("busy");
   });
 
   test("keeps out every other, whoever it is that wants to write", async () => {
     const user = newUser();
     const store = chatStore(user);
-    await store.beginTurn("s", "r1", [said("One")]);
-    expect(await store.beginTurn("s", "r2", [said("Two")])).toMatchObject({ busy: "r1" });
+    await store.begin("s", "r1", [said("One")]);
+    expect(await store.begin("s", "r2", [said("Two")])).toMatchObject({ busy: "r1" });
     expect(await store.save("s", [said("Two")], { append: true })).toMatchObject({ busy: "r1" });
     await store.deliver(answered("s", "r2"));
     expect(await contents(user, "s")).toEqual(["One"]);
@@ -39,12 +39,12 @@ describe("a turn", () => {
   test("without an answer leaves no trace; with a part of one it keeps that", async () => {
     const user = newUser();
     const store = chatStore(user);
-    await store.beginTurn("s", "r1", [said("Zanzibar")]);
+    await store.begin("s", "r1", [said("Zanzibar")]);
     await store.deliver(answered("s", "r1", { text: "", thinking: "Hm", whole: false }));
     expect(await traces(user)).toMatchObject({ rows: [0, 0, 0], index: expect.not.stringContaining("anzibar") });
-    await store.beginTurn("s", "r2", [said("Two")]);
+    await store.begin("s", "r2", [said("Two")]);
     await store.deliver(answered("s", "r2", { text: "The beginn", whole: false }));
-    await store.beginTurn("s", "r3", [said("Three"), said("And four")]);
+    await store.begin("s", "r3", [said("Three"), said("And four")]);
     await store.deliver(answered("s", "r3", { text: "", whole: false }));
     expect(await contents(user, "s")).toEqual(["Two", "The beginn"]);
   });
@@ -53,9 +53,9 @@ describe("a turn", () => {
     const user = newUser();
     const store = chatStore(user);
     const tool_calls = [{ function: { name: "look", arguments: { at: "the door" } } }];
-    await store.beginTurn("s", "r1", [said("Look")]);
+    await store.begin("s", "r1", [said("Look")]);
     await store.deliver(answered("s", "r1", { text: "", tool_calls, whole: false }));
-    await store.beginTurn("s", "r2", [said("a door", "tool")]);
+    await store.begin("s", "r2", [said("a door", "tool")]);
     await store.deliver(answered("s", "r2", { text: "" }));
     const loaded = await store.load("s", 0, 1e6);
     expect(loaded?.messages.map(({ message }) => message)).toEqual([
@@ -69,15 +69,15 @@ describe("a turn", () => {
   test("asked for twice under the same request begins anew", async () => {
     const user = newUser();
     const store = chatStore(user);
-    await store.beginTurn("s", "r1", [said("One")]);
-    expect(await store.beginTurn("s", "r1", [said("One")])).toMatchObject({ before: 0, history: [] });
+    await store.begin("s", "r1", [said("One")]);
+    expect(await store.begin("s", "r1", [said("One")])).toMatchObject({ before: 0, history: [] });
     expect(await contents(user, "s")).toEqual(["One"]);
   });
 
   test("whose end storage could not keep whole is kept once when it is told again; a save that fails changes nothing", async () => {
     const user = newUser();
     const store = chatStore(user);
-    await store.beginTurn("s", "r1", [said("One")]);
+    await store.begin("s", "r1", [said("One")]);
     const failing = (when: string, act: (store: ChatStore) => unknown) =>
       inStore(user, async (store, { sql }) => {
         sql.exec(`CREATE TRIGGER failing BEFORE ${when} BEGIN SELECT RAISE(ABORT, 'rows used up'); END`);
@@ -90,16 +90,16 @@ describe("a turn", () => {
     await failing("INSERT ON messages WHEN new.content = 'B'", (store) =>
       store.save("s", [said("A"), said("B")], only),
     );
-    await failing("INSERT ON messages", (store) => store.beginTurn("s", "r2", [said("Two")]));
+    await failing("INSERT ON messages", (store) => store.begin("s", "r2", [said("Two")]));
     expect(await contents(user, "s")).toEqual(["One", "1"]);
-    expect(await store.beginTurn("s", "r3", [said("Two")])).not.toHaveProperty("busy");
+    expect(await store.begin("s", "r3", [said("Two")])).not.toHaveProperty("busy");
   });
 
   test("that says again what the system said last does not keep it twice", async () => {
     const user = newUser();
     const store = chatStore(user);
     const turn = async (id: string, ...news: ChatMessage[]) => {
-      await store.beginTurn("s", id, news);
+      await store.begin("s", id, news);
       await store.deliver(answered("s", id, { text: id }));
     };
     await turn("r1", said("Be brief.", "system"), said("One"));
@@ -117,16 +117,16 @@ describe("a turn", () => {
       const question = { ...said(name), images: ["A".repeat(3_000_000)] };
       await store.save("s", [question, said(`a${name}`, "assistant")], { append: true });
     }
-    const { history } = (await store.beginTurn("s", "r", [said("Next")])) as TurnStart;
+    const { history } = (await store.begin("s", "r", [said("Next")])) as TurnStart;
     expect(history.map(({ message }) => message.content)).toEqual(["2", "a2", "3", "a3"]);
   });
 
   test("that is a day old is given up; its end comes too late", async () => {
     const user = newUser();
     const store = chatStore(user);
-    await store.beginTurn("s", "r1", [said("Lost")]);
+    await store.begin("s", "r1", [said("Lost")]);
     await inStore(user, (_, { sql }) => void sql.exec("UPDATE sessions SET turn_at = turn_at - ?", DAY_MS));
-    expect(await store.beginTurn("s", "r2", [said("Two")])).toMatchObject({ before: 0 });
+    expect(await store.begin("s", "r2", [said("Two")])).toMatchObject({ before: 0 });
     await store.deliver(answered("s", "r1"));
     expect(await contents(user, "s")).toEqual(["Two"]);
   });
@@ -134,7 +134,7 @@ describe("a turn", () => {
   test("whose session was cleared meanwhile does not bring it back, nor falls into a new one", async () => {
     const user = newUser();
     const store = chatStore(user);
-    await store.beginTurn("s", "r1", [said("One")]);
+    await store.begin("s", "r1", [said("One")]);
     await store.clear("s");
     await store.deliver(answered("s", "r1"));
     expect(await store.load("s", 0, 9)).toBeUndefined();
@@ -147,13 +147,13 @@ describe("a turn", () => {
     const user = newUser();
     const store = chatStore(user);
     const counts = async () => (await store.load("s", 0, 1e6))?.messages.map(({ tokens }) => tokens);
-    await store.beginTurn("s", "r1", [said("x".repeat(90), "system"), said("y".repeat(90))]);
+    await store.begin("s", "r1", [said("x".repeat(90), "system"), said("y".repeat(90))]);
     await store.deliver(answered("s", "r1", { prompt_tokens: 60, answer_tokens: 7 }));
     expect(await counts()).toEqual([30, 30, 7]);
-    await store.beginTurn("s", "r2", [said("Next")]);
+    await store.begin("s", "r2", [said("Next")]);
     await store.deliver(answered("s", "r2", { prompt_tokens: 75, answer_tokens: 50, thinking: "Long thoughts" }));
     expect(await counts()).toEqual([30, 30, 7, 8, undefined]);
-    await store.beginTurn("s", "r3", [said("Cut")]);
+    await store.begin("s", "r3", [said("Cut")]);
     await store.deliver(answered("s", "r3", { prompt_tokens: 20, answer_tokens: 3, sent_from: undefined }));
     expect(await counts()).toEqual([30, 30, 7, 8, undefined, undefined, 3]);
   });
@@ -165,7 +165,7 @@ describe("a history too long for any context", () => {
     const image = "aGk=".repeat(750_000);
     const turn = [{ ...said("Look"), images: [image] }, said("Seen", "assistant")];
     await store.save("s", [said("Be brief.", "system"), ...turn, said("In German.", "system"), ...turn, ...turn], only);
-    const begun = await store.beginTurn("s", "r1", [said("And?")]);
+    const begun = await store.begin("s", "r1", [said("And?")]);
     const history = "history" in begun ? begun.history : [];
     expect(begun).toMatchObject({ before: 8 });
     // The second is an answer whose question did not fit.

@@ -59,7 +59,7 @@ describe("a turn", () => {
         deliverTo: { user: "owner", session_id, sent_from: 0 },
       }),
     );
-    await chatStore("owner").beginTurn(session_id, viewer.requestId, [user("Go") as ChatMessage]);
+    await chatStore("owner").begin(session_id, viewer.requestId, [user("Go") as ChatMessage]);
     await home.waitFor({ path, wait: "held" });
     await viewer.leave(true);
     await home.release();

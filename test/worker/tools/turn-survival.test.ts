@@ -15,8 +15,8 @@ describe("a turn", () => {
     let deaths = 1;
     const dying = (store: ReturnType<typeof chatStore>) => ({
       deliver: (...given: Parameters<typeof store.deliver>) => store.deliver(...given),
-      async beginTurn(...given: Parameters<typeof store.beginTurn>) {
-        const begun = await store.beginTurn(...given);
+      async begin(...given: Parameters<typeof store.begin>) {
+        const begun = await store.begin(...given);
         if (deaths-- > 0) throw new Error("The object was reset.");
         return begun;
       },
@@ -84,12 +84,12 @@ describe("a turn", () => {
 
   test("whose request is lost holds nobody up after a minute", async () => {
     const client = await connect();
-    await chatStore("owner").beginTurn(session_id, "req_00000000000000000000", [{ role: "user", content: "Lost" }]);
+    await chatStore("owner").begin(session_id, "req_00000000000000000000", [{ role: "user", content: "Lost" }]);
     expect((await say(client, "Too early")).text).toMatch(/session_busy/);
     await inStore("owner", (_, { sql }) => void sql.exec("UPDATE sessions SET turn_at = turn_at - 61000"));
     await say(client, "Now");
     expect(await kept()).toEqual(["Now", expect.any(String)]);
-    await chatStore("owner").beginTurn(session_id, "req_00000000000000000001", [{ role: "user", content: "Lost" }]);
+    await chatStore("owner").begin(session_id, "req_00000000000000000001", [{ role: "user", content: "Lost" }]);
     await inStore("owner", (_, { sql }) => void sql.exec("UPDATE sessions SET turn_at = turn_at - 61000"));
     await client.call("ollama_save_context", { session_id, messages: [user("Saved")], append: true });
     expect(await kept()).toEqual(["Now", expect.any(String), "Saved"]);

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
-/** Where Debian and Ubuntu put it; CHROMIUM names another. */
+/** Where Debian and Ubuntu install it. CHROMIUM names another one. */
 const PATHS = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Chromium without a window, that asks nobody but the page's own server. */
+/** Starts a Chromium without a window, which calls no server but those of the pages it opens. */
 export function launchChromium(): Promise<Browser> {
   const executablePath = PATHS.find((path) => path !== undefined && existsSync(path));
   if (executablePath === undefined) {

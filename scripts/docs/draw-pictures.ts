@@ -1,0 +1,43 @@
+/**
+ * `npm run docs:picture`: draws the pictures of the README from real calls. OLLAMA_URL names an Ollama, and OLLAMA_MODEL
+ * one of its models. Without them the stand-in answers, and the picture says so.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { launchChromium } from "../../harness/browser/launch-chromium.ts";
+import { PASSWORD } from "../../harness/oauth/oauth-client.ts";
+import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
+import { openStandIn } from "../start/open-stand-in.ts";
+import { printProblem } from "../terminal/problem.ts";
+import { drawConsent, drawHtml } from "./pictures/draw.ts";
+import { recordHandOver, WAIT_SECONDS } from "./pictures/record-calls.ts";
+import { transcriptPage } from "./pictures/transcript-page.ts";
+
+const PROMPT = "Write a Python function is_leap_year(year), then explain it in two sentences.";
+
+process.chdir(join(import.meta.dirname, "../.."));
+try {
+  await drawPictures(process.env.OLLAMA_URL, process.env.OLLAMA_MODEL ?? "gemma3:270m");
+} catch (thrown) {
+  printProblem(thrown, { stack: true });
+  process.exitCode = 1;
+}
+
+async function drawPictures(ollama: string | undefined, model: string): Promise<void> {
+  mkdirSync("docs/images", { recursive: true });
+  await using standIn = ollama === undefined ? await openStandIn() : undefined;
+  const home = ollama ?? standIn?.url ?? "";
+  const hearth = await startHearth({ OLLAMA_BASE_URL: home, OWNER_PASSWORD: PASSWORD, ALLOWED_MODELS: model });
+  const browser = await launchChromium();
+  try {
+    const calls = await recordHandOver(hearth, model, PROMPT);
+    const answerer = ollama === undefined ? "the stand-in, which has no model" : `Ollama with ${model}`;
+    const title = `An MCP client that waits ${WAIT_SECONDS} s, and ${answerer}`;
+    await drawHtml(browser, "hand-over", transcriptPage(title, calls));
+    await drawConsent(browser, "consent", hearth.url);
+    console.log(`docs/images/ has the pictures of ${calls.length} calls and of the consent page.`);
+  } finally {
+    await browser.close();
+    await hearth.stop();
+  }
+}
