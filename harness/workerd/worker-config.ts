@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { unstable_readConfig as readConfig } from "wrangler";
 import { PASSWORD } from "../oauth/oauth-client.ts";
-import { ROOT } from "../wrangler/wrangler.ts";
+import { ROOT } from "../root.ts";
 
 /** A wrangler config file that a script has written, and where its bundle goes. */
 export interface WorkerConfig {

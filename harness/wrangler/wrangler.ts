@@ -5,10 +5,8 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { endTree } from "../processes/stop-tree.ts";
+import { ROOT } from "../root.ts";
 import type { WorkerConfig } from "../workerd/worker-config.ts";
-
-/** The root of this checkout. */
-export const ROOT = join(import.meta.dirname, "../..");
 
 /** The script of wrangler, to be run with `node`. The one in .bin is a shell script that Windows cannot run. */
 export const WRANGLER = join(

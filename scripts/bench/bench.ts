@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRunFolder } from "../../harness/processes/create-run-folder.ts";
-import { ROOT } from "../../harness/wrangler/wrangler.ts";
+import { ROOT } from "../../harness/root.ts";
 import { endWith } from "../terminal/end-with.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { benchmarksPage, type Measured, machine, NOTES, PEER_NOTES } from "./benchmarks-page.ts";

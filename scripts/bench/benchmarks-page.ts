@@ -6,6 +6,7 @@ import { bullets, paragraph } from "../docs/paragraphs.ts";
 import { behindNotes, boundsTable, markdown, peersTable } from "./report.ts";
 import type { Row } from "./row.ts";
 
+/** Results of one run of the bench, and what they were measured on. */
 export interface Measured {
   at: Date;
   /** The machine and versions it was measured on, by name. */

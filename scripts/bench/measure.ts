@@ -7,6 +7,7 @@ export interface Stats {
   count: number;
 }
 
+/** Returns the median and the 95th percentile of some samples. */
 export function statsOf(samples: readonly number[]): Stats {
   const sorted = samples.toSorted((a, b) => a - b);
   return { median: quantile(sorted, 0.5), p95: quantile(sorted, 0.95), count: sorted.length };
@@ -22,6 +23,7 @@ function quantile(sorted: readonly number[], part: number): number {
 /** One measurement; resolves to its sample. */
 export type Sample = () => Promise<number>;
 
+/** How many samples to take. */
 export interface Rounds {
   rounds: number;
   /** Rounds before those that count. */

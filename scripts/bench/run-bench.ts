@@ -15,6 +15,7 @@ import { startUpstream, type Upstream } from "./start-upstream.ts";
 import type { Wish } from "./upstream-terms.ts";
 import { type WorkerConfigs, writeConfigs } from "./worker-configs.ts";
 
+/** What a run of the bench measures. */
 export interface BenchWishes {
   /** Folder for what is built; the caller removes it. */
   folder: string;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { startThread } from "../../harness/processes/start-thread.ts";
 import type { Generated } from "./upstream-terms.ts";
 
+/** The bench's own Ollama, as it runs in a thread. */
 export interface Upstream extends AsyncDisposable {
   url: string;
   /** When each metadata call arrived since the last question, ms since 1970. */

@@ -7,7 +7,10 @@ import {
   writeHearthConfig,
 } from "../../harness/workerd/worker-config.ts";
 
+/** Name of a Worker that is measured. */
 export type WorkerName = "floor" | "hearth";
+
+/** Config of each Worker that is measured. */
 export type WorkerConfigs = Record<WorkerName, WorkerConfig>;
 
 /** Writes the configs of Hearth and of the floor worker, which has the same runtime and nothing else. */

@@ -8,8 +8,10 @@ import { ALL_GRANTS } from "../../src/core/caller.ts";
 /** Hearth as it is deployed, or with the fixtures of the suite behind the same auth and handler. */
 export type EntryName = "Hearth" | "fixtures";
 
+/** How the suite proves who it is. */
 export type Caller = "token" | "login";
 
+/** One way to reach Hearth, with a proxy for each caller. */
 export interface Entry {
   name: EntryName;
   /** Origin of Hearth itself. */

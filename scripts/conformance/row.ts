@@ -2,6 +2,7 @@ import type { Ended } from "../../harness/processes/run-program.ts";
 import { aligned } from "../terminal/aligned.ts";
 import type { Scenario } from "./suite.ts";
 
+/** Counts of one run of the suite. */
 export interface Counts {
   passed: number;
   failed: number;
@@ -61,6 +62,7 @@ export function judge(
 const HEADS = ["entry", "caller", "era", "passed", "failed", "expected failures", "not scored, passed", "exit", "s"];
 const TEXTS = 3;
 
+/** Returns the rows as a table for a terminal. */
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ entry, caller, era, passed, failed, expected, unscored, exit, seconds }) => [
     entry,

@@ -5,6 +5,7 @@ import type { Era } from "./eras.ts";
 
 const SUITE = join(import.meta.dirname, "../../node_modules/@modelcontextprotocol/conformance/dist/index.js");
 
+/** Scenario of the suite that ran, with what it found. */
 export interface Scenario {
   name: string;
   /** Failures and warnings. */

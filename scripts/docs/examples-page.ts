@@ -2,7 +2,7 @@ import type { ToolOutcome } from "../../harness/mcp/sdk-client.ts";
 import { parseJsonObject } from "../../src/core/json-object.ts";
 import type { Example } from "./example.ts";
 import { laidOutJson } from "./laid-out-json.ts";
-import { wrap } from "./paragraphs.ts";
+import { paragraph, wrap } from "./paragraphs.ts";
 
 /** An example with the arguments that were sent and what came back. */
 export interface ToldExample extends Example {
@@ -12,7 +12,6 @@ export interface ToldExample extends Example {
 }
 
 const MAX_MESSAGES = 12;
-const LINE_WIDTH = 118;
 
 /** docs/examples.md. `madeWith` names the Ollama and its models, so that a reader knows whose words these are. */
 export function examplesPage(examples: readonly ToldExample[], madeWith: string): string {
@@ -22,7 +21,7 @@ export function examplesPage(examples: readonly ToldExample[], madeWith: string)
     "laid out and long lines wrapped. Parts that were left out are marked.";
   return `# Examples
 
-${wrap(about, LINE_WIDTH)}
+${paragraph(about)}
 
 To make this page again, with an Ollama that has these models:
 
@@ -35,7 +34,7 @@ function section({ title, shows, tool, args, wait, progress, messages, outcome }
   const at = wait === undefined ? "" : ` at \`/mcp?wait=${wait}\``;
   const parts = [
     `## ${place + 1}. ${title}`,
-    wrap(shows, LINE_WIDTH),
+    paragraph(shows),
     `\`${tool}\`${at}`,
     fence("json", laidOutJson(args)),
     ...(progress ? ["Progress, one line for each message:", fence("text", shownMessages(messages))] : []),

@@ -24,7 +24,12 @@ const wrangler = readFileSync(join(import.meta.dirname, "../../wrangler.toml"), 
 
 const number = (value: unknown) => Number(value).toLocaleString("en-US");
 const error = (...codes: ErrorCode[]) => codes.map((code) => `\`${code}\``).join(", ");
-const set = (name: keyof Settings) => `${number(defaults[name])} (\`${name}\`)`;
+
+/** Returns the default of a setting. @throws Error for an optional one, which has none: write the words yourself */
+function set(name: keyof Settings): string {
+  if (defaults[name] === undefined) throw new Error(`${name} is optional: say in words what holds without it.`);
+  return `${number(defaults[name])} (\`${name}\`)`;
+}
 
 /** Returns the limit per minute of a rate limit in wrangler.toml. */
 function rateLimit(name: string): string {

@@ -1,4 +1,5 @@
-import { LINE_WIDTH } from "./schema-table.ts";
+/** Characters in a line of a generated page. */
+export const LINE_WIDTH = 118;
 
 export const paragraph = (text: string) => wrap(text, LINE_WIDTH);
 

@@ -7,7 +7,7 @@ import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { lowerFirst } from "./schema-table.ts";
 
-/** docs/resources.md, from the two catalogues alone. */
+/** docs/resources.md, from the two catalogs alone. */
 export function resourcesPage(): string {
   const parts = [
     "# Resources and prompts",

@@ -1,7 +1,5 @@
 import type { Tool as McpTool } from "@modelcontextprotocol/server";
-import { wrap } from "./paragraphs.ts";
-
-export const LINE_WIDTH = 118;
+import { LINE_WIDTH, wrap } from "./paragraphs.ts";
 
 /** As much of a JSON schema as the page shows. */
 interface Property {

@@ -1,20 +1,11 @@
 import { answer } from "../../src/actions/answer/answer.ts";
-import type { Category, Tool } from "../../src/actions/tool/define-tool.ts";
-import { EARLIER_TOOLSETS } from "../../src/actions/tool/earlier-toolsets.ts";
+import type { Tool } from "../../src/actions/tool/define-tool.ts";
+import { CATEGORIES, type Category, EARLIER_TOOLSETS } from "../../src/actions/tool/toolsets.ts";
 import { GRANTS } from "../../src/core/caller.ts";
 import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
-
-/** What the tools of a category do, in the order of docs/tools.md. */
-const ABOUT_CATEGORIES: Record<Category, string> = {
-  ask: "Ask models: one question, a conversation, many prompts, or vectors for texts.",
-  sessions: "Conversations that Hearth keeps: read, search, save and delete them.",
-  requests: "Work that takes longer than its call: collect it, list it, cancel it.",
-  models: "The models at home: find, inspect, install, change, load and delete them.",
-  server: "Hearth and the Ollama behind it: health, versions, limits, and help for models.",
-};
 
 const EFFECTS: Record<Tool["effect"], string> = {
   read: "reads",
@@ -22,11 +13,11 @@ const EFFECTS: Record<Tool["effect"], string> = {
   destroy: "replaces or deletes",
 };
 
-const categories = Object.keys(ABOUT_CATEGORIES) as Category[];
+const categories = Object.keys(CATEGORIES) as Category[];
 const namesOf = (tools: readonly Tool[]) => tools.map(({ name }) => `\`${name}\``).join(", ");
 const ofCategory = (category: Category) => catalog.filter((tool) => tool.category === category);
 
-/** docs/tools.md, from the catalogue alone. */
+/** docs/tools.md, from the catalog alone. */
 export function toolsPage(): string {
   const parts = [...introduction(), ...theAnswer(), ...categories.flatMap(section)];
   return `${parts.join("\n\n")}\n`;
@@ -84,7 +75,7 @@ function theAnswer(): string[] {
 }
 
 function section(category: Category): string[] {
-  return [`## ${category}`, ABOUT_CATEGORIES[category], ...ofCategory(category).flatMap(toolParts)];
+  return [`## ${category}`, CATEGORIES[category], ...ofCategory(category).flatMap(toolParts)];
 }
 
 function toolParts(tool: Tool): string[] {

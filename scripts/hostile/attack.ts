@@ -22,6 +22,7 @@ export type Manner = "whole" | "chunked" | "slow" | "torn" | "bare";
  */
 export type Outcome = number | "torn" | "cut" | "closed" | "hang";
 
+/** How the server took an attack. */
 export interface Answer {
   outcome: Outcome;
   ms: number;

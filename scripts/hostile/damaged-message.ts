@@ -13,6 +13,7 @@ const METHODS = [
   "x".repeat(5000),
 ];
 
+/** JSON object that is meant as a JSON-RPC message, and may be none. */
 export type DamagedMessage = Record<string, unknown>;
 
 /** A JSON-RPC message as clients send it, with up to two things wrong. */

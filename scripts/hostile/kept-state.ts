@@ -7,6 +7,7 @@ const MAX_KV_KEYS = 100;
 /** Prefixes of what the owner's own browser starts; it expires in minutes or hours. A stranger leaves registrations only. */
 const OWNERS = ["session", "transaction"];
 
+/** What is in storage after the attacks. */
 export interface KeptState {
   /** Lines to show. */
   lines: string[];

@@ -3,6 +3,7 @@ import fc from "fast-check";
 /** Brackets within brackets as JSON, deeper than JSON.stringify could write them. */
 export const nested = (depth: number, open = "[", close = "]") => `${open.repeat(depth)}1${close.repeat(depth)}`;
 
+/** Returns arrays and objects within each other, `depth` levels deep. */
 export function deep(depth: number): unknown {
   let value: unknown = 1;
   for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { a: value };

@@ -10,6 +10,7 @@ const CLIENTS = 96;
 /** Redirect URI of the registered client. */
 export const CALLBACK = "https://agents.example.com/callback";
 
+/** The Hearth that is attacked, and what an attacker could know of it. */
 export interface Target {
   url: string;
   pid: number;

@@ -9,6 +9,7 @@ import { vitalSigns } from "./vital-signs.ts";
 import type { ShownTool, Wave } from "./wave.ts";
 import { WAVES } from "./waves.ts";
 
+/** What a run attacks, and for how long. */
 export interface HostileWishes {
   /** Folder for Hearth's storage; the caller removes it. */
   folder: string;

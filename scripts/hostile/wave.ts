@@ -7,6 +7,7 @@ export interface ShownTool {
   inputSchema: { properties?: Record<string, ShownField>; required?: string[] };
 }
 
+/** Argument of a tool, as the tool list shows it. */
 export interface ShownField {
   type?: string;
   enum?: unknown[];

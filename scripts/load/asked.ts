@@ -11,6 +11,7 @@ const PROMPT = /^#(\w+) (\d+) (\d+)$/;
 
 export const promptOf = ({ label, tokens, gapMs }: Asked) => `#${label} ${tokens} ${gapMs}`;
 
+/** Reads a prompt of these clients. Returns undefined for any other. */
 export function readPrompt(prompt: unknown): Asked | undefined {
   const [, label, tokens, gapMs] = (typeof prompt === "string" && PROMPT.exec(prompt)) || [];
   return label === undefined ? undefined : { label, tokens: Number(tokens), gapMs: Number(gapMs) };

@@ -26,6 +26,7 @@ export interface Reply {
 const MAX_CALL_MS = 90_000;
 const NO_TEXT = /^(Waiting for|\(thinking\))/;
 
+/** How a client behaves during a call. */
 export interface Manner {
   /** Closes the client's side. */
   leave?: AbortSignal;

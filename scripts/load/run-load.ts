@@ -14,6 +14,7 @@ import { pickScenario } from "./scenarios.ts";
 import { startHome } from "./start-home.ts";
 import { storedFaults } from "./stored.ts";
 
+/** Size of a run, and how often the home fails. */
 export interface LoadWishes {
   /** Folder for what is built and stored; the caller removes it. */
   folder: string;

@@ -26,6 +26,7 @@ const SHARES: readonly [share: number, scenario: Scenario][] = [
 
 const WHOLE = SHARES.reduce((sum, [share]) => sum + share, 0);
 
+/** Picks what a client does next, by the shares above. */
 export function pickScenario({ dice }: Client): Scenario {
   let left = dice.below(WHOLE);
   for (const [share, scenario] of SHARES) {

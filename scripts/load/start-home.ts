@@ -1,22 +1,26 @@
 import { join } from "node:path";
 import { startThread } from "../../harness/processes/start-thread.ts";
 
+/** A home that fails now and then, in a thread. */
 export interface Home extends AsyncDisposable {
   url: string;
   report(): Promise<HomeReport>;
 }
 
+/** Starts a home in a thread. */
 export async function startHome(wishes: HomeWishes): Promise<Home> {
   const thread = await startThread<string>(join(import.meta.dirname, "home.ts"), wishes);
   return { ...thread, url: thread.first, report: () => thread.ask<HomeReport>("report") };
 }
 
+/** How a home fails. */
 export interface HomeWishes {
   seed: number;
   /** Share of all calls that fail, from 0 to 1. */
   faultShare: number;
 }
 
+/** What a home was asked, and where it failed. */
 export interface HomeReport {
   /** Number of calls. */
   asked: number;

@@ -2,6 +2,7 @@ import { databasesBelow, readDatabase } from "../../harness/workerd/databases.ts
 import { answerTo, faultIn, readPrompt } from "./asked.ts";
 import type { Ledger } from "./ledger.ts";
 
+/** What the tables hold after a run: lines to show, and faults. */
 export interface Stored {
   lines: string[];
   wrong: string[];

@@ -16,7 +16,7 @@ export interface ActionContext {
   config: Config;
   caller: Caller;
   metadata: Metadata;
-  /** The first host. */
+  /** The first host, for quick reads and writes. What makes a model work goes through the queue. */
   host: Host;
   chats: ChatClient;
   queue: QueueClient;
@@ -52,7 +52,7 @@ export function createActionContext(call: ActionCall): ActionContext {
     config,
     caller,
     metadata,
-    host: createHost(config.hosts[0], config.defaults),
+    host: createHost(config.hosts[0], config.models),
     chats: createChatClient(env, caller),
     queue: createQueueClient({
       queueOf: (host) => env.REQUEST_QUEUE.getByName(host),

@@ -1,5 +1,5 @@
 import { HearthError } from "../core/errors.ts";
-import type { Job } from "../core/job.ts";
+import type { Job, JobOf } from "../core/job.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
@@ -8,11 +8,14 @@ import { optionNotices } from "./option-notices.ts";
 
 type WithOptionalModel<Kind> = Kind extends Job ? Omit<Kind, "model"> & { model?: string } : never;
 
-/** A job of a model, as a tool asks for it. Without a model, the default one answers. */
-export type Question = WithOptionalModel<Exclude<Job, { kind: "pull" | "push" | "create" | "compare" }>> &
+/** A job of a model, as a tool asks for it. Without a model, the default one answers; a comparison always names its own. */
+export type Question = (
+  | WithOptionalModel<Exclude<Job, { kind: "pull" | "push" | "create" | "compare" }>>
+  | JobOf<"compare">
+) &
   Pick<JobRequest, "id" | "deliverTo" | "fresh"> & { wishes?: JobRequest["wishes"] };
 
-/** Puts a question into the queue and waits for its answer. */
+/** Puts a question into the queue and waits for its answer. An option that is unknown or ignored adds a notice to it. */
 export async function askModel({ metadata, queue }: ActionContext, question: Question): Promise<Answer> {
   const model = question.model ?? (await metadata.defaultModel()).model;
   const notices = [...(question.wishes?.notices ?? []), ...optionNotices(question.body.options)];

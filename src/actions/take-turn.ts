@@ -1,9 +1,9 @@
 import { dropRepeatedSystemPrompt } from "../chats/history/drop-repeated-system.ts";
-import { estimateTokens } from "../chats/history/estimate-tokens.ts";
 import { fitHistory } from "../chats/history/fit-history.ts";
 import { withoutImages } from "../chats/history/without-images.ts";
 import type { TurnStart } from "../chats/outcomes.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
+import { estimateTokens } from "../core/estimate-tokens.ts";
 import type { ChatBody } from "../core/job.ts";
 import { FIRST_HOST, newRequestId } from "../core/request.ts";
 import type { ActionContext } from "./action-context.ts";

@@ -36,6 +36,16 @@ export interface ModelPolicy {
   allowCloud: boolean;
 }
 
+/** How models are asked. Adapters of hosts get it, so a limit that an adapter must keep belongs here too. */
+export interface ModelSettings {
+  /** For calls that name no model. */
+  defaultModel?: string;
+  /** Tokens of context, for calls that name no number. */
+  defaultNumCtx?: number;
+  /** Seconds, or a duration such as "10m"; for calls that name none. */
+  defaultKeepAlive?: string | number;
+}
+
 /** All settings, parsed. */
 export interface Config {
   /** The first one serves what names no host. */
@@ -48,7 +58,7 @@ export interface Config {
   /** Host names, besides localhost, that Hearth on its owner's machine accepts. Empty on Cloudflare. */
   allowedHosts: readonly string[];
   policy: ModelPolicy;
-  defaults: { model?: string; numCtx?: number; keepAlive?: string | number };
+  models: ModelSettings;
   queue: {
     maxConcurrent: number;
     /** Undefined means no limit of its own. */

@@ -86,7 +86,11 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
     publicOrigin: set.PUBLIC_URL,
     allowedHosts: set.ALLOWED_HOSTS,
     policy: { allowed: set.ALLOWED_MODELS, allowCloud: set.ALLOW_CLOUD_MODELS },
-    defaults: { model: set.DEFAULT_MODEL, numCtx: set.DEFAULT_NUM_CTX, keepAlive: set.DEFAULT_KEEP_ALIVE },
+    models: {
+      defaultModel: set.DEFAULT_MODEL,
+      defaultNumCtx: set.DEFAULT_NUM_CTX,
+      defaultKeepAlive: set.DEFAULT_KEEP_ALIVE,
+    },
     queue: {
       maxConcurrent: set.MAX_CONCURRENT_REQUESTS,
       maxConcurrentPerUser: set.MAX_CONCURRENT_PER_USER,

@@ -1,11 +1,11 @@
-import type { Config, HostConfig } from "../config/config.ts";
+import type { HostConfig, ModelSettings } from "../config/config.ts";
 import type { Host } from "./host.ts";
 import { createOllamaHost } from "./ollama/ollama-host.ts";
 
 /** The host of a configuration, by its kind. A new kind of host gets its adapter here. */
-export function createHost(host: HostConfig, defaults: Config["defaults"]): Host {
+export function createHost(host: HostConfig, settings: ModelSettings): Host {
   switch (host.kind) {
     case "ollama":
-      return createOllamaHost(host, defaults);
+      return createOllamaHost(host, settings);
   }
 }

@@ -1,5 +1,5 @@
 import { Server } from "@modelcontextprotocol/server";
-import { selectTools } from "../actions/tool/tool-filter.ts";
+import { selectTools } from "../actions/tool/select-tools.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { catalog } from "../tools/catalog.ts";
 import type { CallContext } from "./call-context.ts";

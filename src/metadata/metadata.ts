@@ -81,7 +81,7 @@ class HostMetadata implements Metadata {
     this.#pinnedModel = pinnedModel;
     this.#config = config;
     this.#kv = kv;
-    this.#host = createHost(host, config.defaults);
+    this.#host = createHost(host, config.models);
     this.#memory = memories.get(host) ?? {
       models: new CachedRead(kv, this.#key("models"), FRESH_MS),
       version: new CachedRead(kv, this.#key("version"), FRESH_MS),
@@ -127,7 +127,7 @@ class HostMetadata implements Metadata {
 
   async defaultModel(): Promise<DefaultModel> {
     if (this.#pinnedModel !== undefined) return { model: this.#pinnedModel, reason: "?model= in the URL" };
-    const configured = this.#config.defaults.model;
+    const configured = this.#config.models.defaultModel;
     if (configured !== undefined) return { model: configured, reason: "DEFAULT_MODEL" };
     const { value: installed, stale } = await this.models();
     const loaded = (await this.#loaded()).map(({ name }) => name);
@@ -145,7 +145,7 @@ class HostMetadata implements Metadata {
     // Ollama's cloud ignores num_ctx and always serves the full context.
     if ((model?.remote_host !== undefined || isCloudName(name)) && Number.isFinite(trained)) return trained;
     const own = typeof parameters.num_ctx === "number" ? parameters.num_ctx : undefined;
-    const chosen = requested ?? this.#config.defaults.numCtx ?? own;
+    const chosen = requested ?? this.#config.models.defaultNumCtx ?? own;
     if (chosen !== undefined) return Math.min(chosen, trained);
     const loaded = (await this.#loaded()).find((model) => sameModel(model.name, name));
     return Math.min(loaded?.context_length ?? DEFAULT_CONTEXT, trained);

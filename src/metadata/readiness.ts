@@ -8,5 +8,5 @@ const DEADLINE_MS = 3_000;
  * @throws HearthError if Ollama does not answer in time
  */
 export function readiness(config: Config): Promise<string> {
-  return createHost(config.hosts[0], config.defaults).version(DEADLINE_MS);
+  return createHost(config.hosts[0], config.models).version(DEADLINE_MS);
 }

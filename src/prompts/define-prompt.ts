@@ -6,7 +6,7 @@ type PromptArguments = Record<string, z.ZodType<string | undefined, string | und
 
 /**
  * Prompt: what a person picks from a menu, and the message that tells the agent which tools to call. It is data, like a
- * tool. In a line that names a tool, words in backticks are arguments of that tool; a test compares them with the catalogue.
+ * tool. In a line that names a tool, words in backticks are arguments of that tool; a test compares them with the catalog.
  */
 export interface Prompt<Shape extends PromptArguments = PromptArguments> {
   name: string;
@@ -21,7 +21,7 @@ export interface Prompt<Shape extends PromptArguments = PromptArguments> {
   write(given: z.output<z.ZodObject<Shape>>): string;
 }
 
-/** Checks the types of one definition; the catalogue holds prompts of any type. */
+/** Checks the types of one definition; the catalog holds prompts of any type. */
 export function definePrompt<Shape extends PromptArguments>(prompt: Prompt<Shape>): Prompt {
   return prompt as unknown as Prompt;
 }

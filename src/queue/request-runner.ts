@@ -52,7 +52,7 @@ export class RequestRunner {
     const log = createLogger(config.log);
     this.#workplace = {
       config,
-      host: found && createHost(found, config.defaults),
+      host: found && createHost(found, config.models),
       log,
       recorder: new Recorder(this.#store, id, log),
       deliveries: new Deliveries(this.#store, this.#env, log),

@@ -10,13 +10,16 @@ const NOT_TOOLS = ["prompts.json", "resources.json"];
 describe("what is advertised", () => {
   test.each(catalog.map((tool) => [tool.name, tool] as const))("%s is as written down", async (name, tool) => {
     const text = `${JSON.stringify(toMcpTool(tool, undefined), null, 2)}\n`;
-    await expect(text).toMatchFileSnapshot(`./advertised/${name}.json`);
+    await expect(text, "run npx vitest run --project contracts -u, and read the diff").toMatchFileSnapshot(
+      `./advertised/${name}.json`,
+    );
   });
 
-  test("each tool is written down, and nothing else", () => {
-    const names = readdirSync(`${import.meta.dirname}/advertised`);
-    expect(names.sort(), "write them with vitest run --project contracts -u, or delete what is gone").toEqual(
-      [...catalog.map(({ name }) => `${name}.json`), ...NOT_TOOLS].sort(),
-    );
+  // A tool without a file fails above. The files of today's tools are not compared: -u writes them after this test has run.
+  test("no file is of a tool that no longer exists", () => {
+    const expected = [...catalog.map(({ name }) => `${name}.json`), ...NOT_TOOLS];
+    const files = readdirSync(`${import.meta.dirname}/advertised`);
+    const old = files.filter((file) => !expected.includes(file));
+    expect(old, "delete these files from test/contracts/advertised/").toEqual([]);
   });
 });

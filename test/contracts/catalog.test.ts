@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, test } from "vitest";
 import { GRANTS } from "../../src/core/caller.ts";
 import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
+import known from "./known-tools.json" with { type: "json" };
 import { sourceFiles } from "./source-files.ts";
 
 /** Known by name, and longer than some connectors allow: their work can be had by another name too. */
@@ -16,13 +18,18 @@ const MAX_TOKENS = 6_000;
 
 const advertised = catalog.map((tool) => toMcpTool(tool, undefined));
 
+/** Tokens of what every client reads, with the encoding o200k. */
+const tokens = countTokens(
+  JSON.stringify(advertised.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }))),
+);
+
 /** Every schema inside a JSON schema, itself included. */
 function schemasIn(schema: unknown): Record<string, unknown>[] {
   if (typeof schema !== "object" || schema === null) return [];
   return [schema as Record<string, unknown>, ...Object.values(schema).flatMap(schemasIn)];
 }
 
-describe("the catalogue", () => {
+describe("the catalog", () => {
   test("every definition in tools/ is in it, once", () => {
     const names = sourceFiles("src/tools").flatMap(({ text }) =>
       [...text.matchAll(/name: "(ollama_\w+)"/g)].map((m) => m[1]),
@@ -69,8 +76,15 @@ describe("the catalogue", () => {
     expect(bare).toEqual([]);
   });
 
-  test(`names, descriptions and input schemas stay under ${MAX_TOKENS} tokens`, () => {
-    const shown = advertised.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
-    expect(countTokens(JSON.stringify(shown))).toBeLessThan(MAX_TOKENS);
+  test(`names, descriptions and input schemas take ${tokens} tokens, and stay under ${MAX_TOKENS}`, () => {
+    expect(tokens).toBeLessThan(MAX_TOKENS);
+  });
+
+  test("every tool is called on a real Ollama", () => {
+    const onOllama = readFileSync("test/ollama/every-tool.test.ts", "utf8");
+    const uncalled = catalog
+      .map(({ name }) => name)
+      .filter((name) => !known.tools.some((tool) => tool.name === name) && !onOllama.includes(`call("${name}"`));
+    expect(uncalled, "add a call of these to test/ollama/every-tool.test.ts").toEqual([]);
   });
 });

@@ -60,7 +60,7 @@ describe("the docs", () => {
     "example %i is a call as Hearth takes it",
     (_, call) => {
       const tool = catalog.find(({ name }) => name === call.tool);
-      if (tool === undefined) throw new Error(`${call.tool} is not in the catalogue`);
+      if (tool === undefined) throw new Error(`${call.tool} is not in the catalog`);
       const parse = () => parseArguments(tool, call.args, undefined);
       if (!call.text.includes("[invalid_arguments")) return expect(parse).not.toThrow();
       expect(call.came).toBe("Error");

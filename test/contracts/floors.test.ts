@@ -99,7 +99,7 @@ describe("the rooms", () => {
     expect(files.filter(({ text }) => text.split("\n").length > 250).map(({ path }) => path)).toEqual([]);
   });
 
-  test("the catalogue is the only barrel", () => {
+  test("the catalog is the only barrel", () => {
     const barrels = files.filter(
       ({ path, text }) => path !== "src/index.ts" && /^export (\*|\{[^}]*\}) from/m.test(text),
     );

@@ -23,7 +23,7 @@ describe("the calls that people know", () => {
     "%s is accepted as written",
     (name, { arguments: types, example }) => {
       const tool = catalog.find((candidate) => candidate.name === name);
-      if (tool === undefined) throw new Error(`${name} is not in the catalogue`);
+      if (tool === undefined) throw new Error(`${name} is not in the catalog`);
       expect(() => parseArguments(tool, example, undefined)).not.toThrow();
       const schema = toMcpTool(tool, undefined).inputSchema;
       expect(Object.keys(schema.properties ?? {})).toEqual(expect.arrayContaining(Object.keys(types)));

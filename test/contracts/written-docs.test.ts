@@ -155,6 +155,7 @@ describe("README.md, CONTRIBUTING.md, AGENTS.md and docs/", () => {
     const names = catalog.map(({ name }) => name);
     const told = named(/\b(ollama_[a-z_]+[a-z])\b/g);
     expect(told.filter(({ what }) => ![...names, ...Object.keys(ERROR_CODES)].includes(what))).toEqual([]);
-    expect(names.filter((name) => !textOf("README.md").includes(`\`${name}\``))).toEqual([]);
+    const missing = names.filter((name) => !textOf("README.md").includes(`\`${name}\``));
+    expect(missing, "add these to the table of tools in README.md").toEqual([]);
   });
 });

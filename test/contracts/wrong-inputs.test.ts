@@ -11,7 +11,7 @@ const MAX_CHARACTERS = 400;
 
 function tool(name: string): Tool {
   const found = catalog.find((candidate) => candidate.name === name);
-  if (found === undefined) throw new Error(`${name} is not in the catalogue`);
+  if (found === undefined) throw new Error(`${name} is not in the catalog`);
   return found;
 }
 
@@ -34,8 +34,9 @@ function expectClear(error: HearthError | undefined): void {
 }
 
 describe("a mistake gets a sentence", () => {
-  test("for every tool of the catalogue", () => {
-    expect(Object.keys(MISTAKES).sort()).toEqual(catalog.map(({ name }) => name).sort());
+  test("for every tool of the catalog", () => {
+    const names = catalog.map(({ name }) => name).sort();
+    expect(Object.keys(MISTAKES).sort(), "each tool needs one entry in test/contracts/mistakes.ts").toEqual(names);
   });
 
   test.each(Object.entries(MISTAKES))("%s", (name, [args, sentence]) => {

@@ -4,6 +4,7 @@ import { inject } from "vitest";
 import { standInControl } from "#stand-in/control";
 import type { TestClient } from "../../harness/mcp/sdk-client.ts";
 import { connectV2, type Negotiation, openV2 } from "../../harness/mcp/sdk-client.ts";
+import type { Bindings } from "../../src/config/bindings.ts";
 import { SECRET_SETTINGS } from "../../src/config/settings.ts";
 import worker from "../../src/index.ts";
 import { reroutePublicOllama } from "./public-ollama.ts";
@@ -19,7 +20,16 @@ export const home = standInControl(inject("standIn"));
 /** All tests together call more often in a minute than one client or one address may. */
 const NO_BRAKE = { limit: async () => ({ success: true }) };
 
-/** The Worker with these settings over its own. A new environment is a Worker that remembers nothing. */
+/**
+ * An environment with these settings over those of the tests, for an object that a test makes:
+ * `runInDurableObject(queue(), (_, state) => new RequestQueue(state, envWith({ NAME: "value" })))`.
+ */
+export const envWith = (settings: Record<string, string>) => ({ ...env, ...settings }) as Bindings;
+
+/**
+ * The Worker with these settings over its own. A new environment is a Worker that remembers nothing. The objects that it
+ * calls keep the settings of vitest.config.ts, because the runtime makes them: see `envWith`.
+ */
 export function workerWith(settings: Record<string, unknown> = {}): typeof fetch {
   for (const name of SECRET_SETTINGS)
     if (typeof settings[name] === "string" && settings[name] !== "") secrets.add(settings[name]);
@@ -44,6 +54,7 @@ export const internet = reroutePublicOllama();
 export const IMPATIENT = { WAIT_SECONDS: "0.3" };
 
 export interface ClientOptions {
+  /** Settings of the Worker. RequestQueue, ChatStore and OAuthStore keep those of vitest.config.ts: see `envWith`. */
   settings?: Record<string, unknown>;
   token?: string;
   /** Path and query, such as /mcp?readonly=1 */

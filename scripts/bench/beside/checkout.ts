@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../../../harness/processes/run-program.ts";
-import { ROOT } from "../../../harness/wrangler/wrangler.ts";
+import { ROOT } from "../../../harness/root.ts";
 import { Problem } from "../../terminal/problem.ts";
 
 const FOLDER = ".beside";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ROOT } from "../../../harness/wrangler/wrangler.ts";
+import { ROOT } from "../../../harness/root.ts";
 import { aligned } from "../../terminal/aligned.ts";
 import { orderOf, statsOf } from "../measure.ts";
 import { startUpstream } from "../start-upstream.ts";

@@ -6,6 +6,8 @@ import type { Wish } from "../upstream-terms.ts";
 import { PEERS, type PeerName } from "./start-peer.ts";
 
 export const CONTENDERS = ["floor", "hearth", ...PEERS] as const;
+
+/** Name of a server of the comparison. */
 export type ContenderName = (typeof CONTENDERS)[number];
 
 /** One server of the comparison, and the names of its tools that do the same. */
@@ -30,6 +32,7 @@ const ERA: Era = "2025";
 
 export const listOnce = ({ server, list }: Contender): Promise<Timing> => callTool(server, { tool: list, era: ERA });
 
+/** Calls the generate tool of a contender once, with a scripted answer. */
 export function generateOnce({ server, generate }: Contender, wish: Wish): Promise<Timing> {
   const question = { model: "gemma3:270m", prompt: JSON.stringify(wish) };
   return callTool(server, { tool: generate, arguments: question, era: ERA, progress: true });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { installPinned, packageJson } from "../../../harness/installed/pinned-packages.ts";
-import { ROOT } from "../../../harness/wrangler/wrangler.ts";
+import { ROOT } from "../../../harness/root.ts";
 
 /** The alternatives that a user could pick. Pinned, so that it is known which versions the figures belong to. */
 export const PEER_VERSIONS = { "ollama-mcp": "2.1.0", "mcp-proxy": "6.7.19", supergateway: "4.0.0" } as const;

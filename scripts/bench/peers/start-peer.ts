@@ -8,6 +8,8 @@ import type { Workerd } from "../../../harness/workerd/start-workerd.ts";
 import { programOf } from "./install-peers.ts";
 
 export const PEERS = ["mcp-proxy", "supergateway"] as const;
+
+/** Name of a gateway that serves ollama-mcp. */
 export type PeerName = (typeof PEERS)[number];
 
 const MAX_START_MS = 30_000;

@@ -10,6 +10,7 @@ const MAX_TIMES_THE_FLOOR = 1.3;
 const MAX_TIMES_A_STATIC_TOKEN = 1.1;
 const PARALLEL = 100;
 
+/** Gets a URL and reads the answer. The upstream does not count it. */
 export async function get(url: string): Promise<void> {
   const response = await fetch(url, { headers: { [UNCOUNTED]: "1" }, signal: AbortSignal.timeout(60_000) });
   await response.text();

@@ -12,6 +12,7 @@ export interface Question {
   options?: Record<string, unknown>;
 }
 
+/** One row about the first visible text: its question, and what Hearth may add. */
 export interface FirstTextWishes {
   what: string;
   question: Question;

@@ -3,10 +3,13 @@
  * runs on by itself here, as long as its process does.
  */
 
+/** Does not wait: the process lives long enough. */
 export function waitUntil(promise: Promise<unknown>): void {
   promise.catch(() => {});
 }
 
+/** Empty base class, as nothing here makes an object. */
 export class DurableObject {}
 
+/** Empty base class, as nothing here makes an entrypoint. */
 export class WorkerEntrypoint {}

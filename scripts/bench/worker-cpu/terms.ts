@@ -11,6 +11,7 @@ export const ANSWERS = {
   slow: { tokens: LONG, lastsMs: 125_000 },
 } as const;
 
+/** Name of an answer that is measured. */
 export type AnswerName = keyof typeof ANSWERS;
 
 /** What the process prints, as JSON. Times are ms of CPU a call. */

@@ -16,6 +16,7 @@ export async function generateQuietly(client: Client): Promise<void> {
   settle(client, { tool: "ollama_generate", asked, reply });
 }
 
+/** Asks with ollama_chat, at times with progress, and checks the answer. */
 export async function chat(client: Client): Promise<void> {
   const asked = client.question(5, 60);
   const messages = [
@@ -47,6 +48,7 @@ const READS: readonly [tool: string, given: Record<string, unknown>, holds: stri
   ["ollama_get_config", {}, "wait_seconds"],
 ];
 
+/** Calls a tool that only reads, and checks that it returns something. */
 export async function reads(client: Client): Promise<void> {
   const [tool, given, holds] = client.dice.pick(READS);
   const reply = await client.ask({ tool, arguments: given, era: client.era });

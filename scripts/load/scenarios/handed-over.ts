@@ -18,6 +18,7 @@ export async function begin(client: Client, asked: Asked): Promise<{ standing: S
   return { standing, id: reply.requestId ?? "", text: String(reply.value?.text ?? "") };
 }
 
+/** Request whose call was handed over, still to be collected. */
 export interface ToCollect {
   asked: Asked;
   id: string;

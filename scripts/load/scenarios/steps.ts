@@ -21,6 +21,7 @@ export async function embeddings(client: Client): Promise<void> {
   }
 }
 
+/** Sends some prompts with ollama_batch_generate, and checks each answer. */
 export async function batch(client: Client): Promise<void> {
   const tool = "ollama_batch_generate";
   const { ledger, dice } = client;

@@ -1,11 +1,7 @@
 import type { z } from "zod";
 import type { Grant } from "../../core/caller.ts";
 import type { ActionContext } from "../action-context.ts";
-
-/** The folders of tools/, which are also toolsets. */
-export const CATEGORIES = ["ask", "sessions", "requests", "models", "server"] as const;
-/** The category of a tool: the name of its folder. */
-export type Category = (typeof CATEGORIES)[number];
+import type { Category } from "./toolsets.ts";
 
 /** A tool is data: what a model sees of it, and a short function. It knows nothing of the protocol. */
 export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {
@@ -31,7 +27,7 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   prose?(value: z.input<Output>): string;
 }
 
-/** Checks the types of one definition against each other. The result has the general type that the catalogue needs. */
+/** Checks the types of one definition against each other. The result has the general type that the catalog needs. */
 export function defineTool<Input extends z.ZodObject, Output extends z.ZodType>(tool: Tool<Input, Output>): Tool {
   return tool as unknown as Tool;
 }

@@ -5,7 +5,7 @@ import { type ActionCall, createActionContext } from "../action-context.ts";
 import type { Tool } from "./define-tool.ts";
 import { errorText, valueText } from "./outcome-text.ts";
 import { parseArguments } from "./parse-arguments.ts";
-import { findTool } from "./tool-filter.ts";
+import { findTool } from "./select-tools.ts";
 
 /** Outcome of a tool: its value or an error, and the same as text for a model. Each of the two is complete in itself. */
 export type ToolOutcome = { text: string } & ({ tool: Tool; value: unknown } | { error: HearthError });

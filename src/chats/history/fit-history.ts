@@ -1,5 +1,5 @@
 import type { ChatMessage } from "../../core/chat-message.ts";
-import { estimateTokens } from "./estimate-tokens.ts";
+import { estimateTokens } from "../../core/estimate-tokens.ts";
 
 /** Message with the tokens that Ollama has counted, if they are known. */
 export interface CountedMessage {

@@ -1,4 +1,4 @@
-import type { Config, HostConfig } from "../../config/config.ts";
+import type { HostConfig, ModelSettings } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { AskSettings, GenerateBody } from "../../core/job.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
@@ -13,8 +13,8 @@ import { openUpstream, readJson, type UpstreamCall } from "./transport.ts";
 /** Renaming a manifest takes a moment; deleting the files of a large model takes a few seconds. */
 const WRITE_MS = 30_000;
 
-/** The adapter for an Ollama server. @param defaults of the settings, for what a caller leaves out */
-export function createOllamaHost(config: HostConfig, defaults: Config["defaults"]): Host {
+/** The adapter for an Ollama server. @param settings have the defaults for what a caller leaves out */
+export function createOllamaHost(config: HostConfig, settings: ModelSettings): Host {
   const listed = async (path: string) => {
     const { models } = await readJson(config, { path });
     const named = (model: unknown) => isJsonObject(model) && typeof model.name === "string";
@@ -28,13 +28,13 @@ export function createOllamaHost(config: HostConfig, defaults: Config["defaults"
   return {
     id: config.id,
     generate: ({ kind, model, body }, limits) =>
-      streamGeneration(config, { path: `/api/${kind}`, body: withDefaults(model, body, defaults), ...limits }),
+      streamGeneration(config, { path: `/api/${kind}`, body: withDefaults(model, body, settings), ...limits }),
     load: (model, body, limits) =>
-      streamGeneration(config, { path: "/api/generate", body: withDefaults(model, body, defaults), ...limits }),
+      streamGeneration(config, { path: "/api/generate", body: withDefaults(model, body, settings), ...limits }),
     embed: ({ model, body: { input, truncate, ...body }, nameText, onUsage }, limits) => {
       const strict = truncate === false;
       return embedReportingCuts(config, {
-        body: withDefaults(model, body, defaults),
+        body: withDefaults(model, body, settings),
         texts: input,
         strict,
         nameText,
@@ -73,10 +73,10 @@ export function createOllamaHost(config: HostConfig, defaults: Config["defaults"
 export function withDefaults(
   model: string,
   body: AskSettings | GenerateBody,
-  defaults: Config["defaults"],
+  { defaultNumCtx, defaultKeepAlive }: ModelSettings,
 ): JsonObject {
   const full: JsonObject = { ...body, model };
-  if (defaults.numCtx !== undefined) full.options = { num_ctx: defaults.numCtx, ...body.options };
-  if (defaults.keepAlive !== undefined) full.keep_alive ??= defaults.keepAlive;
+  if (defaultNumCtx !== undefined) full.options = { num_ctx: defaultNumCtx, ...body.options };
+  if (defaultKeepAlive !== undefined) full.keep_alive ??= defaultKeepAlive;
   return full;
 }

@@ -1,6 +1,6 @@
 import type { ListPromptsResult, Prompt as McpPrompt } from "@modelcontextprotocol/server";
 import { z } from "zod";
-import { selectTools } from "../../actions/tool/tool-filter.ts";
+import { selectTools } from "../../actions/tool/select-tools.ts";
 import { prompts } from "../../prompts/catalog.ts";
 import type { Prompt } from "../../prompts/define-prompt.ts";
 import { catalog } from "../../tools/catalog.ts";

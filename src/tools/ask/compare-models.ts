@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { ActionContext } from "../../actions/action-context.ts";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
-import { collectAnswer } from "../../actions/answer/collect-answer.ts";
-import { optionNotices } from "../../actions/option-notices.ts";
+import { askModel } from "../../actions/ask-model.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { normalizeModelName } from "../../core/model-name.ts";
 import { fields, generationFields } from "../fields/fields.ts";
@@ -36,15 +35,9 @@ export const compareModels = defineTool({
   output: answer,
   run: async ({ models: named, fresh, ...body }, context) => {
     const models = await loadedFirst(named, context);
-    const notices = [
-      ...optionNotices(body.options),
-      ...(models.length < named.length ? ["A model that is named twice is asked only once."] : []),
-    ];
-    const work = { kind: "compare", model: models.join(", "), body: { ...body, models } } as const;
-    return collectAnswer(
-      context.queue,
-      await context.queue.run({ ...work, wishes: { format: body.format, notices }, fresh }),
-    );
+    const notices = models.length < named.length ? ["A model that is named twice is asked only once."] : [];
+    const wishes = { format: body.format, notices };
+    return askModel(context, { kind: "compare", model: models.join(", "), body: { ...body, models }, wishes, fresh });
   },
   prose: answerProse,
 });

@@ -27,7 +27,7 @@ export const getConfig = defineTool({
     request_timeout_seconds: z.number(),
   }),
   run: async (_, { config, caller, metadata }) => {
-    const { defaults, policy, queue, chats } = config;
+    const { models, policy, queue, chats } = config;
     const fallback = await metadata
       .defaultModel()
       .catch((thrown: unknown) => ({ problem: toHearthError(thrown).message }));
@@ -38,8 +38,8 @@ export const getConfig = defineTool({
       ...("model" in fallback
         ? { default_model: fallback.model, default_model_is: fallback.reason }
         : { default_model_problem: fallback.problem }),
-      num_ctx: defaults.numCtx,
-      keep_alive: defaults.keepAlive?.toString(),
+      num_ctx: models.defaultNumCtx,
+      keep_alive: models.defaultKeepAlive?.toString(),
       allowed_models: policy.allowed.length > 0 ? [...policy.allowed] : undefined,
       cloud_models: policy.allowCloud,
       max_concurrent_requests: queue.maxConcurrent,

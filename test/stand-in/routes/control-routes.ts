@@ -16,7 +16,11 @@ export const controlRoutes = (world: World, reset: (options?: Partial<StandInOpt
     .post("/script", async (c) => {
       const scripts: Script | Script[] = await c.req.json();
       world.said.addFrom(scripts);
-      for (const script of [scripts].flat()) world.scripts.add(script);
+      for (const script of [scripts].flat()) {
+        if (script.path?.startsWith("/") === false)
+          throw new OllamaError(400, `path is a whole path such as /api/tags, or left out; ${script.path} never fits`);
+        world.scripts.add(script);
+      }
       return c.json({});
     })
     .post("/release", async (c) => {

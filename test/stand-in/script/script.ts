@@ -4,7 +4,7 @@
  * It is plain JSON, for it also comes as `POST /_stand-in/script`.
  */
 export interface Script {
-  /** Such as "/api/tags". Without it: any path for `respond` and `preset`, generate and chat for the rest. */
+  /** A whole path, such as "/api/tags". Without it: any path for `respond` and `preset`, generate and chat for the rest. */
   path?: string;
   /** The name as asked for. */
   model?: string;

@@ -72,7 +72,7 @@ describe("a good config", () => {
     ["300", 300],
     ["1h30m", "1h30m"],
   ])("reads the keep_alive %s as Ollama wants it", (given, sent) => {
-    expect(configOf({ ...good, DEFAULT_KEEP_ALIVE: given }).defaults.keepAlive).toBe(sent);
+    expect(configOf({ ...good, DEFAULT_KEEP_ALIVE: given }).models.defaultKeepAlive).toBe(sent);
   });
 
   test("takes host names that this machine is called by, and nothing that is no host name", () => {

@@ -123,6 +123,10 @@ describe("holding", () => {
 });
 
 describe("answers in Ollama's place", () => {
+  test("a script whose path can never fit is refused", async () => {
+    await expect(standIn.control().script({ path: "*", preset: "521" })).rejects.toThrow(/path is a whole path/);
+  });
+
   test("a scripted response is given as it is, so many times, to the path that it names", async () => {
     const respond = { status: 418, headers: { "x-kind": "teapot" }, body: { error: "short and stout" } };
     await standIn.control().script({ path: "/api/version", respond, times: 2 });

@@ -4,8 +4,7 @@ import { JOB_KINDS, type JobKind } from "../../../src/core/job.ts";
 import type { EndedEvent, Submission } from "../../../src/core/request.ts";
 import { decodeEvent } from "../../../src/queue/forms/stored-result.ts";
 import { RequestQueue } from "../../../src/queue/request-queue.ts";
-import { envWith } from "../caps/env-with.ts";
-import { home, startAnew } from "../hearth.ts";
+import { envWith, home, startAnew } from "../hearth.ts";
 import { queue, submissionOf } from "./viewer.ts";
 
 beforeEach(startAnew);

@@ -92,7 +92,8 @@ describe("ollama_chat", () => {
   });
 });
 
-test("the defaults of the owner go with every call alike, and a call may overrule them", async () => {
+// The owner's defaults are in test/worker/queue/settings.test.ts: the queue applies them.
+test("num_ctx and keep_alive of a call reach Ollama, and without them nothing is sent", async () => {
   await (await connect()).call("ollama_chat", {
     model: "gemma3:270m",
     messages: ask,
@@ -102,4 +103,5 @@ test("the defaults of the owner go with every call alike, and a call may overrul
   expect(await sent()).toMatchObject({ options: { num_ctx: 2048 }, keep_alive: "1m" });
   await (await connect()).call("ollama_chat", { model: "gemma3:270m", messages: ask });
   expect(await sent()).not.toHaveProperty("keep_alive");
+  expect((await sent()).options ?? {}).not.toHaveProperty("num_ctx");
 });

@@ -10,6 +10,8 @@ const CLOUD = "gpt-oss:120b-cloud";
 
 type Call = [tool: string, args: Record<string, unknown>];
 
+// These are refused by the Worker. test/worker/queue/settings.test.ts proves that the queue refuses every kind of job too.
+
 /** Every way to use a model. */
 const using = (name: string): Call[] => [
   ["ollama_create_model", { model: "gemma3:new", from: name }],

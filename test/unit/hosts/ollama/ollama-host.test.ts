@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { withDefaults } from "../../../../src/hosts/ollama/ollama-host.ts";
 
-const defaults = { numCtx: 8192, keepAlive: "30m" };
+const defaults = { defaultNumCtx: 8192, defaultKeepAlive: "30m" };
 
 describe("the owner's defaults", () => {
   test("go with a call that says nothing", () => {

@@ -1,10 +1,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
 import { RequestQueue } from "../../../src/queue/request-queue.ts";
-import { connect, home, IMPATIENT, startWithoutSessions } from "../hearth.ts";
+import { connect, envWith, home, IMPATIENT, startWithoutSessions } from "../hearth.ts";
 import { queue, submissionOf } from "../queue/viewer.ts";
 import { list, model, user } from "./call-arguments.ts";
-import { envWith } from "./env-with.ts";
 
 beforeEach(startWithoutSessions);
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { estimateTokens } from "../../../../src/chats/history/estimate-tokens.ts";
+import { estimateTokens } from "../../../src/core/estimate-tokens.ts";
 
 /** With the tokens of a prompt of ten times this text, by gemma3:270m on Ollama 0.17.4, which adds 7 of its own. */
 const MEASURED: [what: string, text: string, tokens: number][] = [

@@ -4,9 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { ChatStore } from "../../../src/chats/chat-store.ts";
 import { MAX_MESSAGES } from "../../../src/core/chat-message.ts";
 import { answered, chatStore, contents, inStore, said } from "../chats/store.ts";
-import { connect, home, startWithoutSessions } from "../hearth.ts";
+import { connect, envWith, home, startWithoutSessions } from "../hearth.ts";
 import { list, model, user } from "./call-arguments.ts";
-import { envWith } from "./env-with.ts";
 
 beforeEach(startWithoutSessions);
 

@@ -1,3 +1,15 @@
+/** The categories of tools, with what their tools do: the folders of tools/, which are also the toolsets of today. */
+export const CATEGORIES = {
+  ask: "Ask models: one question, a conversation, many prompts, or vectors for texts.",
+  sessions: "Conversations that Hearth keeps: read, search, save and delete them.",
+  requests: "Work that takes longer than its call: collect it, list it, cancel it.",
+  models: "The models at home: find, inspect, install, change, load and delete them.",
+  server: "Hearth and the Ollama behind it: health, versions, limits, and help for models.",
+} as const;
+
+/** The name of a category. */
+export type Category = keyof typeof CATEGORIES;
+
 /**
  * Toolsets of earlier versions, with the tools of each. Their names are in URLs that people have saved, so each name
  * keeps selecting these tools and no others. `models` and `requests` are missing here: the toolsets of today that have
