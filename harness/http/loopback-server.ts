@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** HTTP server that only this machine reaches. */
+/** A server on a free port of the loopback address. */
 export interface LoopbackServer {
   /** Such as http://127.0.0.1:40123. */
   url: string;

@@ -1,7 +1,7 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { HARNESS_CLIENT } from "./wire.ts";
 
-/** Result of a tool as plain values. */
+/** Result of a tool call as plain values. */
 export interface ToolOutcome {
   text: string;
   value: Record<string, unknown>;
@@ -19,13 +19,13 @@ export interface TestClient {
 /** `fetch` is for a Worker that is called without a network. */
 export type Connect = (url: string, token?: string, fetch?: typeof globalThis.fetch) => Promise<TestClient>;
 
-/** How the v2 client finds the version: that of 2025, the best of both, or a pinned one. */
+/** How the v2 client finds the era of the protocol. */
 export type Negotiation = "legacy" | "auto" | { pin: string };
 
 /** The first load of a real model takes longer than the SDKs' own limit. */
 const CALL_OPTIONS = { timeout: 110_000 };
 
-/** Returns the options of a transport: the token as a header, and the fetch to use. */
+/** Options of an HTTP transport, with a token and a `fetch` of its own if given. */
 export function transportOptions(token: string | undefined, fetch: typeof globalThis.fetch | undefined) {
   const requestInit = token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } };
   return fetch === undefined ? { requestInit } : { requestInit, fetch };
@@ -65,6 +65,7 @@ type CallTool = (
   options: { timeout: number; onprogress?: (progress: { message?: string }) => void },
 ) => Promise<Record<string, unknown>>;
 
+/** Wraps a client of either SDK in the interface that tests and scripts use. */
 export const testClient = (client: SdkClient, callTool: CallTool): TestClient => ({
   toolNames: async () => (await client.listTools()).tools.map(({ name }) => name),
   instructions: () => client.getInstructions(),

@@ -4,12 +4,13 @@ export type Era = "2025" | "2026";
 /** The protocol revision that stands for each era. */
 export const VERSIONS: Readonly<Record<Era, string>> = { "2025": "2025-11-25", "2026": "2026-07-28" };
 
-/** How a client introduces itself. */
+/** Name and version of a client, as it introduces itself. */
 export interface ClientInfo {
   name: string;
   version: string;
 }
 
+/** How the clients of scripts and tests introduce themselves. */
 export const HARNESS_CLIENT: ClientInfo = { name: "hearth-harness", version: "1.0.0" };
 
 /** An MCP server over HTTP. */
@@ -54,6 +55,7 @@ export const envelopeOf = (client: ClientInfo) => ({
   "io.modelcontextprotocol/clientCapabilities": {},
 });
 
+/** The message of a tool call. */
 export const toolMessage = ({ tool, arguments: given = {}, ...rest }: ToolCall): McpMessage => ({
   ...rest,
   method: "tools/call",

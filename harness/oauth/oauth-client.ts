@@ -3,7 +3,9 @@ import { send } from "../mcp/mcp-client.ts";
 import type { McpServer } from "../mcp/wire.ts";
 import { ScriptedBrowser } from "./scripted-browser.ts";
 
+/** OWNER_PASSWORD of a Hearth that is signed in to. */
 export const PASSWORD = "the password of the owner";
+/** Redirect URI of a client that nobody listens for. */
 export const CALLBACK = "https://agents.example.com/callback";
 
 /** Answer of the token endpoint. */

@@ -8,7 +8,7 @@ export interface Thread<First> extends AsyncDisposable {
   ask<Answer>(question: string): Promise<Answer>;
 }
 
-/** Starts a thread and waits for its first message. */
+/** Starts a worker thread and waits for its first message. */
 export async function startThread<First>(file: string, workerData?: unknown): Promise<Thread<First>> {
   const thread = new Worker(file, { workerData });
   const [first] = (await once(thread, "message")) as [First];

@@ -16,7 +16,7 @@ export interface WranglerDev {
   stop(): Promise<void>;
 }
 
-/** A Hearth under `wrangler dev`, with the token that opens it. */
+/** Hearth in `wrangler dev`, with the owner's token. */
 export interface HearthProcess extends WranglerDev {
   token: string;
 }

@@ -23,7 +23,7 @@ export function benchmarksPage({ at, machine, command, upstream, rows, peerRows 
   const facts = Object.entries(machine).map(([name, fact]) => `${name}: ${fact}`);
   const parts = [
     "# Benchmarks",
-    `<!-- Written by \`${command}\`: run it again rather than edit this page. -->`,
+    `<!-- Written by \`${command}\`: do not edit this page, run that again. -->`,
     paragraph(`One run of \`${command}\` on ${dayOf(at.getTime())}, upstream: ${upstream}.`),
     bullets(facts),
     "## Against the bounds of the design",
@@ -46,21 +46,21 @@ export function benchmarksPage({ at, machine, command, upstream, rows, peerRows 
 
 /** Notes for readers of the figures. */
 export const NOTES = [
-  "Floor: the least Worker on the same SDK, with an empty tool and a naive streaming generate. Direct: the same asked of Ollama itself. A ratio to the floor says what Hearth costs beyond what every such Worker costs.",
-  "All run on the same machine at the same time, in turn within each row, against the bench's own Ollama, which answers at set times. So the ratios can be trusted more than the ms.",
-  "Rate limiters answer at once, as Cloudflare says they do at the edge; under wrangler dev they are Miniflare's, which write to disk at every call.",
-  "CPU is of whole processes, HTTP and all: an upper bound of what the edge would count, to be compared with the floor's.",
-  "CPU of the Worker's JavaScript is of one Node process without HTTP, sockets and RPC. Node's streams are slower than workerd's; its bound is for hot code.",
-  "Start-up is of a new process of the local runtime, with its storage. At the edge the runtime runs already, and only the bundle is loaded.",
-  "A real Ollama, where one was given, varies by more than what is added to it, so nothing is judged in its row.",
+  "Floor: the smallest possible Worker on the same SDK, with an empty tool and a naive streaming generate. Direct: the same call to Ollama itself. The ratio to the floor is what Hearth adds to the cost of every such Worker.",
+  "Everything runs on one machine at the same time, and takes turns within each row. The Ollama is the bench's own and answers at fixed times. So the ratios are more reliable than the milliseconds.",
+  "Rate limiters answer at once, as Cloudflare says they do at the edge. Under wrangler dev they are Miniflare's, which write to disk at every call.",
+  "CPU is that of whole processes, including HTTP: an upper bound of what the edge would count. Compare it with the floor's.",
+  "CPU of the Worker's JavaScript is that of one Node process without HTTP, sockets and RPC. Node's streams are slower than workerd's. The bound applies to hot code.",
+  "Start-up is that of a new process of the local runtime, with its storage. At the edge the runtime is already running and loads only the bundle.",
+  "A real Ollama, if one was given, varies by more than Hearth adds, so its row has no verdict.",
 ] as const;
 
 /** Notes on the comparison with the alternatives. */
 export const PEER_NOTES = [
-  "Each alternative is ollama-mcp over stdio behind a gateway that serves it over streamable HTTP, in one session, in which one process of ollama-mcp serves all calls: a session for each client would cost it a process each. All are called in the era of 2025, which all of them are made for; leaving is measured in that of 2026, where a closed stream is a cancel.",
-  "ollama-mcp asks Ollama not to stream, so its first text is the whole answer. It has no authentication: the gateways' cost of one is not in these figures, and Hearth's is. It lists the models by asking Ollama each time; Hearth asks at most twice in 30 s.",
-  "CPU is of the gateway and ollama-mcp together, and of Hearth's Worker and objects together.",
-  "The GPU is the bench's Ollama, which notes when its client goes. A client leaves or cancels half a second into an answer of 8 s; what becomes of it is watched for 5 s. The answer of 65 s is asked for by the SDK of 2025 with its own settings.",
+  "Each alternative is ollama-mcp over stdio behind a gateway that serves it over streamable HTTP. All calls share one session and so one process of ollama-mcp; a session for each client would cost a process each. All are called in the 2025 era, which all of them support. Leaving is measured in the 2026 era, in which a closed stream is a cancel.",
+  "ollama-mcp asks Ollama not to stream, so its first text is the whole answer. The gateways ran without authentication; Hearth's is included in its figures. ollama-mcp asks Ollama for the list of models each time; Hearth asks at most twice in 30 s.",
+  "CPU is that of the gateway and ollama-mcp together, and of Hearth's Worker and objects together.",
+  "The GPU is the bench's Ollama, which records when its client disconnects. A client leaves or cancels half a second into an answer of 8 s, and the bench watches for 5 s what happens. The client of the answer of 65 s is the 2025 SDK with its default settings.",
 ] as const;
 
 const require = createRequire(import.meta.url);

@@ -1,19 +1,18 @@
 /**
  * `npm run docs:picture`: draws the pictures of the README from real calls. OLLAMA_URL names an Ollama, and OLLAMA_MODEL
- * one of its models. Without them the stand-in answers, and the picture says so.
+ * one of its models.
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { launchChromium } from "../../harness/browser/launch-chromium.ts";
 import { PASSWORD } from "../../harness/oauth/oauth-client.ts";
 import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
-import { openStandIn } from "../start/open-stand-in.ts";
-import { printProblem } from "../terminal/problem.ts";
+import { Problem, printProblem } from "../terminal/problem.ts";
 import { drawConsent, drawHtml } from "./pictures/draw.ts";
 import { recordHandOver, WAIT_SECONDS } from "./pictures/record-calls.ts";
 import { transcriptPage } from "./pictures/transcript-page.ts";
 
-const PROMPT = "Write a Python function is_leap_year(year), then explain it in two sentences.";
+const PROMPT = "Write a Python function that returns the n longest words of a text. Code only, with a docstring.";
 
 process.chdir(join(import.meta.dirname, "../.."));
 try {
@@ -25,14 +24,13 @@ try {
 
 async function drawPictures(ollama: string | undefined, model: string): Promise<void> {
   mkdirSync("docs/images", { recursive: true });
-  await using standIn = ollama === undefined ? await openStandIn() : undefined;
-  const home = ollama ?? standIn?.url ?? "";
-  const hearth = await startHearth({ OLLAMA_BASE_URL: home, OWNER_PASSWORD: PASSWORD, ALLOWED_MODELS: model });
+  if (ollama === undefined) throw new Problem(`Set OLLAMA_URL to an Ollama that has ${model}, or OLLAMA_MODEL too.`);
+  const hearth = await startHearth({ OLLAMA_BASE_URL: ollama, OWNER_PASSWORD: PASSWORD, ALLOWED_MODELS: model });
   const browser = await launchChromium();
   try {
     const calls = await recordHandOver(hearth, model, PROMPT);
-    const answerer = ollama === undefined ? "the stand-in, which has no model" : `Ollama with ${model}`;
-    const title = `An MCP client that waits ${WAIT_SECONDS} s, and ${answerer}`;
+    if (calls.length < 2) throw new Problem(`The model was done within ${WAIT_SECONDS} s. Take a larger one.`);
+    const title = `An MCP client that waits ${WAIT_SECONDS} s, and Ollama with ${model}`;
     await drawHtml(browser, "hand-over", transcriptPage(title, calls));
     await drawConsent(browser, "consent", hearth.url);
     console.log(`docs/images/ has the pictures of ${calls.length} calls and of the consent page.`);

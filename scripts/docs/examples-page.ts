@@ -16,14 +16,14 @@ const MAX_MESSAGES = 12;
 /** docs/examples.md. `madeWith` names the Ollama and its models, so that a reader knows whose words these are. */
 export function examplesPage(examples: readonly ToldExample[], madeWith: string): string {
   const about =
-    `Real calls with their real answers, one after the other through one Hearth, made with ${madeWith}. So small a ` +
-    "model errs often: look at the form of the answers, not at their wisdom. An answer is shown as the text that a model " +
-    "reads; JSON is laid out, long lines of prose are wrapped, and what was cut is marked.";
+    `Real calls through one Hearth with their real answers, in this order, made with ${madeWith}. Such a small model is ` +
+    "often wrong: look at the form of the answers, not at the facts. Each answer is the text that a model reads, with JSON " +
+    "laid out and long lines wrapped. Parts that were left out are marked.";
   return `# Examples
 
 ${paragraph(about)}
 
-To make this page anew, with an Ollama that has these models:
+To make this page again, with an Ollama that has these models:
 
     OLLAMA_URL=http://localhost:11434 npm run docs:examples
 
@@ -37,7 +37,7 @@ function section({ title, shows, tool, args, wait, progress, messages, outcome }
     paragraph(shows),
     `\`${tool}\`${at}`,
     fence("json", laidOutJson(args)),
-    ...(progress ? ["Progress, a line for each message:", fence("text", shownMessages(messages))] : []),
+    ...(progress ? ["Progress, one line for each message:", fence("text", shownMessages(messages))] : []),
     outcome.isError ? "Error:" : "Answer:",
     fence("text", shownAnswer(outcome.text)),
   ];

@@ -3,22 +3,22 @@ import { EMBEDDING_MODEL, type Example, MADE_MODEL, MODEL, steady } from "./exam
 const ASKING: Example[] = [
   {
     title: "Which models are there?",
-    shows: "The start of everything: what is installed at home.",
+    shows: "What is installed at home, newest first.",
     tool: "ollama_list_models",
     args: {},
   },
   {
     title: "Ask one question",
     shows:
-      "The answer is prose, and ends in a line in brackets: who answered, why it ended, how many tokens at what speed. " +
-      "A temperature of 0 gives the same answer each time.",
+      "The answer is prose. It ends with a line in brackets: the model, why it stopped, the number of tokens, the speed. " +
+      "A temperature of 0 makes the answer repeatable.",
     tool: "ollama_generate",
     args: { model: MODEL, prompt: "What is the capital of France?", options: steady },
   },
   {
     title: "See the answer grow",
     shows:
-      "Every call streams. A client that asks for progress gets the text as it comes, in pieces that add up to it.",
+      "Every call streams. A client that asks for progress gets the text as it grows, in parts that add up to the answer.",
     tool: "ollama_generate",
     args: {
       model: MODEL,
@@ -29,7 +29,7 @@ const ASKING: Example[] = [
   },
   {
     title: "JSON by a schema",
-    shows: "The answer follows the schema. The structured result has it parsed too, in its field json.",
+    shows: "The answer follows the schema. The field json of the structured result has it parsed.",
     tool: "ollama_generate",
     args: {
       model: MODEL,
@@ -45,8 +45,8 @@ const ASKING: Example[] = [
   {
     title: "A conversation",
     shows:
-      "Without a session_id nothing is kept: the whole conversation goes along each time, oldest first, and the second " +
-      "question can lean on the first.",
+      "Without a session_id nothing is kept. Each call sends the whole conversation, oldest message first, so the second " +
+      "question can refer to the first.",
     tool: "ollama_chat",
     args: {
       model: MODEL,
@@ -71,31 +71,31 @@ const turn = (content: string) => ({
 const KEEPING: Example[] = [
   {
     title: "A conversation that is kept",
-    shows: "With a session_id it is kept under that name, and only what is new has to be sent.",
+    shows: "With a session_id, Hearth keeps the conversation under that name. Send only the new messages.",
     tool: "ollama_chat",
     args: turn("What is the capital of France?"),
   },
   {
-    title: "Go on with it",
-    shows: "What was said before goes along by itself, from any client of the same user, and with any model.",
+    title: "Continue it",
+    shows: "Hearth adds the earlier messages. Any client of the same user can continue, with any model.",
     tool: "ollama_chat",
     args: turn("And of Italy?"),
   },
   {
     title: "Find it again",
-    shows: "All conversations of this user are searched: what was said, titles and tags.",
+    shows: "The search covers the messages, titles and tags of all conversations of this user.",
     tool: "ollama_list_sessions",
     args: { query: "italy" },
   },
   {
     title: "Read it",
-    shows: "With the tokens that each message takes, as far as Ollama has counted them.",
+    shows: "Each message has its number of tokens, if Ollama has counted them.",
     tool: "ollama_load_context",
     args: { session_id: SESSION },
   },
   {
     title: "Delete it",
-    shows: "For good: its words go from the search index too.",
+    shows: "This is permanent. The words are removed from the search index too.",
     tool: "ollama_clear_context",
     args: { session_id: SESSION },
   },
@@ -104,13 +104,14 @@ const KEEPING: Example[] = [
 const MANY: Example[] = [
   {
     title: "Vectors for search",
-    shows: "A vector for each text, in order, each of length 1: their dot product says how alike two texts are.",
+    shows:
+      "One vector of length 1 for each text, in order. The dot product of two vectors says how similar the texts are.",
     tool: "ollama_embeddings",
     args: { model: EMBEDDING_MODEL, prompts: ["a warm fireplace", "a cosy hearth", "quarterly tax return"] },
   },
   {
     title: "Many prompts in one call",
-    shows: "Each prompt is answered on its own, and numbered from 0 as in the call.",
+    shows: "Each prompt gets an answer of its own. Answers are numbered from 0, in the order of the call.",
     tool: "ollama_batch_generate",
     args: {
       model: MODEL,
@@ -125,7 +126,8 @@ const MANY: Example[] = [
 const OWN_MODEL: Example[] = [
   {
     title: "Make a model of your own",
-    shows: "A Modelfile gives a model another character. It shares the files of its base and takes nearly no space.",
+    shows:
+      "A Modelfile gives a model another character. The new model shares the files of its base, so it needs almost no space.",
     tool: "ollama_create_model",
     args: {
       model: MADE_MODEL,
@@ -135,27 +137,27 @@ const OWN_MODEL: Example[] = [
   },
   {
     title: "Ask it",
-    shows: "It answers under its own name.",
+    shows: "It has a name like any other model.",
     tool: "ollama_generate",
     args: { model: MADE_MODEL, prompt: "How are you today?", options: { num_predict: 60 } },
   },
   {
     title: "Compare two models",
-    shows: "The same prompt for each, one after the other, with load time and speed.",
+    shows: "Each model gets the same prompt, one after the other. The result has load times and speeds.",
     tool: "ollama_compare_models",
     args: { models: [MODEL, MADE_MODEL], prompt: "What is the sea?", options: { ...steady, num_predict: 40 } },
   },
   {
     title: "Change it",
     shows:
-      "Without a Modelfile the model builds on itself, so that only what is named changes. As this replaces what is there, " +
-      "it has to be said: overwrite.",
+      "Without a Modelfile the model is made from itself, so only the fields in the call change. It replaces the installed " +
+      "model, so overwrite must be true.",
     tool: "ollama_update_model",
     args: { model: MADE_MODEL, system: "You are a poet. Answer in one short verse.", overwrite: true },
   },
   {
     title: "See what it is made of",
-    shows: "The Modelfile as it is now, ready to be made into another model.",
+    shows: "The current Modelfile. It can be edited and used to make another model.",
     tool: "ollama_get_modelfile",
     args: { model: MADE_MODEL },
   },
@@ -167,8 +169,8 @@ const LONG_ANSWER: Example[] = [
   {
     title: "An answer that takes long",
     shows:
-      "No call waits for ever. This client waits for one second only (`?wait=1`; usual are 50), and gets what there is by " +
-      "then, with the way to the rest. The work goes on.",
+      "No call waits forever. This client waits for one second (`?wait=1`; the default is 50). It gets what is ready, and " +
+      "how to collect the rest. The model keeps working.",
     tool: "ollama_generate",
     args: {
       model: MODEL,
@@ -180,13 +182,13 @@ const LONG_ANSWER: Example[] = [
   },
   {
     title: "Collect the rest",
-    shows: "With the offset it brings only what is new, and waits until it is there.",
+    shows: "With the offset, the call waits for new text and returns only that.",
     tool: "ollama_get_request",
     args: ({ value }) => ({ request_id: value.request_id, offset: String(value.text).length }),
   },
   {
     title: "Another one, to be stopped",
-    shows: "A story of 4,000 tokens, which nobody has time for.",
+    shows: "A story of 4,000 tokens, which takes too long.",
     tool: "ollama_generate",
     args: {
       model: MODEL,
@@ -198,7 +200,7 @@ const LONG_ANSWER: Example[] = [
   },
   {
     title: "Stop it",
-    shows: "Without a request_id: the only request of this client. The GPU is free at once.",
+    shows: "Without a request_id this cancels the only request of the client. The GPU is free at once.",
     tool: "ollama_cancel_request",
     args: {},
   },
@@ -207,19 +209,19 @@ const LONG_ANSWER: Example[] = [
 const MISTAKES: Example[] = [
   {
     title: "A wrong argument",
-    shows: "An error is a sentence for each fault, what to do next, and the code in brackets.",
+    shows: "An error has one sentence for each fault, then what to do next, and the code in brackets.",
     tool: "ollama_generate",
     args: { model: MODEL, promt: "What is the capital of France?" },
   },
   {
     title: "A model that is not installed",
-    shows: "It names what is installed and most like it, and how to get the one that was asked for.",
+    shows: "The error names the installed models that are most like it, and how to install this one.",
     tool: "ollama_generate",
     args: { model: "gemma3:1b", prompt: "What is the capital of France?" },
   },
   {
     title: "Delete it again",
-    shows: "Only for callers with the grant delete. The base stays, with the files that both share.",
+    shows: "This needs the grant delete. The base model stays, with the files that both share.",
     tool: "ollama_delete_model",
     args: { model: MADE_MODEL },
   },

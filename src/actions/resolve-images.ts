@@ -10,6 +10,7 @@ type Body = WithImages & { messages?: WithImages[] };
 
 /** An image takes at least 256 tokens, and few contexts have more than 8,192. */
 export const MAX_IMAGES = 32;
+/** Image URLs of one call. Hearth fetches each of them while the call waits. */
 export const MAX_URLS = 4;
 
 /**

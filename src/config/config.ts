@@ -20,7 +20,7 @@ export interface OwnerConfig {
   passwordSha256: Uint8Array;
 }
 
-/** Token of the settings: who calls with it, and what they may do. */
+/** A token that the settings name, with its grants. Only its hash is known. */
 export interface StaticToken {
   name: string;
   user: string;

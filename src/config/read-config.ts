@@ -6,7 +6,7 @@ import type { Config, ConfigFault, StaticToken } from "./config.ts";
 import { knownGrants, tokenWarnings } from "./named-token.ts";
 import { FOREIGN_SETTINGS, type Settings, settings, whereToSet } from "./settings.ts";
 
-/** Settings as they were read: a config, or what is wrong with them. */
+/** The settings, or everything that is wrong with them. */
 export type ConfigReading = { ok: true; config: Config } | { ok: false; faults: ConfigFault[] };
 
 const readings = new WeakMap<object, ConfigReading>();
@@ -118,8 +118,8 @@ function usersShare(places: number, tokens: readonly StaticToken[]): number {
 
 /** Returns warnings about the way to the home. */
 function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
-  // A name without a dot exists only in one network, such as that of Docker.
-  if (isLoopback(baseUrl.hostname) || !baseUrl.hostname.includes(".")) return [];
+  // A name without a dot exists only in one network, such as that of Docker. An IPv6 address, in brackets, is no name.
+  if (isLoopback(baseUrl.hostname) || /^[^.[]+$/.test(baseUrl.hostname)) return [];
   if (!hasServiceToken) {
     return [
       "OLLAMA_BASE_URL is reached without an Access service token, so everyone can use that Ollama if its host name is " +

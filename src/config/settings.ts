@@ -120,9 +120,10 @@ export const settings = z.object({
   LOG_FORMAT: z.enum(["json", "text"], { error: "must be json or text" }).default("json"),
 });
 
-/** Settings of the environment, parsed, by their names there. */
+/** All settings as the schema returns them, by the names of their variables. */
 export type Settings = z.output<typeof settings>;
 
+/** Settings that must not be in files that git tracks, nor in `vars`. */
 export const SECRET_SETTINGS: readonly string[] = [
   "CF_ACCESS_CLIENT_ID",
   "CF_ACCESS_CLIENT_SECRET",

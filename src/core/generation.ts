@@ -63,7 +63,7 @@ export function appendDelta(result: GenerationResult, delta: GenerationDelta): v
   result.thinking += delta.thinking;
   result.toolCalls.push(...delta.toolCalls);
   result.parts += delta.parts;
-  if (result.logprobs.length < MAX_LOGPROBS) result.logprobs.push(...delta.logprobs);
+  result.logprobs.push(...delta.logprobs.slice(0, MAX_LOGPROBS - result.logprobs.length));
   if (delta.promptCut) result.promptCut = true;
   if (result.text.length + result.thinking.length > MAX_CHARACTERS) {
     throw new HearthError("too_large", `The answer was stopped because it passed ${MAX_CHARACTERS} characters.`);

@@ -63,7 +63,7 @@ export type Job =
   | Of<"push", { insecure?: boolean }>
   | Of<"create", CreateBody & { /** It may replace an installed model of its name. */ replaces?: boolean }>;
 
-/** What a job does. Requests are stored with it. */
+/** The name of a kind of job. */
 export type JobKind = Job["kind"];
 
 /** The job of one kind. */

@@ -4,7 +4,7 @@ import type { GenerationResult } from "./generation.ts";
 import type { Job, JobKind } from "./job.ts";
 import type { JsonObject } from "./json-object.ts";
 
-/** State of a request. The first two are active, the others final. */
+/** State of a request. The last four are its outcomes. */
 export type RequestState = "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
 
 /**
@@ -81,10 +81,10 @@ export type RequestEvent =
   | { type: "progress"; progress: Progress }
   | ({ type: "ended"; result: GenerationResult; wishes: AnswerOptions; progress?: Progress } & Outcome);
 
-/** How a request ended, with the error unless it is done. */
+/** How a request ended. */
 export type Outcome = { state: "done" } | { state: "failed" | "cancelled" | "interrupted"; error: ErrorInfo };
 
-/** Last event of a request. */
+/** The last event of a request: its outcome and its result. */
 export type EndedEvent = Extract<RequestEvent, { type: "ended" }>;
 
 /** The host of every request whose id names none: those of builds that had one host. */

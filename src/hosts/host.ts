@@ -18,11 +18,14 @@ interface EmbedAsk {
   body: EmbedBody;
   /** Names a text by its place in `body.input`, for an error. */
   nameText: (place: number) => string;
+  /** Told what each call to the host took, also of a call that succeeded before a later one failed. */
+  onUsage: (usage: GenerationUsage) => void;
 }
 
-/** The vectors, in the order of the texts and of length 1. `cut` marks a text of which only the beginning was read. */
-export interface Embedded extends GenerationUsage {
-  vectors: { embedding: number[]; cut?: true }[];
+/** The vector of one text, of length 1. `cut` marks a text of which only the beginning was read. */
+export interface EmbeddedText {
+  embedding: number[];
+  cut?: true;
 }
 
 /** A model to move or to make. */
@@ -55,8 +58,8 @@ export interface Host {
     body: Pick<GenerateBody, "options" | "keep_alive">,
     limits: CallLimits,
   ): AsyncGenerator<GenerationDelta>;
-  /** Few texts at a time: a host may send nothing before the last one is done. */
-  embed(ask: EmbedAsk, limits: CallLimits): Promise<Embedded>;
+  /** Embeds texts in order, few at a time: a host may send nothing before the last one is done. */
+  embed(ask: EmbedAsk, limits: CallLimits): Promise<EmbeddedText[]>;
   /** Moves or makes a model and reports how far it is. It ends only when the host confirmed success. */
   transfer(transfer: Transfer, limits: CallLimits): AsyncGenerator<TransferUpdate[]>;
   /** @param deadlineMs for a probe that must not wait for long */

@@ -7,7 +7,7 @@ import type { InstalledModel } from "./ollama/installed-model.ts";
 /** The longest time until it is noticed that a model at home was replaced by a stub of a cloud model. */
 const FRESH_MS = 10 * 60 * 1000;
 
-/** Checks models against the owner's policy before a prompt or a transfer reaches a host, by what is installed there. */
+/** Checks models against the owner's policy before a job reaches a host, by what is installed there. */
 export class ModelGuard {
   #installed: { models: InstalledModel[]; at: number } | undefined;
 
@@ -24,29 +24,4 @@ export class ModelGuard {
     const { models, at } = this.#installed ?? { models: [], at: 0 };
     return Date.now() - at < FRESH_MS && models.some(({ name }) => sameModel(name, model));
   }
-}
-
-/** The host as jobs get it: every call that names a model is checked first, so no kind of job can forget the check. */
-export function guardHost(host: Host, policy: ModelPolicy, guard: ModelGuard): Host {
-  const check = (model: string) => guard.check(host, policy, model);
-  return {
-    ...host,
-    async *generate(ask, limits) {
-      await check(ask.model);
-      yield* host.generate(ask, limits);
-    },
-    async *load(model, body, limits) {
-      await check(model);
-      yield* host.load(model, body, limits);
-    },
-    async embed(ask, limits) {
-      await check(ask.model);
-      return host.embed(ask, limits);
-    },
-    async *transfer(transfer, limits) {
-      await check(transfer.model);
-      if (transfer.kind === "create") await check(transfer.body.from);
-      yield* host.transfer(transfer, limits);
-    },
-  };
 }

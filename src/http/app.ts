@@ -54,4 +54,5 @@ export const createApp = (serve: ServeMcp) =>
       return errorResponse(c, error);
     });
 
+/** The Hono app of the deployed Worker. */
 export const app = createApp(serveMcp);

@@ -13,6 +13,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   internal: 500,
 };
 
+/** The HTTP status of an error. 502 stands for everything between the Worker and Ollama. */
 export const statusOf = ({ code }: HearthError): ContentfulStatusCode => STATUS[code] ?? 502;
 
 /** The rate limits count calls per minute. */

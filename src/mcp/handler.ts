@@ -35,4 +35,5 @@ export const serveWith =
     return response;
   };
 
+/** Serves one MCP call with the tools, resources and prompts of Hearth. */
 export const serveMcp = serveWith(createServer);

@@ -113,7 +113,7 @@ class HostMetadata implements Metadata {
     try {
       const details = model === undefined ? { value: await read() } : await this.#details(model).get(read);
       const { modelfile: withoutFrom } = details.value;
-      const modelfile = withoutFrom && `FROM ${model?.name ?? name}\n${withoutFrom}`.trimEnd();
+      const modelfile = withoutFrom === undefined ? undefined : `FROM ${model?.name ?? name}\n${withoutFrom}`.trimEnd();
       return { value: { model, details: { ...details.value, modelfile } }, stale };
     } catch (thrown) {
       if (thrown instanceof HearthError && thrown.code === "model_not_found") throw await this.notFound(name);

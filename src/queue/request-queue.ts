@@ -13,7 +13,7 @@ import { RequestStore } from "./store/request-store.ts";
 
 const MAX_LISTED = 50;
 
-/** Result of a cancel: `ended` if the request had ended before, `unknown` if the user has none of that id. */
+/** Result of a cancel: stopped, had ended before, or not known to this user. */
 export type CancelOutcome = "cancelled" | "ended" | "unknown";
 
 /** What a queue is doing. */
@@ -134,11 +134,12 @@ export class RequestQueue extends DurableObject<Bindings> {
   async #prepare(): Promise<RequestRunner> {
     this.#runner.configure(requireConfig(await currentConfig(this.env)));
     if (!this.#recovered) {
-      this.#recovered = true;
       for (const request of this.#store.takeUnfinished()) this.#runner.takeUp(request);
+      // Only now: if storage fails before, the next event tries again.
+      this.#recovered = true;
+      this.#runner.startNext();
       this.ctx.waitUntil(this.#runner.deliveries.deliverAll());
     }
-    this.#runner.startNext();
     return this.#runner;
   }
 

@@ -4,7 +4,7 @@ import { HearthError } from "../core/errors.ts";
 import type { Outcome } from "../core/request.ts";
 import { createHost } from "../hosts/create-host.ts";
 import type { Host } from "../hosts/host.ts";
-import { guardHost, ModelGuard } from "../hosts/model-guard.ts";
+import { ModelGuard } from "../hosts/model-guard.ts";
 import { createLogger, type Logger } from "../telemetry/logger.ts";
 import { Deliveries } from "./deliveries.ts";
 import { runJob } from "./jobs/run-job.ts";
@@ -43,20 +43,21 @@ export class RequestRunner {
     this.#store = store;
   }
 
-  /** Applies the settings. What runs keeps those with which it started. */
+  /** Applies the settings and starts what they allow. What runs keeps those with which it started. */
   configure(config: Config): void {
-    this.scheduler.setLimits(config.queue);
     if (this.#workplace?.config === config) return;
+    this.scheduler.setLimits(config.queue);
     const id = this.#store.host(this.#ctx.id.name);
     const found = findHost(config, id);
     const log = createLogger(config.log);
     this.#workplace = {
       config,
-      host: found && guardHost(createHost(found, config.models), config.policy, this.#guard),
+      host: found && createHost(found, config.models),
       log,
       recorder: new Recorder(this.#store, id, log),
       deliveries: new Deliveries(this.#store, this.#env, log),
     };
+    this.startNext();
   }
 
   get recorder(): Recorder {
@@ -119,6 +120,7 @@ export class RequestRunner {
     }
     return runJob(request, {
       host,
+      checkModel: (model) => this.#guard.check(host, config.policy, model),
       answerMs: config.queue.timeoutSeconds * 1000,
       recorder,
       log,

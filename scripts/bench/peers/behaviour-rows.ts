@@ -84,7 +84,7 @@ async function whatBecame(name: string, left: number, upstream: Upstream): Promi
   const found = await soon(name, upstream, ({ endedAt }) => endedAt !== undefined);
   if (found === undefined) return "never asked Ollama";
   const { endedAt } = found;
-  if (endedAt === undefined) return `works on, for ${seconds(LOOK_MS)} at least`;
+  if (endedAt === undefined) return `keeps working for at least ${seconds(LOOK_MS)}`;
   return found.left ? `stops after ${seconds(endedAt - left)}` : `was done after ${seconds(endedAt - left)}`;
 }
 
@@ -117,7 +117,7 @@ async function lateAnswer({ server: { url, token }, generate }: Contender): Prom
     const handedOver = after();
     const rest = await client.callTool({ name: "ollama_get_request", arguments: { request_id } });
     if (rest.isError) throw new Error(JSON.stringify(rest.content));
-    return `handed over after ${handedOver}, collected whole after ${after()}`;
+    return `handed over after ${handedOver}, complete after ${after()}`;
   } catch (thrown) {
     return `lost: ${String(thrown).slice(0, 60)}, after ${after()}`;
   } finally {

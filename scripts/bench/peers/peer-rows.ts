@@ -20,17 +20,16 @@ const TWICE: Rounds = { rounds: 2, warmUp: 0 };
 /** What Hearth does in addition in each row: the reason where it is not ahead. */
 const WHY_BEHIND: Record<string, string> = {
   "100 of them at once":
-    "the SDK builds a server for every call, which the floor pays, too; the alternatives have one for a session",
+    "the SDK builds a server for every call, also for the floor; the alternatives have one for each session",
   "first text seen, of 4 tokens in 18 ms":
-    "an answer of four tokens is whole almost as soon as it begins, so that there is nothing to be gained by showing it",
+    "an answer of four tokens is complete almost as soon as it begins, so showing it early gains nothing",
   "4 tokens whole, in 18 ms":
-    "a request outlives its call: it runs in an object that keeps it, and its end is written down before it is told",
-  "5,000 tokens whole, in 6 s":
-    "it streams, as the floor does, so Ollama writes 5,000 lines, where the alternatives have it write one",
+    "a request outlives its call: it runs in an object that stores it, and its outcome is stored before it is sent",
+  "5,000 tokens whole, in 6 s": "it streams, as the floor does, so Ollama writes 5,000 lines instead of one",
   "CPU, an answer of 1 token":
-    "the request is run, written down and told by an object, so that it can be collected; the alternatives keep nothing",
+    "an object runs and stores the request, so that it can be collected; the alternatives store nothing",
   "CPU per 1,000 tokens more":
-    "it reads and shows each token as it comes (the floor pays more for it); the alternatives get one message at the end",
+    "it reads and shows each token as it comes (which costs the floor more); the alternatives get one message at the end",
 };
 
 /** Asks all contenders for the same, in turn, so that a busy machine affects them alike. */

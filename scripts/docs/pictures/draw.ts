@@ -9,12 +9,12 @@ async function drawThemes(browser: Browser, name: string, open: (page: Page) => 
   for (const colorScheme of THEMES) {
     const context = await browser.newContext({
       colorScheme,
-      deviceScaleFactor: 1.5,
+      deviceScaleFactor: 1.15,
       viewport: { width: 860, height: 800 },
     });
     const page = await context.newPage();
     await open(page);
-    await page.locator("main").screenshot({ path: `${FOLDER}/${name}-${colorScheme}.png`, omitBackground: true });
+    await page.locator("main").screenshot({ path: `${FOLDER}/${name}-${colorScheme}.png` });
     await context.close();
   }
 }

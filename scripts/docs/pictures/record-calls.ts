@@ -16,7 +16,7 @@ export interface RecordedCall {
 
 const HALF_SECOND_MS = 500;
 /** Of the client in the picture. Clients usually wait 50 s or more. */
-export const WAIT_SECONDS = 3;
+export const WAIT_SECONDS = 8;
 
 /** Asks a question that takes longer than the client waits, and collects the rest of the answer. */
 export async function recordHandOver(hearth: HearthProcess, model: string, prompt: string): Promise<RecordedCall[]> {
@@ -25,12 +25,15 @@ export async function recordHandOver(hearth: HearthProcess, model: string, promp
     const startedAt = Date.now();
     const grown: RecordedCall["grown"] = [];
     const { text, value } = await client.call(tool, args, (message) => grow(grown, message, Date.now() - startedAt));
+    // The last words come with the result alone.
+    const missing = String(value.text).slice(grown.map((part) => part.text).join("").length);
+    if (missing !== "") grow(grown, missing, Date.now() - startedAt);
     const lastLine = text.slice(text.lastIndexOf("\n[") + 1);
     const call = { tool, args: JSON.stringify(args), grown, seconds: (Date.now() - startedAt) / 1000, lastLine };
     return { call, value };
   };
   try {
-    const options = { temperature: 0, seed: 1, num_predict: 160 };
+    const options = { temperature: 0, stop: ["# Example"] };
     const first = await record("ollama_generate", { model, prompt, options });
     const calls = [first.call];
     let { value } = first;

@@ -12,8 +12,7 @@ export interface ToolFilter {
 }
 
 const TOOLSETS: readonly string[] = ["all", "core", ...Object.keys(CATEGORIES)];
-
-/** Limit of `?wait=`. */
+/** The longest wait that `?wait=` may ask for, in seconds. */
 export const MAX_WAIT_SECONDS = 240;
 
 /** Reads the filter of a URL. @throws HearthError `invalid_arguments` for a toolset or a wait that does not exist */

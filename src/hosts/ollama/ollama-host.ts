@@ -31,13 +31,14 @@ export function createOllamaHost(config: HostConfig, settings: ModelSettings): H
       streamGeneration(config, { path: `/api/${kind}`, body: withDefaults(model, body, settings), ...limits }),
     load: (model, body, limits) =>
       streamGeneration(config, { path: "/api/generate", body: withDefaults(model, body, settings), ...limits }),
-    embed: ({ model, body: { input, truncate, ...body }, nameText }, limits) => {
+    embed: ({ model, body: { input, truncate, ...body }, nameText, onUsage }, limits) => {
       const strict = truncate === false;
       return embedReportingCuts(config, {
         body: withDefaults(model, body, settings),
         texts: input,
         strict,
         nameText,
+        onUsage,
         ...limits,
       });
     },

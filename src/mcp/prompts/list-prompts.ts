@@ -12,6 +12,7 @@ export function selectPrompts({ filter, caller }: Pick<CallContext, "filter" | "
   return prompts.filter(({ tools }) => tools.every((tool) => names.includes(tool)));
 }
 
+/** prompts/list: the prompts whose tools this caller can use. */
 export const listPrompts = (call: CallContext): ListPromptsResult => ({
   prompts: selectPrompts(call).map(toMcpPrompt),
 });

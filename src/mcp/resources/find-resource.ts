@@ -5,7 +5,7 @@ import { quote } from "../../core/quote.ts";
 import { resources } from "../../resources/catalog.ts";
 import { isTemplate, type Resource, type Variables } from "../../resources/define-resource.ts";
 
-/** Resource of a URI, with the parts of the URI that its template names. */
+/** A resource and the variables that its URI has filled in. */
 export interface FoundResource {
   resource: Resource;
   variables: Variables;

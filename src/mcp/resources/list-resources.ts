@@ -6,12 +6,14 @@ import { isTemplate, type Resource } from "../../resources/define-resource.ts";
 /** Returns the resources that a caller may read. `?toolsets=` limits tools only. */
 const readable = ({ grants }: Caller) => resources.filter(({ grant }) => grants.includes(grant));
 
+/** resources/list: the resources with a fixed URI that this caller may read. */
 export const listResources = (caller: Caller): ListResourcesResult => ({
   resources: readable(caller)
     .filter((resource) => !isTemplate(resource))
     .map(({ uri, ...resource }) => ({ uri, ...described(resource) })),
 });
 
+/** resources/templates/list: the resource templates that this caller may read. */
 export const listTemplates = (caller: Caller): ListResourceTemplatesResult => ({
   resourceTemplates: readable(caller)
     .filter(isTemplate)

@@ -53,31 +53,41 @@ export interface ViewerOptions {
   onEvent: OnEvent;
 }
 
-/** Creates the queue client of one call. It connects to no object until it is used. */
+/** Creates the client of one call. It reaches the queue of each host by the id of a request. */
 export function createQueueClient(options: ViewerOptions): QueueClient {
   const { caller, tool, callKey, hosts, queueOf } = options;
   const viewer = crypto.randomUUID();
   const queue = (id: string) => queueOf(hostOfRequest(id));
+  /** Whether the host of an id exists. Ids come from outside, and asking for a new name would make an object. */
+  const hasHost = (id: string) => hosts.includes(hostOfRequest(id));
+  const assertHost = (id: string) => {
+    if (!hasHost(id)) throw unknownRequest(id);
+  };
   return {
     run(request) {
       const id = request.id ?? newRequestId(FIRST_HOST);
       const submission = { ...request, id, tool, callKey, user: caller.user, client: caller.client };
       return view(options, viewer, id, () => queue(id).submit(submission, viewer));
     },
-    collect(id, offset) {
+    async collect(id, offset) {
+      assertHost(id);
       const attach = () => queue(id).attach(id, caller.user, viewer, { text: offset, thinking: 0 });
       return view({ ...options, leavingCancels: false }, viewer, id, attach, offset);
     },
-    look: (id) => look(id, () => queue(id).attach(id, caller.user)),
+    async look(id) {
+      assertHost(id);
+      return look(id, () => queue(id).attach(id, caller.user));
+    },
     async items(id, offset, max) {
+      assertHost(id);
       const read = () => queue(id).items(id, caller.user, offset, max);
       // The object may have died since the request was seen; the next one has the items as well.
       const { lines, done } = await read().catch(read);
       const characters = lines.reduce((sum, { length }) => sum + length, 0);
       return { items: lines.map(decodeItem), characters, done };
     },
-    isOpen: (id) => queue(id).isOpen(id),
-    cancel: (id) => queue(id).cancel(id, caller.user),
+    isOpen: async (id) => hasHost(id) && queue(id).isOpen(id),
+    cancel: async (id) => (hasHost(id) ? queue(id).cancel(id, caller.user) : "unknown"),
     async cancelCall(key) {
       await Promise.all(hosts.map((host) => queueOf(host).cancelCall(key, caller.user)));
     },

@@ -1,4 +1,4 @@
-/** How long a call watches its request: until its time is over or its client disconnects. */
+/** The wait of one viewer. */
 export interface Wait {
   /** Settles when the time is over or the client has disconnected. */
   over: Promise<unknown>;

@@ -19,7 +19,7 @@ export interface RequestView {
   end?: EndedEvent;
 }
 
-/** Receives each event of a watched request, with the view that already includes it. */
+/** Receives each event of a request, with the view that includes it. */
 export type OnEvent = (event: RequestEvent, view: RequestView) => void;
 
 /**

@@ -1,13 +1,10 @@
 import type { ErrorInfo } from "../../core/errors.ts";
 import type { GenerationResult } from "../../core/generation.ts";
+import type { EmbeddedText } from "../../hosts/host.ts";
 import { fromStoredResult, type StoredResult, toStoredResult } from "./stored-result.ts";
 
 /** One text of an `embed` job. */
-export interface EmbeddedItem {
-  embedding: number[];
-  /** The text was longer than the model's context, so only its beginning was read. */
-  cut?: true;
-}
+export type EmbeddedItem = EmbeddedText;
 
 /** One answer of a `batch` or `compare` job, also where it failed. */
 export interface GeneratedItem {

@@ -9,6 +9,7 @@ export function batchSteps(request: ActiveRequest, { model, body }: JobOf<"batch
   const { prompts, ...settings } = body;
   return {
     total: prompts.length,
+    model: () => model,
     message: (done) => `${done} of ${prompts.length} prompts answered`,
     run: async (first) => [
       await generateItem(request, context, { model, body: { ...settings, prompt: prompts[first] } }),

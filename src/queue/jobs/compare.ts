@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../core/errors.ts";
+import { emptyResult } from "../../core/generation.ts";
 import type { JobOf } from "../../core/job.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { generateItem } from "./generate-item.ts";
@@ -6,13 +7,15 @@ import type { JobContext } from "./job-context.ts";
 import type { Steps } from "./steps.ts";
 
 /** Errors that concern one model and say nothing about the others. */
-const OF_ONE_MODEL: readonly ErrorCode[] = ["model_not_found", "model_not_allowed", "unsupported", "load_timeout"];
+const OF_ONE_MODEL: readonly ErrorCode[] = ["model_not_found", "unsupported", "load_timeout"];
 
 /** One answer from each model, all to one prompt. */
 export function compareSteps(request: ActiveRequest, job: JobOf<"compare">, context: JobContext): Steps {
   const { models, ...body } = job.body;
   return {
     total: models.length,
+    model: (first) => models[first] ?? "",
+    refused: (model, { info }) => ({ model, generation: emptyResult(model), text_length: 0, error: info }),
     message: (done) => `${done} of ${models.length} models have answered`,
     run: async (first) => [
       await generateItem(request, context, { model: models[first] ?? "", body, tolerated: OF_ONE_MODEL }),

@@ -1,4 +1,4 @@
-import { addUsage } from "../../core/generation.ts";
+import { addUsage, type GenerationUsage } from "../../core/generation.ts";
 import type { JobOf } from "../../core/job.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { answerLimits, type JobContext } from "./job-context.ts";
@@ -13,13 +13,14 @@ export function embedSteps(request: ActiveRequest, { model, body }: JobOf<"embed
   const { input } = body;
   return {
     total: input.length,
+    model: () => model,
     message: (done) => `${done} of ${input.length} texts embedded`,
     run: async (first) => {
       const nameText = (place: number) => `prompts[${first + place}]`;
-      const ask = { model, body: { ...body, input: nextTexts(input, first) }, nameText };
-      const { vectors, ...usage } = await context.host.embed(ask, answerLimits(request, context));
-      addUsage(request.result, usage, ["promptTokens", "loadMs", "totalMs"]);
-      return vectors;
+      const onUsage = (usage: GenerationUsage) =>
+        addUsage(request.result, usage, ["promptTokens", "loadMs", "totalMs"]);
+      const ask = { model, body: { ...body, input: nextTexts(input, first) }, nameText, onUsage };
+      return context.host.embed(ask, answerLimits(request, context));
     },
   };
 }

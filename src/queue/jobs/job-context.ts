@@ -5,8 +5,9 @@ import type { Recorder } from "../store/recorder.ts";
 
 /** What a job works with. */
 export interface JobContext {
-  /** Checks each model against the owner's policy before it is called. */
   host: Host;
+  /** Checks a model against the owner's policy. `run-job.ts` and `steps.ts` call it, so that no kind of job can forget it. */
+  checkModel: (model: string) => Promise<void>;
   /** The longest time for one answer, in ms. */
   answerMs: number;
   recorder: Recorder;

@@ -1,4 +1,5 @@
 import { toHearthError } from "../../core/errors.ts";
+import { isStepped, type Job } from "../../core/job.ts";
 import type { Outcome } from "../../core/request.ts";
 import { errorFields } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
@@ -31,6 +32,7 @@ export async function runJob(request: ActiveRequest, context: JobContext): Promi
 /** Async, so that a job that throws before its first await rejects. @throws what ends the request */
 async function run(request: ActiveRequest, context: JobContext): Promise<StepsOutcome | undefined> {
   const job = request.submission;
+  if (!isStepped(job.kind)) for (const model of modelsOf(job)) await context.checkModel(model);
   switch (job.kind) {
     case "generate":
     case "chat":
@@ -50,3 +52,6 @@ async function run(request: ActiveRequest, context: JobContext): Promise<StepsOu
       return runCreate(request, job, context);
   }
 }
+
+/** The models that a job works with. Those of a stepped job are checked before each step, because it may take hours. */
+const modelsOf = (job: Job): string[] => (job.kind === "create" ? [job.model, job.body.from] : [job.model]);

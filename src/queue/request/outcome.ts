@@ -3,13 +3,15 @@ import type { EndedEvent, Outcome, RequestEvent, Submission } from "../../core/r
 import { encodeEvent } from "../forms/stored-result.ts";
 import type { ActiveRequest } from "./active-request.ts";
 
-/** Returns the outcome of a request that an error ended. */
+/** Outcome of a request that an error has ended. A cancel is a state of its own. */
 export function failure(error: HearthError): Outcome {
   return { state: error.code === "cancelled" ? "cancelled" : "failed", error: error.info };
 }
 
+/** Error of a request that was cancelled. */
 export const cancelled = () => new HearthError("cancelled", "The request was cancelled.");
 
+/** Error of a request that was running when its object died, and cannot resume. */
 export const interrupted = () => new HearthError("interrupted", "Hearth was restarted before the request had ended.");
 
 /** How a request ended, for its viewers and for the store. */

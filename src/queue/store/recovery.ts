@@ -71,7 +71,11 @@ function readUnfinished(row: Row, chunks: TextChunks): UnfinishedRequest | undef
 
 /** Ends a request whose input cannot be read, such as one whose storage failed between its row and its input. */
 function endLost(id: string, sql: SqlStorage): [] {
-  const end = "UPDATE requests SET state = 'interrupted', ended_at = ?, error_code = 'storage_failed' WHERE id = ?";
-  sql.exec(end, Date.now(), id);
+  try {
+    const end = "UPDATE requests SET state = 'interrupted', ended_at = ?, error_code = 'storage_failed' WHERE id = ?";
+    sql.exec(end, Date.now(), id);
+  } catch {
+    // It is found again by the next object.
+  }
   return [];
 }

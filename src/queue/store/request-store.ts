@@ -32,12 +32,20 @@ export class RequestStore {
     this.history = new RequestHistory(this.#sql);
   }
 
-  /** The host of this object. It is stored at the first call, because an alarm does not know the object's name. */
+  /**
+   * The host of this object. It is stored at the first call, because an alarm may not know the object's name. The table is
+   * made here and not by a migration: on a day whose rows are used up the queue must start all the same.
+   */
   host(name: string | undefined): string {
-    const [stored] = this.#sql.exec<{ id: string }>("SELECT id FROM host").toArray();
-    if (stored !== undefined) return stored.id;
     const id = name ?? FIRST_HOST;
-    this.#sql.exec("INSERT INTO host (id) VALUES (?)", id);
+    try {
+      this.#sql.exec("CREATE TABLE IF NOT EXISTS host (id TEXT NOT NULL)");
+      const [stored] = this.#sql.exec<{ id: string }>("SELECT id FROM host").toArray();
+      if (stored !== undefined) return stored.id;
+      this.#sql.exec("INSERT INTO host (id) VALUES (?)", id);
+    } catch {
+      // It is stored by a later object.
+    }
     return id;
   }
 

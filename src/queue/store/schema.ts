@@ -1,7 +1,6 @@
 /**
  * `requests` has one row for each request, without content: it stays for 90 days as the record of who used what. Content
- * lies in `pieces` for a day. `host` has one row, the id of the object's host. Each entry here is a migration: one that was
- * deployed is never changed.
+ * lies in `pieces` for a day. Each entry here is a migration: one that was deployed is never changed.
  */
 export const SCHEMA: readonly string[] = [
   `CREATE TABLE requests (
@@ -35,5 +34,4 @@ export const SCHEMA: readonly string[] = [
      data TEXT NOT NULL,
      PRIMARY KEY (request_id, part, seq)
    ) WITHOUT ROWID;`,
-  "CREATE TABLE host (id TEXT NOT NULL)",
 ];

@@ -94,6 +94,7 @@ describe("a good config", () => {
     expect(configOf({ ...good, ...token }).warnings).toEqual([]);
     expect(configOf({ ...good, OLLAMA_BASE_URL: "http://127.0.0.1:11434" }).warnings).toEqual([]);
     expect(configOf({ ...good, OLLAMA_BASE_URL: "http://ollama:11434" }).warnings).toEqual([]);
+    expect(configOf({ ...good, OLLAMA_BASE_URL: "http://[2001:db8::1]:11434" }).warnings).toHaveLength(1);
     expect(configOf({ MCP_AUTH_TOKEN: TOKEN, OLLAMA_VPC: {} }).warnings).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { runInDurableObject } from "cloudflare:test";
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, inject, test, vi } from "vitest";
 import type { Config } from "../../../src/config/config.ts";
@@ -7,7 +7,7 @@ import { ActiveRequest } from "../../../src/queue/request/active-request.ts";
 import { RequestQueue } from "../../../src/queue/request-queue.ts";
 import { RequestRunner } from "../../../src/queue/request-runner.ts";
 import { RequestStore } from "../../../src/queue/store/request-store.ts";
-import { home, startAnew } from "../hearth.ts";
+import { connect, home, startAnew } from "../hearth.ts";
 import { queue, submissionOf, Viewer } from "./viewer.ts";
 
 beforeEach(startAnew);
@@ -89,4 +89,15 @@ test("a stored request of a kind that only a newer build knows ends as interrupt
     state: "interrupted",
     ended_at: expect.anything(),
   });
+});
+
+test("an id with an invented host is unknown, and makes no object", async () => {
+  const client = await connect();
+  await client.call("ollama_list_requests");
+  const before = await listDurableObjectIds(env.REQUEST_QUEUE);
+  for (const tool of ["ollama_get_request", "ollama_cancel_request"]) {
+    const { text } = await client.call(tool, { request_id: `req_invented_${"0".repeat(20)}` });
+    expect(text).toContain("[request_not_found");
+  }
+  expect(await listDurableObjectIds(env.REQUEST_QUEUE)).toHaveLength(before.length);
 });

@@ -89,6 +89,24 @@ describe("a pull", () => {
     expect(await home.record({ path })).toHaveLength(1);
   });
 
+  test("of a model that may not be used asks no registry, and neither does one while the home is off", async () => {
+    const stub = {
+      name: "mine:latest",
+      size: 1,
+      digest: "d",
+      modified_at: "",
+      details: {},
+      remote_host: "https://ollama.com",
+    };
+    await home.script({ path: "/api/tags", times: "always", respond: { status: 200, body: { models: [stub] } } });
+    const client = await connect();
+    expect((await client.call("ollama_pull_model", { model: "mine" })).text).toContain("[model_not_allowed");
+    await home.reset();
+    await home.script({ path: "/api/tags", times: "always", preset: "530-tunnel-down" });
+    expect((await client.call("ollama_pull_model", { model: "not-known" })).text).toContain("[tunnel_down");
+    expect(internet.asked).toEqual([]);
+  });
+
   test("is stopped by a cancel, while it waits for its next attempt too", async () => {
     await home.script({ path, fault: { kind: "eof", after: 4 } }, { path, preset: "530-tunnel-down", times: "always" });
     const client = await connect();
@@ -101,6 +119,13 @@ describe("a pull", () => {
 });
 
 describe("a pull that is interrupted", () => {
+  test("is not checked again before it continues: what else the home says in the meantime does not end it", async () => {
+    await home.script({ path: "/api/tags", respond: { status: 200, body: { models: [] } } });
+    await home.script({ path, fault: { kind: "destroy", after: 4 } });
+    await home.script({ path: "/api/tags", respond: { status: 200, body: "<html>Maintenance</html>" } });
+    expect((await pull(await connect())).value).toMatchObject({ status: "done" });
+  });
+
   test("five times, by the home, by its own object, by its client, ends complete, and goes back by a part at most", async () => {
     await home.script(
       { path, fault: { kind: "destroy", after: 4 } },

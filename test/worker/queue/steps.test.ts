@@ -73,6 +73,14 @@ describe("a batch", () => {
     expect(text).toMatch(/"nothing" is not installed\. Installed: [\s\S]*\[model_not_found/);
   });
 
+  test("fails as a whole where the home does not say which models it has", async () => {
+    await home.script({ path: "/api/tags", times: "always", respond: { status: 500, body: { error: "boom" } } });
+    const { isError, text } = await batch(await connect());
+    expect(isError).toBe(true);
+    expect(text).toMatch(/\[ollama_failed/);
+    expect(await asked()).toEqual([]);
+  });
+
   test("hands over, and gives the rest by the offset that it names, nothing twice", async () => {
     await home.script({ count: 2, times: 3 }, { count: 3, holdAfter: 1 });
     const [hasty, patient] = [await connect({ settings: IMPATIENT }), await connect()];

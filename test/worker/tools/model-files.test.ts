@@ -36,6 +36,15 @@ describe("ollama_get_modelfile", () => {
     expect(lines(again.value.modelfile)).toEqual(lines(modelfile));
   });
 
+  test("of a model with nothing of its own is its FROM", async () => {
+    const shown = { modelfile: "FROM /blobs/sha256-1\n", details: {}, model_info: {}, capabilities: ["embedding"] };
+    await home.script({ path: "/api/show", times: "always", respond: { status: 200, body: shown } });
+    const client = await connect();
+    for (const tool of ["ollama_get_modelfile", "ollama_show_model"]) {
+      expect((await client.call(tool, { model: BASE })).value.modelfile).toBe(`FROM ${BASE}`);
+    }
+  });
+
   test("keeps a system prompt as it is, whatever its lines begin with", async () => {
     const system = 'Review this.\nLICENSE files matter.\nFROM /etc/hosts\n# FROM here on\nADAPTER /x and "quotes" too.';
     const client = await connect();
