@@ -53,7 +53,7 @@ describe("what scripts and tests share", () => {
 const inside = (path: string, from: string) =>
   join(dirname(path), from).replaceAll("\\", "/").startsWith("test/stand-in/");
 
-describe("size, names and comments", () => {
+describe("size and names", () => {
   test.each(FOLDERS)("no file of %s/ is longer than 250 lines", (folder) => {
     const own = files.filter(({ path }) => path.startsWith(`${folder}/`));
     expect(own.length).toBeGreaterThan(10);
@@ -66,18 +66,5 @@ describe("size, names and comments", () => {
         !/^[a-z0-9./-]+$/.test(path) || /\/(utils?|utilities|helpers?|lib|common|internal|shared)\//.test(path),
     );
     expect(odd.map(({ path }) => path)).toEqual([]);
-  });
-
-  test("every exported function, class and type outside of test/ has a doc comment", () => {
-    const exported = /^export (?:async |abstract )*(?:function|class|interface|type) (\w+)/;
-    const bare = files
-      .filter(({ path }) => !path.startsWith("test/"))
-      .flatMap(({ path, text }) => {
-        const lines = text.split("\n");
-        return lines
-          .filter((line, place) => exported.test(line) && lines[place - 1]?.endsWith("*/") !== true)
-          .map((line) => `${path}: ${exported.exec(line)?.[1]}`);
-      });
-    expect(bare).toEqual([]);
   });
 });
