@@ -1,6 +1,7 @@
 /** `npm run try -- "question"`: asks the running Hearth a question through MCP, and prints the answer as it grows. */
 import { join } from "node:path";
 import { ASKED_TO_END, endOnSignals } from "../harness/processes/ending.ts";
+import { isLoopback } from "../src/core/is-loopback.ts";
 import { ask } from "./start/ask.ts";
 import { HearthClient } from "./start/hearth-client.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
@@ -26,8 +27,7 @@ try {
 async function tryIt(signal: AbortSignal): Promise<void> {
   const { prompt, model, url } = readArguments();
   const settings = readLocalSettings(process.env.PORT || undefined);
-  const tokens = [settings.token, process.env.HEARTH_TOKEN];
-  const token = (url === undefined ? tokens : tokens.toReversed()).find(Boolean);
+  const token = tokenFor(url, settings.token);
   if (token === undefined) throw new Problem("There is no token. Set HEARTH_TOKEN, or run npm start, which makes one.");
   const hearth = await HearthClient.connect(url ?? `${settings.origin}/mcp`, token, signal);
   try {
@@ -35,6 +35,14 @@ async function tryIt(signal: AbortSignal): Promise<void> {
   } finally {
     await hearth.close();
   }
+}
+
+/** The owner's token of this machine is sent to no other. */
+function tokenFor(url: string | undefined, own: string | undefined): string | undefined {
+  const given = process.env.HEARTH_TOKEN || undefined;
+  if (url === undefined) return own || given;
+  const isHere = URL.canParse(url) && isLoopback(new URL(url).hostname);
+  return given ?? (isHere ? own || undefined : undefined);
 }
 
 function readArguments(): { prompt: string; model?: string; url?: string } {
