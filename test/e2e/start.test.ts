@@ -133,3 +133,8 @@ describe("npm start -- --lan", () => {
 test("npm run try without a Hearth says how to start one", async () => {
   expect(await run("Hello?")).toMatch(/npm start/);
 });
+
+test("npm run try sends the token of .dev.vars to this machine only", async () => {
+  writeFileSync(checkout.file(".dev.vars"), `MCP_AUTH_TOKEN=${"x".repeat(40)}\nOLLAMA_BASE_URL=http://127.0.0.1:1\n`);
+  expect(await run("--url", "http://192.0.2.1/mcp", "Hello?")).toMatch(/There is no token/);
+});
