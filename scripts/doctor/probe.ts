@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, parseJsonObject } from "../../src/core/j
 import { HEARTH_VERSION } from "../../src/core/version.ts";
 import { whyUnreachable } from "./why-unreachable.ts";
 
-/** An HTTP answer, read whatever it is. */
+/** An HTTP response of any status, with its body. */
 export interface Answer {
   url: string;
   status: number;
@@ -17,7 +17,7 @@ const USER_AGENT = `hearth-doctor/${HEARTH_VERSION}`;
 /** The most that is read of an answer. Error pages are long. */
 const MAX_BYTES = 256 * 1024;
 
-/** Sends a request, follows no redirect, and reads the answer whatever it is. @throws Fault if there is none */
+/** Sends a request, follows no redirect, and reads the response, whatever its status. @throws Fault if there is none */
 export async function probe(url: string, init: RequestInit & { signal: AbortSignal }): Promise<Answer> {
   const response = await open(url, init);
   try {

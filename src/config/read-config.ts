@@ -13,7 +13,7 @@ const readings = new WeakMap<object, ConfigReading>();
 
 /**
  * Reads the settings of an environment, once for each. Faults are returned and not thrown, so that a bad config does not
- * crash anything. Others than tests and scripts call `currentConfig`.
+ * crash anything. The Worker and its objects call `currentConfig` instead.
  */
 export function readConfig(env: object): ConfigReading {
   const known = readings.get(env);

@@ -6,7 +6,7 @@ import { startWorkerd } from "../../../harness/workerd/start-workerd.ts";
 import { statsOf } from "../measure.ts";
 import type { Build } from "./build.ts";
 
-/** Long enough for the work that goes on after an answer. */
+/** Time for the work that a call leaves to be done after its answer. */
 const REST_MS = 60;
 
 const INITIALIZE: McpMessage = {

@@ -86,7 +86,7 @@ function headersOf(scene: Scene): fc.Arbitrary<Record<string, string>> {
     "if-none-match": text(30),
   };
   const pairs = Object.entries(known).map(([name, values]) => values.map((value) => [name, value] as const));
-  // A stranger's address, by which calls are limited. Unlike the others, this header cannot be made up at the edge.
+  // The caller's address, by which calls are limited. Unlike the other headers, Cloudflare sets it, so no client can.
   const address = fc.oneof(ipv4("10.4"), ipv4("10.5"), fc.constantFrom("::", "fe80::1", "1:2:3:4:5:6:7:8"));
   return fc
     .tuple(unknown, fc.array(fc.oneof(...pairs), { maxLength: 4 }), address)
