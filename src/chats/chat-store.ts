@@ -56,7 +56,7 @@ export class ChatStore extends DurableObject<Bindings> {
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
-    migrate(this.#sql, SCHEMA);
+    migrate(ctx.storage, SCHEMA);
     this.#sessions = new SessionTable(this.#sql);
     this.#messages = new MessageTable(this.#sql);
   }

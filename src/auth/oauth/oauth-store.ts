@@ -60,7 +60,7 @@ export class OAuthStore extends DurableObject<Bindings> {
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
-    migrate(this.#sql, SCHEMA);
+    migrate(ctx.storage, SCHEMA);
   }
 
   /** Returns an entry that has not expired. */

@@ -26,7 +26,7 @@ export class RequestStore {
 
   constructor(storage: DurableObjectStorage) {
     this.#sql = storage.sql;
-    migrate(this.#sql, SCHEMA);
+    migrate(storage, SCHEMA);
     this.#chunks = new TextChunks(this.#sql);
     this.items = new ItemStore(this.#sql);
     this.history = new RequestHistory(this.#sql);
