@@ -65,6 +65,8 @@ export interface Config {
     maxConcurrentPerUser?: number;
     maxQueued: number;
     maxQueuedPerUser: number;
+    /** Bytes of one user's waiting requests. */
+    maxQueuedBytesPerUser: number;
     waitSeconds: number;
     timeoutSeconds: number;
   };

@@ -39,13 +39,19 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #earlyCancels = new EarlyCancels();
   #recovered = false;
 
+  constructor(ctx: DurableObjectState, env: Bindings) {
+    super(ctx, env);
+    // Until what is stored has been taken up, nobody knows what is due.
+    this.#runner.alarm.add((now) => (this.#recovered ? undefined : now + LEASE_MS));
+  }
+
   /** Takes a request, or finds the equal one that is running, and streams its events, one line of JSON each. */
   async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
     const { scheduler } = await this.#prepare();
-    const duplicate = findDuplicate(scheduler.all(), submission);
-    if (duplicate !== undefined) return duplicate.watch(viewer, scheduler.standing(duplicate));
     const now = Date.now();
     const request = new ActiveRequest(submission, now);
+    const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
+    if (duplicate !== undefined) return duplicate.watch(viewer, scheduler.standing(duplicate));
     const error = this.#refusal(request, now);
     if (error !== undefined) return this.#refuse(request, error);
     scheduler.enqueue(request);
@@ -114,17 +120,18 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   /** Wakes the object, so that `#prepare` takes up what one that died has left. */
-  override async alarm(): Promise<void> {
-    try {
-      await this.#prepare();
-    } catch (thrown) {
-      // Without valid settings nothing can run. The work stays stored until they are corrected.
-      createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
-      return this.ctx.storage.setAlarm(Date.now() + LEASE_MS);
-    }
-    await this.#runner.deliveries.deliverAll();
-    this.#store.forget(Date.now());
-    await this.#runner.planAlarm();
+  override alarm(): Promise<void> {
+    return this.#runner.alarm.run(async () => {
+      this.#store.forget(Date.now());
+      try {
+        await this.#prepare();
+      } catch (thrown) {
+        // Without valid settings nothing can run. The work stays stored until they are corrected.
+        return createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
+      }
+      this.#runner.giveUpWaiting(Date.now());
+      await this.#runner.deliveries.deliverAll();
+    });
   }
 
   /**
@@ -132,7 +139,9 @@ export class RequestQueue extends DurableObject<Bindings> {
    * left. @throws HearthError `misconfigured`
    */
   async #prepare(): Promise<RequestRunner> {
-    this.#runner.configure(requireConfig(await currentConfig(this.env)));
+    const config = requireConfig(await currentConfig(this.env));
+    this.#store.migrate();
+    this.#runner.configure(config);
     if (!this.#recovered) {
       for (const request of this.#store.takeUnfinished()) this.#runner.takeUp(request);
       // Only now: if storage fails before, the next event tries again.

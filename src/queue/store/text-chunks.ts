@@ -33,6 +33,8 @@ export class TextChunks {
 
   /** Appends what `whole` has beyond what is stored. */
   extend(id: string, kind: ChunkKind, whole: string): void {
+    // The text of a request whose object has died is in storage alone, and stays as it is.
+    if (whole === "") return;
     const key = `${id}/${kind}`;
     const { length, count } = this.#written.get(key) ?? this.#stored(id, kind);
     this.#written.set(key, { length: whole.length, count: this.append(id, kind, whole.slice(length), count) });

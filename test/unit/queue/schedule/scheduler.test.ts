@@ -4,7 +4,13 @@ import type { Submission } from "../../../../src/core/request.ts";
 import { ActiveRequest } from "../../../../src/queue/request/active-request.ts";
 import { type QueueLimits, Scheduler } from "../../../../src/queue/schedule/scheduler.ts";
 
-const limits = { maxConcurrent: 2, maxConcurrentPerUser: 1, maxQueued: 4, maxQueuedPerUser: 2 };
+const limits = {
+  maxConcurrent: 2,
+  maxConcurrentPerUser: 1,
+  maxQueued: 4,
+  maxQueuedPerUser: 2,
+  maxQueuedBytesPerUser: 1_000,
+};
 
 function request(id: string, user: string, kind: JobKind = "generate"): ActiveRequest {
   const asked = { id, user, tool: "t", client: "c", model: "m", wishes: {} };
