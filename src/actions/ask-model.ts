@@ -1,6 +1,7 @@
 import { HearthError } from "../core/errors.ts";
 import type { Job, JobOf } from "../core/job.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
+import type { RequestView } from "../queue/client/watch-request.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
@@ -16,12 +17,21 @@ export type Question = (
   Pick<JobRequest, "id" | "deliverTo" | "fresh"> & { wishes?: JobRequest["wishes"] };
 
 /** Puts a question into the queue and waits for its answer. An option that is unknown or ignored adds a notice to it. */
-export async function askModel({ metadata, queue }: ActionContext, question: Question): Promise<Answer> {
-  const model = question.model ?? (await metadata.defaultModel()).model;
+export async function askModel(context: ActionContext, question: Question): Promise<Answer> {
+  const model = question.model ?? (await context.metadata.defaultModel()).model;
   const notices = [...(question.wishes?.notices ?? []), ...optionNotices(question.body.options)];
   const wishes = { ...question.wishes, notices };
+  return answerOf(context, model, context.queue.run({ ...question, model, wishes }));
+}
+
+/** A function of its own, so that nothing keeps the question, which may be 16 MB, while its answer is awaited. */
+async function answerOf(
+  { metadata, queue }: ActionContext,
+  model: string,
+  running: Promise<RequestView>,
+): Promise<Answer> {
   try {
-    return await collectAnswer(queue, await queue.run({ ...question, model, wishes }));
+    return await collectAnswer(queue, running);
   } catch (thrown) {
     if (!(thrown instanceof HearthError) || thrown.code !== "model_not_found") throw thrown;
     const notFound = await metadata.notFound(model);

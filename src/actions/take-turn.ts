@@ -36,8 +36,13 @@ export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answ
     await context.chats.giveUp(sessionId, id);
     throw thrown;
   }
+  return inSession(sessionId, askModel(context, { ...question, id }));
+}
+
+/** A function of its own, so that nothing keeps the history while the answer is awaited. */
+async function inSession(sessionId: string, answer: Promise<Answer>): Promise<Answer> {
   // An unfinished answer does not name the session yet.
-  return { ...(await askModel(context, { ...question, id })), session_id: sessionId };
+  return { ...(await answer), session_id: sessionId };
 }
 
 /** Returns the context size if the call names a model: then the store need not send more history than fits. */

@@ -95,7 +95,7 @@ export class RequestStore {
       callDigest ?? null,
       callKey ?? null,
     );
-    this.#chunks.append(id, "input", JSON.stringify(submission));
+    this.#chunks.appendJson(id, "input", submission);
   }
 
   /** Counts that an object begins a request. An object that dies before `started` leaves the count. */
