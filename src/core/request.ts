@@ -87,6 +87,8 @@ export type RequestEvent =
   | { type: "running" }
   | { type: "delta"; text: string; thinking: string; parts: number }
   | { type: "progress"; progress: Progress }
+  /** Last event of a viewer that makes room for a newer one of its user. The request continues. */
+  | { type: "handed_over" }
   | ({ type: "ended"; result: GenerationResult; wishes: AnswerOptions; progress?: Progress } & Outcome);
 
 /** How a request ended. */

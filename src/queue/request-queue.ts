@@ -6,6 +6,7 @@ import type { Offsets, RequestSummary, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
+import { makeRoomForViewer } from "./request/viewer-limit.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
 import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
 import type { ItemLines } from "./store/item-store.ts";
@@ -51,13 +52,13 @@ export class RequestQueue extends DurableObject<Bindings> {
     const now = Date.now();
     const request = new ActiveRequest(submission, now);
     const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
-    if (duplicate !== undefined) return duplicate.watch(viewer, scheduler.standing(duplicate));
+    if (duplicate !== undefined) return this.#watch(duplicate, viewer);
     const error = this.#refusal(request, now);
     if (error !== undefined) return this.#refuse(request, error);
     scheduler.enqueue(request);
     this.#runner.startNext();
     if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
-    return request.watch(viewer, scheduler.standing(request));
+    return this.#watch(request, viewer);
   }
 
   /**
@@ -73,7 +74,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     const { scheduler } = await this.#prepare();
     const request = scheduler.get(id);
     if (request !== undefined && request.submission.user !== user) return undefined;
-    if (request !== undefined) return request.watch(viewer, scheduler.standing(request), seen);
+    if (request !== undefined) return this.#watch(request, viewer, seen);
     const ended = this.#store.ended(id, user);
     return ended === undefined ? undefined : endedStream(ended, ended.event);
   }
@@ -150,6 +151,14 @@ export class RequestQueue extends DurableObject<Bindings> {
       this.ctx.waitUntil(this.#runner.deliveries.deliverAll());
     }
     return this.#runner;
+  }
+
+  #watch(request: ActiveRequest, viewer: string | undefined, seen?: Offsets): ReadableStream<Uint8Array> {
+    const { scheduler } = this.#runner;
+    // A viewer that comes back takes its own place again.
+    const isNew = viewer !== undefined && !request.viewers.some(({ name }) => name === viewer);
+    if (isNew) makeRoomForViewer(scheduler.all(), request.submission.user);
+    return request.watch(viewer, scheduler.standing(request), seen);
   }
 
   /** Why a new request may not come in; undefined where it may. */

@@ -108,14 +108,10 @@ export class RequestRunner {
 
   async #run(request: ActiveRequest): Promise<void> {
     request.tellRunning();
-    if (!request.begun) {
-      if (request.input.isAtRest) await this.#begin(request);
-      if (request.lifecycle.ended) return;
-      request.begun = true;
-      request.startedAt ??= Date.now();
-      // Later, when the call to the host is out: a write holds back all that the object sends until it is on disk.
-      setTimeout(() => this.#recordStart(request));
-    }
+    if (request.input.isAtRest && !request.begun) await this.#begin(request);
+    else this.#begun(request);
+    if (request.lifecycle.ended) return;
+    request.startedAt ??= Date.now();
     const outcome = await this.#runJob(request);
     if (outcome === "yielded") this.#queueAgain(request);
     else this.#end(request, outcome);
@@ -123,7 +119,7 @@ export class RequestRunner {
 
   /**
    * Counts that a request is begun whose input must be read, and waits until that is on disk: if the input is too much for
-   * the object, all that is not on disk is undone with it.
+   * the object, all that is not on disk is undone with it. It has begun once its job has read the input.
    */
   async #begin(request: ActiveRequest): Promise<void> {
     const { progress, state = {} } = this.#store.lastCheckpoint(request.submission.id);
@@ -132,6 +128,13 @@ export class RequestRunner {
     this.recorder.begun(request);
     // Storage that takes nothing must not stop the queue.
     await this.#ctx.storage.sync().catch((thrown) => this.#current.log.error("storage_fault", errorFields(thrown)));
+  }
+
+  #begun(request: ActiveRequest): void {
+    if (request.begun) return;
+    request.begun = true;
+    // Later, when the call to the host is out: a write holds back all that the object sends until it is on disk.
+    setTimeout(() => this.#recordStart(request));
   }
 
   #runJob(request: ActiveRequest): Promise<Outcome | "yielded"> | Outcome {
@@ -152,10 +155,12 @@ export class RequestRunner {
   }
 
   /** The job of a request, from memory or from storage. @throws HearthError `storage_failed` */
-  #readJob<Kind extends JobKind>({ submission: { id }, input }: ActiveRequest, kind: Kind): JobOf<Kind> {
-    const submission = input.submission ?? this.#store.input(id);
+  #readJob<Kind extends JobKind>(request: ActiveRequest, kind: Kind): JobOf<Kind> {
+    const { input } = request;
+    const submission = input.submission ?? this.#store.input(request.submission.id);
     if (submission?.kind !== kind) throw new HearthError("storage_failed", "The stored request cannot be read.");
     input.taken(submission);
+    this.#begun(request);
     return submission as Submission & JobOf<Kind>;
   }
 

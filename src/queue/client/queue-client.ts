@@ -71,10 +71,10 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
       const { user, client } = caller;
       let held: Submission | undefined = { ...request, id, tool, callKey, callDigest, user, client };
       const open = async () => held && queue(id).submit(held, viewer);
-      const arrived = () => {
+      const stored = () => {
         held = undefined;
       };
-      return view(options, viewer, { id, open, arrived });
+      return view(options, viewer, { id, open, stored });
     },
     async collect(id, offset) {
       assertHost(id);
@@ -124,15 +124,17 @@ interface Watched {
   /** Characters of its text that the reader has. */
   offset?: number;
   /** Told when the request is stored. Until then the object may die and know nothing of it, and it is handed over again. */
-  arrived?: () => void;
+  stored?: () => void;
 }
 
 /** Watches a request through one death of its object: the next object knows what became of the request. */
 async function view(options: ViewerOptions, viewer: string, watched: Watched): Promise<RequestView> {
-  const { id, open, offset = 0, arrived } = watched;
+  const { id, open, offset = 0 } = watched;
   const { caller, signal, until, leavingCancels } = options;
+  let isStored = false;
   const onEvent: OnEvent = (event, seen) => {
-    if (showsStored(event)) arrived?.();
+    isStored ||= showsStored(event);
+    if (isStored) watched.stored?.();
     options.onEvent(event, seen);
   };
   const queue = () => options.queueOf(hostOfRequest(id));
@@ -149,7 +151,7 @@ async function view(options: ViewerOptions, viewer: string, watched: Watched): P
   try {
     for (const connect of [() => open().catch(brokenStream), reattach]) {
       const stream = await connect();
-      if (stream === undefined) throw unknownRequest(id);
+      if (stream === undefined) throw isStored ? interrupted().withRequest(seen) : unknownRequest(id);
       const outcome = await watchRequest(stream, seen, wait.over, onEvent);
       // An object that has just died has lost its viewers anyway.
       if (outcome === "left" && !signal.aborted) await leave(false).catch(() => {});

@@ -15,7 +15,13 @@ import { DeltaThrottle } from "./delta-throttle.ts";
 import { headOf, RequestInput, type StoredSubmission } from "./request-input.ts";
 import { RequestLifecycle } from "./request-lifecycle.ts";
 
-type Viewer = ReadableStreamDefaultController<Uint8Array>;
+/** Stream of a viewer, and its place among all viewers in the order of their coming. */
+interface Viewer {
+  stream: ReadableStreamDefaultController<Uint8Array>;
+  since: number;
+}
+
+let viewersSoFar = 0;
 
 const START: Offsets = { text: 0, thinking: 0 };
 
@@ -39,7 +45,7 @@ export class ActiveRequest {
   startedAt: number | undefined;
   /** Whether it has a row in the store. */
   recorded = false;
-  /** Whether this object has started it before: then its input is no danger. */
+  /** Whether this object has begun it, so that reading its input is no danger. */
   begun = false;
   progress: Progress | undefined;
   /** What its kind of job needs to continue after the object's death. */
@@ -91,8 +97,8 @@ export class ActiveRequest {
     let own: Viewer | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
-        own = controller;
-        if (viewer !== undefined) this.#viewers.set(viewer, controller);
+        own = { stream: controller, since: ++viewersSoFar };
+        if (viewer !== undefined) this.#viewers.set(viewer, own);
         controller.enqueue(this.#line(this.#accepted));
         controller.enqueue(this.#line(standing));
         if (this.#sent.text > seen.text || this.#sent.thinking > seen.thinking) {
@@ -115,12 +121,23 @@ export class ActiveRequest {
   leave(viewer: string): void {
     const left = this.#viewers.get(viewer);
     this.#viewers.delete(viewer);
-    left?.close();
+    left?.stream.close();
+  }
+
+  /** The viewers, by their names. */
+  get viewers(): { name: string; since: number }[] {
+    return [...this.#viewers].map(([name, { since }]) => ({ name, since }));
+  }
+
+  /** Ends the stream of a viewer although the request has not ended. */
+  handOver(viewer: string): void {
+    this.#viewers.get(viewer)?.stream.enqueue(this.#line({ type: "handed_over" }));
+    this.leave(viewer);
   }
 
   emit(event: RequestEvent): void {
     const line = this.#line(event);
-    for (const viewer of this.#viewers.values()) viewer.enqueue(line);
+    for (const { stream } of this.#viewers.values()) stream.enqueue(line);
   }
 
   /** Tells the viewers the place in the queue if it has changed. */
@@ -154,7 +171,7 @@ export class ActiveRequest {
   end(event: EndedEvent): void {
     clearTimeout(this.#timer);
     this.emit(event);
-    for (const viewer of this.#viewers.values()) viewer.close();
+    for (const { stream } of this.#viewers.values()) stream.close();
     this.#viewers.clear();
   }
 
