@@ -41,6 +41,8 @@ export async function openTarget(folder: string): Promise<Target> {
     AUTH_TOKENS: JSON.stringify(entries),
     // A call that waits behind many others is handed over, so that it does not look like a hang.
     WAIT_SECONDS: "4",
+    // So many that one user may have more waiting requests than viewers.
+    MAX_QUEUED_REQUESTS: "100",
   };
   const hearth = await startHearth(settings, { kept: folder }).catch(async (thrown) => {
     await home.close();

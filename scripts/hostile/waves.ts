@@ -1,8 +1,10 @@
 import type { Wave } from "./wave.ts";
 import { deepBodies } from "./waves/deep-bodies.ts";
 import { forgedLogins } from "./waves/forged-logins.ts";
+import { fullQueue } from "./waves/full-queue.ts";
 import { hugeBodies } from "./waves/huge-bodies.ts";
 import { malformedMessages } from "./waves/malformed-messages.ts";
+import { manyViewers } from "./waves/many-viewers.ts";
 import { randomBytes } from "./waves/random-bytes.ts";
 import { registrations } from "./waves/registrations.ts";
 import { wrongTypes } from "./waves/wrong-types.ts";
@@ -12,6 +14,8 @@ export const WAVES: readonly Wave[] = [
   malformedMessages,
   deepBodies,
   hugeBodies,
+  fullQueue,
+  manyViewers,
   wrongTypes,
   randomBytes,
   forgedLogins,
