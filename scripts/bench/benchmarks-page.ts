@@ -72,7 +72,6 @@ export function machine(): Record<string, string> {
     node: process.version,
     workerd: versionOf("workerd"),
     wrangler: versionOf("wrangler"),
-    agents: versionOf("agents"),
     "mcp server": versionOf("@modelcontextprotocol/server"),
   };
 }
