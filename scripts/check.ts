@@ -1,23 +1,26 @@
-/**
- * `npm run check`: format and lint (Biome), types (TypeScript), dead exports (Knip). `-- --write` formats first, and
- * makes the repairs that are safe. `-- --all` also checks the types of code whose packages are installed on demand.
- */
 import { spawnSync } from "node:child_process";
 import { installPackages, isInstalled, programOf } from "../harness/installed/packages.ts";
+import { endWith } from "./terminal/end-with.ts";
+import { parseOptions } from "./terminal/parse-options.ts";
 
-/** Folders below packages/ that code imports, so that its types are checked with a tsconfig of their own. */
+const USAGE = `npm run check -- [options]: format and lint (Biome), types (TypeScript), dead exports (Knip)
+  --write   format first, and make the repairs that are safe
+  --all     also check the types of code whose packages are installed on demand`;
+
+/** Folders below packages/ that code imports. Its types are checked by the tsconfig of the folder. */
 const TYPED = ["browser", "clients"] as const;
 
-const options = process.argv.slice(2);
-process.exitCode = check(
-  options.includes("--all"),
-  options.filter((option) => option !== "--all"),
-);
+await endWith(async () => {
+  const { values } = parseOptions(USAGE, {
+    options: { write: { type: "boolean", default: false }, all: { type: "boolean", default: false } },
+  });
+  installPackages("checks");
+  if (values.all) for (const name of TYPED) installPackages(name);
+  return check(values.write ? ["--write"] : []);
+});
 
 /** @returns the exit code of the first check that fails */
-function check(all: boolean, biomeOptions: readonly string[]): number {
-  installPackages("checks");
-  if (all) for (const name of TYPED) installPackages(name);
+function check(biomeOptions: readonly string[]): number {
   const tsc = programOf("checks", "typescript", "tsc");
   const runs = [
     [programOf("checks", "@biomejs/biome", "biome"), "check", ...biomeOptions],
