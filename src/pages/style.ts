@@ -53,6 +53,15 @@ button.main { background: var(--ember); border-color: var(--ember); color: var(-
 :is(button, input, a):focus-visible { outline: 2px solid var(--ember); outline-offset: 2px; }
 .row { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 .row button { flex: 1 1 8rem; }
+/* A page may lure its reader into a double click, and show this one between the two clicks, or have it wait behind its own
+   window. So the controls appear a second after the page, for the mouse and the keyboard alike, and the mouse works a second
+   after it has come to the page. Nothing moves, so this holds for readers who want less motion too. */
+form.armed :is(input, button) { animation: arm 1s step-end; }
+@keyframes arm { from { visibility: hidden; } }
+@media (hover: hover) {
+  html:hover form.armed :is(input, button) { animation: arm 1s step-end, hold 1s step-end; }
+}
+@keyframes hold { from { pointer-events: none; } }
 ul.logins { list-style: none; margin: 1rem 0 0; padding: 0; }
 ul.logins li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; padding: 0.9rem 0;
   border-top: 1px solid var(--line); }

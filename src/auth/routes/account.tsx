@@ -26,8 +26,7 @@ export async function revoke(c: Context<HttpEnv>): Promise<Response> {
 
 /** POST /account/sign-out: ends this browser's session. Clients stay connected. */
 export async function endSession(c: Context<HttpEnv>): Promise<Response> {
-  const { env, owner } = requireOAuth(c);
-  await signOut(env, owner, readSessionCookie(c));
+  await signOut(requireOAuth(c), readSessionCookie(c));
   clearSessionCookie(c);
   return c.redirect("/account", 303);
 }
