@@ -102,6 +102,16 @@ describe("signing in", () => {
     expect((await client.list(tokens.access_token)).status).toBe(200);
   });
 
+  test("does not take a metadata document behind a redirect, whose domain would be shown as its publisher", async () => {
+    const client = signingIn();
+    client.id = "https://known.example.com/go?to=https://agents.example.com/oauth/client.json";
+    internet.be({ clientDocument: { client_id: client.id, client_name: "Agents Inc", redirect_uris: [CALLBACK] } });
+    const page = await client.browser.open(client.authorizeUrl());
+    expect(page.status).toBe(400);
+    expect(page.text).toContain("known.example.com does not vouch for it");
+    expect(internet.asked.map(({ url }) => new URL(url).hostname)).toEqual(["known.example.com"]);
+  });
+
   test("explains a client whose metadata document cannot be read", async () => {
     const client = signingIn();
     client.id = "https://agents.example.com/oauth/client.json";
