@@ -109,9 +109,11 @@ class HostMetadata implements Metadata {
 
   async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
     const { value: model, stale } = await this.find(name);
-    const read = () => this.#host.show(name);
     try {
-      const details = model === undefined ? { value: await read() } : await this.#details(model).get(read);
+      const details =
+        model === undefined
+          ? { value: await this.#host.show(name) }
+          : await this.#details(model).get(() => this.#readDetails(model));
       const { modelfile: withoutFrom } = details.value;
       const modelfile = withoutFrom === undefined ? undefined : `FROM ${model?.name ?? name}\n${withoutFrom}`.trimEnd();
       return { value: { model, details: { ...details.value, modelfile } }, stale };
@@ -185,6 +187,19 @@ class HostMetadata implements Metadata {
   async #generates(model: InstalledModel): Promise<boolean> {
     const capabilities = model.capabilities ?? (await this.show(model.name)).value.details.capabilities;
     return capabilities?.includes("completion") ?? true;
+  }
+
+  /**
+   * Reads the details of a model, then its digest again: the model may have been replaced since the list was read. Then the
+   * details are returned and not kept.
+   */
+  async #readDetails(model: InstalledModel): Promise<ModelDetails> {
+    const details = await this.#host.show(model.name);
+    this.#memory.models.forget();
+    const list = await this.#installed().catch(() => undefined);
+    const current = list?.value.find((installed) => sameModel(installed.name, model.name));
+    if (current?.digest !== model.digest || list?.stale !== undefined) this.#details(model).forget();
+    return details;
   }
 
   #details({ digest }: InstalledModel): CachedRead<ModelDetails> {

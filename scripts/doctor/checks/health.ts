@@ -9,13 +9,13 @@ export const health: Check = {
   name: "health",
   needs: [],
   deadlineMs: 20_000,
-  async run({ origin, learnt }, signal) {
+  async run({ origin, token, learnt }, signal) {
     const answer = await probe(`${origin}/health`, { signal });
-    const { status, version, oauth, faults, warnings } = answer.json ?? {};
+    const { status, version, oauth, faults } = answer.json ?? {};
     if (typeof version !== "string") throw whyNotHearth(answer);
     if (status === "misconfigured") return objectsIn(faults).map(settingFault);
     learnt.oauthOn = oauth === "on";
-    const list = Array.isArray(warnings) ? warnings.map(String) : [];
+    const list = token === undefined ? [] : await readWarnings(origin, token, signal);
     return [
       ok(
         "The Worker answers",
@@ -26,6 +26,12 @@ export const health: Check = {
     ];
   },
 };
+
+/** Warnings are shown only to callers with a token, which is sent only after Hearth has answered. */
+async function readWarnings(origin: string, token: string, signal: AbortSignal): Promise<string[]> {
+  const { json } = await probe(`${origin}/health`, { signal, headers: { authorization: `Bearer ${token}` } });
+  return Array.isArray(json?.warnings) ? json.warnings.map(String) : [];
+}
 
 function withoutTls(origin: string): Finding[] {
   const { protocol, hostname, host } = new URL(origin);

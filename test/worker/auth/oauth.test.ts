@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CALLBACK, PASSWORD, type Tokens } from "../../../harness/oauth/oauth-client.ts";
+import { clientNameOf } from "../../../src/auth/oauth/logins.ts";
 import { internet, ORIGIN, startAnew } from "../hearth.ts";
 import { signingIn } from "./signing-in.ts";
 
@@ -120,6 +121,13 @@ describe("signing in", () => {
     expect(page.status).toBe(400);
     expect(page.text).toContain("could not read the client&#39;s description at agents.example.com");
   });
+});
+
+test("a client's name in requests and logs has 48 bits of its id, so that nobody can make one up that is the same", () => {
+  const described = { clientName: "Agents Inc", redirectUri: CALLBACK, redirectHost: "x", redirectIsLoopback: false };
+  const names = ["a", "b"].map((clientId) => clientNameOf({ ...described, clientId, scope: [] }));
+  for (const name of names) expect(name).toMatch(/^agents-inc-[0-9a-f]{12}$/);
+  expect(new Set(names).size).toBe(2);
 });
 
 describe("the address", () => {
