@@ -1,6 +1,7 @@
 import { isLoopback } from "../../../src/core/is-loopback.ts";
 import type { Check } from "../check.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
+import { isLocalNetwork } from "../is-local-network.ts";
 import { objectsIn, probe } from "../probe.ts";
 import { whyNotHearth } from "../why-not-hearth.ts";
 
@@ -40,7 +41,9 @@ function withoutTls(origin: string): Finding[] {
     code: "plain_http",
     title: "This address does not use TLS",
     seen: `Anyone on the way to ${origin} can read the token and all answers.`,
-    next: `Give clients https://${host}, and turn on "Always Use HTTPS" for the zone.`,
+    next: isLocalNetwork(hostname)
+      ? "Use it only in a network that you trust."
+      : `Give clients https://${host}, and turn on "Always Use HTTPS" for the zone.`,
   };
   return [warn(diagnosis)];
 }
