@@ -3,7 +3,12 @@ import { join } from "node:path";
 import { MAX_CHARACTERS as MAX_ANSWER_CHARACTERS } from "../../src/actions/answer/text-answer.ts";
 import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
 import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
-import { MAX_FORM_BYTES, MAX_REGISTRATIONS_PER_DAY, MAX_WRONG_PASSWORDS_PER_HOUR } from "../../src/auth/limits.ts";
+import {
+  MAX_FORM_BYTES,
+  MAX_REGISTRATIONS_PER_DAY,
+  MAX_UNUSED_CLIENTS,
+  MAX_WRONG_PASSWORDS_PER_HOUR,
+} from "../../src/auth/limits.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
 import { MAX_BODY_BYTES, MAX_IMAGE_BYTES, readableBytes } from "../../src/core/bytes.ts";
 import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
@@ -80,7 +85,17 @@ const NO_SIGN_IN = "sign-in is blocked for the rest of the hour";
 const OF_SIGNING_IN: Limit[] = [
   ["passwords from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
   ["wrong passwords from one address per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.perAddress), NO_SIGN_IN],
+  [
+    "wrong passwords from one /56 network of IPv6 per hour",
+    number(MAX_WRONG_PASSWORDS_PER_HOUR.perNetwork),
+    NO_SIGN_IN,
+  ],
   ["wrong passwords from all addresses per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.total), NO_SIGN_IN],
+  [
+    "the same in a browser that was signed in before",
+    `${number(MAX_WRONG_PASSWORDS_PER_HOUR.perKnownBrowser)}, none of the above`,
+    NO_SIGN_IN,
+  ],
   ["OAuth clients registered from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
   [
     "OAuth clients registered from one address per day",
@@ -88,11 +103,35 @@ const OF_SIGNING_IN: Limit[] = [
     error("rate_limited"),
   ],
   [
+    "OAuth clients registered from one /56 network of IPv6 per day",
+    number(MAX_REGISTRATIONS_PER_DAY.perNetwork),
+    error("rate_limited"),
+  ],
+  [
     "OAuth clients registered from all addresses per day",
     number(MAX_REGISTRATIONS_PER_DAY.total),
     error("rate_limited"),
   ],
+  ["registered OAuth clients without a login", number(MAX_UNUSED_CLIENTS), "the oldest one is removed"],
   ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
+];
+
+/** What strangers can use up of the free plan in a day. Rows are measured in test/worker/auth. */
+const OF_STRANGERS: [what: string, amount: string][] = [
+  [
+    "requests",
+    `all of the ${number(100_000)}: 401 and 429 count too, because Hearth's rate limits run inside the Worker`,
+  ],
+  [
+    "rows written by wrong passwords",
+    `${number(MAX_WRONG_PASSWORDS_PER_HOUR.total * 24 * 2)} of ${number(100_000)} (two for each), from IPv6 ` +
+      `${number(MAX_WRONG_PASSWORDS_PER_HOUR.total * 24 * 3)} (three)`,
+  ],
+  [
+    "rows written by registrations",
+    `${number(MAX_REGISTRATIONS_PER_DAY.total * 5)} of ${number(100_000)} (about five for each)`,
+  ],
+  ["rows written by calls that are refused", "none"],
 ];
 
 /** Returns docs/limits.md, with the numbers of the code. */
@@ -123,6 +162,17 @@ export function limitsPage(): string {
     ),
     "## Signing in",
     table(OF_SIGNING_IN),
+    "## What a stranger can use up",
+    paragraph(
+      "On Cloudflare's free plan an account has 100,000 requests and 100,000 written rows a day. When they are used up, " +
+        "Hearth answers nobody until midnight UTC. Anyone who knows the address can cause some of that:",
+    ),
+    ["| what | a day |", "|---|---|", ...OF_STRANGERS.map((cells) => `| ${cells.join(" | ")} |`)].join("\n"),
+    paragraph(
+      "Only a rule in front of the Worker prevents this: a rate limiting rule of your zone, with a custom domain and without " +
+        "the workers.dev address ([deploy.md](deploy.md#keeping-strangers-from-using-up-the-plan)). The paid plan has no such " +
+        "limit a day, but a bill.",
+    ),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -1,7 +1,6 @@
 import { CimdFetchError } from "@cloudflare/workers-oauth-provider";
 import { HearthError } from "../../core/errors.ts";
-
-const DEADLINE_MS = 10_000;
+import { isRedirect } from "../../public-web/is-redirect.ts";
 
 /**
  * Asserts that a client's metadata document is at its address, and not behind a redirect: its domain is shown as the
@@ -11,23 +10,14 @@ const DEADLINE_MS = 10_000;
  */
 export async function assertOwnDocument(clientId: string): Promise<void> {
   if (!/^https:\/\//i.test(clientId) || !URL.canParse(clientId)) return;
-  const { status, hostname } = await ask(clientId);
-  if (status < 300 || status >= 400) return;
+  const redirects = await isRedirect(clientId).catch((thrown) => {
+    throw new CimdFetchError(clientId, thrown);
+  });
+  if (!redirects) return;
+  const { hostname } = new URL(clientId);
   throw new HearthError(
     "invalid_arguments",
     `The client's description at ${hostname} is a redirect to another address, so ${hostname} does not vouch for it.`,
     "Nothing was granted. The publisher of the client has to serve the description at the client's own address.",
   );
-}
-
-async function ask(clientId: string): Promise<{ status: number; hostname: string }> {
-  try {
-    const headers = { accept: "application/json" };
-    const signal = AbortSignal.timeout(DEADLINE_MS);
-    const { status, body } = await fetch(clientId, { headers, redirect: "manual", cache: "no-store", signal });
-    await body?.cancel();
-    return { status, hostname: new URL(clientId).hostname };
-  } catch (thrown) {
-    throw new CimdFetchError(clientId, thrown);
-  }
 }
