@@ -80,7 +80,7 @@ const OF_A_USER: Limit[] = [
   ["calls without a token from one address per minute", rateLimit("STRANGER_LIMIT"), error("rate_limited")],
 ];
 
-const NO_SIGN_IN = "sign-in is blocked for the rest of the hour";
+const NO_SIGN_IN = "no sign-in for the rest of the hour";
 
 const OF_SIGNING_IN: Limit[] = [
   ["passwords from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
@@ -93,7 +93,7 @@ const OF_SIGNING_IN: Limit[] = [
   ["wrong passwords from all addresses per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.total), NO_SIGN_IN],
   [
     "the same in a browser that was signed in before",
-    `${number(MAX_WRONG_PASSWORDS_PER_HOUR.perKnownBrowser)}, none of the above`,
+    `${number(MAX_WRONG_PASSWORDS_PER_HOUR.perKnownBrowser)}, and none of the above`,
     NO_SIGN_IN,
   ],
   ["OAuth clients registered from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
