@@ -190,11 +190,12 @@ class HostMetadata implements Metadata {
   }
 
   /**
-   * Reads the details of a model, then its digest again: the model may have been replaced since the list was read. Then the
-   * details are returned and not kept.
+   * Reads the details of a model. If they are of another time than its entry in the list, its digest is read again: a model
+   * that was replaced since the list was read is returned, and not kept under the old digest.
    */
   async #readDetails(model: InstalledModel): Promise<ModelDetails> {
-    const details = await this.#host.show(model.name);
+    const { modified_at = model.modified_at, ...details } = await this.#host.show(model.name);
+    if (Date.parse(modified_at) === Date.parse(model.modified_at)) return details;
     this.#memory.models.forget();
     const list = await this.#installed().catch(() => undefined);
     const current = list?.value.find((installed) => sameModel(installed.name, model.name));
