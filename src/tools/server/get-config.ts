@@ -45,8 +45,6 @@ export const getConfig = defineTool({
       num_ctx: models.defaultNumCtx,
       keep_alive: models.defaultKeepAlive?.toString(),
       ...(Number.isFinite(max_num_ctx) ? { max_num_ctx } : {}),
-      // They may name machines in the home's network.
-      ...(caller.grants.includes("manage") ? { allowed_registries: [...transfers.registries] } : {}),
       max_model_bytes: transfers.maxModelBytes,
       allowed_models: policy.allowed.length > 0 ? [...policy.allowed] : undefined,
       cloud_models: policy.allowCloud,
