@@ -77,6 +77,7 @@ const OF_THE_HOME: Limit[] = [
 const OF_A_USER: Limit[] = [
   ["kept conversations", set("MAX_CHAT_SESSIONS"), error("too_many_sessions")],
   ["messages of a conversation", number(MAX_MESSAGES), error("session_full")],
+  ["requests of a user other than the owner per day (UTC)", set("MAX_REQUESTS_PER_DAY"), error("daily_limit")],
   ["days that an unused conversation is kept", set("CHAT_TTL_DAYS"), "it is deleted"],
   ["calls of one client per minute", rateLimit("CALL_LIMIT"), error("rate_limited")],
   ["calls without a token from one address per minute", rateLimit("STRANGER_LIMIT"), error("rate_limited")],

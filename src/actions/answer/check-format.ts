@@ -1,4 +1,4 @@
-import { type OutputUnit, Validator } from "@cfworker/json-schema";
+import { dereference, type OutputUnit, type Schema, validate } from "@cfworker/json-schema";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 
 /** Result of checking an answer against its format: the parsed JSON, and notices about what is wrong. */
@@ -21,12 +21,61 @@ export function checkFormat(text: string, format: "json" | JsonObject | undefine
 
 function mismatches(json: unknown, schema: JsonObject): string[] {
   try {
-    const { valid, errors } = new Validator(schema, "2020-12", false).validate(json);
+    const quick = withoutSlowKeywords(schema) as JsonObject;
+    const { valid, errors } = validate(json, quick, "2020-12", limitedReferences(quick), false);
     return valid ? [] : [`The answer does not match the schema: ${errors.slice(-3).map(sentence).join(" ")}`];
   } catch {
-    // The schema has an invalid pattern, or a $ref to nothing. That is no reason to lose the answer.
+    // The schema has a $ref to nothing, or takes too long. That is no reason to lose the answer.
     return ["The schema could not be checked here, so the answer may not match it."];
   }
 }
 
 const sentence = ({ instanceLocation, error }: OutputUnit) => `${instanceLocation}: ${error}`;
+
+/** References that are followed in one check. A schema of a few that each name two others could follow billions. */
+const MAX_REFERENCES = 100_000;
+
+/** The schemas that a reference may name. It throws once too many references were followed. */
+function limitedReferences(schema: JsonObject): Record<string, Schema | boolean> {
+  let followed = 0;
+  return new Proxy(dereference(schema), {
+    get: (schemas, uri) => {
+      if (++followed > MAX_REFERENCES) throw new Error("The schema has too many references.");
+      return Reflect.get(schemas, uri);
+    },
+  });
+}
+
+/** Formats whose check takes time in proportion to the text. */
+const QUICK_FORMATS: readonly unknown[] = ["date", "time", "date-time", "duration", "email", "ipv4", "ipv6", "uuid"];
+/** Keywords whose value is data, and those whose value has a schema for each name. */
+const WITH_DATA: readonly string[] = ["const", "enum", "default", "examples"];
+const WITH_NAMES: readonly string[] = ["properties", "$defs", "definitions", "dependentSchemas"];
+
+/**
+ * Copies a schema without the keywords that run a regular expression over the answer: those of the caller, and some of the
+ * validator's, may take time that doubles with each character. An object with `patternProperties` then no longer says which
+ * other properties it may have.
+ */
+function withoutSlowKeywords(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutSlowKeywords);
+  if (!isJsonObject(schema)) return schema;
+  const patterned = Object.hasOwn(schema, "patternProperties");
+  const isSlow = (keyword: string, value: unknown) =>
+    keyword === "pattern" ||
+    (keyword === "format" && !QUICK_FORMATS.includes(value)) ||
+    (patterned && ["patternProperties", "additionalProperties", "unevaluatedProperties"].includes(keyword));
+  return mapValues(schema, (value, keyword) => {
+    if (isSlow(keyword, value)) return undefined;
+    if (WITH_DATA.includes(keyword)) return value;
+    return WITH_NAMES.includes(keyword) && isJsonObject(value)
+      ? mapValues(value, withoutSlowKeywords)
+      : withoutSlowKeywords(value);
+  });
+}
+
+/** Copies an object with other values, without those that become undefined. */
+function mapValues(object: JsonObject, change: (value: unknown, name: string) => unknown): JsonObject {
+  const entries = Object.entries(object).map(([name, value]) => [name, change(value, name)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}

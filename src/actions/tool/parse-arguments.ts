@@ -38,7 +38,8 @@ export function parseArguments(
  * send `stream` to every tool, although every call streams.
  */
 function withoutNoise(given: Record<string, unknown>, { input }: Tool): Record<string, unknown> {
-  const isOptional = (name: string) => input.shape[name]?.safeParse(undefined).success === true;
+  const isOptional = (name: string) =>
+    Object.hasOwn(input.shape, name) && input.shape[name]?.safeParse(undefined).success;
   const isNoise = ([name, value]: [string, unknown]) =>
     (value === null && isOptional(name)) || (name === "stream" && typeof value === "boolean");
   return Object.fromEntries(Object.entries(given).filter((entry) => !isNoise(entry)));

@@ -4,6 +4,7 @@ import { HearthError } from "../../core/errors.ts";
 import { emptyDelta, type GenerationDelta, type GenerationUsage } from "../../core/generation.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import type { CallLimits } from "../host.ts";
+import { cutErrorText } from "./quote-ollama.ts";
 import { retryWhileBusy } from "./retry-while-busy.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
@@ -68,7 +69,7 @@ async function openReportingCut(host: HostConfig, { path, body }: GenerationCall
 function readLines(lines: readonly JsonObject[]): { delta: GenerationDelta; error?: string } {
   const delta = emptyDelta();
   for (const line of lines) {
-    if (typeof line.error === "string") return { delta, error: line.error };
+    if (typeof line.error === "string") return { delta, error: cutErrorText(line.error) };
     readLine(line, delta);
   }
   return { delta };
@@ -78,19 +79,26 @@ function readLine(line: JsonObject, delta: GenerationDelta): void {
   const message = isJsonObject(line.message) ? line.message : { content: line.response, ...line };
   const text = typeof message.content === "string" ? message.content : "";
   const thinking = typeof message.thinking === "string" ? message.thinking : "";
-  const toolCalls = Array.isArray(message.tool_calls) ? (message.tool_calls as ToolCall[]) : [];
+  const toolCalls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isToolCall) : [];
   delta.text += text;
   delta.thinking += thinking;
-  delta.toolCalls.push(...toolCalls);
+  // Not push(...list): a list of a million entries would overflow the stack.
+  if (toolCalls.length > 0) delta.toolCalls = delta.toolCalls.concat(toolCalls);
   if (text !== "" || thinking !== "" || toolCalls.length > 0) delta.parts += 1;
-  if (Array.isArray(line.logprobs)) delta.logprobs.push(...line.logprobs);
+  if (Array.isArray(line.logprobs)) delta.logprobs = delta.logprobs.concat(line.logprobs);
   if (line.done === true) delta.end = readEnd(line);
 }
 
+const isToolCall = (call: unknown): call is ToolCall =>
+  isJsonObject(call) && isJsonObject(call.function) && typeof call.function.name === "string";
+
+/** A name that is longer than this is none. */
+const MAX_NAME_CHARACTERS = 500;
+
 function readEnd(line: JsonObject): GenerationDelta["end"] {
   return {
-    ...(typeof line.model === "string" ? { model: line.model } : {}),
-    ...(typeof line.done_reason === "string" ? { stopReason: line.done_reason } : {}),
+    ...(typeof line.model === "string" ? { model: line.model.slice(0, MAX_NAME_CHARACTERS) } : {}),
+    ...(typeof line.done_reason === "string" ? { stopReason: line.done_reason.slice(0, MAX_NAME_CHARACTERS) } : {}),
     ...(Array.isArray(line.context) ? { context: line.context as number[] } : {}),
     ...readUsage(line),
   };

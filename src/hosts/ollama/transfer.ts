@@ -4,7 +4,7 @@ import type { JsonObject } from "../../core/json-object.ts";
 import { parseModelAddress } from "../../core/model-address.ts";
 import { quote } from "../../core/quote.ts";
 import type { CallLimits, Transfer, TransferUpdate } from "../host.ts";
-import { quoteOllama } from "./quote-ollama.ts";
+import { cutErrorText, quoteOllama } from "./quote-ollama.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
 import { failed } from "./upstream-error.ts";
@@ -35,7 +35,7 @@ export async function* streamTransfer(
     const failure = lines.findIndex((line) => typeof line.error === "string");
     const updates = (failure < 0 ? lines : lines.slice(0, failure)).map(toUpdate);
     if (updates.length > 0) yield updates;
-    if (failure >= 0) throw transferFailed(String(lines[failure]?.error), call);
+    if (failure >= 0) throw transferFailed(cutErrorText(String(lines[failure]?.error)), call);
     succeeded = updates.at(-1)?.status === "success";
     // A create that pulls its base reports success for that too, and Ollama would stop if its stream were left then.
     if (succeeded && transfer.kind !== "create") return;
@@ -51,11 +51,15 @@ function toCall(transfer: Transfer): Call {
     : { path, body: { insecure: transfer.insecure, model } };
 }
 
-/** The update in one line of Ollama's stream. A layer whose numbers are not numbers is left out. */
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** The update in one line of Ollama's stream. A layer without a digest or numbers is left out. */
 export function toUpdate({ status, digest, total, completed }: JsonObject): TransferUpdate {
   const update: TransferUpdate = { status: typeof status === "string" ? status : "" };
   const hasNumbers = typeof total === "number" && (completed === undefined || typeof completed === "number");
-  return typeof digest === "string" && hasNumbers ? { ...update, digest, total, completed } : update;
+  return typeof digest === "string" && DIGEST.test(digest) && hasNumbers
+    ? { ...update, digest, total, completed }
+    : update;
 }
 
 interface Call {

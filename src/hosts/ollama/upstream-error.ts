@@ -2,7 +2,7 @@ import { HearthError } from "../../core/errors.ts";
 import { isJsonObject } from "../../core/json-object.ts";
 import { quote } from "../../core/quote.ts";
 import { readStart } from "../../core/read-body.ts";
-import { quoteOllama } from "./quote-ollama.ts";
+import { cutErrorText, quoteOllama } from "./quote-ollama.ts";
 
 /** Facts about the failed call that its error needs. */
 interface FailedCall {
@@ -49,13 +49,21 @@ export async function errorFromResponse(response: Response, call: FailedCall): P
 }
 
 async function readFailure(response: Response): Promise<FailedResponse> {
-  const text = await readStart(response, MAX_ERROR_BYTES).catch(() => "");
+  const body = await readStart(response, MAX_ERROR_BYTES).catch(() => "");
+  const text = cutErrorText(body);
   const { status, headers } = response;
   const html = headers.get("content-type")?.includes("html") === true || /^\s*<(!doctype|html)/i.test(text);
   try {
-    const json: unknown = JSON.parse(text);
+    const json: unknown = JSON.parse(body);
     if (isJsonObject(json) && typeof json.error === "string") {
-      return { status, headers, text, html, error: json.error, signIn: typeof json.signin_url === "string" };
+      return {
+        status,
+        headers,
+        text,
+        html,
+        error: cutErrorText(json.error),
+        signIn: typeof json.signin_url === "string",
+      };
     }
   } catch {
     // Not JSON, so it comes from something in front of Ollama.
@@ -175,7 +183,7 @@ const isContextOverflow = (error: string) =>
   /input length exceeds|longer than the context|exceeds the available context/i.test(error);
 
 /** Errors that Ollama reports as its own failure (500), although the caller has to correct something. */
-const CALLER_ERRORS = /option ".*" must be|invalid (format|JSON schema|model name)|quantization|template error/i;
+const CALLER_ERRORS = /option "[^"\n]*" must be|invalid (format|JSON schema|model name)|quantization|template error/i;
 
 /**
  * Returns the HearthError for Ollama's own error text, when the work failed before the first line or within the stream.
