@@ -1,4 +1,4 @@
-import type { RecordEntry } from "#stand-in/control";
+import type { RecordEntry } from "#stand-in";
 import { send } from "../../harness/mcp/mcp-client.ts";
 import { toolMessage } from "../../harness/mcp/wire.ts";
 import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
