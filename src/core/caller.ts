@@ -4,7 +4,7 @@
  */
 export const GRANTS = {
   read: "See which models are installed and what the server is doing",
-  chat: "Ask models, keep conversations, and read all that your other clients keep here",
+  chat: "Ask models, keep conversations, and read those of all your other clients",
   manage: "Download models from the allowed registries onto your disk, and create, copy and load models",
   delete: "Delete and overwrite your models, and upload (push) them to a registry",
 } as const;

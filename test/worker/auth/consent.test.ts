@@ -31,7 +31,7 @@ describe("consent", () => {
 
   test("says how far each grant reaches", async () => {
     const { text } = await asked(await registered());
-    for (const sentence of [/read all that your other clients keep/, /Download models .* onto your disk/]) {
+    for (const sentence of [/read those of all your other clients/, /Download models .* onto your disk/]) {
       expect(text).toMatch(sentence);
     }
     expect(text).toMatch(/overwrite your models, and upload \(push\) them/);
