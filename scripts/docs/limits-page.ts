@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MAX_CHARACTERS as MAX_ANSWER_CHARACTERS } from "../../src/actions/answer/text-answer.ts";
+import { MAX_NUM_CTX_TO_CHAT } from "../../src/actions/limit-hardware-use.ts";
 import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
 import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
 import {
@@ -21,6 +22,7 @@ import { MAX_TEXTS } from "../../src/tools/ask/embeddings.ts";
 import { MAX_INPUT_CHARACTERS as MAX_TEXT_CHARACTERS } from "../../src/tools/fields/text-fields.ts";
 import { MAX_MODELFILE_CHARACTERS } from "../../src/tools/models/create-body.ts";
 import { paragraph } from "./paragraphs.ts";
+import { strangerCosts } from "./stranger-costs.ts";
 
 type Limit = [what: string, most: string, then: string];
 
@@ -69,6 +71,12 @@ const OF_THE_HOME: Limit[] = [
   ["running pulls, pushes and creates", number(CONCURRENT_TRANSFERS), "the next one waits"],
   ["waiting requests", set("MAX_QUEUED_REQUESTS"), error("queue_full")],
   ["waiting requests of one user", "all, or half (`MAX_QUEUED_PER_USER`)", error("user_queue_full")],
+  [
+    "`num_ctx` of a call",
+    `no limit with \`manage\`, else ${number(MAX_NUM_CTX_TO_CHAT)} (\`MAX_NUM_CTX\`)`,
+    "it is reduced, and the answer says so",
+  ],
+  ["gigabytes of one download", "no limit (`MAX_MODEL_GB`)", error("too_large")],
   ["seconds of one generation", set("REQUEST_TIMEOUT_SECONDS"), error("total_timeout")],
 ];
 
@@ -117,24 +125,6 @@ const OF_SIGNING_IN: Limit[] = [
   ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
 ];
 
-/** What strangers can use up of the free plan in a day. Rows are measured in test/worker/auth. */
-const OF_STRANGERS: [what: string, amount: string][] = [
-  [
-    "requests",
-    `all of the ${number(100_000)}: 401 and 429 count too, because Hearth's rate limits run inside the Worker`,
-  ],
-  [
-    "rows written by wrong passwords",
-    `${number(MAX_WRONG_PASSWORDS_PER_HOUR.total * 24 * 2)} of ${number(100_000)} (two for each), from IPv6 ` +
-      `${number(MAX_WRONG_PASSWORDS_PER_HOUR.total * 24 * 3)} (three)`,
-  ],
-  [
-    "rows written by registrations",
-    `${number(MAX_REGISTRATIONS_PER_DAY.total * 5)} of ${number(100_000)} (about five for each)`,
-  ],
-  ["rows written by calls that are refused", "none"],
-];
-
 /** Returns docs/limits.md, with the numbers of the code. */
 export function limitsPage(): string {
   const parts = [
@@ -155,6 +145,12 @@ export function limitsPage(): string {
         "places. Otherwise each user may use half of them (rounded up), so that no single agent can fill the queue. A duplicate " +
         "of a running request, a later step of a batch, and work resumed after a restart are never refused.",
     ),
+    paragraph(
+      "`keep_alive` and the options for the hardware need the grant `manage`. From others they are left out, as are options " +
+        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone; a larger `DEFAULT_NUM_CTX` may " +
+        "always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
+        "size counts as too large, except for the owner.",
+    ),
     "## A user",
     table(OF_A_USER),
     paragraph(
@@ -163,17 +159,7 @@ export function limitsPage(): string {
     ),
     "## Signing in",
     table(OF_SIGNING_IN),
-    "## What a stranger can use up",
-    paragraph(
-      "On Cloudflare's free plan an account has 100,000 requests and 100,000 written rows a day. When they are used up, " +
-        "Hearth answers nobody until midnight UTC. Anyone who knows the address can cause some of that:",
-    ),
-    ["| what | a day |", "|---|---|", ...OF_STRANGERS.map((cells) => `| ${cells.join(" | ")} |`)].join("\n"),
-    paragraph(
-      "Only a rule in front of the Worker prevents this: a rate limiting rule of your zone, with a custom domain and without " +
-        "the workers.dev address ([deploy.md](deploy.md#keeping-strangers-from-using-up-the-plan)). The paid plan has no such " +
-        "limit a day, but a bill.",
-    ),
+    ...strangerCosts(),
   ];
   return `${parts.join("\n\n")}\n`;
 }

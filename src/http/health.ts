@@ -5,6 +5,7 @@ import { requireConfig } from "../config/config-source.ts";
 import { toHearthError } from "../core/errors.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { createHost } from "../hosts/create-host.ts";
+import { versionWarning } from "../hosts/ollama/version-floor.ts";
 import { SharedRead } from "../metadata/shared-read.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
 
@@ -30,7 +31,7 @@ export async function health(c: Context<HttpEnv>): Promise<Response> {
 /** Answer of /health/ready. */
 interface Readiness {
   code: 200 | 503;
-  body: Record<string, string>;
+  body: Record<string, string | undefined>;
 }
 
 interface ReadinessMemory {
@@ -60,7 +61,7 @@ async function askHome(c: Context<HttpEnv>): Promise<Readiness> {
   try {
     const { hosts, models } = requireConfig(c.var.config);
     const version = await createHost(hosts[0], models).version(DEADLINE_MS);
-    return { code: 200, body: { status: "ready", ollama_version: version } };
+    return { code: 200, body: { status: "ready", ollama_version: version, warning: versionWarning(version) } };
   } catch (thrown) {
     const { code, message, next } = toHearthError(thrown);
     return { code: 503, body: { status: "not_ready", error: code, error_description: `${message} ${next}` } };

@@ -1,6 +1,6 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { httpRequest } from "../../../harness/mcp/wire.ts";
-import { home, ORIGIN, TOKEN, workerWith } from "../hearth.ts";
+import { home, ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
 
 const get = (path: string, init?: RequestInit, settings?: Record<string, unknown>) =>
   workerWith(settings)(new URL(path, ORIGIN), init);
@@ -49,6 +49,7 @@ describe("/health/ready", () => {
 
   test("asks it once in ten seconds, however many ask at once or soon after", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
     await home.reset();
     const hearth = workerWith();
     const ask = async () => (await hearth(`${ORIGIN}/health/ready`)).status;
@@ -59,7 +60,15 @@ describe("/health/ready", () => {
     vi.setSystemTime(Date.now() + 1_001);
     await ask();
     expect(await home.record({ path: "/api/version" })).toHaveLength(2);
-    vi.useRealTimers();
+  });
+
+  test("warns of an Ollama with a known hole", async () => {
+    onTestFinished(startAnew);
+    await home.reset({ version: "0.17.0" });
+    expect(await (await get("/health/ready")).json()).toMatchObject({
+      status: "ready",
+      warning: expect.stringMatching(/older than 0\.17\.1/),
+    });
   });
 
   test("says why the home does not answer", async () => {
