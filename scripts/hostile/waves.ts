@@ -2,6 +2,7 @@ import type { Wave } from "./wave.ts";
 import { deepBodies } from "./waves/deep-bodies.ts";
 import { forgedLogins } from "./waves/forged-logins.ts";
 import { hugeBodies } from "./waves/huge-bodies.ts";
+import { largeConversations } from "./waves/large-conversations.ts";
 import { malformedMessages } from "./waves/malformed-messages.ts";
 import { randomBytes } from "./waves/random-bytes.ts";
 import { registrations } from "./waves/registrations.ts";
@@ -12,6 +13,7 @@ export const WAVES: readonly Wave[] = [
   malformedMessages,
   deepBodies,
   hugeBodies,
+  largeConversations,
   wrongTypes,
   randomBytes,
   forgedLogins,

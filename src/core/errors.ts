@@ -41,7 +41,7 @@ export const ERROR_CODES = {
   ),
   too_much_kept: permanent(
     "Delete conversations that are no longer needed: ollama_list_sessions lists them, and ollama_clear_context deletes one. " +
-      "The owner can raise MAX_CHAT_MB.",
+      "Very much that was just deleted makes room after some minutes. The owner can raise MAX_CHAT_MB.",
   ),
   request_not_found: permanent("Check the request_id; results are kept for a day."),
   // models

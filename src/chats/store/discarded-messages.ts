@@ -1,10 +1,10 @@
 /**
  * What one event deletes: messages, and bytes (UTF-8) of their indexed text. The index forgets each word of a message for
- * itself (`secure-delete`): 5 ms for a KB of text, measured in workerd, so a slice takes about 0.4 s. A message is deleted
+ * itself (`secure-delete`): 5 ms for a KB of text, measured in workerd, so a slice takes about 0.15 s. A message is deleted
  * whole; the largest has 500,000 characters of indexed text, and takes 0.9 s if all its words differ. Work is counted, not
  * timed, because the clock stands still while an event of an object runs on the edge.
  */
-export const MAX_SLICE = { messages: 100, textBytes: 64_000 };
+export const MAX_SLICE = { messages: 100, textBytes: 24_000 };
 
 /** Session ID of discarded messages. No session can have it. */
 export const DISCARDED = "";

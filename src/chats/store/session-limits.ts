@@ -32,6 +32,9 @@ export function reachedLimit(
   return { full: "sessions", most: maxSessions };
 }
 
+/** What waits to be deleted may take as much again: storing is faster than deleting, and must not win for long. */
+const MAX_SHARE_STORED = 2;
+
 /**
  * Returns the limit that `newBytes` more would exceed. What waits to be deleted does not count; it is summed only if that
  * matters.
@@ -46,6 +49,7 @@ export function reachedBytes(
   freed: () => number,
 ): LimitReached | undefined {
   const bytes = stored + newBytes;
-  if (bytes <= maxBytes || bytes - discarded.bytes() - freed() <= maxBytes) return undefined;
-  return { full: "bytes", most: maxBytes };
+  if (bytes <= maxBytes) return undefined;
+  const fits = bytes <= MAX_SHARE_STORED * maxBytes && bytes - discarded.bytes() - freed() <= maxBytes;
+  return fits ? undefined : { full: "bytes", most: maxBytes };
 }

@@ -41,6 +41,14 @@ describe("a good config", () => {
     expect(placesOf({ MAX_QUEUED_PER_USER: "0" })).toBe(0);
   });
 
+  test("has the bytes that a user may keep", () => {
+    expect(configOf(good).chats.maxBytes).toBe(200_000_000);
+    expect(configOf({ ...good, MAX_CHAT_MB: "8000" }).chats.maxBytes).toBe(8_000_000_000);
+    for (const MAX_CHAT_MB of ["0", "8001", "1.5", "much"]) {
+      expect(faultsOf({ ...good, MAX_CHAT_MB }).map(({ variable }) => variable)).toEqual(["MAX_CHAT_MB"]);
+    }
+  });
+
   test("is frozen, and read once for an environment", () => {
     const config = configOf(good);
     expect(Object.isFrozen(config) && Object.isFrozen(config.queue)).toBe(true);

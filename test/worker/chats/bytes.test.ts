@@ -20,6 +20,8 @@ const inSmallStore = (act: (store: ChatStore, storage: DurableObjectStorage) => 
 const photo = (bytes: number): ChatMessage => ({ ...said("Look"), images: ["A".repeat(bytes)] });
 /** More than a call over RPC carries. */
 const HUGE = "x".repeat(MAX_RPC_BYTES + 1);
+/** For tests that copy tens of megabytes several times. */
+const MAX_HEAVY_MS = 20_000;
 const TOO_MUCH = { full: "bytes", most: 1_000_000 };
 
 describe("the bytes of a user", () => {
@@ -46,6 +48,19 @@ describe("the bytes of a user", () => {
       expect(await store.save("s", [said(`Other ${text}`)], only)).toMatchObject({ session: { messages: 1 } });
       store.clear("s");
       expect(await store.save("t", [said(text)], only)).toMatchObject({ created: true });
+    });
+  });
+
+  test("that wait to be deleted may be as many again, and no more", async () => {
+    await inSmallStore(async (store) => {
+      const save = () => store.save("s", [said("many different words ".repeat(25_000))], only);
+      expect(await save()).toMatchObject({ created: true });
+      let cleared = 0;
+      for (; cleared < 9 && store.clear("s"); cleared++) await save();
+      expect(cleared).toBeLessThan(5);
+      expect(await save()).toEqual(TOO_MUCH);
+      for (let alarms = 0; alarms < cleared; alarms++) await store.alarm();
+      expect(await save()).toMatchObject({ created: true });
     });
   });
 
@@ -81,38 +96,50 @@ describe("what a turn sends", () => {
     expect(next.map(({ message }) => message.content[0])).toEqual(["e"]);
   });
 
-  test("fits one call over RPC together with its new messages", async () => {
-    const user = newUser();
-    const text = said("ж".repeat(1_000_000));
-    await inStore(user, (store) =>
-      store.save("s", [said("ж".repeat(3_900_000), "system"), ...Array(9).fill(text)], only),
-    );
-    for (const news of [[said("Small")], Array<ChatMessage>(4).fill(said("ж".repeat(2_000_000)))]) {
-      const begun = history(await chatStore(user).begin("s", "r", news));
-      expect(begun.map(({ message }) => message.role)).toContain("system");
-      expect(rpcBytes(begun) + rpcBytes(news)).toBeLessThan(MAX_RPC_BYTES);
-    }
-  });
+  test(
+    "fits one call over RPC together with its new messages",
+    async () => {
+      const user = newUser();
+      const text = said("ж".repeat(1_000_000));
+      await inStore(user, (store) =>
+        store.save("s", [said("ж".repeat(3_900_000), "system"), ...Array(9).fill(text)], only),
+      );
+      for (const news of [[said("Small")], Array<ChatMessage>(4).fill(said("ж".repeat(2_000_000)))]) {
+        const begun = history(await chatStore(user).begin("s", "r", news));
+        expect(begun.map(({ message }) => message.role)).toContain("system");
+        expect(rpcBytes(begun) + rpcBytes(news)).toBeLessThan(MAX_RPC_BYTES);
+      }
+    },
+    MAX_HEAVY_MS,
+  );
 
   test.each([
     { what: "new messages", session: "s", news: [said(HUGE)] },
     { what: "history", session: "huge", news: [said("Hi")] },
-  ])("is given up if its $what cannot be carried, with an error that says so", async ({ session, news }) => {
-    const user = newUser();
-    const client = createChatClient(env, { user } as Caller);
-    await inStore(user, async (store) => {
-      await store.save("s", [said("One")], only);
-      await store.save("huge", [said(HUGE, "system")], only);
-    });
-    await expect(client.begin(session, "r1", news)).rejects.toMatchObject({ code: "too_large" });
-    expect((await client.load(session, 9, 9))?.session).toMatchObject({ messages: 1, turn_id: undefined });
-  });
+  ])(
+    "is given up if its $what cannot be carried, with an error that says so",
+    async ({ session, news }) => {
+      const user = newUser();
+      const client = createChatClient(env, { user } as Caller);
+      await inStore(user, async (store) => {
+        await store.save("s", [said("One")], only);
+        await store.save("huge", [said(HUGE, "system")], only);
+      });
+      await expect(client.begin(session, "r1", news)).rejects.toMatchObject({ code: "too_large" });
+      expect((await client.load(session, 9, 9))?.session).toMatchObject({ messages: 1, turn_id: undefined });
+    },
+    MAX_HEAVY_MS,
+  );
 
-  test("is not saved either if it cannot be carried", async () => {
-    const client = createChatClient(env, { user: newUser() } as Caller);
-    await expect(client.save("s", [said(HUGE)], only)).rejects.toMatchObject({ code: "too_large" });
-    expect(await client.load("s", 0, 9)).toBeUndefined();
-  });
+  test(
+    "is not saved either if it cannot be carried",
+    async () => {
+      const client = createChatClient(env, { user: newUser() } as Caller);
+      await expect(client.save("s", [said(HUGE)], only)).rejects.toMatchObject({ code: "too_large" });
+      expect(await client.load("s", 0, 9)).toBeUndefined();
+    },
+    MAX_HEAVY_MS,
+  );
 });
 
 test("a page of a session does not read the message that does not fit", async () => {

@@ -10,6 +10,8 @@ import { answered, chatStore, contents, DAY_MS, inStore, newUser, only, said, tr
 /** Messages that were deleted by one statement, and the bytes of their texts. */
 type Slice = typeof MAX_SLICE;
 
+/** For tests with ten thousand messages. */
+const MAX_LARGE_MS = 20_000;
 const LONG = "A long answer about zebras. ".repeat(40);
 
 /** Stores a session of many messages, as the build before this one would have it. */
@@ -67,26 +69,30 @@ describe("a large session", () => {
   test.each([
     { what: "many messages", messages: MAX_MESSAGES, content: "zebra crossing" },
     { what: "long messages", messages: 300, content: LONG },
-  ])("of $what is gone at once when it is cleared, and is deleted by alarms of bounded work", async (given) => {
-    const user = newUser();
-    await fill(user, "s", given.messages, given.content);
-    const slices = await recordSlices(user);
-    expect(await chatStore(user).clear("s")).toBe(true);
-    expect(await chatStore(user).clear("s")).toBe(false);
-    expect(await chatStore(user).load("s", 0, 9)).toBeUndefined();
-    expect(await chatStore(user).list("zebra", 0, 9)).toEqual({ sessions: [], total: 0 });
-    // The build before this one finds the messages of a session by its id.
-    expect(await storedUnder(user, "s")).toBe(0);
-    await runAlarms(user);
-    expect(sum(slices)).toBe(given.messages);
-    expect(slices.length).toBeGreaterThan(5);
-    for (const { messages, textBytes } of slices) {
-      expect(messages).toBeLessThanOrEqual(MAX_SLICE.messages);
-      expect(textBytes).toBeLessThanOrEqual(MAX_SLICE.textBytes);
-    }
-    expect(await traces(user)).toMatchObject({ rows: [0, 0, 0], index: expect.not.stringContaining("ebra") });
-    expect(await alarmOf(user)).toBe(null);
-  });
+  ])(
+    "of $what is gone at once when it is cleared, and is deleted by alarms of bounded work",
+    async (given) => {
+      const user = newUser();
+      await fill(user, "s", given.messages, given.content);
+      const slices = await recordSlices(user);
+      expect(await chatStore(user).clear("s")).toBe(true);
+      expect(await chatStore(user).clear("s")).toBe(false);
+      expect(await chatStore(user).load("s", 0, 9)).toBeUndefined();
+      expect(await chatStore(user).list("zebra", 0, 9)).toEqual({ sessions: [], total: 0 });
+      // The build before this one finds the messages of a session by its id.
+      expect(await storedUnder(user, "s")).toBe(0);
+      await runAlarms(user);
+      expect(sum(slices)).toBe(given.messages);
+      expect(slices.length).toBeGreaterThan(5);
+      for (const { messages, textBytes } of slices) {
+        expect(messages).toBeLessThanOrEqual(MAX_SLICE.messages);
+        expect(textBytes).toBeLessThanOrEqual(MAX_SLICE.textBytes);
+      }
+      expect(await traces(user)).toMatchObject({ rows: [0, 0, 0], index: expect.not.stringContaining("ebra") });
+      expect(await alarmOf(user)).toBe(null);
+    },
+    MAX_LARGE_MS,
+  );
 
   test("is not seen by a new one under its id, which keeps what it has", async () => {
     const user = newUser();
@@ -130,31 +136,35 @@ describe("a large session", () => {
     expect(await contents(user, "s")).toEqual(["One", "1", "Two"]);
   });
 
-  test("expires with others, no more at a time than one event can set aside", async () => {
-    const user = newUser();
-    await fill(user, "young", 2, "Young");
-    for (const [age, id] of ["a", "b", "c"].entries()) {
-      await fill(user, id, 4_000, "Old", Date.now() - (40 - age) * DAY_MS);
-    }
-    const slices = await recordSlices(user);
-    // Within one event, because the next alarm is due at once.
-    await inStore(user, async (store, { sql }) => {
-      const sessions = () =>
-        sql
-          .exec("SELECT id FROM sessions ORDER BY id")
-          .toArray()
-          .flatMap(({ id }) => id);
-      await store.alarm();
-      expect(sessions()).toEqual(["c", "young"]);
-      await store.alarm();
-      expect(sessions()).toEqual(["young"]);
-    });
-    await runAlarms(user);
-    expect(sum(slices)).toBe(12_000);
-    expect(Math.max(...slices.map(({ messages }) => messages))).toBeLessThanOrEqual(MAX_SLICE.messages);
-    expect(await contents(user, "young")).toEqual(["Young", "Young"]);
-    expect(await alarmOf(user)).toBeGreaterThan(Date.now() + 29 * DAY_MS);
-  });
+  test(
+    "expires with others, no more at a time than one event can set aside",
+    async () => {
+      const user = newUser();
+      await fill(user, "young", 2, "Young");
+      for (const [age, id] of ["a", "b", "c"].entries()) {
+        await fill(user, id, 4_000, "Old", Date.now() - (40 - age) * DAY_MS);
+      }
+      const slices = await recordSlices(user);
+      // Within one event, because the next alarm is due at once.
+      await inStore(user, async (store, { sql }) => {
+        const sessions = () =>
+          sql
+            .exec("SELECT id FROM sessions ORDER BY id")
+            .toArray()
+            .flatMap(({ id }) => id);
+        await store.alarm();
+        expect(sessions()).toEqual(["c", "young"]);
+        await store.alarm();
+        expect(sessions()).toEqual(["young"]);
+      });
+      await runAlarms(user);
+      expect(sum(slices)).toBe(12_000);
+      expect(Math.max(...slices.map(({ messages }) => messages))).toBeLessThanOrEqual(MAX_SLICE.messages);
+      expect(await contents(user, "young")).toEqual(["Young", "Young"]);
+      expect(await alarmOf(user)).toBeGreaterThan(Date.now() + 29 * DAY_MS);
+    },
+    MAX_LARGE_MS,
+  );
 });
 
 describe("an alarm", () => {
