@@ -74,6 +74,7 @@ const OF_A_USER: Limit[] = [
   ["messages of a conversation", number(MAX_MESSAGES), error("session_full")],
   ["MB of all kept conversations, with the search index", set("MAX_CHAT_MB"), error("too_much_kept")],
   ["bytes of earlier system messages that a turn sends", number(MAX_SYSTEM_BYTES), "only the newest are sent"],
+  ["requests of a user other than the owner per day (UTC)", set("MAX_REQUESTS_PER_DAY"), error("daily_limit")],
   ["days that an unused conversation is kept", set("CHAT_TTL_DAYS"), "it is deleted"],
   ["calls of one client per minute", rateLimit("CALL_LIMIT"), error("rate_limited")],
   ["calls without a token from one address per minute", rateLimit("STRANGER_LIMIT"), error("rate_limited")],

@@ -65,6 +65,8 @@ export interface Config {
     maxConcurrentPerUser?: number;
     maxQueued: number;
     maxQueuedPerUser: number;
+    /** Of each user but the owner. */
+    maxPerDay: number;
     waitSeconds: number;
     timeoutSeconds: number;
   };

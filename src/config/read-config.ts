@@ -96,6 +96,7 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
       maxConcurrentPerUser: set.MAX_CONCURRENT_PER_USER,
       maxQueued: set.MAX_QUEUED_REQUESTS,
       maxQueuedPerUser: set.MAX_QUEUED_PER_USER ?? usersShare(set.MAX_QUEUED_REQUESTS, tokens),
+      maxPerDay: set.MAX_REQUESTS_PER_DAY,
       waitSeconds: set.WAIT_SECONDS,
       timeoutSeconds: set.REQUEST_TIMEOUT_SECONDS,
     },

@@ -106,6 +106,7 @@ export const settings = z.object({
   MAX_QUEUED_REQUESTS: whole(0, 1000).default(20),
   MAX_CONCURRENT_PER_USER: whole(1, 64).optional(),
   MAX_QUEUED_PER_USER: whole(0, 1000).optional(),
+  MAX_REQUESTS_PER_DAY: whole(1, 1_000_000).default(2_000),
   WAIT_SECONDS: z.coerce
     .number({ error: "must be a number" })
     .min(0.1, { error: "must be at least 0.1" })

@@ -85,6 +85,7 @@ export const ERROR_CODES = {
     "Wait for one of your requests, or cancel one: ollama_list_requests with unfinished: true lists them, and " +
       "ollama_cancel_request stops one.",
   ),
+  daily_limit: permanent("Call again after 00:00 UTC. The owner can raise MAX_REQUESTS_PER_DAY."),
   ollama_refused: permanent("Correct what Ollama objects to, then call again."),
   ollama_failed: retryable(
     "Read the Ollama log at home. If the model did not load, try a smaller model or a smaller num_ctx.",

@@ -50,6 +50,12 @@ export interface RequestSummary {
   error_code: string | null;
 }
 
+/** How many requests a user has started on this UTC day, and may start. */
+export interface DayUsage {
+  used: number;
+  limit: number;
+}
+
 /** How an answer is shown. Kept with the request, for any client that collects it. */
 export interface AnswerOptions {
   /** The answer is checked against it. */
