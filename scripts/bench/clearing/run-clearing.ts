@@ -39,8 +39,8 @@ export async function runClearing(
     row("now", now),
   ];
   const verdict =
-    `The longest event takes ${seconds(now.longestMs)} of ${seconds(MAX_EVENT_MS)} s, and ${share.toFixed(3)} of ` +
-    `${MAX_SHARE} x that of ${sha.slice(0, 7)}: ${isOver ? "EXCEEDED" : "ok"}.`;
+    `The longest event takes ${seconds(now.longestMs)} s (bound: ${seconds(MAX_EVENT_MS)} s), which is ${share.toFixed(3)} ` +
+    `times that of ${sha.slice(0, 7)} (bound: ${MAX_SHARE}): ${isOver ? "EXCEEDED" : "ok"}.`;
   const what =
     `One run of \`npm run bench -- --clear ${sha.slice(0, 7)} --write\` on ${dayOf(Date.now())}. Messages of 200 words, ` +
     "which occur as often as words of a language do. The longest event is the longest time that another call to the same " +

@@ -59,9 +59,9 @@ function* longTexts(scene: Scene): Iterable<Attack> {
   }
 }
 
-/** As many messages as a session may have, of a few words or of many. */
+/** As many messages as a session may have. With more words their index takes most of the time of the wave. */
 function* manyMessages(scene: Scene): Iterable<Attack> {
-  const words = Array.from({ length: 100 }, (_, at) => `word${at}`).join(" ");
+  const words = Array.from({ length: 15 }, (_, at) => `word${at}`).join(" ");
   for (const content of [scene.marker, `${scene.marker} ${words}`]) {
     const messages = list(9_999, message("user", content));
     const session_id = '"many"';
