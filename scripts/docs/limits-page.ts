@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MAX_CHARACTERS as MAX_ANSWER_CHARACTERS } from "../../src/actions/answer/text-answer.ts";
+import { MAX_NUM_CTX_TO_CHAT } from "../../src/actions/limit-hardware-use.ts";
 import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
 import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
 import { MAX_FORM_BYTES, MAX_REGISTRATIONS_PER_DAY, MAX_WRONG_PASSWORDS_PER_HOUR } from "../../src/auth/limits.ts";
@@ -66,6 +67,12 @@ const OF_THE_HOME: Limit[] = [
   ["running pulls, pushes and creates", number(CONCURRENT_TRANSFERS), "the next one waits"],
   ["waiting requests", set("MAX_QUEUED_REQUESTS"), error("queue_full")],
   ["waiting requests of one user", "all, or half (`MAX_QUEUED_PER_USER`)", error("user_queue_full")],
+  [
+    "`num_ctx` of a call",
+    `no limit with \`manage\`, else ${number(MAX_NUM_CTX_TO_CHAT)} (\`MAX_NUM_CTX\`)`,
+    "it is reduced, and the answer says so",
+  ],
+  ["gigabytes of one download", "no limit (`MAX_MODEL_GB`)", error("too_large")],
   ["seconds of one generation", set("REQUEST_TIMEOUT_SECONDS"), error("total_timeout")],
 ];
 
@@ -119,6 +126,12 @@ export function limitsPage(): string {
       "Requests for the GPU and transfers wait in separate queues. If only the owner has tokens, one user may use all waiting " +
         "places. Otherwise each user may use half of them (rounded up), so that no single agent can fill the queue. A duplicate " +
         "of a running request, a later step of a batch, and work resumed after a restart are never refused.",
+    ),
+    paragraph(
+      "`keep_alive` and the options for the hardware need the grant `manage`. From others they are left out, as are options " +
+        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone; a larger `DEFAULT_NUM_CTX` may " +
+        "always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
+        "size counts as too large, except for the owner.",
     ),
     "## A user",
     table(OF_A_USER),

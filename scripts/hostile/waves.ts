@@ -6,6 +6,7 @@ import { largeConversations } from "./waves/large-conversations.ts";
 import { malformedMessages } from "./waves/malformed-messages.ts";
 import { randomBytes } from "./waves/random-bytes.ts";
 import { registrations } from "./waves/registrations.ts";
+import { registries } from "./waves/registries.ts";
 import { wrongTypes } from "./waves/wrong-types.ts";
 
 /** In this order. The wave with a fixed number of attacks comes last and gets the remaining time. */
@@ -15,6 +16,7 @@ export const WAVES: readonly Wave[] = [
   hugeBodies,
   largeConversations,
   wrongTypes,
+  registries,
   randomBytes,
   forgedLogins,
   registrations,

@@ -4,6 +4,7 @@ import { requireConfig } from "../config/config-source.ts";
 import { toHearthError } from "../core/errors.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { createHost } from "../hosts/create-host.ts";
+import { versionWarning } from "../hosts/ollama/version-floor.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
 
 /** How long the home may take to answer, in ms. */
@@ -27,7 +28,7 @@ export async function ready(c: Context<HttpEnv>): Promise<Response> {
   try {
     const { hosts, models } = requireConfig(c.var.config);
     const version = await createHost(hosts[0], models).version(DEADLINE_MS);
-    return c.json({ status: "ready", ollama_version: version });
+    return c.json({ status: "ready", ollama_version: version, warning: versionWarning(version) });
   } catch (thrown) {
     const { code, message, next } = toHearthError(thrown);
     return c.json({ status: "not_ready", error: code, error_description: `${message} ${next}` }, 503);

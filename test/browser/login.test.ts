@@ -53,11 +53,10 @@ test.each(DEVICES)("the owner lets a client in and out again: $name", async ({ n
   expect(await boxes.evaluateAll((all) => all.map((box) => (box as never as { checked: boolean }).checked))).toEqual([
     true,
     true,
-    true,
+    false,
     false,
   ]);
   await look(page, "consent", name);
-  await boxes.nth(2).uncheck();
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("Back at the client.").waitFor();
   const code = callback.received.at(-1)?.get("code") ?? "";

@@ -1,6 +1,7 @@
 import { isLoopback } from "../../../src/core/is-loopback.ts";
+import { versionWarning } from "../../../src/hosts/ollama/version-floor.ts";
 import type { Check } from "../check.ts";
-import { ok } from "../finding.ts";
+import { type Finding, ok, warn } from "../finding.ts";
 import { probe } from "../probe.ts";
 import { whyNotHearth } from "../why-not-hearth.ts";
 
@@ -16,6 +17,12 @@ export const home: Check = {
     if (status !== "ready") throw whyNotHearth(answer);
     const summary = `Ollama ${version} in ${Math.round(performance.now() - began)} ms`;
     const through = isLoopback(new URL(origin).hostname) ? "" : " through the tunnel, Access and the Host check";
-    return ok("The home answers", `${summary}${through}`);
+    return [ok("The home answers", `${summary}${through}`), ...oldVersion(String(version))];
   },
 };
+
+function oldVersion(version: string): Finding[] {
+  const [, seen, next] = /^(.+?)\. (.+)$/s.exec(versionWarning(version) ?? "") ?? [];
+  if (seen === undefined) return [];
+  return [warn({ code: "old_ollama", title: `Ollama ${version} has a known hole`, seen, next })];
+}

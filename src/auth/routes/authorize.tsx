@@ -1,6 +1,6 @@
 import { AuthorizationError, type ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { Context } from "hono";
-import { ALL_GRANTS, type Grant, grantsIn } from "../../core/caller.ts";
+import { ALL_GRANTS, type Grant, grantsIn, HARMLESS_GRANTS } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { showPage } from "../../pages/page.tsx";
@@ -32,10 +32,10 @@ export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
   return showPage(c, page, { formLeavesSite: true });
 }
 
-/** Returns the grants that the client asks for, or all. Never `delete`, which the owner must tick. */
+/** Returns the harmless ones of the grants that the client asks for. A client that names none asks for all. */
 function initiallyTicked(scope: readonly string[]): Grant[] {
   const requested = grantsIn(scope);
-  return (requested.length > 0 ? requested : ALL_GRANTS).filter((grant) => grant !== "delete");
+  return (requested.length > 0 ? requested : ALL_GRANTS).filter((grant) => HARMLESS_GRANTS.includes(grant));
 }
 
 /**

@@ -93,6 +93,24 @@ describe("a good config", () => {
     }
   });
 
+  test("takes registries as hosts, each with its port if it has one", () => {
+    const registriesOf = (ALLOWED_REGISTRIES: string) => configOf({ ...good, ALLOWED_REGISTRIES }).transfers.registries;
+    expect(registriesOf("")).toEqual(["registry.ollama.ai", "hf.co", "huggingface.co"]);
+    expect(registriesOf(" HF.co, 192.168.1.5:5000 ,")).toEqual(["hf.co", "192.168.1.5:5000"]);
+    for (const ALLOWED_REGISTRIES of ["http://hf.co", "hf.co/org", "*", "*.hf.co", "a b", "me@hf.co", "hf.co:port"]) {
+      expect(faultsOf({ ...good, ALLOWED_REGISTRIES }).map(({ variable }) => variable)).toEqual(["ALLOWED_REGISTRIES"]);
+    }
+  });
+
+  test("takes limits on downloads and contexts, and has none by itself", () => {
+    const { transfers, models } = configOf({ ...good, MAX_MODEL_GB: "0.5", MAX_NUM_CTX: "8192" });
+    expect([transfers.maxModelBytes, models.maxNumCtx]).toEqual([500_000_000, 8_192]);
+    const bare = configOf(good);
+    expect([bare.transfers.maxModelBytes, bare.models.maxNumCtx]).toEqual([undefined, undefined]);
+    expect(faultsOf({ ...good, MAX_MODEL_GB: "0" }).map(({ variable }) => variable)).toEqual(["MAX_MODEL_GB"]);
+    expect(faultsOf({ ...good, MAX_NUM_CTX: "8k" }).map(({ variable }) => variable)).toEqual(["MAX_NUM_CTX"]);
+  });
+
   test("warns of a home that is neither loopback nor behind a service token", () => {
     const token = { CF_ACCESS_CLIENT_ID: "id", CF_ACCESS_CLIENT_SECRET: "secret" };
     expect(configOf(good).warnings).toHaveLength(1);

@@ -15,13 +15,26 @@ describe("consent", () => {
   };
   const handleOf = (text: string) => text.match(/name="handle" value="([^"]+)"/)?.[1] ?? "";
 
-  test("ticks what was asked for, and deleting never", async () => {
+  test("ticks nothing but reading and asking, whatever is asked for", async () => {
     const ticked = (text: string) => [...text.matchAll(/value="(\w+)" checked/g)].map(([, grant]) => grant);
-    expect(ticked((await asked(await registered())).text)).toEqual(["read", "chat", "manage"]);
+    expect(ticked((await asked(await registered())).text)).toEqual(["read", "chat"]);
     const client = await registered();
     await asked(client);
-    const some = await client.browser.open(client.authorizeUrl({ scope: "read delete admin offline_access" }));
-    expect(ticked(some.text)).toEqual(["read"]);
+    for (const [scope, grants] of [
+      ["read delete admin offline_access", ["read"]],
+      ["read chat manage delete", ["read", "chat"]],
+      ["manage delete", []],
+    ] as const) {
+      expect(ticked((await client.browser.open(client.authorizeUrl({ scope }))).text)).toEqual(grants);
+    }
+  });
+
+  test("says how far each grant reaches", async () => {
+    const { text } = await asked(await registered());
+    for (const sentence of [/read those of all your other clients/, /Download models .* onto your disk/]) {
+      expect(text).toMatch(sentence);
+    }
+    expect(text).toMatch(/overwrite your models, and upload \(push\) them/);
   });
 
   test("that is refused goes back to the client as access_denied", async () => {

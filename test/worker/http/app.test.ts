@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { httpRequest } from "../../../harness/mcp/wire.ts";
-import { ORIGIN, TOKEN, workerWith } from "../hearth.ts";
+import { home, ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
 
 const get = (path: string, init?: RequestInit, settings?: Record<string, unknown>) =>
   workerWith(settings)(new URL(path, ORIGIN), init);
@@ -35,6 +35,15 @@ describe("/health", () => {
 describe("/health/ready", () => {
   test("asks Ollama", async () => {
     expect(await (await get("/health/ready")).json()).toEqual({ status: "ready", ollama_version: "0.32.15" });
+  });
+
+  test("warns of an Ollama with a known hole", async () => {
+    onTestFinished(startAnew);
+    await home.reset({ version: "0.17.0" });
+    expect(await (await get("/health/ready")).json()).toMatchObject({
+      status: "ready",
+      warning: expect.stringMatching(/older than 0\.17\.1/),
+    });
   });
 
   test("says why the home does not answer", async () => {
