@@ -11,10 +11,11 @@ import { titleOf, UNTITLED } from "./history/titles.ts";
 import { toAssistantMessage } from "./history/to-assistant-message.ts";
 import type { LimitReached, LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "./outcomes.ts";
 import { findSessions } from "./search/find-sessions.ts";
+import { countRequests } from "./store/count-requests.ts";
 import { DiscardedMessages } from "./store/discarded-messages.ts";
 import { MessageTable } from "./store/message-table.ts";
 import { SCHEMA } from "./store/schema.ts";
-import { charactersBeside, mayFit, SentHistory } from "./store/sent-history.ts";
+import { charactersBeside, SentHistory } from "./store/sent-history.ts";
 import { reachedBytes, reachedLimit, type SessionLimits, withExpiry } from "./store/session-limits.ts";
 import { type SavedFields, SessionTable, type StoredSession } from "./store/session-table.ts";
 
@@ -26,7 +27,8 @@ const MAX_HISTORY_TOKENS = 400_000;
 const MAX_TITLE_MESSAGES = 10;
 
 /**
- * ChatStore: the chat sessions of one user, which are a directory, the messages, and a full-text index over them.
+ * ChatStore: the chat sessions of one user, which are a directory, the messages, and a full-text index over them. As the one
+ * object of a user it also has the user's count of requests of the day.
  *
  * **The two ends of a turn.** The Worker calls `begin`, which stores the question and locks the session for one
  * request. The queue calls `deliver` when that request has ended, which stores the answer and unlocks the session. In
@@ -172,17 +174,7 @@ export class ChatStore extends DurableObject<Bindings> {
     const limits = await this.#limits();
     const session = this.#sessions.get(id);
     if (session === undefined) return undefined;
-    let remaining = maxCharacters;
-    const isFirst = () => remaining === maxCharacters;
-    const messages = this.#messages.read(id, from, {
-      mayRead: (bytes) => isFirst() || mayFit(bytes, remaining),
-      keep: (stored) => {
-        const { length } = JSON.stringify(stored);
-        const fits = isFirst() || length <= remaining;
-        remaining -= length;
-        return fits;
-      },
-    });
+    const messages = this.#messages.page(id, from, maxCharacters);
     return { session: withExpiry(session, limits), messages };
   }
 
@@ -204,6 +196,11 @@ export class ChatStore extends DurableObject<Bindings> {
         ? this.#sessions.list(offset, limit)
         : findSessions(this.#sql, this.#sessions, { query, offset, limit });
     return { sessions: sessions.map((session) => withExpiry(session, limits)), total: this.#sessions.count() };
+  }
+
+  /** Keeps how many requests a host's queue has counted on a UTC day. @returns the sum over the queues of all hosts */
+  countRequests(host: string, day: string, requests: number): number {
+    return countRequests(this.#sql, host, day, requests);
   }
 
   override alarm(): Promise<void> {

@@ -54,6 +54,12 @@ const EXTRA_BYTES = "(SELECT COALESCE(SUM(octet_length(data)), 0) FROM extras WH
 const SELECT = `SELECT id, seq, role, tokens, at, iif(octet_length(content) <= ${MAX_SHORT_BYTES}, content, NULL) AS content,
   octet_length(content) AS text_bytes, ${EXTRA_BYTES} AS extra_bytes FROM messages WHERE session_id = ?`;
 
+/** Bytes of UTF-8 for one UTF-16 code unit, at most. */
+const MAX_BYTES_PER_CHARACTER = 3;
+
+/** Returns whether a stored message can have so few characters. The exact number is known only once it is read. */
+export const mayFit = (bytes: number, characters: number): boolean => bytes <= characters * MAX_BYTES_PER_CHARACTER;
+
 /** Table `messages`: the messages of all sessions of one user. What does not fit a row is in the table `extras`. */
 export class MessageTable {
   readonly #sql: SqlStorage;
@@ -94,6 +100,21 @@ export class MessageTable {
   /** Reads messages in order, starting at `from`, as far as the limits allow. */
   read(sessionId: string, from: number, limits: Limits): StoredMessage[] {
     return this.select({ sessionId, where: "seq >= ?", bindings: [from] }, limits);
+  }
+
+  /** Reads messages in order, starting at `from`, as many as `maxCharacters` of JSON hold, but at least one. */
+  page(sessionId: string, from: number, maxCharacters: number): StoredMessage[] {
+    let remaining = maxCharacters;
+    const isFirst = () => remaining === maxCharacters;
+    return this.read(sessionId, from, {
+      mayRead: (bytes) => isFirst() || mayFit(bytes, remaining),
+      keep: (stored) => {
+        const { length } = JSON.stringify(stored);
+        const fits = isFirst() || length <= remaining;
+        remaining -= length;
+        return fits;
+      },
+    });
   }
 
   /** Returns how many stored messages are equal to the first of these. Reads no further than the first that differs. */

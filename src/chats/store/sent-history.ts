@@ -3,7 +3,7 @@ import type { Delivery } from "../../core/delivery.ts";
 import { MAX_RPC_BYTES, rpcBytes } from "../../core/rpc-size.ts";
 import { apportionTokens } from "../history/apportion-tokens.ts";
 import { tokensOf } from "../history/fit-history.ts";
-import type { MessageTable, StoredMessage } from "./message-table.ts";
+import { type MessageTable, mayFit, type StoredMessage } from "./message-table.ts";
 
 /** System messages that are sent with a turn, in bytes (UTF-8). The newest are sent; the newest of all always is. */
 export const MAX_SYSTEM_BYTES = 1_000_000;
@@ -13,11 +13,6 @@ const MAX_HISTORY_CHARACTERS = 8_000_000;
 const SYSTEM_RPC_BYTES = 9_000_000;
 /** Uncounted messages that are read after a turn, in bytes. If there are more, their counts stay unknown. */
 const MAX_ESTIMATED_BYTES = 24_000_000;
-/** Bytes of UTF-8 for one UTF-16 code unit, at most. */
-const MAX_BYTES_PER_CHARACTER = 3;
-
-/** Returns whether a stored message can have so few characters. The exact number is known only once it is read. */
-export const mayFit = (bytes: number, characters: number): boolean => bytes <= characters * MAX_BYTES_PER_CHARACTER;
 
 /** Returns how many characters of history fit beside the new messages: both go to the queue in one call over RPC. */
 export function charactersBeside(newMessages: readonly ChatMessage[]): number {

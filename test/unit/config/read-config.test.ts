@@ -24,6 +24,7 @@ describe("a good config", () => {
       maxConcurrent: 1,
       maxQueued: 20,
       maxQueuedPerUser: 20,
+      maxPerDay: 2_000,
       waitSeconds: 50,
       timeoutSeconds: 900,
     });
