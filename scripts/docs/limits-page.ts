@@ -4,7 +4,12 @@ import { MAX_CHARACTERS as MAX_ANSWER_CHARACTERS } from "../../src/actions/answe
 import { MAX_NUM_CTX_TO_CHAT } from "../../src/actions/limit-hardware-use.ts";
 import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
 import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
-import { MAX_FORM_BYTES, MAX_REGISTRATIONS_PER_DAY, MAX_WRONG_PASSWORDS_PER_HOUR } from "../../src/auth/limits.ts";
+import {
+  MAX_FORM_BYTES,
+  MAX_REGISTRATIONS_PER_DAY,
+  MAX_UNUSED_CLIENTS,
+  MAX_WRONG_PASSWORDS_PER_HOUR,
+} from "../../src/auth/limits.ts";
 import { MAX_SLICE } from "../../src/chats/store/discarded-messages.ts";
 import { MAX_SYSTEM_BYTES } from "../../src/chats/store/sent-history.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
@@ -19,6 +24,7 @@ import { MAX_TEXTS } from "../../src/tools/ask/embeddings.ts";
 import { MAX_INPUT_CHARACTERS as MAX_TEXT_CHARACTERS } from "../../src/tools/fields/text-fields.ts";
 import { MAX_MODELFILE_CHARACTERS } from "../../src/tools/models/create-body.ts";
 import { paragraph } from "./paragraphs.ts";
+import { strangerCosts } from "./stranger-costs.ts";
 
 type Limit = [what: string, most: string, then: string];
 
@@ -87,12 +93,22 @@ const OF_A_USER: Limit[] = [
   ["calls without a token from one address per minute", rateLimit("STRANGER_LIMIT"), error("rate_limited")],
 ];
 
-const NO_SIGN_IN = "sign-in is blocked for the rest of the hour";
+const NO_SIGN_IN = "no sign-in for the rest of the hour";
 
 const OF_SIGNING_IN: Limit[] = [
   ["passwords from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
   ["wrong passwords from one address per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.perAddress), NO_SIGN_IN],
+  [
+    "wrong passwords from one /56 network of IPv6 per hour",
+    number(MAX_WRONG_PASSWORDS_PER_HOUR.perNetwork),
+    NO_SIGN_IN,
+  ],
   ["wrong passwords from all addresses per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.total), NO_SIGN_IN],
+  [
+    "the same in a browser that was signed in before",
+    `${number(MAX_WRONG_PASSWORDS_PER_HOUR.perKnownBrowser)}, and none of the above`,
+    NO_SIGN_IN,
+  ],
   ["OAuth clients registered from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
   [
     "OAuth clients registered from one address per day",
@@ -100,10 +116,16 @@ const OF_SIGNING_IN: Limit[] = [
     error("rate_limited"),
   ],
   [
+    "OAuth clients registered from one /56 network of IPv6 per day",
+    number(MAX_REGISTRATIONS_PER_DAY.perNetwork),
+    error("rate_limited"),
+  ],
+  [
     "OAuth clients registered from all addresses per day",
     number(MAX_REGISTRATIONS_PER_DAY.total),
     error("rate_limited"),
   ],
+  ["registered OAuth clients without a login", number(MAX_UNUSED_CLIENTS), "the oldest one is removed"],
   ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
 ];
 
@@ -144,6 +166,7 @@ export function limitsPage(): string {
     ),
     "## Signing in",
     table(OF_SIGNING_IN),
+    ...strangerCosts(),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -1,4 +1,5 @@
 import type { Wave } from "./wave.ts";
+import { batches } from "./waves/batches.ts";
 import { deepBodies } from "./waves/deep-bodies.ts";
 import { forgedLogins } from "./waves/forged-logins.ts";
 import { hugeBodies } from "./waves/huge-bodies.ts";
@@ -12,6 +13,7 @@ import { wrongTypes } from "./waves/wrong-types.ts";
 /** In this order. The wave with a fixed number of attacks comes last and gets the remaining time. */
 export const WAVES: readonly Wave[] = [
   malformedMessages,
+  batches,
   deepBodies,
   hugeBodies,
   largeConversations,

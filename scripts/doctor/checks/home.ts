@@ -2,6 +2,7 @@ import { isLoopback } from "../../../src/core/is-loopback.ts";
 import { versionWarning } from "../../../src/hosts/ollama/version-floor.ts";
 import type { Check } from "../check.ts";
 import { type Finding, ok, warn } from "../finding.ts";
+import { isLocalNetwork } from "../is-local-network.ts";
 import { probe } from "../probe.ts";
 import { whyNotHearth } from "../why-not-hearth.ts";
 
@@ -16,7 +17,9 @@ export const home: Check = {
     const { status, ollama_version: version } = answer.json ?? {};
     if (status !== "ready") throw whyNotHearth(answer);
     const summary = `Ollama ${version} in ${Math.round(performance.now() - began)} ms`;
-    const through = isLoopback(new URL(origin).hostname) ? "" : " through the tunnel, Access and the Host check";
+    const { hostname } = new URL(origin);
+    const isHere = isLoopback(hostname) || isLocalNetwork(hostname);
+    const through = isHere ? "" : " through the tunnel, Access and the Host check";
     return [ok("The home answers", `${summary}${through}`), ...oldVersion(String(version))];
   },
 };
