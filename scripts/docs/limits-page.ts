@@ -10,6 +10,8 @@ import {
   MAX_UNUSED_CLIENTS,
   MAX_WRONG_PASSWORDS_PER_HOUR,
 } from "../../src/auth/limits.ts";
+import { MAX_SLICE } from "../../src/chats/store/discarded-messages.ts";
+import { MAX_SYSTEM_BYTES } from "../../src/chats/store/sent-history.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
 import { MAX_BODY_BYTES, MAX_IMAGE_BYTES, readableBytes } from "../../src/core/bytes.ts";
 import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
@@ -83,6 +85,8 @@ const OF_THE_HOME: Limit[] = [
 const OF_A_USER: Limit[] = [
   ["kept conversations", set("MAX_CHAT_SESSIONS"), error("too_many_sessions")],
   ["messages of a conversation", number(MAX_MESSAGES), error("session_full")],
+  ["MB of all kept conversations, with the search index", set("MAX_CHAT_MB"), error("too_much_kept")],
+  ["bytes of earlier system messages that a turn sends", number(MAX_SYSTEM_BYTES), "only the newest are sent"],
   ["requests of a user other than the owner per day (UTC)", set("MAX_REQUESTS_PER_DAY"), error("daily_limit")],
   ["days that an unused conversation is kept", set("CHAT_TTL_DAYS"), "it is deleted"],
   ["calls of one client per minute", rateLimit("CALL_LIMIT"), error("rate_limited")],
@@ -154,8 +158,11 @@ export function limitsPage(): string {
     "## A user",
     table(OF_A_USER),
     paragraph(
-      "An existing conversation can always be continued; only new ones are refused. Hearth does not limit the total size of " +
-        "the conversations; Cloudflare limits it per account (5 GB on the free plan).",
+      "At the limit of conversations only new ones are refused. At the limit of MB nothing more is kept until a conversation " +
+        "is deleted. Its room is free at once, unless as much again still waits to be deleted. The answer of a running turn is always kept. Cloudflare limits what all " +
+        "users of an account keep together (5 GB on the free plan). A large conversation is gone at once when it is deleted, " +
+        `but its rows are deleted in the background, in steps of at most ${number(MAX_SLICE.messages)} messages and ` +
+        `${number(MAX_SLICE.textBytes)} bytes of text: a minute or two for 10,000 messages.`,
     ),
     "## Signing in",
     table(OF_SIGNING_IN),

@@ -8,6 +8,9 @@ import { makeToken } from "../token/make-token.ts";
 /** One client may not call often enough in a minute; this many together may. */
 const CLIENTS = 96;
 
+/** What a user may keep, so that the attacks reach the limit. */
+export const MAX_CHAT_MB = 60;
+
 /** Redirect URI of the registered client. */
 export const CALLBACK = "https://agents.example.com/callback";
 
@@ -47,6 +50,7 @@ export async function openTarget(folder: string): Promise<Target> {
     ALLOWED_REGISTRIES: [...PUBLIC_REGISTRIES, OWN_REGISTRY].join(","),
     // A call that waits behind many others is handed over, so that it does not look like a hang.
     WAIT_SECONDS: "4",
+    MAX_CHAT_MB: String(MAX_CHAT_MB),
   };
   const hearth = await startHearth(settings, { kept: folder }).catch(async (thrown) => {
     await home.close();

@@ -3,6 +3,7 @@ import { batches } from "./waves/batches.ts";
 import { deepBodies } from "./waves/deep-bodies.ts";
 import { forgedLogins } from "./waves/forged-logins.ts";
 import { hugeBodies } from "./waves/huge-bodies.ts";
+import { largeConversations } from "./waves/large-conversations.ts";
 import { malformedMessages } from "./waves/malformed-messages.ts";
 import { randomBytes } from "./waves/random-bytes.ts";
 import { registrations } from "./waves/registrations.ts";
@@ -15,6 +16,7 @@ export const WAVES: readonly Wave[] = [
   batches,
   deepBodies,
   hugeBodies,
+  largeConversations,
   wrongTypes,
   registries,
   randomBytes,

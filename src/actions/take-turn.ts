@@ -6,6 +6,7 @@ import type { ChatMessage } from "../core/chat-message.ts";
 import { estimateTokens } from "../core/estimate-tokens.ts";
 import type { ChatBody } from "../core/job.ts";
 import { FIRST_HOST, newRequestId } from "../core/request.ts";
+import { isTooLargeForRpc, messagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
@@ -37,8 +38,15 @@ export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answ
     await context.chats.giveUp(sessionId, id);
     throw thrown;
   }
-  // An unfinished answer does not name the session yet.
-  return { ...(await askModel(context, { ...question, id })), session_id: sessionId };
+  try {
+    // An unfinished answer does not name the session yet.
+    return { ...(await askModel(context, { ...question, id })), session_id: sessionId };
+  } catch (thrown) {
+    // The queue delivers every other outcome, but it has never seen this request.
+    if (!isTooLargeForRpc(thrown)) throw thrown;
+    await context.chats.giveUp(sessionId, id);
+    throw messagesTooLarge();
+  }
 }
 
 /** Returns the context size if the call names a model: then the store need not send more history than fits. */

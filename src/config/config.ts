@@ -81,7 +81,8 @@ export interface Config {
     waitSeconds: number;
     timeoutSeconds: number;
   };
-  chats: { ttlDays: number; maxSessions: number };
+  /** Of each user. `maxBytes` counts all that is stored, the search index too. */
+  chats: { ttlDays: number; maxSessions: number; maxBytes: number };
   log: LogSettings;
   /** What works but needs attention. /health shows it. */
   warnings: readonly string[];

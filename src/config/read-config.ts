@@ -105,7 +105,7 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
       waitSeconds: set.WAIT_SECONDS,
       timeoutSeconds: set.REQUEST_TIMEOUT_SECONDS,
     },
-    chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS },
+    chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS, maxBytes: set.MAX_CHAT_MB * 1_000_000 },
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
     warnings: [
       ...(vpc === undefined ? homeWarnings(new URL(baseUrl), access !== undefined) : []),

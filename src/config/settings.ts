@@ -127,6 +127,8 @@ export const settings = z.object({
   REQUEST_TIMEOUT_SECONDS: whole(10, 86_400).default(900),
   CHAT_TTL_DAYS: whole(1, 3650).default(30),
   MAX_CHAT_SESSIONS: whole(1, 10_000).default(1_000),
+  // An object holds 10 GB, and the answer of a running turn must find room.
+  MAX_CHAT_MB: whole(1, 8_000).default(200),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
     .default("info"),

@@ -25,6 +25,7 @@ export const getConfig = defineTool({
     max_queued_requests: z.number(),
     max_queued_per_user: z.number(),
     max_chat_sessions: z.number().describe("Maximum conversations of a user"),
+    max_chat_mb: z.number().describe("Maximum size of all of them"),
     wait_seconds: z.number().describe("After this time a call returns what is ready, with a request_id"),
     request_timeout_seconds: z.number(),
   }),
@@ -52,6 +53,7 @@ export const getConfig = defineTool({
       max_queued_requests: queue.maxQueued,
       max_queued_per_user: queue.maxQueuedPerUser,
       max_chat_sessions: chats.maxSessions,
+      max_chat_mb: chats.maxBytes / 1_000_000,
       wait_seconds: queue.waitSeconds,
       request_timeout_seconds: queue.timeoutSeconds,
     };

@@ -24,6 +24,7 @@ describe("a good config", () => {
       maxConcurrent: 1,
       maxQueued: 20,
       maxQueuedPerUser: 20,
+      maxPerDay: 2_000,
       waitSeconds: 50,
       timeoutSeconds: 900,
     });
@@ -39,6 +40,14 @@ describe("a good config", () => {
     expect(placesOf({ AUTH_TOKENS: [tokenOf("anna")], MAX_QUEUED_REQUESTS: "1" })).toBe(1);
     expect(placesOf({ AUTH_TOKENS: [tokenOf("anna")], MAX_QUEUED_PER_USER: "15" })).toBe(15);
     expect(placesOf({ MAX_QUEUED_PER_USER: "0" })).toBe(0);
+  });
+
+  test("has the bytes that a user may keep", () => {
+    expect(configOf(good).chats.maxBytes).toBe(200_000_000);
+    expect(configOf({ ...good, MAX_CHAT_MB: "8000" }).chats.maxBytes).toBe(8_000_000_000);
+    for (const MAX_CHAT_MB of ["0", "8001", "1.5", "much"]) {
+      expect(faultsOf({ ...good, MAX_CHAT_MB }).map(({ variable }) => variable)).toEqual(["MAX_CHAT_MB"]);
+    }
   });
 
   test("is frozen, and read once for an environment", () => {
