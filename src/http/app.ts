@@ -26,7 +26,12 @@ import { provideConfig } from "./middleware/provide-config.ts";
  */
 export const createApp = (serve: ServeMcp) =>
   new Hono<HttpEnv>()
-    .use(requestId())
+    // Without a header name: the id that a caller sends is not taken over, because a log must be able to trust its ids.
+    .use(requestId({ headerName: "" }))
+    .use((c, next) => {
+      c.header("x-request-id", c.var.requestId);
+      return next();
+    })
     .use(provideConfig)
     .use(logRequests)
     .use(protectBrowsers)

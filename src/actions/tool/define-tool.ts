@@ -12,6 +12,10 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   /** Part of `?toolsets=core`: what an agent needs to ask models. */
   core?: boolean;
   grant: Grant;
+  /** A second grant that is needed besides. */
+  andGrant?: Grant;
+  /** Grants that an argument needs besides, if it is true: such as one that lets a tool replace what is there. */
+  argumentGrants?: { readonly [Name in keyof z.output<Input>]?: Grant };
   /** A second grant that is enough too: a caller must be able to follow what another tool of that grant has started. */
   orGrant?: Grant;
   /** What it does to the home. The hints of MCP are derived from it. */
