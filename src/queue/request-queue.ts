@@ -6,6 +6,7 @@ import type { Offsets, RequestSummary, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
+import { makeRoomForViewer } from "./request/viewer-limit.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
 import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
 import type { ItemLines } from "./store/item-store.ts";
@@ -39,19 +40,25 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #earlyCancels = new EarlyCancels();
   #recovered = false;
 
+  constructor(ctx: DurableObjectState, env: Bindings) {
+    super(ctx, env);
+    // Until what is stored has been taken up, nobody knows what is due.
+    this.#runner.alarm.add((now) => (this.#recovered ? undefined : now + LEASE_MS));
+  }
+
   /** Takes a request, or finds the equal one that is running, and streams its events, one line of JSON each. */
   async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
     const { scheduler } = await this.#prepare();
-    const duplicate = findDuplicate(scheduler.all(), submission);
-    if (duplicate !== undefined) return duplicate.watch(viewer, scheduler.standing(duplicate));
     const now = Date.now();
     const request = new ActiveRequest(submission, now);
+    const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
+    if (duplicate !== undefined) return this.#watch(duplicate, viewer);
     const error = this.#refusal(request, now);
     if (error !== undefined) return this.#refuse(request, error);
     scheduler.enqueue(request);
     this.#runner.startNext();
     if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
-    return request.watch(viewer, scheduler.standing(request));
+    return this.#watch(request, viewer);
   }
 
   /**
@@ -67,7 +74,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     const { scheduler } = await this.#prepare();
     const request = scheduler.get(id);
     if (request !== undefined && request.submission.user !== user) return undefined;
-    if (request !== undefined) return request.watch(viewer, scheduler.standing(request), seen);
+    if (request !== undefined) return this.#watch(request, viewer, seen);
     const ended = this.#store.ended(id, user);
     return ended === undefined ? undefined : endedStream(ended, ended.event);
   }
@@ -114,17 +121,18 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   /** Wakes the object, so that `#prepare` takes up what one that died has left. */
-  override async alarm(): Promise<void> {
-    try {
-      await this.#prepare();
-    } catch (thrown) {
-      // Without valid settings nothing can run. The work stays stored until they are corrected.
-      createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
-      return this.ctx.storage.setAlarm(Date.now() + LEASE_MS);
-    }
-    await this.#runner.deliveries.deliverAll();
-    this.#store.forget(Date.now());
-    await this.#runner.planAlarm();
+  override alarm(): Promise<void> {
+    return this.#runner.alarm.run(async () => {
+      this.#store.forget(Date.now());
+      try {
+        await this.#prepare();
+      } catch (thrown) {
+        // Without valid settings nothing can run. The work stays stored until they are corrected.
+        return createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
+      }
+      this.#runner.giveUpWaiting(Date.now());
+      await this.#runner.deliveries.deliverAll();
+    });
   }
 
   /**
@@ -132,7 +140,9 @@ export class RequestQueue extends DurableObject<Bindings> {
    * left. @throws HearthError `misconfigured`
    */
   async #prepare(): Promise<RequestRunner> {
-    this.#runner.configure(requireConfig(await currentConfig(this.env)));
+    const config = requireConfig(await currentConfig(this.env));
+    this.#store.migrate();
+    this.#runner.configure(config);
     if (!this.#recovered) {
       for (const request of this.#store.takeUnfinished()) this.#runner.takeUp(request);
       // Only now: if storage fails before, the next event tries again.
@@ -141,6 +151,14 @@ export class RequestQueue extends DurableObject<Bindings> {
       this.ctx.waitUntil(this.#runner.deliveries.deliverAll());
     }
     return this.#runner;
+  }
+
+  #watch(request: ActiveRequest, viewer: string | undefined, seen?: Offsets): ReadableStream<Uint8Array> {
+    const { scheduler } = this.#runner;
+    // A viewer that comes back takes its own place again.
+    const isNew = viewer !== undefined && !request.viewers.some(({ name }) => name === viewer);
+    if (isNew) makeRoomForViewer(scheduler.all(), request.submission.user);
+    return request.watch(viewer, scheduler.standing(request), seen);
   }
 
   /** Why a new request may not come in; undefined where it may. */
