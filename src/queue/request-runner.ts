@@ -12,6 +12,7 @@ import { Deliveries } from "./deliveries.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, failure } from "./request/outcome.ts";
+import { DailyBudget } from "./schedule/daily-budget.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
 import { Recorder } from "./store/recorder.ts";
 import { reasonToGiveUp, type UnfinishedRequest, waitedInVain, waitedTooLong } from "./store/recovery.ts";
@@ -34,6 +35,7 @@ interface Workplace {
 export class RequestRunner {
   readonly scheduler = new Scheduler();
   readonly alarm: ObjectAlarm;
+  readonly budget: DailyBudget;
   readonly #ctx: DurableObjectState;
   readonly #env: Bindings;
   readonly #store: RequestStore;
@@ -44,6 +46,12 @@ export class RequestRunner {
     this.#ctx = ctx;
     this.#env = env;
     this.#store = store;
+    this.budget = new DailyBudget({
+      stored: (user, day) => store.history.countOn(user, day),
+      report: (user, day, requests) => {
+        return env.CHAT_STORE.getByName(user).countRequests(store.host(ctx.id.name), day, requests);
+      },
+    });
     this.alarm = new ObjectAlarm(ctx.storage, LEASE_MS);
     this.alarm.add((now) => (this.scheduler.busy || store.undelivered().length > 0 ? now + LEASE_MS : undefined));
     this.alarm.add((now) => store.forgetAt(now));
@@ -53,6 +61,7 @@ export class RequestRunner {
   configure(config: Config): void {
     if (this.#workplace?.config === config) return;
     this.scheduler.setLimits(config.queue);
+    this.budget.setLimit(config.queue.maxPerDay);
     const id = this.#store.host(this.#ctx.id.name);
     const found = findHost(config, id);
     const log = createLogger(config.log);
@@ -89,6 +98,16 @@ export class RequestRunner {
       request.lifecycle.move("running");
       this.#end(request, { state: "interrupted", error: waitedInVain().info });
     }
+  }
+
+  /** Counts a request that was accepted. What its user's object does not learn now, it learns with the next report. */
+  countForDay(request: ActiveRequest, now: number): void {
+    const { id, user } = request.submission;
+    const counted = this.budget.count(user, now);
+    request.dayNotice = this.budget.notice(user, now);
+    const { log } = this.#current;
+    const warn = (thrown: unknown) => log.warn("count_failed", { request_id: id, ...errorFields(thrown) });
+    this.#ctx.waitUntil(counted.catch(warn));
   }
 
   startNext(): void {

@@ -47,6 +47,8 @@ export class ActiveRequest {
   recorded = false;
   /** Whether this object has begun it, so that reading its input is no danger. */
   begun = false;
+  /** What the answer says about the user's day. */
+  dayNotice: string | undefined;
   progress: Progress | undefined;
   /** What its kind of job needs to continue after the object's death. */
   state: JsonObject = {};
@@ -76,7 +78,8 @@ export class ActiveRequest {
 
   /** How the answer is shown. */
   get wishes(): AnswerOptions {
-    return this.input.wishes ?? this.submission.wishes;
+    const wishes = this.input.wishes ?? this.submission.wishes;
+    return this.dayNotice === undefined ? wishes : { ...wishes, notices: [...(wishes.notices ?? []), this.dayNotice] };
   }
 
   /** A transfer continues without its client, and so does a turn of a session, whose outcome is delivered. */
