@@ -131,12 +131,10 @@ interface Watched {
 
 /** Watches a request through one death of its object: the next object knows what became of the request. */
 async function view(options: ViewerOptions, viewer: string, watched: Watched): Promise<RequestView> {
-  const { id, open, offset = 0 } = watched;
+  const { id, open, offset = 0, stored } = watched;
   const { caller, signal, until, leavingCancels } = options;
-  let isStored = false;
   const onEvent: OnEvent = (event, seen) => {
-    isStored ||= showsStored(event);
-    if (isStored) watched.stored?.();
+    if (showsStored(event)) stored?.();
     options.onEvent(event, seen);
   };
   const queue = () => options.queueOf(hostOfRequest(id));
@@ -153,7 +151,7 @@ async function view(options: ViewerOptions, viewer: string, watched: Watched): P
   try {
     for (const connect of [() => open().catch(brokenStream), reattach]) {
       const stream = await connect();
-      if (stream === undefined) throw isStored ? interrupted().withRequest(seen) : unknownRequest(id);
+      if (stream === undefined) throw notFound(seen);
       const outcome = await watchRequest(stream, seen, wait.over, onEvent);
       // An object that has just died has lost its viewers anyway.
       if (outcome === "left" && !signal.aborted) await leave(false).catch(() => {});
@@ -178,6 +176,10 @@ async function look(id: string, open: Open): Promise<RequestView> {
   }
   throw interrupted();
 }
+
+/** Error of a request that the queue does not know, or knows no more. */
+const notFound = ({ id, text, kind }: RequestView) =>
+  kind === undefined ? unknownRequest(id) : interrupted().withRequest({ id, text });
 
 /** A request that waits was stored before anybody was told. One that starts at once is stored before its first text. */
 const showsStored = ({ type }: RequestEvent) => type !== "accepted" && type !== "running";

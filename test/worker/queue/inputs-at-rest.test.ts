@@ -3,7 +3,6 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { currentConfig, requireConfig } from "../../../src/config/config-source.ts";
 import { ActiveRequest } from "../../../src/queue/request/active-request.ts";
-import { RequestQueue } from "../../../src/queue/request-queue.ts";
 import { RequestRunner } from "../../../src/queue/request-runner.ts";
 import { RequestStore } from "../../../src/queue/store/request-store.ts";
 import { connect, home, IMPATIENT, startAnew } from "../hearth.ts";
