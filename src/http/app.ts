@@ -1,5 +1,9 @@
+// First, because it evaluates zod. Tools are behind an import(), and so esbuild evaluates zod when it is needed; it forgets
+// that the MCP SDK needs it at once.
+import "../config/settings.ts";
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
+import { LinearRouter } from "hono/router/linear-router";
 import { endSession, revoke, showAccount } from "../auth/routes/account.tsx";
 import { askConsent, takeDecision } from "../auth/routes/authorize.tsx";
 import { describeResource, describeServer, register, serveTokens } from "../auth/routes/oauth-endpoints.ts";
@@ -25,7 +29,7 @@ import { provideConfig } from "./middleware/provide-config.ts";
  * @param serve handles the calls of the two MCP routes
  */
 export const createApp = (serve: ServeMcp) =>
-  new Hono<HttpEnv>()
+  new Hono<HttpEnv>({ router: new LinearRouter() })
     .use(requestId())
     .use(provideConfig)
     .use(logRequests)
