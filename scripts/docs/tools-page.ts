@@ -76,12 +76,12 @@ function section(category: Category): string[] {
 }
 
 function toolParts(tool: Tool): string[] {
-  const { name, title, description, grant, effect } = tool;
+  const { name, title, description, effect } = tool;
   const { inputSchema } = describeTool(tool);
   const heads = [
     `### ${name}`,
     paragraph(`**${title}.** ${description}`),
-    `Grant \`${grant}\`: ${lowerFirst(GRANTS[grant])}. Effect: ${EFFECTS[effect]}.`,
+    paragraph(`${grantSentence(tool)} Effect: ${EFFECTS[effect]}.`),
   ];
   const same = /^Same as (ollama_\w+)/.exec(description)?.[1];
   if (same !== undefined) return [...heads, `For arguments and answer see [${same}](#${same}).`];
@@ -90,4 +90,13 @@ function toolParts(tool: Tool): string[] {
       ? ["It returns [an answer](#an-answer)."]
       : ["It returns:", fieldTable(toJsonSchema(tool.output, "output"))];
   return [...heads, argumentTable(inputSchema), ...returns];
+}
+
+function grantSentence({ grant, andGrant, argumentGrants = {} }: Tool): string {
+  const besides = Object.entries(argumentGrants).map(
+    ([argument, more]) => ` \`${argument}: true\` needs \`${more}\` too.`,
+  );
+  const needed = [grant, andGrant].filter((name) => name !== undefined);
+  if (needed.length > 1) return `Grants ${needed.map((name) => `\`${name}\``).join(" and ")}.${besides.join("")}`;
+  return `Grant \`${grant}\`: ${lowerFirst(GRANTS[grant])}.${besides.join("")}`;
 }

@@ -4,6 +4,7 @@ import type { JobRequest } from "../queue/client/queue-client.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
+import { limitHardwareUse } from "./limit-hardware-use.ts";
 import { optionNotices } from "./option-notices.ts";
 
 type WithOptionalModel<Kind> = Kind extends Job ? Omit<Kind, "model"> & { model?: string } : never;
@@ -15,10 +16,15 @@ export type Question = (
 ) &
   Pick<JobRequest, "id" | "deliverTo" | "fresh"> & { wishes?: JobRequest["wishes"] };
 
-/** Puts a question into the queue and waits for its answer. An option that is unknown or ignored adds a notice to it. */
-export async function askModel({ metadata, queue }: ActionContext, question: Question): Promise<Answer> {
+/**
+ * Puts a question into the queue and waits for its answer. An option that is unknown, ignored or not allowed adds a notice
+ * to it.
+ */
+export async function askModel(context: ActionContext, asked: Question): Promise<Answer> {
+  const { metadata, queue } = context;
+  const { question, notices: limited } = limitHardwareUse(asked, context);
   const model = question.model ?? (await metadata.defaultModel()).model;
-  const notices = [...(question.wishes?.notices ?? []), ...optionNotices(question.body.options)];
+  const notices = [...(asked.wishes?.notices ?? []), ...optionNotices(asked.body.options), ...limited];
   const wishes = { ...question.wishes, notices };
   try {
     return await collectAnswer(queue, await queue.run({ ...question, model, wishes }));

@@ -6,7 +6,7 @@ import { DROPPED_OPTIONS, KNOWN_OPTIONS } from "../modelfile/model-options.ts";
 const MAX_NAMED = 10;
 const MAX_NAME_CHARACTERS = 40;
 
-/** Returns a notice for each option that is unknown, or that Ollama ignores. Hearth passes them on anyway. */
+/** Returns a notice for each option that is unknown, or that Ollama ignores. */
 export function optionNotices(options: unknown): string[] {
   if (!isJsonObject(options)) return [];
   const unknown = Object.keys(options).filter((name) => !KNOWN_OPTIONS.includes(name));
@@ -21,5 +21,5 @@ function notice(given: string): string {
   const name = given.length > MAX_NAME_CHARACTERS ? `${given.slice(0, MAX_NAME_CHARACTERS)}...` : given;
   if (DROPPED_OPTIONS.has(name)) return `Ollama no longer has the option ${name} and ignored it.`;
   const [like] = nearest(name, KNOWN_OPTIONS, 1);
-  return `The option ${name} is not known${like === undefined ? "." : `; did you mean ${like}?`} Ollama may have ignored it.`;
+  return `The option ${name} is not known${like === undefined ? "." : `; did you mean ${like}?`} It may have had no effect.`;
 }

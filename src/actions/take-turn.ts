@@ -6,9 +6,11 @@ import type { ChatMessage } from "../core/chat-message.ts";
 import { estimateTokens } from "../core/estimate-tokens.ts";
 import type { ChatBody } from "../core/job.ts";
 import { FIRST_HOST, newRequestId } from "../core/request.ts";
+import { isTooLargeForRpc, messagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
+import { allowedContext } from "./limit-hardware-use.ts";
 import { withSessionLock } from "./with-session-lock.ts";
 
 /** A turn of a chat session, as a caller asks for it. */
@@ -36,27 +38,41 @@ export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answ
     await context.chats.giveUp(sessionId, id);
     throw thrown;
   }
-  // An unfinished answer does not name the session yet.
-  return { ...(await askModel(context, { ...question, id })), session_id: sessionId };
+  try {
+    // An unfinished answer does not name the session yet.
+    return { ...(await askModel(context, { ...question, id })), session_id: sessionId };
+  } catch (thrown) {
+    // The queue delivers every other outcome, but it has never seen this request.
+    if (!isTooLargeForRpc(thrown)) throw thrown;
+    await context.chats.giveUp(sessionId, id);
+    throw messagesTooLarge();
+  }
 }
 
 /** Returns the context size if the call names a model: then the store need not send more history than fits. */
-async function knownContextSize({ metadata }: ActionContext, { model, body }: Turn): Promise<number | undefined> {
+async function knownContextSize(context: ActionContext, { model, body }: Turn): Promise<number | undefined> {
   if (model === undefined) return undefined;
   // A model that is not installed is reported later, when it is asked.
-  return metadata.servedContext(model, body.options?.num_ctx).catch(() => undefined);
+  return contextSize(context, model, body).catch(() => undefined);
+}
+
+/** Returns the tokens of context that the model will have. */
+function contextSize(context: ActionContext, model: string, { options }: Turn["body"]): Promise<number> {
+  const asked = options?.num_ctx;
+  return context.metadata.servedContext(model, asked && allowedContext(asked, context));
 }
 
 /** @param known context size in tokens, if the call names a model */
 async function questionOf(
-  { metadata, caller }: ActionContext,
+  context: ActionContext,
   turn: Turn,
   start: TurnStart,
   known: number | undefined,
 ): Promise<Question> {
+  const { metadata, caller } = context;
   const { sessionId, body } = turn;
   const model = turn.model ?? start.model ?? (await metadata.defaultModel()).model;
-  const size = known ?? (await metadata.servedContext(model, body.options?.num_ctx));
+  const size = known ?? (await contextSize(context, model, body));
   const maxTokens = size - answerTokens(size, body.options?.num_predict) - toolTokens(body.tools);
   const newMessages = dropRepeatedSystemPrompt(start.history, turn.messages).map((message) => ({ message }));
   const { capabilities } = (await metadata.show(model)).value.details;

@@ -39,6 +39,10 @@ export const ERROR_CODES = {
   too_many_sessions: permanent(
     "Delete one: ollama_list_sessions lists them, and ollama_clear_context deletes one. You can still use the existing ones.",
   ),
+  too_much_kept: permanent(
+    "Delete conversations that are no longer needed: ollama_list_sessions lists them, and ollama_clear_context deletes one. " +
+      "Very much that was just deleted makes room after some minutes. The owner can raise MAX_CHAT_MB.",
+  ),
   request_not_found: permanent("Check the request_id; results are kept for a day."),
   // models
   model_not_found: permanent("Call ollama_list_models to see the installed models."),

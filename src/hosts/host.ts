@@ -37,7 +37,7 @@ export type Transfer =
 export interface TransferUpdate {
   /** In the host's own words. */
   status: string;
-  /** The layer, as `sha256:` and 64 hexadecimal digits. */
+  /** The layer: `sha256:` and 64 hexadecimal digits, or zeros alone while a host converts one. */
   digest?: string;
   total?: number;
   completed?: number;

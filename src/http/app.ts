@@ -27,10 +27,16 @@ import { provideConfig } from "./middleware/provide-config.ts";
 /**
  * The site map: every route with its middleware. Errors are answered as JSON, and as a page on routes for people.
  * @param serve handles the calls of the two MCP routes
+ * @param newId makes the id of a request
  */
-export const createApp = (serve: ServeMcp) =>
+export const createApp = (serve: ServeMcp, newId = () => crypto.randomUUID() as string) =>
   new Hono<HttpEnv>({ router: new LinearRouter() })
-    .use(requestId())
+    // Without a header name: the id that a caller sends is not taken over, because a log must be able to trust its ids.
+    .use(requestId({ headerName: "", generator: newId }))
+    .use((c, next) => {
+      c.header("x-request-id", c.var.requestId);
+      return next();
+    })
     .use(provideConfig)
     .use(logRequests)
     .use(protectBrowsers)

@@ -2,9 +2,10 @@ import { authorizationServer } from "../auth/oauth/authorization-server.ts";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
 import { ALL_GRANTS } from "../core/caller.ts";
+import { serveMcp } from "../mcp/handler.ts";
 import { warmUpMcp } from "../mcp/warm-up.ts";
 import { createLogger } from "../telemetry/logger.ts";
-import { app } from "./app.ts";
+import { createApp } from "./app.ts";
 
 const ORIGIN = "https://hearth.invalid";
 const TOKEN = "nobody-nobody-nobody-nobody-nobody";
@@ -40,9 +41,10 @@ export async function warmUp(): Promise<void> {
   ]);
 }
 
-/** Calls the app. Its id comes with the request, as there are no random values yet. */
-const visit = async (headers: Record<string, string>) =>
-  app.fetch(new Request(`${ORIGIN}/mcp`, { headers: { "x-request-id": "nobody", ...headers } }), ENV);
+/** The app, with an id that is not random, as there are no random values yet. */
+const app = createApp(serveMcp, () => "nobody");
+
+const visit = async (headers: Record<string, string>) => app.fetch(new Request(`${ORIGIN}/mcp`, { headers }), ENV);
 
 async function callMcp(): Promise<void> {
   const config = requireConfig(await currentConfig(ENV));

@@ -1,4 +1,4 @@
-import type { Server } from "@modelcontextprotocol/server";
+import { ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
 import { createMcpHandler } from "agents/mcp/server";
 import { errorFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
@@ -21,6 +21,7 @@ export type ServeMcp = (request: Request, body: unknown, call: CallContext) => P
 export const serveWith =
   (create: (call: CallContext) => Server): ServeMcp =>
   async (request, body, call) => {
+    if (Array.isArray(body)) return refuseBatch();
     await relayCancel(body, call);
     const handler = createMcpHandler(() => create(call), {
       route: new URL(request.url).pathname,
@@ -34,6 +35,18 @@ export const serveWith =
     if (isInitialize(body) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
     return response;
   };
+
+/**
+ * MCP has had no batches since 2025-06-18. They are refused for the older revisions too: the rate limit counts HTTP
+ * calls, and what looks at one message, such as `relayCancel`, would not see those in a batch.
+ */
+function refuseBatch(): Response {
+  const message = "Hearth accepts no JSON-RPC batches. Send each message in a POST of its own.";
+  return Response.json(
+    { jsonrpc: "2.0", id: null, error: { code: ProtocolErrorCode.InvalidRequest, message } },
+    { status: 400 },
+  );
+}
 
 /** Serves one MCP call with the tools, resources and prompts of Hearth. */
 export const serveMcp = serveWith(createServer);

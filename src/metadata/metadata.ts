@@ -109,9 +109,11 @@ class HostMetadata implements Metadata {
 
   async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
     const { value: model, stale } = await this.find(name);
-    const read = () => this.#host.show(name);
     try {
-      const details = model === undefined ? { value: await read() } : await this.#details(model).get(read);
+      const details =
+        model === undefined
+          ? { value: await this.#host.show(name) }
+          : await this.#details(model).get(() => this.#readDetails(model));
       const { modelfile: withoutFrom } = details.value;
       const modelfile = withoutFrom === undefined ? undefined : `FROM ${model?.name ?? name}\n${withoutFrom}`.trimEnd();
       return { value: { model, details: { ...details.value, modelfile } }, stale };
@@ -185,6 +187,20 @@ class HostMetadata implements Metadata {
   async #generates(model: InstalledModel): Promise<boolean> {
     const capabilities = model.capabilities ?? (await this.show(model.name)).value.details.capabilities;
     return capabilities?.includes("completion") ?? true;
+  }
+
+  /**
+   * Reads the details of a model. If they are of another time than its entry in the list, its digest is read again: a model
+   * that was replaced since the list was read is returned, and not kept under the old digest.
+   */
+  async #readDetails(model: InstalledModel): Promise<ModelDetails> {
+    const { modified_at = model.modified_at, ...details } = await this.#host.show(model.name);
+    if (Date.parse(modified_at) === Date.parse(model.modified_at)) return details;
+    this.#memory.models.forget();
+    const list = await this.#installed().catch(() => undefined);
+    const current = list?.value.find((installed) => sameModel(installed.name, model.name));
+    if (current?.digest !== model.digest || list?.stale !== undefined) this.#details(model).forget();
+    return details;
   }
 
   #details({ digest }: InstalledModel): CachedRead<ModelDetails> {

@@ -121,6 +121,7 @@ export class RequestRunner {
     return runJob(request, {
       host,
       checkModel: (model) => this.#guard.check(host, config.policy, model),
+      transfers: config.transfers,
       answerMs: config.queue.timeoutSeconds * 1000,
       recorder,
       log,

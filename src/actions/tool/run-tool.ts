@@ -6,7 +6,7 @@ import type { Tool } from "./define-tool.ts";
 import type { ListedTool } from "./listed-tool.ts";
 import { errorText, valueText } from "./outcome-text.ts";
 import { parseArguments } from "./parse-arguments.ts";
-import { findTool } from "./select-tools.ts";
+import { assertArgumentsGranted, findTool } from "./select-tools.ts";
 
 /** Outcome of a tool: its value or an error, and the same as text for a model. Each of the two is complete in itself. */
 export type ToolOutcome = { text: string } & ({ tool: Tool; value: unknown } | { error: HearthError });
@@ -46,7 +46,9 @@ async function run(
     const listed = findTool(tools, call.name, call.filter, call.caller);
     facts.tool = listed.name;
     const tool = await listed.load();
-    const value = await tool.run(parseArguments(tool, given, call.filter.model), createActionContext(call));
+    const input = parseArguments(tool, given, call.filter.model);
+    assertArgumentsGranted(tool, input, call.caller);
+    const value = await tool.run(input, createActionContext(call));
     facts.request_id = requestIdOf(value);
     reportMismatch(call.log, tool, value);
     return { tool, value, text: valueText(tool, value) };

@@ -1,18 +1,21 @@
-import { type Caller, GRANTS } from "../../core/caller.ts";
+import { type Caller, GRANTS, type Grant } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
 import { quote } from "../../core/quote.ts";
+import type { Tool } from "./define-tool.ts";
 import type { DescribedTool, ListedTool } from "./listed-tool.ts";
 import type { ToolFilter } from "./tool-filter.ts";
 import { EARLIER_TOOLSETS } from "./toolsets.ts";
 
 /** Returns the tools that this caller can use under this URL. */
 export function selectTools(tools: readonly ListedTool[], filter: ToolFilter, caller: Caller): ListedTool[] {
-  return tools.filter((tool) => isGranted(tool, caller) && inUrl(tool, filter));
+  return tools.filter((tool) => missingGrant(tool, caller) === undefined && inUrl(tool, filter));
 }
 
-function isGranted({ grant, orGrant }: DescribedTool, { grants }: Caller): boolean {
-  return grants.includes(grant) || (orGrant !== undefined && grants.includes(orGrant));
+/** Returns the first grant that the caller lacks for a tool. */
+function missingGrant({ grant, andGrant, orGrant }: DescribedTool, { grants }: Caller): Grant | undefined {
+  if (!grants.includes(grant) && (orGrant === undefined || !grants.includes(orGrant))) return grant;
+  return andGrant === undefined || grants.includes(andGrant) ? undefined : andGrant;
 }
 
 /** Arguments for further models. A tool with one of them makes no sense if the URL pins the model. */
@@ -40,12 +43,8 @@ export function findTool(tools: readonly ListedTool[], name: string, filter: Too
     const next = like.length > 0 ? `Did you mean ${like.join(" or ")}?` : undefined;
     throw new HearthError("unknown_tool", `There is no tool ${quote(name, 80)}.`, next);
   }
-  if (!isGranted(tool, caller)) {
-    throw new HearthError(
-      "grant_missing",
-      `${name} needs the grant "${tool.grant}" (${GRANTS[tool.grant]}), which you do not have.`,
-    );
-  }
+  const missing = missingGrant(tool, caller);
+  if (missing !== undefined) throw grantMissing(name, missing);
   if (!inUrl(tool, filter)) {
     throw new HearthError(
       "unknown_tool",
@@ -55,3 +54,14 @@ export function findTool(tools: readonly ListedTool[], name: string, filter: Too
   }
   return tool;
 }
+
+/** Checks the grants that single arguments need. @throws HearthError `grant_missing` */
+export function assertArgumentsGranted(tool: Tool, given: Record<string, unknown>, { grants }: Caller): void {
+  for (const [argument, grant] of Object.entries(tool.argumentGrants ?? {})) {
+    if (grant !== undefined && given[argument] === true && !grants.includes(grant))
+      throw grantMissing(`${argument}: true`, grant);
+  }
+}
+
+const grantMissing = (what: string, grant: Grant) =>
+  new HearthError("grant_missing", `${what} needs the grant "${grant}" (${GRANTS[grant]}), which you do not have.`);

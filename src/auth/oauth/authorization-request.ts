@@ -1,4 +1,5 @@
 import type { AuthRequest, ConsentDescription } from "@cloudflare/workers-oauth-provider";
+import { assertOwnDocument } from "./assert-own-document.ts";
 import { type OAuthForOrigin, withPublicOrigin } from "./oauth-for-origin.ts";
 
 /** Request of a client for access. */
@@ -11,9 +12,11 @@ const MAX_NAME_CHARACTERS = 60;
 
 /**
  * Reads and checks the request in a URL of /oauth/authorize.
- * @throws AuthorizationError if it is not valid, CimdFetchError if the client's metadata document cannot be read
+ * @throws AuthorizationError if it is not valid, CimdFetchError if the client's metadata document cannot be read,
+ * HearthError if it is behind a redirect
  */
 export async function readAuthorizationRequest(request: Request, oauth: OAuthForOrigin): Promise<AuthorizationRequest> {
+  await assertOwnDocument(new URL(request.url).searchParams.get("client_id") ?? "");
   const parsed = await oauth.helpers.parseAuthRequest(withPublicOrigin(request, oauth));
   return { request: parsed, client: await describeClient(parsed, oauth) };
 }

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
-import { clientAddress } from "../client-address.ts";
+import { clientNetworks } from "../client-address.ts";
 import { registrations } from "../limits.ts";
 import { forgetAccessTokens } from "../oauth/access-token.ts";
 import { withPublicOrigin } from "../oauth/oauth-for-origin.ts";
@@ -31,15 +31,14 @@ export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   return response;
 }
 
-/** POST /oauth/register (RFC 7591). Open to every stranger, so limited per day. */
-export async function register(c: Context<HttpEnv>): Promise<Response> {
+/**
+ * POST /oauth/register (RFC 7591). Open to every stranger, so limited per day. A registration that is not valid is refused
+ * before it is counted, and so writes no row.
+ */
+export function register(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
-  const store = oauthStore(oauth.env);
-  const limits = registrations(clientAddress(c));
-  if (!(await store.take(limits))) {
+  return oauth.answer(withPublicOrigin(c.req.raw, oauth), async () => {
+    if (await oauthStore(oauth.env).take(registrations(clientNetworks(c)))) return;
     throw new HearthError("rate_limited", "Too many clients have registered here today.", "Try again tomorrow.");
-  }
-  const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));
-  if (!response.ok) await store.giveBack(limits);
-  return response;
+  });
 }

@@ -6,7 +6,7 @@ const MAX_CHARACTERS = 60;
 export const UNTITLED = "Untitled";
 
 /** Makes a title from the first line of the first question, shortened at a word. Empty if there is no question. */
-export function titleOf(messages: readonly ChatMessage[]): string {
+export function titleOf(messages: readonly Pick<ChatMessage, "role" | "content">[]): string {
   const question = messages.find(({ role, content }) => role === "user" && content.trim() !== "");
   const line =
     question?.content

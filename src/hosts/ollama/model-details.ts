@@ -27,6 +27,8 @@ export interface ModelDetails {
   modelfile?: string;
   /** The start of its first line. */
   license?: string;
+  /** When the name that was asked for began to mean this model, as in the list. Not cached: other names differ in it. */
+  modified_at?: string;
 }
 
 /** Converts a response of /api/show. */
@@ -51,6 +53,7 @@ export function toModelDetails(shown: JsonObject): ModelDetails {
     template,
     modelfile: modelfile && writeModelfile({ modelfile, template, system, messages, requires }, parameters),
     license: asText(shown.license)?.trim().split("\n")[0]?.trim().slice(0, MAX_LICENSE_CHARACTERS),
+    modified_at: asText(shown.modified_at),
   };
 }
 

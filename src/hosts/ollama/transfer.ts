@@ -51,7 +51,8 @@ function toCall(transfer: Transfer): Call {
     : { path, body: { insecure: transfer.insecure, model } };
 }
 
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+/** While it quantizes, Ollama names a layer by zeros alone. */
+const DIGEST = /^[\w:-]{1,80}$/;
 
 /** The update in one line of Ollama's stream. A layer without a digest or numbers is left out. */
 export function toUpdate({ status, digest, total, completed }: JsonObject): TransferUpdate {

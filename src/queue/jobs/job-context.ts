@@ -1,3 +1,4 @@
+import type { TransferPolicy } from "../../config/config.ts";
 import type { CallLimits, Host } from "../../hosts/host.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
@@ -8,6 +9,7 @@ export interface JobContext {
   host: Host;
   /** Checks a model against the owner's policy. `run-job.ts` and `steps.ts` call it, so that no kind of job can forget it. */
   checkModel: (model: string) => Promise<void>;
+  transfers: TransferPolicy;
   /** The longest time for one answer, in ms. */
   answerMs: number;
   recorder: Recorder;

@@ -1,6 +1,7 @@
 import { toHearthError } from "../../core/errors.ts";
 import { isStepped, type Job } from "../../core/job.ts";
 import type { Outcome } from "../../core/request.ts";
+import { checkRegistries } from "../../hosts/registry-guard.ts";
 import { errorFields } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { failure } from "../request/outcome.ts";
@@ -33,6 +34,7 @@ export async function runJob(request: ActiveRequest, context: JobContext): Promi
 async function run(request: ActiveRequest, context: JobContext): Promise<StepsOutcome | undefined> {
   const job = request.submission;
   if (!isStepped(job.kind)) for (const model of modelsOf(job)) await context.checkModel(model);
+  await checkRegistries(context.host, context.transfers, job);
   switch (job.kind) {
     case "generate":
     case "chat":

@@ -10,6 +10,7 @@ export const pushModel = defineTool({
   title: "Push a model",
   category: "models",
   grant: "manage",
+  andGrant: "delete",
   effect: "write",
   openWorld: true,
   description:

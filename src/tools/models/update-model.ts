@@ -14,6 +14,7 @@ export const updateModel = defineTool({
   title: "Update a model",
   category: "models",
   grant: "manage",
+  andGrant: "delete",
   effect: "destroy",
   openWorld: true,
   description:

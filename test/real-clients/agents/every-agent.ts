@@ -83,7 +83,7 @@ export function everyAgentStep({ name, dialect, run, gives, asksForProgress }: A
     try {
       const { token } = house.hearth;
       const settings = clientSettings(tap.url, token).find(({ client }) => client === name)?.text ?? "";
-      const env = { ...home.env, PATH: `${join(process.cwd(), AGENT_PROGRAMS)}:${home.env.PATH}` };
+      const env = { ...home.env, HEARTH_TOKEN: token, PATH: `${join(process.cwd(), AGENT_PROGRAMS)}:${home.env.PATH}` };
       printed = await run({ home: home.path, env, token, settings, modelUrl: model.url });
       log.printed = printed;
     } finally {

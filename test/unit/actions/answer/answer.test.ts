@@ -188,7 +188,7 @@ describe("options", () => {
   test("that Ollama has dropped are said, and near misses get a guess", () => {
     expect(optionNotices({ temperature: 0, low_vram: false, temprature: 1 })).toEqual([
       "Ollama no longer has the option low_vram and ignored it.",
-      "The option temprature is not known; did you mean temperature? Ollama may have ignored it.",
+      "The option temprature is not known; did you mean temperature? It may have had no effect.",
     ]);
   });
 });
