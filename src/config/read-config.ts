@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { z } from "zod";
+import type * as z from "zod";
 import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
 import { ALL_GRANTS } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
