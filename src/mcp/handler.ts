@@ -1,5 +1,4 @@
-import { ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
-import { createMcpHandler } from "agents/mcp/server";
+import { createMcpHandler, ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
 import { errorFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
 import { createServer } from "./create-server.ts";
@@ -16,7 +15,8 @@ const KEEP_ALIVE_MS = 500;
 export type ServeMcp = (request: Request, body: unknown, call: CallContext) => Promise<Response>;
 
 /**
- * Serves one MCP call over HTTP: of the 2026 era (2026-07-28), or of the 2025 era without sessions.
+ * Serves one MCP call over HTTP: of the 2026 era (2026-07-28), or of the 2025 era without sessions. The SDK's handler does
+ * not check Origin and Host; http/middleware/guard-origin.ts has done that.
  * @param create makes the server that answers, one for each call
  */
 export const serveWith =
@@ -26,11 +26,8 @@ export const serveWith =
     await relayCancel(body, call);
     const { message, takeArguments } = detachArguments(body);
     const handler = createMcpHandler(() => create({ ...call, takeArguments }), {
-      route: new URL(request.url).pathname,
       responseMode: "sse",
       keepAliveMs: KEEP_ALIVE_MS,
-      // http/middleware/guard-origin.ts has already checked Origin and Host.
-      allowedOriginHostnames: "*",
       onerror: (error) => call.log.warn("mcp_error", errorFields(error)),
     });
     const response = await handler.fetch(request, { parsedBody: message });
