@@ -8,6 +8,7 @@ import { type House, openHouse } from "./house.ts";
 import { besidePeers } from "./peers/beside-peers.ts";
 import type { Row } from "./row.ts";
 import { listModels, listModelsInParallel, mostInAnyWindow, plainHttp, withLogin } from "./rows/cheap-calls.ts";
+import { firstCalls } from "./rows/first-calls.ts";
 import { firstText, type Question } from "./rows/first-text.ts";
 import { installedRow } from "./rows/installed.ts";
 import { longAnswer } from "./rows/long-answer.ts";
@@ -45,7 +46,7 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   const [, bytes] = await Promise.all([bundle(configs.floor), bundle(configs.hearth)]);
   await inWorkerd(configs, upstream, wishes);
   await cpuInWorkerd(configs, upstream, wishes);
-  await cpuInNode(wishes);
+  await cpuInNode(configs, wishes);
   if (wishes.real !== undefined) await onRealOllama(configs, wishes.real, wishes);
   if (wishes.dev) await underWranglerDev(configs, upstream.url, wishes);
   const kilobytes = { what: "has", measured: bytes / 1000, bound: MAX_KB, unit: "KB" };
@@ -77,8 +78,9 @@ async function cpuInWorkerd(configs: WorkerConfigs, upstream: Upstream, { say, a
   for (const row of await longAnswer(house, 2)) add(row);
 }
 
-async function cpuInNode({ folder, say, add }: BenchWishes): Promise<void> {
+async function cpuInNode(configs: WorkerConfigs, { folder, say, add }: BenchWishes): Promise<void> {
   say("The Worker's JavaScript in Node ...");
+  for (const row of await firstCalls(configs.hearth)) add(row);
   for (const row of await workerCpu(folder)) add(row);
 }
 

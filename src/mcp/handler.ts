@@ -3,6 +3,7 @@ import { errorFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
 import { createServer } from "./create-server.ts";
 import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
+import { detachArguments } from "./tools/detach-arguments.ts";
 
 /**
  * The second write after a client has left in silence fails, so Hearth notices within one second. With 1000 some of
@@ -23,13 +24,14 @@ export const serveWith =
   async (request, body, call) => {
     if (Array.isArray(body)) return refuseBatch();
     await relayCancel(body, call);
-    const handler = createMcpHandler(() => create(call), {
+    const { message, takeArguments } = detachArguments(body);
+    const handler = createMcpHandler(() => create({ ...call, takeArguments }), {
       responseMode: "sse",
       keepAliveMs: KEEP_ALIVE_MS,
       onerror: (error) => call.log.warn("mcp_error", errorFields(error)),
     });
-    const response = await handler.fetch(request, { parsedBody: body });
-    if (isInitialize(body) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
+    const response = await handler.fetch(request, { parsedBody: message });
+    if (isInitialize(message) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
     return response;
   };
 
