@@ -1,4 +1,5 @@
 import { OAuthClient } from "../../harness/oauth/oauth-client.ts";
+import { ROOT } from "../../harness/root.ts";
 import { startApart, startWorkerd, type Workerd } from "../../harness/workerd/start-workerd.ts";
 import type { WorkerConfig } from "../../harness/workerd/worker-config.ts";
 import { bundle } from "../../harness/wrangler/wrangler.ts";
@@ -9,6 +10,7 @@ import type { Row } from "./row.ts";
 import { listModels, listModelsInParallel, mostInAnyWindow, plainHttp, withLogin } from "./rows/cheap-calls.ts";
 import { firstCalls } from "./rows/first-calls.ts";
 import { firstText, type Question } from "./rows/first-text.ts";
+import { installedRow } from "./rows/installed.ts";
 import { longAnswer } from "./rows/long-answer.ts";
 import { startUp } from "./rows/start-up.ts";
 import { workerCpu } from "./rows/worker-cpu.ts";
@@ -52,6 +54,7 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   wishes.add(await startUp(configs));
   if (wishes.peers) for (const row of await besidePeers(configs, upstream, wishes.say)) wishes.addPeers(row);
   wishes.add({ what: "bundle, gzip", hearth: `${Math.round(bytes / 1000)} KB`, checks: [kilobytes] });
+  wishes.add(installedRow(ROOT));
 }
 
 async function inWorkerd(configs: WorkerConfigs, upstream: Upstream, { say, add }: BenchWishes): Promise<void> {

@@ -1,5 +1,4 @@
-import { InMemoryTransport } from "@modelcontextprotocol/server";
-import { createMcpHandler } from "agents/mcp/server";
+import { createMcpHandler, InMemoryTransport } from "@modelcontextprotocol/server";
 import type { CallContext } from "./call-context.ts";
 import { createServer } from "./create-server.ts";
 
@@ -33,7 +32,6 @@ function post(call: CallContext, { method, params }: Message): Promise<Response>
   const handler = createMcpHandler(() => createServer(call), {
     responseMode: "sse",
     keepAliveMs: 0,
-    allowedOriginHostnames: "*",
   });
   const headers = {
     accept: "application/json, text/event-stream",

@@ -10,7 +10,7 @@ export async function callTool(
   { name, arguments: given = {} }: { name: string; arguments?: Record<string, unknown> },
   mcp: ServerContext,
 ): Promise<CallToolResult> {
-  return toCallToolResult(await runTool(toolList, toActionCall(call, mcp, name), given));
+  return toCallToolResult(await runTool(toolList, toActionCall(call, mcp, name), call.takeArguments ?? given));
 }
 
 /** Some hosts show the model only the structured content, some only the text. */
