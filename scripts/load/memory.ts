@@ -43,6 +43,9 @@ export class Memory {
   }
 }
 
+/** Most that may be live in the heap of a Worker and its objects, in MB, after a rest. */
+export const MAX_HEAP_MB = 64;
+
 /** Compares the last of equal rounds with the one before. The first round fills what is made only once. */
 export function growthIn(rounds: readonly Round[]): string[] {
   const [before, last] = rounds.slice(-2);
@@ -50,6 +53,9 @@ export function growthIn(rounds: readonly Round[]): string[] {
   const grows = (of: "rested" | "heap", { share, mb }: typeof SLACK) => last[of] > before[of] * (1 + share) + mb;
   const told = (of: "rested" | "heap") => rounds.map((round) => `${round[of].toFixed(1)} MB`).join(", ");
   return [
+    ...(last.heap > MAX_HEAP_MB
+      ? [`${last.heap.toFixed(1)} MB are live in the heap; ${MAX_HEAP_MB} is the most.`]
+      : []),
     ...(grows("rested", SLACK) ? [`The process grows from round to round: ${told("rested")}.`] : []),
     ...(grows("heap", HEAP_SLACK) ? [`What is live in the heap grows from round to round: ${told("heap")}.`] : []),
   ];

@@ -1,5 +1,5 @@
 import type { Client } from "./client.ts";
-import { chat, chatTurn, generate, generateQuietly, reads } from "./scenarios/answers.ts";
+import { chat, chatTurn, generate, generateLarge, generateQuietly, reads } from "./scenarios/answers.ts";
 import { cancelById, cancelByNotification } from "./scenarios/cancels.ts";
 import { handedOver } from "./scenarios/handed-over.ts";
 import { leaveAndRepeat, leaveForGood } from "./scenarios/leaving.ts";
@@ -13,6 +13,7 @@ const SHARES: readonly [share: number, scenario: Scenario][] = [
   [34, reads],
   [16, generate],
   [4, generateQuietly],
+  [1, generateLarge],
   [8, chat],
   [10, chatTurn],
   [8, embeddings],

@@ -16,6 +16,15 @@ export async function generateQuietly(client: Client): Promise<void> {
   settle(client, { tool: "ollama_generate", asked, reply });
 }
 
+/** A body of megabytes: the template is part of it, and the home does not count it as part of the prompt. */
+export async function generateLarge(client: Client): Promise<void> {
+  const asked = client.question(5, 30);
+  const template = `${asked.label}${"x".repeat(1_000_000 + client.dice.below(2_000_000))}`;
+  const given = { model: MODEL, prompt: promptOf(asked), options: OPTIONS, template };
+  const reply = await client.ask({ tool: "ollama_generate", arguments: given, era: client.era });
+  settle(client, { tool: "ollama_generate, of megabytes", asked, reply });
+}
+
 /** Asks with ollama_chat, at times with progress, and checks the answer. */
 export async function chat(client: Client): Promise<void> {
   const asked = client.question(5, 60);
