@@ -83,7 +83,8 @@ export type RequestEvent =
   | { type: "accepted"; id: string; kind: JobKind; model: string }
   | { type: "queued"; position: number }
   | { type: "running" }
-  | { type: "delta"; text: string; thinking: string; parts: number }
+  /** `from`: where its text begins, if that is not the offset for which the viewer asked. */
+  | { type: "delta"; text: string; thinking: string; parts: number; from?: number }
   | { type: "progress"; progress: Progress }
   | ({ type: "ended"; result: GenerationResult; wishes: AnswerOptions; progress?: Progress } & Outcome);
 

@@ -68,6 +68,7 @@ function applyEvent(view: RequestView, event: RequestEvent): void {
       view.position = 0;
       break;
     case "delta":
+      view.offset = event.from ?? view.offset;
       view.text += event.text;
       view.thinking += event.thinking;
       break;
