@@ -60,7 +60,14 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
   const rest = end < result.text.length;
   const checked = checkFormat(result.text, wishes.format);
   const beside = besideText(result, wishes, offset);
-  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...beside.notices];
+  const calls = fittingCalls(id, result);
+  const notices = [
+    ...(wishes.notices ?? []),
+    ...noticesOf(result),
+    ...checked.notices,
+    ...calls.notices,
+    ...beside.notices,
+  ];
   return {
     status: "done",
     request_id: id,
@@ -69,7 +76,7 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
     text,
     text_length: result.text.length,
     thinking: beside.thinking,
-    tool_calls: result.toolCalls.length > 0 ? result.toolCalls.map((call) => ({ ...call })) : undefined,
+    tool_calls: calls.shown.length > 0 ? calls.shown : undefined,
     json: result.text.length <= MAX_SIDE_CHARACTERS ? checked.json : undefined,
     done_reason: result.stopReason,
     notices: notices.length > 0 ? notices : undefined,
@@ -106,8 +113,22 @@ function besideText(result: GenerationResult, wishes: AnswerOptions, offset: num
   };
 }
 
-function fittingEntries(entries: JsonObject[]): JsonObject[] {
-  let remaining = MAX_SIDE_CHARACTERS;
+/** Returns the tool calls that fit. They may have megabytes, such as a file to write. */
+function fittingCalls(id: string, { toolCalls }: GenerationResult) {
+  const shown = fittingEntries(
+    toolCalls.map((call) => ({ ...call })),
+    MAX_CHARACTERS,
+  );
+  const missing = toolCalls.length - shown.length;
+  const where = `The resource ollama://requests/${id} has all of them.`;
+  return {
+    shown,
+    notices: missing === 0 ? [] : [`${missing} of ${toolCalls.length} tool calls are too long. ${where}`],
+  };
+}
+
+function fittingEntries(entries: JsonObject[], max = MAX_SIDE_CHARACTERS): JsonObject[] {
+  let remaining = max;
   return entries.filter((entry) => {
     remaining -= JSON.stringify(entry).length;
     return remaining > 0;
