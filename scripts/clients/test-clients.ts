@@ -5,12 +5,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { installAgents } from "../../harness/installed/agents.ts";
-import { installPythonClient } from "../../harness/installed/python-client.ts";
+import { installPythonClient, PYTHON_CLIENTS } from "../../harness/installed/python-client.ts";
 
 const agents = process.argv.includes("--agents");
 const others = process.argv.slice(2).filter((argument) => argument !== "--agents");
 
-const noPython = installPythonClient();
+const noPython = PYTHON_CLIENTS.map((client) => ({ ...client, reason: installPythonClient(client) }));
 if (agents) installAgents();
 
 const LOGS = "artefacts/clients";
@@ -22,6 +22,8 @@ const { status } = spawnSync("vitest", ["run", ...projects, ...others], { stdio:
 
 const logs = existsSync(LOGS) ? readdirSync(LOGS).join(" ") : "nothing";
 console.log(`\nWhat each client saw, and what its model was given, is in ${LOGS}: ${logs}`);
-if (noPython !== undefined) console.log(`Left out: the official Python client, because ${noPython}.`);
+for (const { version, reason } of noPython) {
+  if (reason !== undefined) console.log(`Left out: the official Python client ${version}, because ${reason}.`);
+}
 if (!agents) console.log("Left out: Claude Code, Codex and Gemini CLI (0.9 GB): npm run test:clients -- --agents");
 process.exitCode = status ?? 1;
