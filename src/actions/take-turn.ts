@@ -38,13 +38,22 @@ export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answ
     await context.chats.giveUp(sessionId, id);
     throw thrown;
   }
+  return inSession(context, { sessionId, id }, askModel(context, { ...question, id }));
+}
+
+/** A function of its own, so that nothing keeps the history while the answer is awaited. */
+async function inSession(
+  { chats }: ActionContext,
+  { sessionId, id }: { sessionId: string; id: string },
+  answer: Promise<Answer>,
+): Promise<Answer> {
   try {
     // An unfinished answer does not name the session yet.
-    return { ...(await askModel(context, { ...question, id })), session_id: sessionId };
+    return { ...(await answer), session_id: sessionId };
   } catch (thrown) {
     // The queue delivers every other outcome, but it has never seen this request.
     if (!isTooLargeForRpc(thrown)) throw thrown;
-    await context.chats.giveUp(sessionId, id);
+    await chats.giveUp(sessionId, id);
     throw messagesTooLarge();
   }
 }

@@ -1,5 +1,4 @@
-import { ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
-import { createMcpHandler } from "agents/mcp/server";
+import { createMcpHandler, ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
 import { isJsonObject } from "../core/json-object.ts";
 import { errorFields } from "../telemetry/logger.ts";
 import { type AcceptedForms, acceptedForms, acceptingBoth } from "./accepted-forms.ts";
@@ -8,6 +7,7 @@ import { createServer } from "./create-server.ts";
 import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
 import { readMessage } from "./read-message.ts";
 import { asJson, withReadableJson } from "./response-body.ts";
+import { detachArguments } from "./tools/detach-arguments.ts";
 
 /**
  * The second write after a client has left in silence fails, so Hearth notices within one second. With 1000 some of
@@ -19,7 +19,8 @@ const KEEP_ALIVE_MS = 500;
 export type ServeMcp = (request: Request, body: unknown, call: CallContext) => Promise<Response>;
 
 /**
- * Serves one MCP call over HTTP: of the 2026 era (2026-07-28), or of the 2025 era without sessions.
+ * Serves one MCP call over HTTP: of the 2026 era (2026-07-28), or of the 2025 era without sessions. The SDK's handler does
+ * not check Origin and Host; http/middleware/guard-origin.ts has done that.
  * @param create makes the server that answers, one for each call
  */
 export const serveWith =
@@ -28,16 +29,13 @@ export const serveWith =
     if (Array.isArray(body)) return refuse(body, ProtocolErrorCode.InvalidRequest, NO_BATCHES, 400);
     const read = readMessage(body);
     if ("problem" in read) return refuse(body, ProtocolErrorCode.InvalidParams, read.problem);
-    const { message } = read;
-    const form = formOf(message, acceptedForms(request.headers.get("accept")));
-    if (form === undefined) return refuse(message, NOT_ACCEPTABLE, STREAM_ONLY, 406);
-    await relayCancel(message, call);
-    const handler = createMcpHandler(() => create(call), {
-      route: new URL(request.url).pathname,
+    const form = formOf(read.message, acceptedForms(request.headers.get("accept")));
+    if (form === undefined) return refuse(body, NOT_ACCEPTABLE, STREAM_ONLY, 406);
+    await relayCancel(read.message, call);
+    const { message, takeArguments } = detachArguments(read.message);
+    const handler = createMcpHandler(() => create({ ...call, takeArguments }), {
       responseMode: "sse",
       keepAliveMs: KEEP_ALIVE_MS,
-      // http/middleware/guard-origin.ts has already checked Origin and Host.
-      allowedOriginHostnames: "*",
       onerror: (error) => call.log.warn("mcp_error", errorFields(error)),
     });
     const response = await handler.fetch(acceptingBoth(request), { parsedBody: message });

@@ -3,6 +3,7 @@ import { HearthError } from "../../core/errors.ts";
 import type { AskSettings, GenerateBody } from "../../core/job.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import type { Host } from "../host.ts";
+import { type LazyBody, makeBody } from "../lazy-body.ts";
 import { embedReportingCuts } from "./embed.ts";
 import { streamGeneration } from "./generation.ts";
 import type { InstalledModel, LoadedModel } from "./installed-model.ts";
@@ -25,23 +26,22 @@ export function createOllamaHost(config: HostConfig, settings: ModelSettings): H
     const response = await openUpstream(config, { ...call, signal: AbortSignal.timeout(WRITE_MS) });
     await response.body?.cancel();
   };
+  const whole = (model: string, body: LazyBody<AskSettings>) => () => withDefaults(model, makeBody(body), settings);
   return {
     id: config.id,
     generate: ({ kind, model, body }, limits) =>
-      streamGeneration(config, { path: `/api/${kind}`, body: withDefaults(model, body, settings), ...limits }),
+      streamGeneration(config, { path: `/api/${kind}`, body: whole(model, body), ...limits }),
     load: (model, body, limits) =>
-      streamGeneration(config, { path: "/api/generate", body: withDefaults(model, body, settings), ...limits }),
-    embed: ({ model, body: { input, truncate, ...body }, nameText, onUsage }, limits) => {
-      const strict = truncate === false;
-      return embedReportingCuts(config, {
+      streamGeneration(config, { path: "/api/generate", body: whole(model, body), ...limits }),
+    embed: ({ model, body: { input, truncate, ...body }, nameText, onUsage }, limits) =>
+      embedReportingCuts(config, {
         body: withDefaults(model, body, settings),
         texts: input,
-        strict,
+        strict: truncate === false,
         nameText,
         onUsage,
         ...limits,
-      });
-    },
+      }),
     transfer: (transfer, limits) => streamTransfer(config, transfer, limits),
     version: async (deadlineMs) =>
       String((await readJson(config, { path: "/api/version" }, deadlineMs)).version ?? "unknown"),

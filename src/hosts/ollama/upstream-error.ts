@@ -7,7 +7,7 @@ import { cutErrorText, quoteOllama } from "./quote-ollama.ts";
 /** Facts about the failed call that its error needs. */
 interface FailedCall {
   path: string;
-  body?: { model?: unknown };
+  model?: unknown;
 }
 
 interface FailedResponse {
@@ -151,7 +151,7 @@ const titleOf = (html: string) => /<title>([^<]*)/i.exec(html)?.[1] ?? "";
 
 function notFound(response: FailedResponse, call: FailedCall): HearthError {
   const { error, text } = response;
-  const model = typeof call.body?.model === "string" ? call.body.model : undefined;
+  const model = typeof call.model === "string" ? call.model : undefined;
   if (error !== undefined && /not found/.test(error) && model !== undefined) {
     return new HearthError("model_not_found", `The model ${quote(model)} is not installed.`);
   }

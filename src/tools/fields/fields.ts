@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
 import { isRequestId } from "../../core/request.ts";
 import { MODEL_OPTIONS } from "../../modelfile/model-options.ts";

@@ -5,7 +5,7 @@ const HTML = "<!DOCTYPE html><html><head><title>Attention required</title></head
 const html = (status: number, headers: Record<string, string> = {}) =>
   new Response(HTML, { status, headers: { "content-type": "text/html", server: "cloudflare", ...headers } });
 const json = (status: number, body: unknown) => Response.json(body, { status });
-const call = { path: "/api/generate", body: { model: "gemma4" } };
+const call = { path: "/api/generate", model: "gemma4" };
 
 const CASES: [string, Response, string, RegExp][] = [
   ["404 of a model", json(404, { error: "model 'gemma4' not found" }), "model_not_found", /gemma4/],
