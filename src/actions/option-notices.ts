@@ -1,3 +1,4 @@
+import { shorten } from "../core/cut-at.ts";
 import { isJsonObject } from "../core/json-object.ts";
 import { nearest } from "../core/nearest.ts";
 import { DROPPED_OPTIONS, KNOWN_OPTIONS } from "../modelfile/model-options.ts";
@@ -18,7 +19,7 @@ export function optionNotices(options: unknown): string[] {
 }
 
 function notice(given: string): string {
-  const name = given.length > MAX_NAME_CHARACTERS ? `${given.slice(0, MAX_NAME_CHARACTERS)}...` : given;
+  const name = shorten(given, MAX_NAME_CHARACTERS);
   if (DROPPED_OPTIONS.has(name)) return `Ollama no longer has the option ${name} and ignored it.`;
   const [like] = nearest(name, KNOWN_OPTIONS, 1);
   return `The option ${name} is not known${like === undefined ? "." : `; did you mean ${like}?`} It may have had no effect.`;

@@ -91,7 +91,8 @@ export type RequestEvent =
   | { type: "accepted"; id: string; kind: JobKind; model: string }
   | { type: "queued"; position: number }
   | { type: "running" }
-  | { type: "delta"; text: string; thinking: string; parts: number }
+  /** `from`: where its text begins, if that is not the offset for which the viewer asked. */
+  | { type: "delta"; text: string; thinking: string; parts: number; from?: number }
   | { type: "progress"; progress: Progress }
   /** Last event of a viewer that makes room for a newer one of its user. The request continues. */
   | { type: "handed_over" }

@@ -44,9 +44,12 @@ export const createApp = (serve: ServeMcp, newId = () => crypto.randomUUID() as 
     .get("/", landing)
     .get("/health", health)
     .get("/health/ready", limitAddress("STRANGER_LIMIT"), ready)
-    .all("/mcp", (c) => mcp(c, serve))
-    .all("/token/mcp", (c) => mcp(c, serve))
-    .get("/.well-known/oauth-protected-resource/mcp", describeResource)
+    .on("ALL", ["/mcp", "/mcp/", "/token/mcp", "/token/mcp/"], (c) => mcp(c, serve))
+    .on(
+      "GET",
+      ["/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-protected-resource/mcp/"],
+      describeResource,
+    )
     .get("/.well-known/oauth-authorization-server/oauth", describeServer)
     .get("/oauth/authorize", limitAddress("STRANGER_LIMIT"), askConsent)
     .post("/oauth/authorize", limitAddress("STRANGER_LIMIT"), smallBody, takeDecision)

@@ -47,6 +47,7 @@ export function reroutePublicOllama(): PublicOllama {
     "https://huggingface.co": (request) => huggingFace().fetch(request),
     "https://hf.co": (request) => shortHuggingFace().fetch(request),
     "https://agents.example.com": () => Response.json(mood.clientDocument ?? {}),
+    "https://claude.ai": () => Response.json(mood.clientDocument ?? {}),
     "https://known.example.com": openRedirect,
     "https://images.example.com": imageHost,
     "https://cdn.example.net": imageHost,

@@ -1,3 +1,4 @@
+import { cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
 import { metrics, noticesOf } from "../../core/generation-metrics.ts";
 import { MODEL_OUTPUT } from "../../core/provenance.ts";
@@ -93,8 +94,8 @@ function result({ generation, text_length, error }: GeneratedItem, format: Ended
       : []),
   ];
   return {
-    text: text.slice(0, MAX_TEXT_CHARACTERS),
-    thinking: thinking === "" ? undefined : thinking.slice(0, MAX_THINKING_CHARACTERS),
+    text: cutAt(text, MAX_TEXT_CHARACTERS),
+    thinking: thinking === "" ? undefined : cutAt(thinking, MAX_THINKING_CHARACTERS),
     done_reason: stopReason,
     ...metrics(generation),
     error: error && `${error.message} ${error.next}`,

@@ -74,6 +74,8 @@ function build(origin: string): OAuthAuthorizationServer<LibraryEnv> {
     tokenEndpoint: "/oauth/token",
     clientRegistrationEndpoint: "/oauth/register",
     clientIdMetadataDocumentEnabled: true,
+    // For native apps: Cursor signs in with cursor://anysphere.cursor-mcp/oauth/callback (RFC 8252, section 7.1).
+    allowPrivateUseRedirectUris: true,
     scopesSupported: [...ALL_GRANTS, "offline_access"],
     refreshTokenTTL: IDLE_SECONDS,
     refreshTokenIdleTTL: IDLE_SECONDS,

@@ -4,7 +4,7 @@ import type { HttpEnv } from "../../pages/http-env.ts";
 import { clientNetworks } from "../client-address.ts";
 import { registrations } from "../limits.ts";
 import { forgetAccessTokens } from "../oauth/access-token.ts";
-import { withPublicOrigin } from "../oauth/oauth-for-origin.ts";
+import { withPublicForm, withPublicOrigin } from "../oauth/oauth-for-origin.ts";
 import { oauthStore } from "../oauth/oauth-store.ts";
 import { protectedResource } from "../oauth/protected-resource.ts";
 import { requireOAuth } from "./require-oauth.ts";
@@ -26,7 +26,7 @@ export function describeServer(c: Context<HttpEnv>): Promise<Response> {
  */
 export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
-  const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));
+  const response = await oauth.answer(await withPublicForm(c.req.raw, oauth));
   forgetAccessTokens(oauth.env);
   return response;
 }

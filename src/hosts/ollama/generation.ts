@@ -1,5 +1,6 @@
 import type { HostConfig } from "../../config/config.ts";
 import type { ToolCall } from "../../core/chat-message.ts";
+import { cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
 import { emptyDelta, type GenerationDelta, type GenerationUsage } from "../../core/generation.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
@@ -104,8 +105,8 @@ const MAX_NAME_CHARACTERS = 500;
 
 function readEnd(line: JsonObject): GenerationDelta["end"] {
   return {
-    ...(typeof line.model === "string" ? { model: line.model.slice(0, MAX_NAME_CHARACTERS) } : {}),
-    ...(typeof line.done_reason === "string" ? { stopReason: line.done_reason.slice(0, MAX_NAME_CHARACTERS) } : {}),
+    ...(typeof line.model === "string" ? { model: cutAt(line.model, MAX_NAME_CHARACTERS) } : {}),
+    ...(typeof line.done_reason === "string" ? { stopReason: cutAt(line.done_reason, MAX_NAME_CHARACTERS) } : {}),
     ...(Array.isArray(line.context) ? { context: line.context as number[] } : {}),
     ...readUsage(line),
   };

@@ -1,3 +1,4 @@
+import { cutAt } from "../../core/cut-at.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { parseModelAddress } from "../../core/model-address.ts";
 import { writeModelfile } from "../../modelfile/write-modelfile.ts";
@@ -52,7 +53,7 @@ export function toModelDetails(shown: JsonObject): ModelDetails {
     system,
     template,
     modelfile: modelfile && writeModelfile({ modelfile, template, system, messages, requires }, parameters),
-    license: asText(shown.license)?.trim().split("\n")[0]?.trim().slice(0, MAX_LICENSE_CHARACTERS),
+    license: cutAt(asText(shown.license)?.trim().split("\n")[0]?.trim() ?? "", MAX_LICENSE_CHARACTERS) || undefined,
     modified_at: asText(shown.modified_at),
   };
 }

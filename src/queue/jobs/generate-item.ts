@@ -1,3 +1,4 @@
+import { cutAt } from "../../core/cut-at.ts";
 import { type ErrorCode, type ErrorInfo, toHearthError } from "../../core/errors.ts";
 import { addUsage, appendDelta, emptyResult } from "../../core/generation.ts";
 import type { GenerateBody } from "../../core/job.ts";
@@ -49,6 +50,6 @@ export async function generateItem(
   }
   addUsage(request.result, result, ["promptTokens", "answerTokens"]);
   const { text, thinking, context: _, ...rest } = result;
-  const generation = { ...rest, text: text.slice(0, MAX_CHARACTERS), thinking: thinking.slice(0, MAX_CHARACTERS) };
+  const generation = { ...rest, text: cutAt(text, MAX_CHARACTERS), thinking: cutAt(thinking, MAX_CHARACTERS) };
   return { model, generation, text_length: text.length, ...(error === undefined ? {} : { error }) };
 }

@@ -1,4 +1,5 @@
 import { readableBytes } from "../../core/bytes.ts";
+import { cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { Progress } from "../../core/request.ts";
 import type { TransferUpdate } from "../../hosts/host.ts";
@@ -57,7 +58,7 @@ export class TransferProgress {
 
   /** Takes an update of the host. @throws HearthError `too_large` */
   take({ status, digest, total, completed = 0 }: TransferUpdate, now: number): void {
-    this.#status = status.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1").slice(0, 100);
+    this.#status = cutAt(status.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1"), 100);
     if (digest === undefined || total === undefined) return;
     const before = this.layers[digest]?.completed ?? 0;
     if (!(digest in this.layers) && ++this.#layerCount > MAX_LAYERS) {

@@ -6,7 +6,8 @@ import { askModel } from "../../actions/ask-model.ts";
 import { resolveImages } from "../../actions/resolve-images.ts";
 import { takeTurn } from "../../actions/take-turn.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { fields, generationFields, lenient } from "../fields/fields.ts";
+import { fields, generationFields } from "../fields/fields.ts";
+import { lenient } from "../fields/lenient.ts";
 import { sessionId } from "../fields/session-id.ts";
 
 const functionTool = z.looseObject({

@@ -3,7 +3,8 @@ import { optionNotices } from "../../actions/option-notices.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import { parseModelfile } from "../../modelfile/parse-modelfile.ts";
-import { fields, lenient, optionsSchema } from "../fields/fields.ts";
+import { fields, optionsSchema } from "../fields/fields.ts";
+import { lenient } from "../fields/lenient.ts";
 import { modelName } from "../fields/text-fields.ts";
 
 const message = z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: z.string() });
