@@ -19,7 +19,7 @@ export interface ModelDetails {
   /** Length of its embedding vectors. */
   embedding_length?: number;
   capabilities?: string[];
-  /** As set in the Modelfile. `stop` is a list. */
+  /** As set in the Modelfile. `stop` is a list. Null is a parameter of its base that is out of force. */
   parameters: Record<string, unknown>;
   system?: string;
   template?: string;
@@ -81,6 +81,7 @@ function parseParameters(lines: string): Record<string, unknown> {
 }
 
 function parsePrinted(printed: string): unknown {
+  if (printed === "<nil>") return null;
   try {
     return JSON.parse(printed);
   } catch {
