@@ -8,6 +8,7 @@ import { ModelGuard } from "../hosts/model-guard.ts";
 import { createLogger, type Logger } from "../telemetry/logger.ts";
 import { Deliveries } from "./deliveries.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { UnreadPrompt } from "./jobs/unread-prompt.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, failure, interrupted } from "./request/outcome.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
@@ -35,6 +36,7 @@ export class RequestRunner {
   readonly #env: Bindings;
   readonly #store: RequestStore;
   readonly #guard = new ModelGuard();
+  readonly #unreadPrompt = new UnreadPrompt();
   #workplace: Workplace | undefined;
 
   constructor(ctx: DurableObjectState, env: Bindings, store: RequestStore) {
@@ -125,6 +127,7 @@ export class RequestRunner {
       answerMs: config.queue.timeoutSeconds * 1000,
       recorder,
       log,
+      unreadPrompt: this.#unreadPrompt,
       hasWaiters: () => this.scheduler.hasWaiters(request),
       itemsDone: () => this.#store.items.count(request.submission.id),
     });

@@ -10,13 +10,32 @@ export interface CheckedFormat {
 /** Checks the text of an answer against the format that was requested. */
 export function checkFormat(text: string, format: "json" | JsonObject | undefined): CheckedFormat {
   if (format === undefined) return { notices: [] };
-  let json: unknown;
+  const plain = parseJson(text);
+  const found = plain ?? parseJson(unwrapped(text));
+  if (found === undefined) return { notices: ["The answer is not valid JSON, although a format was requested."] };
+  const notices = plain === undefined ? ["The model wrapped its JSON in other text; json has it without."] : [];
+  return { json: found.json, notices: [...notices, ...(isJsonObject(format) ? mismatches(found.json, format) : [])] };
+}
+
+/** Returns the value in an object, because it may be null; undefined if the text is not JSON. */
+function parseJson(text: string): { json: unknown } | undefined {
   try {
-    json = JSON.parse(text);
+    return { json: JSON.parse(text) };
   } catch {
-    return { notices: ["The answer is not valid JSON, although a format was requested."] };
+    return undefined;
   }
-  return { json, notices: isJsonObject(format) ? mismatches(json, format) : [] };
+}
+
+const THOUGHT_END = "</think>";
+const FENCE = "```";
+
+/** Returns what is left of an answer without a thought before it and a code block around it. */
+function unwrapped(text: string): string {
+  const thought = text.trimStart().startsWith("<think>") ? text.indexOf(THOUGHT_END) : -1;
+  const answer = (thought === -1 ? text : text.slice(thought + THOUGHT_END.length)).trim();
+  const start = answer.indexOf("\n");
+  const fenced = answer.startsWith(FENCE) && answer.endsWith(FENCE) && start !== -1;
+  return fenced ? answer.slice(start, -FENCE.length) : answer;
 }
 
 function mismatches(json: unknown, schema: JsonObject): string[] {

@@ -1,5 +1,6 @@
 import { HearthError } from "../../core/errors.ts";
-import { metrics, noticesOf } from "../../core/generation-metrics.ts";
+import { metrics } from "../../core/generation-metrics.ts";
+import { noticesOf } from "../../core/generation-notices.ts";
 import { MODEL_OUTPUT } from "../../core/provenance.ts";
 import type { EndedEvent } from "../../core/request.ts";
 import type { RequestView } from "../../queue/client/watch-request.ts";

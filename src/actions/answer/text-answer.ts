@@ -1,6 +1,7 @@
 import { HearthError } from "../../core/errors.ts";
 import type { GenerationResult } from "../../core/generation.ts";
-import { metrics, noticesOf } from "../../core/generation-metrics.ts";
+import { metrics } from "../../core/generation-metrics.ts";
+import { noticesOf } from "../../core/generation-notices.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { provenanceOf } from "../../core/provenance.ts";
 import type { AnswerOptions, EndedEvent } from "../../core/request.ts";
@@ -47,7 +48,8 @@ function unfinished(view: RequestView): Answer {
     text_length: offset + text.length,
     thinking: offset === 0 && thinking !== "" ? thinking.slice(0, MAX_SIDE_CHARACTERS) : undefined,
     position: queued ? position : undefined,
-    progress: view.progress,
+    // Once there is text, a progress message can only be of the wait before it.
+    progress: offset + text.length === 0 ? view.progress : undefined,
     next: `Still ${queued ? "waiting" : "running"}. Call ollama_get_request with request_id ${id} and offset ${end}.`,
   };
 }
@@ -58,7 +60,12 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
   const rest = end < result.text.length;
   const checked = checkFormat(result.text, wishes.format);
   const beside = besideText(result, wishes, offset);
-  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...beside.notices];
+  const notices = [
+    ...(wishes.notices ?? []),
+    ...noticesOf(result, wishes.functions),
+    ...checked.notices,
+    ...beside.notices,
+  ];
   return {
     status: "done",
     request_id: id,

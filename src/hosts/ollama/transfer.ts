@@ -4,7 +4,8 @@ import type { JsonObject } from "../../core/json-object.ts";
 import { parseModelAddress } from "../../core/model-address.ts";
 import { quote } from "../../core/quote.ts";
 import type { CallLimits, Transfer, TransferUpdate } from "../host.ts";
-import { cutErrorText, quoteOllama } from "./quote-ollama.ts";
+import { errorText } from "./error-text.ts";
+import { quoteOllama } from "./quote-ollama.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
 import { failed } from "./upstream-error.ts";
@@ -32,10 +33,10 @@ export async function* streamTransfer(
   };
   let succeeded = false;
   for await (const lines of streamLines({ open, signal, totalMs, idleMs: IDLE_MS, firstChunkMs: IDLE_MS })) {
-    const failure = lines.findIndex((line) => typeof line.error === "string");
+    const failure = lines.findIndex(({ error }) => errorText(error) !== undefined);
     const updates = (failure < 0 ? lines : lines.slice(0, failure)).map(toUpdate);
     if (updates.length > 0) yield updates;
-    if (failure >= 0) throw transferFailed(cutErrorText(String(lines[failure]?.error)), call);
+    if (failure >= 0) throw transferFailed(errorText(lines[failure]?.error) ?? "", call);
     succeeded = updates.at(-1)?.status === "success";
     // A create that pulls its base reports success for that too, and Ollama would stop if its stream were left then.
     if (succeeded && transfer.kind !== "create") return;

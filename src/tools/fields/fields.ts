@@ -59,7 +59,10 @@ const OPTION_TYPES = {
   integer: z.number(),
   "positive integer": z.number().int().min(1),
   boolean: z.boolean(),
-  texts: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string()).transform(nonEmpty)),
+  texts: z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(z.string()).transform(nonEmpty),
+  ),
 } as const;
 
 /**
