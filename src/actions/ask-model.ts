@@ -1,11 +1,14 @@
 import { HearthError } from "../core/errors.ts";
-import type { Job, JobOf } from "../core/job.ts";
+import type { AskSettings, ChatBody, Job, JobOf } from "../core/job.ts";
+import { schemaNotices } from "../hosts/ollama/sendable-schema.ts";
+import { toolNotices } from "../hosts/ollama/tool-notices.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
+import { assertCapable, withAdvice } from "./assert-capable.ts";
 import { limitHardwareUse } from "./limit-hardware-use.ts";
-import { optionNotices } from "./option-notices.ts";
+import { optionNotices, withOllamaOptions } from "./option-notices.ts";
 
 type WithOptionalModel<Kind> = Kind extends Job ? Omit<Kind, "model"> & { model?: string } : never;
 
@@ -22,15 +25,26 @@ export type Question = (
  */
 export async function askModel(context: ActionContext, asked: Question): Promise<Answer> {
   const { metadata, queue } = context;
-  const { question, notices: limited } = limitHardwareUse(asked, context);
+  const named = withOllamaOptions(asked);
+  const { question, notices: limited } = limitHardwareUse(named.question, context);
   const model = question.model ?? (await metadata.defaultModel()).model;
-  const notices = [...(asked.wishes?.notices ?? []), ...optionNotices(asked.body.options), ...limited];
+  const job = { ...question, model };
+  await assertCapable(metadata, job);
+  const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body), ...limited];
   const wishes = { ...question.wishes, notices };
   try {
-    return await collectAnswer(queue, await queue.run({ ...question, model, wishes }));
+    return await collectAnswer(queue, await queue.run({ ...job, wishes }));
   } catch (thrown) {
-    if (!(thrown instanceof HearthError) || thrown.code !== "model_not_found") throw thrown;
+    if (!(thrown instanceof HearthError)) throw thrown;
+    if (thrown.code === "unsupported") throw await withAdvice(thrown, metadata, job);
+    if (thrown.code !== "model_not_found") throw thrown;
     const notFound = await metadata.notFound(model);
     throw thrown.request === undefined ? notFound : notFound.withRequest(thrown.request);
   }
+}
+
+/** Says what of a body Ollama will not see as it was given. */
+function bodyNotices(body: Question["body"]): string[] {
+  const { options, format, tools } = body as AskSettings & Pick<ChatBody, "tools">;
+  return [...optionNotices(options), ...schemaNotices(format), ...toolNotices(tools)];
 }
