@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { CALLER, MEASURED } from "../measured-behaviour.ts";
 import { ollamaUrl } from "./given.ts";
@@ -6,9 +7,9 @@ import { askOllama, MODEL, openRealHome, remove } from "./real-home.ts";
 const WARM = "lab-warm:latest";
 const home = openRealHome([WARM]);
 const question = "What is the capital of France?";
-const tool = (name: string, properties: object) => ({
+const tool = (name: string, description: string, properties: object) => ({
   type: "function",
-  function: { name, description: "Measures.", parameters: { type: "object", properties } },
+  function: { name, description, parameters: { type: "object", properties } },
 });
 
 describe("a real Ollama does what the stand-in does", () => {
@@ -34,9 +35,15 @@ describe("Hearth in front of it", () => {
   });
 
   test("tells of text that Ollama took for a call and lost", async () => {
-    const messages = [{ role: "user", content: "Show me a small JSON config in a code block" }];
-    const tools = [tool("get_weather", { city: { type: "string" } })];
-    const args = { model: CALLER, messages, tools, options: { num_predict: 200 } };
+    // The template of this model begins a call with a code block of JSON, so Ollama takes each of them for one.
+    const block = '```json\n{"host": "localhost", "port": 8080}\n```';
+    const messages = [
+      { role: "user", content: "Show me a small JSON config in a code block" },
+      { role: "assistant", content: block },
+      { role: "user", content: "Show me another one" },
+    ];
+    const tools = [tool("play_song", "Plays a song.", { song: { type: "string" } })];
+    const args = { model: CALLER, messages, tools, options: { num_predict: 60 } };
     const { value } = await home.client.call("ollama_chat", args);
     expect(value.notices).toEqual(expect.arrayContaining([expect.stringMatching(/Ollama took them for the call/)]));
   });
@@ -48,14 +55,14 @@ describe("Hearth in front of it", () => {
       list: { type: "array", items: { type: "string", default: "b" } },
       rich: { type: "integer", minimum: 1, default: 2, format: "int32", const: 3 },
     };
-    const ask = { model: CALLER, messages: [{ role: "user", content: "Hi" }], tools: [tool("measure", properties)] };
+    const ask = { model: CALLER, messages: [{ role: "user", content: "Hi" }], tools: [tool("measure", "Measures.", properties)] };
     const rendered = await askOllama<{ _debug_info: { rendered_template: string } }>("/api/chat", {
       ...ask,
       stream: false,
       _debug_render_only: true,
     });
     const seen = rendered._debug_info.rendered_template;
-    expect(seen).toContain('"items":{"type":"string","default":"b"}');
+    expect(seen).toContain('"items":{"default":"b","type":"string"}');
     expect(seen).not.toMatch(/required|minimum|int32|const/);
     const { value } = await home.client.call("ollama_chat", { ...ask, options: { num_predict: 1 } });
     expect(value.notices).toEqual(
@@ -112,6 +119,8 @@ describe("Hearth in front of it", () => {
       return (value.requests as { state: string }[]).map(({ state }) => state);
     };
     await expect.poll(running).toEqual(["running"]);
+    // Nothing tells that Ollama has begun to read. It takes this prompt more than ten seconds.
+    await setTimeout(2_000);
     await home.client.call("ollama_cancel_request");
     expect((await call).text).toMatch(/\[cancelled/);
     const { value } = await home.client.call("ollama_generate", { model: MODEL, prompt: question });

@@ -6,7 +6,7 @@ import { quote } from "../../core/quote.ts";
 export const modelName = z
   .string()
   .trim()
-  .transform(nameOfPage)
+  .overwrite(nameOfPage)
   .refine((name) => parseModelAddress(name) !== undefined, {
     error: ({ input }) =>
       `${quote(String(input), 60)} is not a model name; examples are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M`,
