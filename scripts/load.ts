@@ -9,7 +9,8 @@ const USAGE = `npm run load -- [options]
   --clients N   how many there are at once; 200 by default
   --seed N      repeat the choices of a run that printed this seed
   --faults N    share of the calls to the home that fail, in percent; 3 by default
-Exits with 1 if an answer was lost, doubled or wrong, if anything is left over or memory grew.`;
+Exits with 1 if an answer was lost, doubled or wrong, if anything is left over or memory grew, if calls that generate
+nothing are slow, or if too many calls end without an answer or a named error.`;
 
 /** For building, starting, pausing, collecting and stopping, in addition to the given time. */
 const GRACE_SECONDS = 240;

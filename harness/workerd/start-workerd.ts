@@ -29,9 +29,9 @@ export interface WorkerdOptions {
   port?: number;
 }
 
-/** A Miniflare with one Worker. */
+/** A Miniflare with one Worker, or several. */
 async function start(
-  worker: V4WorkerOptions,
+  worker: V4WorkerOptions | { workers: V4WorkerOptions[] },
   { registry, storage, onLog, inspect }: WorkerdOptions = {},
 ): Promise<Miniflare> {
   const miniflare = new Miniflare(
@@ -123,6 +123,30 @@ export async function startApart(config: WorkerConfig): Promise<Workerd> {
     objectsPid,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/**
+ * Runs two bundles in one workerd, as if they were of two deployments: each has objects of its own classes that the other
+ * calls too.
+ * @param ofOther the bindings whose objects the second bundle has; those of all others the first has
+ */
+export async function startTogether(
+  [front, other]: readonly [WorkerConfig, WorkerConfig],
+  ofOther: readonly string[],
+): Promise<Workerd> {
+  const names = { front: "front", other: "other" } as const;
+  const withObjects = (config: WorkerConfig, own: keyof typeof names): V4WorkerOptions => {
+    const worker = workerOf(config);
+    const objects = Object.entries(worker.durableObjects ?? {}).map(([binding, object]) => {
+      const owner = ofOther.includes(binding) ? "other" : "front";
+      const named = typeof object === "string" ? { className: object } : object;
+      return [binding, owner === own ? named : { ...named, scriptName: names[owner] }];
+    });
+    return { ...worker, name: names[own], durableObjects: Object.fromEntries(objects) };
+  };
+  const workers = [{ ...withObjects(front, "front"), ...direct() }, withObjects(other, "other")];
+  const miniflare = await start({ workers });
+  return { url: (await miniflare.unsafeGetDirectURL("front")).origin, token: front.token, ...disposable(miniflare) };
 }
 
 const disposable = (miniflare: Miniflare): AsyncDisposable => ({ [Symbol.asyncDispose]: () => miniflare.dispose() });

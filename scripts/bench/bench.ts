@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { versionsIn } from "../../harness/installed/packages.ts";
 import { createRunFolder } from "../../harness/processes/create-run-folder.ts";
 import { ROOT } from "../../harness/root.ts";
 import { endWith } from "../terminal/end-with.ts";
@@ -8,7 +9,6 @@ import { benchmarksPage, type Measured, machine, NOTES, PEER_NOTES } from "./ben
 import { runBeside } from "./beside/run-beside.ts";
 import { CLEARING, runClearing } from "./clearing/run-clearing.ts";
 import { sectionOf, withSection } from "./page-section.ts";
-import { PEER_VERSIONS } from "./peers/install-peers.ts";
 import { behindNotes, boundsTable, peersTable, plain } from "./report.ts";
 import { isOver, type Row } from "./row.ts";
 import { runBench } from "./run-bench.ts";
@@ -17,7 +17,7 @@ const USAGE = `npm run bench -- [options]
   --no-dev     leave out the rows under \`wrangler dev\` (20 s less)
   --strict     exit with 1 when a bound is exceeded; without it only the report says so
   --peers      also beside the alternatives, ollama-mcp behind mcp-proxy and behind supergateway: installs
-               them into .peers/ (pinned), and takes four minutes more
+               them below packages/peers/ (pinned), and takes four minutes more
   --write      write docs/benchmarks.md
   --json FILE  write the figures to FILE
   --beside COMMIT
@@ -57,7 +57,7 @@ async function bench(given: Given): Promise<0 | 1> {
   if (clear !== undefined) return measureClearing(clear, given.write);
   const folder = createRunFolder("bench", peers ? MAX_WITH_PEERS_MS : MAX_RUN_MS);
   const at = new Date();
-  const facts = { ...machine(), ...(peers ? PEER_VERSIONS : {}) };
+  const facts = { ...machine(), ...(peers ? versionsIn("peers") : {}) };
   console.log(
     Object.entries(facts)
       .map(([name, fact]) => `${name} ${fact}`)

@@ -13,9 +13,16 @@ import {
 import { MAX_SLICE } from "../../src/chats/store/discarded-messages.ts";
 import { MAX_SYSTEM_BYTES } from "../../src/chats/store/sent-history.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
-import { MAX_BODY_BYTES, MAX_IMAGE_BYTES, readableBytes } from "../../src/core/bytes.ts";
+import {
+  MAX_BODY_BYTES,
+  MAX_IMAGE_BYTES,
+  MAX_QUEUED_BYTES,
+  MAX_WORK_BYTES,
+  readableBytes,
+} from "../../src/core/bytes.ts";
 import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
+import { MAX_VIEWERS } from "../../src/queue/request/viewer-limit.ts";
 import { CONCURRENT_TRANSFERS } from "../../src/queue/schedule/scheduler.ts";
 import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { MAX_PROMPTS } from "../../src/tools/ask/batch-generate.ts";
@@ -71,6 +78,7 @@ const OF_THE_HOME: Limit[] = [
   ["requests running on the GPU", set("MAX_CONCURRENT_REQUESTS"), "the next one waits"],
   ["requests of one user running on the GPU", "all (`MAX_CONCURRENT_PER_USER`)", "the next one waits"],
   ["running pulls, pushes and creates", number(CONCURRENT_TRANSFERS), "the next one waits"],
+  ["bytes of all running requests, unless one runs alone", number(MAX_WORK_BYTES), "the next one waits"],
   ["waiting requests", set("MAX_QUEUED_REQUESTS"), error("queue_full")],
   ["waiting requests of one user", "all, or half (`MAX_QUEUED_PER_USER`)", error("user_queue_full")],
   [
@@ -79,10 +87,18 @@ const OF_THE_HOME: Limit[] = [
     "it is reduced, and the answer says so",
   ],
   ["gigabytes of one download", "no limit (`MAX_MODEL_GB`)", error("too_large")],
+  ["bytes of all waiting requests", number(MAX_QUEUED_BYTES), error("queue_full")],
+  ["bytes of one user's waiting requests", "all, or half", error("user_queue_full")],
+  ["time that a request waits", "a day", error("interrupted")],
   ["seconds of one generation", set("REQUEST_TIMEOUT_SECONDS"), error("total_timeout")],
 ];
 
 const OF_A_USER: Limit[] = [
+  [
+    "calls that watch requests at the same time",
+    number(MAX_VIEWERS),
+    "the oldest returns a `request_id`, as after its wait",
+  ],
   ["kept conversations", set("MAX_CHAT_SESSIONS"), error("too_many_sessions")],
   ["messages of a conversation", number(MAX_MESSAGES), error("session_full")],
   ["MB of all kept conversations, with the search index", set("MAX_CHAT_MB"), error("too_much_kept")],
@@ -145,8 +161,9 @@ export function limitsPage(): string {
     "## The home",
     table(OF_THE_HOME),
     paragraph(
-      "Requests for the GPU and transfers wait in separate queues. If only the owner has tokens, one user may use all waiting " +
-        "places. Otherwise each user may use half of them (rounded up), so that no single agent can fill the queue. A duplicate " +
+      "Requests for the GPU and transfers wait in separate queues; the bytes are those of both, counted as JSON. If only the " +
+        "owner has tokens, one user may use all waiting places and bytes. Otherwise each user may use half of them (rounded " +
+        "up), so that no single agent can fill the queue. What waits lies in storage and not in memory. A duplicate " +
         "of a running request, a later step of a batch, and work resumed after a restart are never refused.",
     ),
     paragraph(

@@ -2,8 +2,8 @@ import { answer } from "../../src/actions/answer/answer.ts";
 import type { Tool } from "../../src/actions/tool/define-tool.ts";
 import { CATEGORIES, type Category, EARLIER_TOOLSETS } from "../../src/actions/tool/toolsets.ts";
 import { GRANTS } from "../../src/core/caller.ts";
-import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
+import { describeTool, toJsonSchema } from "./describe-tool.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
 
@@ -61,16 +61,13 @@ function index(): string {
 }
 
 function theAnswer(): string[] {
-  const generate = catalog.find(({ output }) => output === answer);
-  const schema = generate && toMcpTool(generate, undefined).outputSchema;
-  if (schema === undefined) throw new Error("No tool returns an answer.");
   return [
     "## An answer",
     paragraph(
       "All tools that ask models, transfer models or create them return the same structure, whether the work has finished or " +
         "not. It comes as structured content. The text beside it is the answer in prose, and ends with a line in brackets.",
     ),
-    fieldTable(schema),
+    fieldTable(toJsonSchema(answer, "output")),
   ];
 }
 
@@ -80,7 +77,7 @@ function section(category: Category): string[] {
 
 function toolParts(tool: Tool): string[] {
   const { name, title, description, effect } = tool;
-  const { inputSchema, outputSchema } = toMcpTool(tool, undefined);
+  const { inputSchema } = describeTool(tool);
   const heads = [
     `### ${name}`,
     paragraph(`**${title}.** ${description}`),
@@ -89,9 +86,9 @@ function toolParts(tool: Tool): string[] {
   const same = /^Same as (ollama_\w+)/.exec(description)?.[1];
   if (same !== undefined) return [...heads, `For arguments and answer see [${same}](#${same}).`];
   const returns =
-    tool.output === answer || outputSchema === undefined
+    tool.output === answer
       ? ["It returns [an answer](#an-answer)."]
-      : ["It returns:", fieldTable(outputSchema)];
+      : ["It returns:", fieldTable(toJsonSchema(tool.output, "output"))];
   return [...heads, argumentTable(inputSchema), ...returns];
 }
 

@@ -5,6 +5,7 @@ import { writeHearthConfig } from "../../harness/workerd/worker-config.ts";
 import { bundle } from "../../harness/wrangler/wrangler.ts";
 import { makeToken } from "../token/make-token.ts";
 import { afterwards } from "./afterwards.ts";
+import { boundsOf } from "./bounds.ts";
 import { Client } from "./client.ts";
 import { Dice } from "./dice.ts";
 import { Ledger } from "./ledger.ts";
@@ -71,6 +72,9 @@ export async function runLoad({ folder, seed, seconds, clients, faultShare, say 
     if (server.pid === undefined || memory.read() === 0)
       wrong.push("The process of the Worker does not live any more.");
     report({ ledger, memory, home: await home.report(), say });
+    const bounds = boundsOf(ledger);
+    say(bounds.line);
+    wrong.push(...bounds.wrong);
   }
   const stored = storedFaults(storage, ledger);
   say(stored.lines.join("\n"));

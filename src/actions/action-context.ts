@@ -40,6 +40,8 @@ export interface ActionCall {
   leavingCancels?: boolean;
   /** Names this call among those of its user, so that another call can cancel it: see `QueueClient.cancelCall`. */
   callKey?: string;
+  /** SHA-256 of the tool and its arguments, kept with what it asks for. */
+  callDigest?: string;
   /** Receives the events of every request that the call watches: how a front end shows progress. */
   onEvent?: OnEvent;
 }
@@ -63,6 +65,7 @@ export function createActionContext(call: ActionCall): ActionContext {
       signal: call.signal ?? new AbortController().signal,
       leavingCancels: call.leavingCancels ?? false,
       callKey: call.callKey,
+      callDigest: call.callDigest,
       onEvent: (event, view) => {
         onEvent?.(event, view);
         // Whatever the outcome: a pull that fails at its last layer may have changed models before.

@@ -1,12 +1,14 @@
+import type { Capability } from "../core/capabilities.ts";
 import { HearthError } from "../core/errors.ts";
 import type { AskSettings, ChatBody, Job, JobOf } from "../core/job.ts";
 import { schemaNotices } from "../hosts/ollama/sendable-schema.ts";
 import { toolNotices } from "../hosts/ollama/tool-notices.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
+import type { RequestView } from "../queue/client/watch-request.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
-import { assertCapable, withAdvice } from "./assert-capable.ts";
+import { assertCapable, needsOf, withAdvice } from "./assert-capable.ts";
 import { limitHardwareUse } from "./limit-hardware-use.ts";
 import { optionNotices, withOllamaOptions } from "./option-notices.ts";
 
@@ -24,19 +26,27 @@ export type Question = (
  * to it.
  */
 export async function askModel(context: ActionContext, asked: Question): Promise<Answer> {
-  const { metadata, queue } = context;
   const named = withOllamaOptions(asked);
   const { question, notices: limited } = limitHardwareUse(named.question, context);
-  const model = question.model ?? (await metadata.defaultModel()).model;
-  const job = { ...question, model };
-  await assertCapable(metadata, job);
+  const model = question.model ?? (await context.metadata.defaultModel()).model;
+  const needs = needsOf(question);
+  await assertCapable(context.metadata, model, needs);
   const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body), ...limited];
   const wishes = { ...question.wishes, notices };
+  return answerOf(context, { model, needs }, context.queue.run({ ...question, model, wishes }));
+}
+
+/** A function of its own, so that nothing keeps the question, which may be 16 MB, while its answer is awaited. */
+async function answerOf(
+  { metadata, queue }: ActionContext,
+  { model, needs }: { model: string; needs: readonly Capability[] },
+  running: Promise<RequestView>,
+): Promise<Answer> {
   try {
-    return await collectAnswer(queue, await queue.run({ ...job, wishes }));
+    return await collectAnswer(queue, running);
   } catch (thrown) {
     if (!(thrown instanceof HearthError)) throw thrown;
-    if (thrown.code === "unsupported") throw await withAdvice(thrown, metadata, job);
+    if (thrown.code === "unsupported") throw await withAdvice(thrown, metadata, needs);
     if (thrown.code !== "model_not_found") throw thrown;
     const notFound = await metadata.notFound(model);
     throw thrown.request === undefined ? notFound : notFound.withRequest(thrown.request);

@@ -6,7 +6,7 @@ import type { Metadata } from "../metadata/metadata.ts";
 import { withCapabilities } from "../metadata/with-capabilities.ts";
 
 /** What is asked of a model, as far as its abilities matter. */
-type Asked = Pick<Job, "kind" | "model" | "body">;
+type Asked = Pick<Job, "kind"> & { body: object };
 
 /** What a model that lacks a capability does not support, and what the caller may do besides taking another model. */
 const LACKING: Readonly<Record<Capability, { what: string; or?: string; words: RegExp }>> = {
@@ -27,25 +27,29 @@ const MAX_NAMED = 5;
  * nothing.
  * @throws HearthError `unsupported`, with the names of models that can
  */
-export async function assertCapable(metadata: Metadata, asked: Asked): Promise<void> {
-  const needs = needsOf(asked);
-  const known = metadata.knownCapabilities(asked.model);
+export async function assertCapable(metadata: Metadata, model: string, needs: readonly Capability[]): Promise<void> {
+  const known = metadata.knownCapabilities(model);
   if (missing(needs, known ?? needs.filter((need) => need === "completion")) === undefined) return;
-  const lacking = missing(needs, await metadata.capabilities(asked.model).catch(() => undefined));
+  const lacking = missing(needs, await metadata.capabilities(model).catch(() => undefined));
   if (lacking === undefined) return;
-  const message = `The model ${quote(asked.model)} does not support ${LACKING[lacking].what}.`;
+  const message = `The model ${quote(model)} does not support ${LACKING[lacking].what}.`;
   throw new HearthError("unsupported", message, await adviceFor(lacking, metadata));
 }
 
 /** Adds the names of models that can to a refusal by the host, where it was not known before. */
-export async function withAdvice(refusal: HearthError, metadata: Metadata, asked: Asked): Promise<HearthError> {
-  const lacking = needsOf(asked).find((need) => LACKING[need].words.test(refusal.message));
+export async function withAdvice(
+  refusal: HearthError,
+  metadata: Metadata,
+  needs: readonly Capability[],
+): Promise<HearthError> {
+  const lacking = needs.find((need) => LACKING[need].words.test(refusal.message));
   if (lacking === undefined || /think value/.test(refusal.message)) return refusal;
   const advised = new HearthError("unsupported", refusal.message, await adviceFor(lacking, metadata));
   return refusal.request === undefined ? advised : advised.withRequest(refusal.request);
 }
 
-function needsOf({ kind, body }: Asked): Capability[] {
+/** Returns the capabilities that a question needs. */
+export function needsOf({ kind, body }: Asked): Capability[] {
   if (kind === "embed") return ["embedding"];
   if (kind !== "generate" && kind !== "chat" && kind !== "batch") return [];
   const { images, messages, tools, suffix, think } = body as Record<string, unknown> & {

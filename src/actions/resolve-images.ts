@@ -1,5 +1,6 @@
 import { MAX_BODY_BYTES } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
+import { jsonBytes } from "../core/json-bytes.ts";
 import { fetchImage } from "../public-web/fetch-image.ts";
 
 interface WithImages {
@@ -36,7 +37,7 @@ export async function resolveImages<T extends Body>(body: T): Promise<T> {
       "Make several calls, or send the images as base64.",
     );
   }
-  const fetched = await fetchAll(places, MAX_BODY_BYTES - bytesOf(body));
+  const fetched = await fetchAll(places, MAX_BODY_BYTES - jsonBytes(body));
   const resolve = <W extends WithImages>(holder: W): W =>
     holder.images === undefined
       ? holder
@@ -97,10 +98,3 @@ const limitReached = (place: string) =>
     `${place}: with this image, as base64, the call would be larger than ${MAX_BODY_BYTES} bytes.`,
     "Send smaller images, or fewer of them.",
   );
-
-/** Returns about how many bytes a value takes as JSON. */
-function bytesOf(value: unknown): number {
-  if (typeof value === "string") return Buffer.byteLength(value) + 3;
-  if (typeof value !== "object" || value === null) return 8;
-  return Object.entries(value).reduce((sum, [key, part]) => sum + key.length + 3 + bytesOf(part), 2);
-}

@@ -4,12 +4,12 @@ import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
 
-/** Checks the registries of a transfer, puts it into the queue and watches it. */
+/** Checks the registries of a transfer, puts it into the queue and watches it. Nothing here keeps the job while it waits. */
 export async function runTransfer(
   { host, config, queue }: ActionContext,
   job: Extract<Job, { kind: "pull" | "push" | "create" }>,
   notices?: string[],
 ): Promise<Answer> {
   await checkRegistries(host, config.transfers, job);
-  return collectAnswer(queue, await queue.run({ ...job, wishes: { notices } }));
+  return collectAnswer(queue, queue.run({ ...job, wishes: { notices } }));
 }

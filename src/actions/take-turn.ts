@@ -10,7 +10,7 @@ import { isTooLargeForRpc, messagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
-import { assertCapable } from "./assert-capable.ts";
+import { assertCapable, needsOf } from "./assert-capable.ts";
 import { allowedContext } from "./limit-hardware-use.ts";
 import { withOllamaOptions } from "./option-notices.ts";
 import { withSessionLock } from "./with-session-lock.ts";
@@ -41,13 +41,22 @@ export async function takeTurn(context: ActionContext, asked: Turn): Promise<Ans
     await context.chats.giveUp(sessionId, id);
     throw thrown;
   }
+  return inSession(context, { sessionId, id }, askModel(context, { ...question, id }));
+}
+
+/** A function of its own, so that nothing keeps the history while the answer is awaited. */
+async function inSession(
+  { chats }: ActionContext,
+  { sessionId, id }: { sessionId: string; id: string },
+  answer: Promise<Answer>,
+): Promise<Answer> {
   try {
     // An unfinished answer does not name the session yet.
-    return { ...(await askModel(context, { ...question, id })), session_id: sessionId };
+    return { ...(await answer), session_id: sessionId };
   } catch (thrown) {
     // The queue delivers every other outcome, but it has never seen this request.
     if (!isTooLargeForRpc(thrown)) throw thrown;
-    await context.chats.giveUp(sessionId, id);
+    await chats.giveUp(sessionId, id);
     throw messagesTooLarge();
   }
 }
@@ -81,7 +90,7 @@ async function questionOf(
   const { metadata, caller } = context;
   const { sessionId, body } = turn;
   const model = turn.model ?? start.model ?? (await metadata.defaultModel()).model;
-  await assertCapable(metadata, { kind: "chat", model, body: { ...body, messages: turn.messages } });
+  await assertCapable(metadata, model, needsOf({ kind: "chat", body: { ...body, messages: turn.messages } }));
   const size = known ?? (await contextSize(context, model, body));
   const maxTokens = size - answerTokens(size, body.options?.num_predict) - toolTokens(body.tools);
   const newMessages = dropRepeatedSystemPrompt(start.history, turn.messages).map((message) => ({ message }));

@@ -78,6 +78,8 @@ export interface Config {
     maxQueuedPerUser: number;
     /** Of each user but the owner. */
     maxPerDay: number;
+    /** Bytes of one user's waiting requests. */
+    maxQueuedBytesPerUser: number;
     waitSeconds: number;
     timeoutSeconds: number;
   };

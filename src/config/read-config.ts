@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { z } from "zod";
+import type * as z from "zod";
+import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
 import { ALL_GRANTS } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
 import type { Config, ConfigFault, StaticToken } from "./config.ts";
@@ -102,6 +103,7 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
       maxQueued: set.MAX_QUEUED_REQUESTS,
       maxQueuedPerUser: set.MAX_QUEUED_PER_USER ?? usersShare(set.MAX_QUEUED_REQUESTS, tokens),
       maxPerDay: set.MAX_REQUESTS_PER_DAY,
+      maxQueuedBytesPerUser: usersShare(MAX_QUEUED_BYTES, tokens),
       waitSeconds: set.WAIT_SECONDS,
       timeoutSeconds: set.REQUEST_TIMEOUT_SECONDS,
     },
@@ -115,7 +117,7 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
 }
 
 /**
- * Returns how many of the waiting places one user may take if nothing is set: all of them while the owner is the only
+ * Returns how many of the waiting places, or bytes, one user may take if nothing is set: all of them while the owner is the only
  * user, else half, so that one agent in a loop cannot take every place.
  */
 function usersShare(places: number, tokens: readonly StaticToken[]): number {

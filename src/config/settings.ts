@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isLoopback } from "../core/is-loopback.ts";
 import { PUBLIC_REGISTRIES } from "../core/model-address.ts";
 import { namedTokens } from "./named-token.ts";

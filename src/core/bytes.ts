@@ -2,6 +2,15 @@
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
+ * Largest bodies of all requests that a queue works on at once, by their size as JSON: a body in use is in memory several
+ * times, and an object has 128 MB.
+ */
+export const MAX_WORK_BYTES = 2 * MAX_BODY_BYTES;
+
+/** Largest bodies of all requests that wait in a queue. They lie in storage. */
+export const MAX_QUEUED_BYTES = 16 * MAX_BODY_BYTES;
+
+/**
  * Largest image, whether it comes as base64 or is fetched from a URL. Encoding a fetched image of this size as base64
  * takes 6 of the 10 ms of CPU that the free plan allows a call, and models scale images down to a megapixel or two
  * anyway.

@@ -26,7 +26,15 @@ export type Submission = Job & {
   deliverTo?: DeliveryAddress;
   /** True: run it even if an equal request is running. */
   fresh?: boolean;
+  /** SHA-256 of the tool and its arguments as they were called, in hexadecimal. */
+  callDigest?: string;
 };
+
+/** A submission without its body, which may be megabytes: what the queue keeps in memory of each request. */
+export type SubmissionHead = Pick<
+  Submission,
+  "id" | "tool" | "user" | "client" | "kind" | "model" | "wishes" | "callKey" | "deliverTo"
+>;
 
 /** How much of a request's text a viewer has, in UTF-16 code units. */
 export interface Offsets {
@@ -87,6 +95,8 @@ export type RequestEvent =
   | { type: "running" }
   | { type: "delta"; text: string; thinking: string; parts: number }
   | { type: "progress"; progress: Progress }
+  /** Last event of a viewer that makes room for a newer one of its user. The request continues. */
+  | { type: "handed_over" }
   | ({ type: "ended"; result: GenerationResult; wishes: AnswerOptions; progress?: Progress } & Outcome);
 
 /** How a request ended. */

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from "../core/errors.ts";
 import type { GenerationDelta, GenerationUsage } from "../core/generation.ts";
 import type { ChatBody, CreateBody, EmbedBody, GenerateBody } from "../core/job.ts";
+import type { LazyBody } from "./lazy-body.ts";
 import type { InstalledModel, LoadedModel } from "./ollama/installed-model.ts";
 import type { ModelDetails } from "./ollama/model-details.ts";
 
@@ -11,7 +12,9 @@ export interface CallLimits {
 }
 
 /** What a model is asked: a prompt or a conversation. */
-type Ask = { kind: "generate"; model: string; body: GenerateBody } | { kind: "chat"; model: string; body: ChatBody };
+type Ask =
+  | { kind: "generate"; model: string; body: LazyBody<GenerateBody> }
+  | { kind: "chat"; model: string; body: LazyBody<ChatBody> };
 
 /** Texts to embed. */
 interface EmbedAsk {

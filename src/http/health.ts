@@ -21,11 +21,17 @@ const READINESS_MS = 10_000;
 export async function health(c: Context<HttpEnv>): Promise<Response> {
   const reading = c.var.config;
   if (!reading.ok) return c.json({ status: "misconfigured", version: HEARTH_VERSION, faults: reading.faults }, 503);
-  const { owner, warnings, tokens } = reading.config;
+  const { owner, warnings } = reading.config;
   const off = owner === undefined ? "until OWNER_PASSWORD is set" : "without https";
   const oauth = oauthForOrigin(c) ? "on" : `off: claude.ai and ChatGPT cannot connect ${off}`;
-  const { ok } = await authenticate(c.req.header("authorization"), tokens);
-  return c.json({ status: "ok", version: HEARTH_VERSION, oauth, ...(ok ? { warnings } : {}) });
+  const shown = (await hasToken(c)) ? { warnings } : {};
+  return c.json({ status: "ok", version: HEARTH_VERSION, oauth, ...shown });
+}
+
+/** Tells whether the caller has a static token. */
+async function hasToken(c: Context<HttpEnv>): Promise<boolean> {
+  const reading = c.var.config;
+  return reading.ok && (await authenticate(c.req.header("authorization"), reading.config.tokens)).ok;
 }
 
 /** Answer of /health/ready. */
@@ -45,16 +51,18 @@ const memories = new WeakMap<object, ReadinessMemory>();
 
 /**
  * GET /health/ready: whether the home answers too. Everyone may ask. So the route has a rate limit, the home is asked only
- * for its version, which is the cheapest call, and no more often than every ten seconds by each isolate.
+ * for its version, which is the cheapest call, and for strangers no more often than every ten seconds by each isolate. A
+ * caller with a token, who could ask the home anyway, hears at once that it is back.
  */
 export async function ready(c: Context<HttpEnv>): Promise<Response> {
   const memory = memories.get(c.env) ?? { shared: new SharedRead<Readiness>() };
   memories.set(c.env, memory);
-  if (memory.last === undefined || Date.now() - memory.last.at >= READINESS_MS) {
-    memory.last = { readiness: await memory.shared.read(() => askHome(c)), at: Date.now() };
-  }
-  const { code, body } = memory.last.readiness;
-  return c.json(body, code);
+  const { last } = memory;
+  const isRecent = last !== undefined && Date.now() - last.at < READINESS_MS;
+  if (isRecent && !(await hasToken(c))) return c.json(last.readiness.body, last.readiness.code);
+  const readiness = await memory.shared.read(() => askHome(c));
+  memory.last = { readiness, at: Date.now() };
+  return c.json(readiness.body, readiness.code);
 }
 
 async function askHome(c: Context<HttpEnv>): Promise<Readiness> {

@@ -1,9 +1,9 @@
-import { ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
-import { createMcpHandler } from "agents/mcp/server";
+import { createMcpHandler, ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
 import { errorFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
 import { createServer } from "./create-server.ts";
 import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
+import { detachArguments } from "./tools/detach-arguments.ts";
 
 /**
  * The second write after a client has left in silence fails, so Hearth notices within one second. With 1000 some of
@@ -15,7 +15,8 @@ const KEEP_ALIVE_MS = 500;
 export type ServeMcp = (request: Request, body: unknown, call: CallContext) => Promise<Response>;
 
 /**
- * Serves one MCP call over HTTP: of the 2026 era (2026-07-28), or of the 2025 era without sessions.
+ * Serves one MCP call over HTTP: of the 2026 era (2026-07-28), or of the 2025 era without sessions. The SDK's handler does
+ * not check Origin and Host; http/middleware/guard-origin.ts has done that.
  * @param create makes the server that answers, one for each call
  */
 export const serveWith =
@@ -23,16 +24,14 @@ export const serveWith =
   async (request, body, call) => {
     if (Array.isArray(body)) return refuseBatch();
     await relayCancel(body, call);
-    const handler = createMcpHandler(() => create(call), {
-      route: new URL(request.url).pathname,
+    const { message, takeArguments } = detachArguments(body);
+    const handler = createMcpHandler(() => create({ ...call, takeArguments }), {
       responseMode: "sse",
       keepAliveMs: KEEP_ALIVE_MS,
-      // http/middleware/guard-origin.ts has already checked Origin and Host.
-      allowedOriginHostnames: "*",
       onerror: (error) => call.log.warn("mcp_error", errorFields(error)),
     });
-    const response = await handler.fetch(request, { parsedBody: body });
-    if (isInitialize(body) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
+    const response = await handler.fetch(request, { parsedBody: message });
+    if (isInitialize(message) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
     return response;
   };
 

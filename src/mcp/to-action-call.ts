@@ -8,7 +8,11 @@ import { progressNotifier } from "./progress.ts";
  * Translates a message of the protocol into the call of an action.
  * @param name of the tool, or the method if it is none
  */
-export function toActionCall({ sessionId, ...call }: CallContext, mcp: ServerContext, name: string): ActionCall {
+export function toActionCall(
+  { sessionId, takeArguments: _, ...call }: CallContext,
+  mcp: ServerContext,
+  name: string,
+): ActionCall {
   const { envelope, signal, id } = mcp.mcpReq;
   // Only messages of the 2026 era have an envelope. In that era a client cancels by leaving.
   const modern = envelope !== undefined;

@@ -1,6 +1,6 @@
 import type { Bindings } from "../config/bindings.ts";
 import type { Delivery, DeliveryAddress, DeliveryTarget } from "../core/delivery.ts";
-import type { EndedEvent, Submission } from "../core/request.ts";
+import type { EndedEvent, SubmissionHead } from "../core/request.ts";
 import { errorFields, type Logger } from "../telemetry/logger.ts";
 import type { RequestStore } from "./store/request-store.ts";
 
@@ -33,21 +33,19 @@ export class Deliveries {
    * Delivers the outcome of a request; undefined where it has no address. The promise resolves when the outcome is
    * delivered, or has failed, or takes long. It never rejects.
    */
-  deliver({ id, deliverTo }: Submission, event: EndedEvent): Promise<void> | undefined {
+  deliver({ id, deliverTo }: SubmissionHead, event: EndedEvent): Promise<void> | undefined {
     return deliverTo && this.#inTime(this.#tell(id, deliverTo, event));
   }
 
   /** Delivers what could not be delivered before. */
   async deliverAll(): Promise<void> {
-    const waiting = this.#store.undelivered();
-    await Promise.all(
-      waiting.map(async ({ id, user, to }) => {
-        const ended = this.#store.ended(id, user);
-        // A day after the end its content is gone, and there is nothing left to deliver.
-        if (ended === undefined) this.#store.delivered(id);
-        else await this.#tell(id, to, ended.event);
-      }),
-    );
+    // One after the other: each outcome may be megabytes.
+    for (const { id, user, to } of this.#store.undelivered()) {
+      const ended = this.#store.ended(id, user);
+      // A day after the end its content is gone, and there is nothing left to deliver.
+      if (ended === undefined) this.#store.delivered(id);
+      else await this.#inTime(this.#tell(id, to, ended.event));
+    }
   }
 
   async #inTime(delivery: Promise<void>): Promise<void> {

@@ -2,10 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
 import type { HearthError } from "../core/errors.ts";
-import type { Offsets, RequestSummary, Submission } from "../core/request.ts";
+import type { DayUsage, Offsets, RequestSummary, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
+import { makeRoomForViewer } from "./request/viewer-limit.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
 import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
 import type { ItemLines } from "./store/item-store.ts";
@@ -21,6 +22,8 @@ export interface QueueStatus {
   requests: RequestSummary[];
   running: number;
   waiting: number;
+  /** How far the user's day is; missing for the owner, who has no daily budget. */
+  day?: DayUsage;
 }
 
 /**
@@ -39,19 +42,26 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #earlyCancels = new EarlyCancels();
   #recovered = false;
 
+  constructor(ctx: DurableObjectState, env: Bindings) {
+    super(ctx, env);
+    // Until what is stored has been taken up, nobody knows what is due.
+    this.#runner.alarm.add((now) => (this.#recovered ? undefined : now + LEASE_MS));
+  }
+
   /** Takes a request, or finds the equal one that is running, and streams its events, one line of JSON each. */
   async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
     const { scheduler } = await this.#prepare();
-    const duplicate = findDuplicate(scheduler.all(), submission);
-    if (duplicate !== undefined) return duplicate.watch(viewer, scheduler.standing(duplicate));
     const now = Date.now();
     const request = new ActiveRequest(submission, now);
+    const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
+    if (duplicate !== undefined) return this.#watch(duplicate, viewer);
     const error = this.#refusal(request, now);
     if (error !== undefined) return this.#refuse(request, error);
+    this.#runner.countForDay(request, now);
     scheduler.enqueue(request);
     this.#runner.startNext();
     if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
-    return request.watch(viewer, scheduler.standing(request));
+    return this.#watch(request, viewer);
   }
 
   /**
@@ -67,7 +77,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     const { scheduler } = await this.#prepare();
     const request = scheduler.get(id);
     if (request !== undefined && request.submission.user !== user) return undefined;
-    if (request !== undefined) return request.watch(viewer, scheduler.standing(request), seen);
+    if (request !== undefined) return this.#watch(request, viewer, seen);
     const ended = this.#store.ended(id, user);
     return ended === undefined ? undefined : endedStream(ended, ended.event);
   }
@@ -109,22 +119,24 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** The user's own requests, the newest first, and how many run and wait in all. */
   async status(user: string): Promise<QueueStatus> {
-    const { scheduler } = await this.#prepare();
-    return { requests: this.#store.history.ofUser(user, MAX_LISTED), ...scheduler.counts };
+    const { scheduler, budget } = await this.#prepare();
+    const requests = this.#store.history.ofUser(user, MAX_LISTED);
+    return { requests, ...scheduler.counts, day: budget.usage(user, Date.now()) };
   }
 
   /** Wakes the object, so that `#prepare` takes up what one that died has left. */
-  override async alarm(): Promise<void> {
-    try {
-      await this.#prepare();
-    } catch (thrown) {
-      // Without valid settings nothing can run. The work stays stored until they are corrected.
-      createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
-      return this.ctx.storage.setAlarm(Date.now() + LEASE_MS);
-    }
-    await this.#runner.deliveries.deliverAll();
-    this.#store.forget(Date.now());
-    await this.#runner.planAlarm();
+  override alarm(): Promise<void> {
+    return this.#runner.alarm.run(async () => {
+      this.#store.forget(Date.now());
+      try {
+        await this.#prepare();
+      } catch (thrown) {
+        // Without valid settings nothing can run. The work stays stored until they are corrected.
+        return createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
+      }
+      this.#runner.giveUpWaiting(Date.now());
+      await this.#runner.deliveries.deliverAll();
+    });
   }
 
   /**
@@ -132,7 +144,9 @@ export class RequestQueue extends DurableObject<Bindings> {
    * left. @throws HearthError `misconfigured`
    */
   async #prepare(): Promise<RequestRunner> {
-    this.#runner.configure(requireConfig(await currentConfig(this.env)));
+    const config = requireConfig(await currentConfig(this.env));
+    this.#store.migrate();
+    this.#runner.configure(config);
     if (!this.#recovered) {
       for (const request of this.#store.takeUnfinished()) this.#runner.takeUp(request);
       // Only now: if storage fails before, the next event tries again.
@@ -143,12 +157,20 @@ export class RequestQueue extends DurableObject<Bindings> {
     return this.#runner;
   }
 
+  #watch(request: ActiveRequest, viewer: string | undefined, seen?: Offsets): ReadableStream<Uint8Array> {
+    const { scheduler } = this.#runner;
+    // A viewer that comes back takes its own place again.
+    const isNew = viewer !== undefined && !request.viewers.some(({ name }) => name === viewer);
+    if (isNew) makeRoomForViewer(scheduler.all(), request.submission.user);
+    return request.watch(viewer, scheduler.standing(request), seen);
+  }
+
   /** Why a new request may not come in; undefined where it may. */
   #refusal(request: ActiveRequest, now: number): HearthError | undefined {
     const { scheduler } = this.#runner;
     const { submission } = request;
-    const conflict = createConflict(scheduler.all(), submission);
-    if (conflict !== undefined) return conflict;
+    const refused = this.#runner.budget.refusal(submission.user, now) ?? createConflict(scheduler.all(), submission);
+    if (refused !== undefined) return refused;
     if (this.#earlyCancels.take(submission.callKey, now)) return cancelled();
     const full = scheduler.full(request);
     return full && queueFull(full, this.#store.history.usualDuration(full.lane));

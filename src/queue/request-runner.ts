@@ -1,19 +1,22 @@
 import type { Bindings } from "../config/bindings.ts";
 import { type Config, findHost } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
-import type { Outcome } from "../core/request.ts";
+import type { JobKind, JobOf } from "../core/job.ts";
+import { ObjectAlarm } from "../core/object-alarm.ts";
+import type { Outcome, Submission } from "../core/request.ts";
 import { createHost } from "../hosts/create-host.ts";
 import type { Host } from "../hosts/host.ts";
 import { ModelGuard } from "../hosts/model-guard.ts";
-import { createLogger, type Logger } from "../telemetry/logger.ts";
+import { createLogger, errorFields, type Logger } from "../telemetry/logger.ts";
 import { Deliveries } from "./deliveries.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { UnreadPrompt } from "./jobs/unread-prompt.ts";
 import { ActiveRequest } from "./request/active-request.ts";
-import { cancelled, endedEvent, failure, interrupted } from "./request/outcome.ts";
+import { cancelled, endedEvent, failure } from "./request/outcome.ts";
+import { DailyBudget } from "./schedule/daily-budget.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
 import { Recorder } from "./store/recorder.ts";
-import { canResume, type UnfinishedRequest } from "./store/recovery.ts";
+import { reasonToGiveUp, type UnfinishedRequest, waitedInVain, waitedTooLong } from "./store/recovery.ts";
 import type { RequestStore } from "./store/request-store.ts";
 
 /** While requests are active, an alarm this often wakes an object that has died, so that the next one takes them up. */
@@ -32,6 +35,8 @@ interface Workplace {
 /** Runs the requests of one host, each to its one outcome: starts them in turn, stores how they end and tells it. */
 export class RequestRunner {
   readonly scheduler = new Scheduler();
+  readonly alarm: ObjectAlarm;
+  readonly budget: DailyBudget;
   readonly #ctx: DurableObjectState;
   readonly #env: Bindings;
   readonly #store: RequestStore;
@@ -43,12 +48,22 @@ export class RequestRunner {
     this.#ctx = ctx;
     this.#env = env;
     this.#store = store;
+    this.budget = new DailyBudget({
+      stored: (user, day) => store.history.countOn(user, day),
+      report: (user, day, requests) => {
+        return env.CHAT_STORE.getByName(user).countRequests(store.host(ctx.id.name), day, requests);
+      },
+    });
+    this.alarm = new ObjectAlarm(ctx.storage, LEASE_MS);
+    this.alarm.add((now) => (this.scheduler.busy || store.undelivered().length > 0 ? now + LEASE_MS : undefined));
+    this.alarm.add((now) => store.forgetAt(now));
   }
 
   /** Applies the settings and starts what they allow. What runs keeps those with which it started. */
   configure(config: Config): void {
     if (this.#workplace?.config === config) return;
     this.scheduler.setLimits(config.queue);
+    this.budget.setLimit(config.queue.maxPerDay);
     const id = this.#store.host(this.#ctx.id.name);
     const found = findHost(config, id);
     const log = createLogger(config.log);
@@ -72,11 +87,29 @@ export class RequestRunner {
 
   /** A request that waited waits on. One that was running resumes if it can, or ends as interrupted. */
   takeUp(unfinished: UnfinishedRequest): void {
-    const request = ActiveRequest.restore(unfinished);
-    this.scheduler.enqueue(request);
-    if (unfinished.startedAt === undefined || canResume(unfinished)) return;
-    request.lifecycle.move("running");
-    this.#end(request, { state: "interrupted", error: interrupted().info });
+    const error = reasonToGiveUp(unfinished);
+    if (error === undefined) this.scheduler.enqueue(ActiveRequest.restore(unfinished));
+    else this.recorder.givenUp(unfinished, error);
+  }
+
+  /** Ends what has waited too long. */
+  giveUpWaiting(now: number): void {
+    for (const request of [...this.scheduler.all()]) {
+      const hasWaited = request.startedAt === undefined && request.lifecycle.state === "queued";
+      if (!hasWaited || !waitedTooLong(request.submittedAt, now)) continue;
+      request.lifecycle.move("running");
+      this.#end(request, { state: "interrupted", error: waitedInVain().info });
+    }
+  }
+
+  /** Counts a request that was accepted. What its user's object does not learn now, it learns with the next report. */
+  countForDay(request: ActiveRequest, now: number): void {
+    const { id, user } = request.submission;
+    const counted = this.budget.count(user, now);
+    request.dayNotice = this.budget.notice(user, now);
+    const { log } = this.#current;
+    const warn = (thrown: unknown) => log.warn("count_failed", { request_id: id, ...errorFields(thrown) });
+    this.#ctx.waitUntil(counted.catch(warn));
   }
 
   startNext(): void {
@@ -89,15 +122,6 @@ export class RequestRunner {
     this.#end(request, failure(cancelled()));
   }
 
-  /** Sets the alarm for the lease of active work, or for the next content to delete. */
-  async planAlarm(): Promise<void> {
-    const { storage } = this.#ctx;
-    const busy = this.scheduler.busy || this.#store.undelivered().length > 0;
-    const wanted = busy ? Date.now() + LEASE_MS : this.#store.forgetAt(Date.now());
-    const planned = await storage.getAlarm();
-    if (wanted !== undefined && (planned === null || planned > wanted)) await storage.setAlarm(wanted);
-  }
-
   get #current(): Workplace {
     if (this.#workplace === undefined) throw new Error("configure() comes before any work.");
     return this.#workplace;
@@ -105,14 +129,33 @@ export class RequestRunner {
 
   async #run(request: ActiveRequest): Promise<void> {
     request.tellRunning();
-    if (request.startedAt === undefined) {
-      request.startedAt = Date.now();
-      // Later, when the call to the host is out: a write holds back all that the object sends until it is on disk.
-      setTimeout(() => this.#recordStart(request));
-    }
+    if (request.input.isAtRest && !request.begun) await this.#begin(request);
+    else this.#begun(request);
+    if (request.lifecycle.ended) return;
+    request.startedAt ??= Date.now();
     const outcome = await this.#runJob(request);
     if (outcome === "yielded") this.#queueAgain(request);
     else this.#end(request, outcome);
+  }
+
+  /**
+   * Counts that a request is begun whose input must be read, and waits until that is on disk: if the input is too much for
+   * the object, all that is not on disk is undone with it. It has begun once its job has read the input.
+   */
+  async #begin(request: ActiveRequest): Promise<void> {
+    const { progress, state = {} } = this.#store.lastCheckpoint(request.submission.id);
+    request.progress = progress;
+    request.state = state;
+    this.recorder.begun(request);
+    // Storage that takes nothing must not stop the queue.
+    await this.#ctx.storage.sync().catch((thrown) => this.#current.log.error("storage_fault", errorFields(thrown)));
+  }
+
+  #begun(request: ActiveRequest): void {
+    if (request.begun) return;
+    request.begun = true;
+    // Later, when the call to the host is out: a write holds back all that the object sends until it is on disk.
+    setTimeout(() => this.#recordStart(request));
   }
 
   #runJob(request: ActiveRequest): Promise<Outcome | "yielded"> | Outcome {
@@ -125,6 +168,7 @@ export class RequestRunner {
       checkModel: (model) => this.#guard.check(host, config.policy, model),
       transfers: config.transfers,
       answerMs: config.queue.timeoutSeconds * 1000,
+      readJob: (kind) => this.#readJob(request, kind),
       recorder,
       log,
       unreadPrompt: this.#unreadPrompt,
@@ -133,9 +177,20 @@ export class RequestRunner {
     });
   }
 
+  /** The job of a request, from memory or from storage. @throws HearthError `storage_failed` */
+  #readJob<Kind extends JobKind>(request: ActiveRequest, kind: Kind): JobOf<Kind> {
+    const { input } = request;
+    const submission = input.submission ?? this.#store.input(request.submission.id);
+    if (submission?.kind !== kind) throw new HearthError("storage_failed", "The stored request cannot be read.");
+    input.taken(submission);
+    this.#begun(request);
+    return submission as Submission & JobOf<Kind>;
+  }
+
   /** Lets others run between two steps. */
   #queueAgain(request: ActiveRequest): void {
     if (!request.lifecycle.move("queued")) return;
+    request.input.rest();
     this.scheduler.requeue(request);
     this.startNext();
   }
@@ -143,7 +198,7 @@ export class RequestRunner {
   #recordStart(request: ActiveRequest): void {
     if (request.lifecycle.ended) return;
     this.recorder.started(request);
-    this.#ctx.waitUntil(this.planAlarm());
+    this.#ctx.waitUntil(this.alarm.plan());
   }
 
   /** A request has one outcome: it is stored first and told then. What comes later, such as a late cancel, is dropped. */
@@ -156,7 +211,7 @@ export class RequestRunner {
     const delivered = this.deliveries.deliver(request.submission, event);
     if (delivered === undefined) request.end(event);
     else this.#ctx.waitUntil(delivered.then(() => request.end(event)));
-    this.#ctx.waitUntil(this.planAlarm());
+    this.#ctx.waitUntil(this.alarm.plan());
     this.startNext();
   }
 }

@@ -1,7 +1,6 @@
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "../../harness/browser/launch-chromium.ts";
 import { OAuthClient, PASSWORD } from "../../harness/oauth/oauth-client.ts";
+import { type Browser, launchChromium, type Page } from "../../packages/browser/index.ts";
 import { openHouse } from "../e2e/house.ts";
 
 const house = openHouse({ OWNER_PASSWORD: PASSWORD });

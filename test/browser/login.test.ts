@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../../harness/browser/launch-chromium.ts";
 import { OAuthClient, PASSWORD, type Tokens } from "../../harness/oauth/oauth-client.ts";
+import { type Browser, launchChromium, type Page } from "../../packages/browser/index.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type CallbackServer, openCallbackServer } from "./callback-server.ts";
 

@@ -11,9 +11,11 @@ export const home: Check = {
   name: "home",
   needs: ["health"],
   deadlineMs: 20_000,
-  async run({ origin }, signal) {
+  async run({ origin, token }, signal) {
     const began = performance.now();
-    const answer = await probe(`${origin}/health/ready`, { signal });
+    // Without a token the answer may be ten seconds old.
+    const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const answer = await probe(`${origin}/health/ready`, { signal, headers });
     const { status, ollama_version: version } = answer.json ?? {};
     if (status !== "ready") throw whyNotHearth(answer);
     const summary = `Ollama ${version} in ${Math.round(performance.now() - began)} ms`;

@@ -7,7 +7,8 @@ import { MAX_PAGE_CHARACTERS } from "./page-size.ts";
 import { toAnswer } from "./text-answer.ts";
 
 /** Returns the answer of a call that has watched a request. @throws HearthError if the request failed */
-export async function collectAnswer(queue: QueueClient, view: RequestView): Promise<Answer> {
+export async function collectAnswer(queue: QueueClient, watched: RequestView | Promise<RequestView>): Promise<Answer> {
+  const view = await watched;
   if (!isStepped(view.kind)) return toAnswer(view);
   return toItemsAnswer(view, await queue.items(view.id, view.offset, MAX_PAGE_CHARACTERS));
 }

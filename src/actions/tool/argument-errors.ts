@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { nearest } from "../../core/nearest.ts";
 import { quote } from "../../core/quote.ts";
 import { KNOWN_OPTIONS } from "../../modelfile/model-options.ts";

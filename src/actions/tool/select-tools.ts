@@ -3,16 +3,17 @@ import { HearthError } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
 import { quote } from "../../core/quote.ts";
 import type { Tool } from "./define-tool.ts";
+import type { DescribedTool, ListedTool } from "./listed-tool.ts";
 import type { ToolFilter } from "./tool-filter.ts";
 import { EARLIER_TOOLSETS } from "./toolsets.ts";
 
 /** Returns the tools that this caller can use under this URL. */
-export function selectTools(catalog: readonly Tool[], filter: ToolFilter, caller: Caller): Tool[] {
-  return catalog.filter((tool) => missingGrant(tool, caller) === undefined && inUrl(tool, filter));
+export function selectTools(tools: readonly ListedTool[], filter: ToolFilter, caller: Caller): ListedTool[] {
+  return tools.filter((tool) => missingGrant(tool, caller) === undefined && inUrl(tool, filter));
 }
 
 /** Returns the first grant that the caller lacks for a tool. */
-function missingGrant({ grant, andGrant, orGrant }: Tool, { grants }: Caller): Grant | undefined {
+function missingGrant({ grant, andGrant, orGrant }: DescribedTool, { grants }: Caller): Grant | undefined {
   if (!grants.includes(grant) && (orGrant === undefined || !grants.includes(orGrant))) return grant;
   return andGrant === undefined || grants.includes(andGrant) ? undefined : andGrant;
 }
@@ -20,24 +21,24 @@ function missingGrant({ grant, andGrant, orGrant }: Tool, { grants }: Caller): G
 /** Arguments for further models. A tool with one of them makes no sense if the URL pins the model. */
 const NAMES_OTHERS = ["models", "from", "source"];
 
-function inUrl(tool: Tool, { toolsets, readonly, model }: ToolFilter): boolean {
+function inUrl(tool: DescribedTool, { toolsets, readonly, model }: ToolFilter): boolean {
   if (readonly && tool.effect !== "read") return false;
-  if (model !== undefined && NAMES_OTHERS.some((name) => name in tool.input.shape)) return false;
+  if (model !== undefined && NAMES_OTHERS.some((name) => name in (tool.inputSchema.properties ?? {}))) return false;
   return toolsets === undefined || toolsets.some((toolset) => inToolset(tool, toolset));
 }
 
-function inToolset(tool: Tool, toolset: string): boolean {
+function inToolset(tool: DescribedTool, toolset: string): boolean {
   if (toolset === "core") return tool.core === true;
   return toolset === "all" || tool.category === toolset || EARLIER_TOOLSETS[toolset]?.includes(tool.name) === true;
 }
 
 /** Finds the tool of that name. @throws HearthError that says why this caller cannot use it here */
-export function findTool(catalog: readonly Tool[], name: string, filter: ToolFilter, caller: Caller): Tool {
-  const tool = catalog.find((candidate) => candidate.name === name);
+export function findTool(tools: readonly ListedTool[], name: string, filter: ToolFilter, caller: Caller): ListedTool {
+  const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) {
     const like = nearest(
       name,
-      selectTools(catalog, filter, caller).map((candidate) => candidate.name),
+      selectTools(tools, filter, caller).map((candidate) => candidate.name),
     );
     const next = like.length > 0 ? `Did you mean ${like.join(" or ")}?` : undefined;
     throw new HearthError("unknown_tool", `There is no tool ${quote(name, 80)}.`, next);

@@ -4,6 +4,7 @@ import { HearthError } from "../../core/errors.ts";
 import { emptyDelta, type GenerationDelta, type GenerationUsage } from "../../core/generation.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import type { CallLimits } from "../host.ts";
+import { type LazyBody, makeBody } from "../lazy-body.ts";
 import { errorText } from "./error-text.ts";
 import { RepeatGuard } from "./repeat-guard.ts";
 import { retryWhileBusy } from "./retry-while-busy.ts";
@@ -14,7 +15,7 @@ import { failed } from "./upstream-error.ts";
 /** A call of one of Ollama's endpoints that generate. */
 export interface GenerationCall extends CallLimits {
   path: "/api/generate" | "/api/chat";
-  body: JsonObject;
+  body: LazyBody<JsonObject>;
   /** The longest silence between two chunks. Before the first one, Ollama may be silent for as long as it loads. */
   idleMs?: number;
 }
@@ -51,14 +52,20 @@ export async function* streamGeneration(host: HostConfig, call: GenerationCall):
 async function openReportingCut(host: HostConfig, { path, body }: GenerationCall, signal: AbortSignal) {
   const post = (truncate: boolean) =>
     retryWhileBusy(
-      () => openUpstream(host, { method: "POST", path, body: { ...body, truncate, stream: true }, signal }),
+      () =>
+        openUpstream(host, {
+          method: "POST",
+          path,
+          body: () => ({ ...makeBody(body), truncate, stream: true }),
+          signal,
+        }),
       signal,
     );
   try {
     return { response: await post(false), promptCut: false };
   } catch (thrown) {
     const tooLong = thrown instanceof HearthError && thrown.code === "prompt_too_long";
-    if (!tooLong || body.truncate === false) throw thrown;
+    if (!tooLong || makeBody(body).truncate === false) throw thrown;
     return { response: await post(true), promptCut: true };
   }
 }

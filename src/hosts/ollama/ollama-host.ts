@@ -3,6 +3,7 @@ import { HearthError } from "../../core/errors.ts";
 import type { AskSettings, ChatBody, GenerateBody } from "../../core/job.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import type { Host } from "../host.ts";
+import { type LazyBody, makeBody } from "../lazy-body.ts";
 import { embedReportingCuts } from "./embed.ts";
 import { streamGeneration } from "./generation.ts";
 import type { InstalledModel, LoadedModel } from "./installed-model.ts";
@@ -23,27 +24,23 @@ export function createOllamaHost(config: HostConfig, settings: ModelSettings): H
     throw new HearthError("not_ollama", `The server that answered ${path} is not Ollama: it sent no list of models.`);
   };
   const write = (call: Omit<UpstreamCall, "signal">) => callWithoutAnswer(config, call);
+  const whole = (model: string, body: LazyBody<AskSettings>) => () =>
+    withDefaults(model, sendable(makeBody(body)), settings);
   return {
     id: config.id,
     generate: ({ kind, model, body }, limits) =>
-      streamGeneration(config, {
-        path: `/api/${kind}`,
-        body: withDefaults(model, sendable(body), settings),
-        ...limits,
-      }),
+      streamGeneration(config, { path: `/api/${kind}`, body: whole(model, body), ...limits }),
     load: (model, body, limits) =>
-      streamGeneration(config, { path: "/api/generate", body: withDefaults(model, body, settings), ...limits }),
-    embed: ({ model, body: { input, truncate, ...body }, nameText, onUsage }, limits) => {
-      const strict = truncate === false;
-      return embedReportingCuts(config, {
+      streamGeneration(config, { path: "/api/generate", body: whole(model, body), ...limits }),
+    embed: ({ model, body: { input, truncate, ...body }, nameText, onUsage }, limits) =>
+      embedReportingCuts(config, {
         body: withDefaults(model, body, settings),
         texts: input,
-        strict,
+        strict: truncate === false,
         nameText,
         onUsage,
         ...limits,
-      });
-    },
+      }),
     transfer: (transfer, limits) => streamTransfer(config, transfer, limits),
     version: async (deadlineMs) =>
       String((await readJson(config, { path: "/api/version" }, deadlineMs)).version ?? "unknown"),
@@ -76,11 +73,13 @@ async function hasBlob(config: HostConfig, digest: string): Promise<boolean> {
 }
 
 /** The body with schemas that Ollama can take, whoever made it: the body of a stored request may be of an earlier build. */
-function sendable<Body extends GenerateBody | ChatBody>(body: Body): Body {
-  const sent = { ...body };
-  if (isJsonObject(sent.format)) sent.format = sendableSchema(sent.format).schema;
-  if ("tools" in sent && sent.tools !== undefined) sent.tools = sent.tools.map((tool) => sendableSchema(tool).schema);
-  return sent;
+function sendable(body: AskSettings & Pick<Partial<ChatBody>, "tools">): AskSettings {
+  const { format, tools } = body;
+  return {
+    ...body,
+    ...(isJsonObject(format) ? { format: sendableSchema(format).schema } : {}),
+    ...(tools === undefined ? {} : { tools: tools.map((tool) => sendableSchema(tool).schema) }),
+  };
 }
 
 /**

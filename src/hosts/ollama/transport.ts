@@ -2,13 +2,14 @@ import type { HostConfig } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
 import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
 import { readText } from "../../core/read-body.ts";
+import { type LazyBody, makeBody } from "../lazy-body.ts";
 import { errorFromResponse, errorFromThrown } from "./upstream-error.ts";
 
 /** Call to Ollama's API. */
 export interface UpstreamCall {
   method?: "GET" | "POST" | "HEAD" | "DELETE";
   path: string;
-  body?: JsonObject;
+  body?: LazyBody<JsonObject>;
   signal: AbortSignal;
 }
 
@@ -24,8 +25,23 @@ const MAX_READ_BYTES = 16 * 1024 * 1024;
  * @throws HearthError in every other case
  */
 export async function openUpstream(host: HostConfig, call: UpstreamCall): Promise<Response> {
+  const { path, signal } = call;
+  const { answer, ...sent } = send(host, call);
+  let response: Response;
+  try {
+    response = await answer;
+  } catch (thrown) {
+    throw errorFromThrown(thrown, signal);
+  }
+  if (!response.ok) throw await errorFromResponse(response, { path, ...sent });
+  return response;
+}
+
+/** Sends a call. It is a function of its own, so that nothing keeps the text of the body while the call waits for an answer. */
+function send(host: HostConfig, call: UpstreamCall): { answer: Promise<Response>; model: unknown; hasContext: boolean } {
+  const body = call.body === undefined ? undefined : makeBody(call.body);
   const headers = new Headers({ accept: "application/json", "user-agent": "hearth" });
-  if (call.body !== undefined) headers.set("content-type", "application/json");
+  if (body !== undefined) headers.set("content-type", "application/json");
   if (host.access !== undefined) {
     headers.set("cf-access-client-id", host.access.clientId);
     headers.set("cf-access-client-secret", host.access.clientSecret);
@@ -33,20 +49,14 @@ export async function openUpstream(host: HostConfig, call: UpstreamCall): Promis
   const init: RequestInit = {
     method: call.method ?? "GET",
     headers,
-    body: call.body === undefined ? undefined : JSON.stringify(call.body),
+    body: body === undefined ? undefined : JSON.stringify(body),
     // A login page must be recognised, and the service token must not be sent to another host.
     redirect: "manual",
     signal: call.signal,
   };
-  let response: Response;
-  try {
-    const url = `${host.baseUrl}${call.path}`;
-    response = await (host.vpc === undefined ? fetch(url, init) : host.vpc.fetch(url, init));
-  } catch (thrown) {
-    throw errorFromThrown(thrown, call.signal);
-  }
-  if (!response.ok) throw await errorFromResponse(response, call);
-  return response;
+  const url = `${host.baseUrl}${call.path}`;
+  const answer = host.vpc === undefined ? fetch(url, init) : host.vpc.fetch(url, init);
+  return { answer, model: body?.model, hasContext: body?.context !== undefined };
 }
 
 /**

@@ -8,7 +8,9 @@ import { cutErrorText, quoteOllama } from "./quote-ollama.ts";
 /** Facts about the failed call that its error needs. */
 interface FailedCall {
   path: string;
-  body?: { model?: unknown; context?: unknown };
+  model?: unknown;
+  /** Whether the call brought the context of an earlier answer. */
+  hasContext?: boolean;
 }
 
 interface FailedResponse {
@@ -157,7 +159,7 @@ const titleOf = (html: string) => /<title>([^<]*)/i.exec(html)?.[1] ?? "";
 
 function notFound(response: FailedResponse, call: FailedCall): HearthError {
   const { error, text } = response;
-  const model = typeof call.body?.model === "string" ? call.body.model : undefined;
+  const model = typeof call.model === "string" ? call.model : undefined;
   if (error !== undefined && /not found/.test(error) && model !== undefined) {
     return new HearthError("model_not_found", `The model ${quote(model)} is not installed.`);
   }
@@ -210,10 +212,10 @@ export function failed(error: string): HearthError {
 }
 
 /** Ollama answers 500 with an empty body when its runner gives up, as it does on tokens that the model does not have. */
-function failedSilently(response: FailedResponse, { body }: FailedCall): HearthError {
+function failedSilently(response: FailedResponse, { hasContext }: FailedCall): HearthError {
   if (response.text.trim() !== "" || response.html) return otherStatus(response);
   const message = "Ollama failed and gave no reason (500, empty body)";
-  if (body?.context === undefined) return new HearthError("ollama_failed", `${message}.`);
+  if (hasContext !== true) return new HearthError("ollama_failed", `${message}.`);
   return new HearthError(
     "ollama_refused",
     `${message}: the context is probably not of this model.`,

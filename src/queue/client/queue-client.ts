@@ -3,7 +3,7 @@ import type { Caller } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import { JOB_KINDS, type Job } from "../../core/job.ts";
 import { quote } from "../../core/quote.ts";
-import { FIRST_HOST, hostOfRequest, newRequestId, type Submission } from "../../core/request.ts";
+import { FIRST_HOST, hostOfRequest, newRequestId, type RequestEvent, type Submission } from "../../core/request.ts";
 import { decodeItem, type ItemPage } from "../forms/stored-item.ts";
 import { interrupted } from "../request/outcome.ts";
 import type { CancelOutcome, QueueStatus, RequestQueue } from "../request-queue.ts";
@@ -50,12 +50,14 @@ export interface ViewerOptions {
   /** Whether a client that disconnects wants its request stopped, as in the 2026 era. */
   leavingCancels: boolean;
   callKey?: string;
+  /** Of the tool and its arguments. */
+  callDigest?: string;
   onEvent: OnEvent;
 }
 
 /** Creates the client of one call. It reaches the queue of each host by the id of a request. */
 export function createQueueClient(options: ViewerOptions): QueueClient {
-  const { caller, tool, callKey, hosts, queueOf } = options;
+  const { caller, tool, callKey, callDigest, hosts, queueOf } = options;
   const viewer = crypto.randomUUID();
   const queue = (id: string) => queueOf(hostOfRequest(id));
   /** Whether the host of an id exists. Ids come from outside, and asking for a new name would make an object. */
@@ -66,13 +68,18 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
   return {
     run(request) {
       const id = request.id ?? newRequestId(FIRST_HOST);
-      const submission = { ...request, id, tool, callKey, user: caller.user, client: caller.client };
-      return view(options, viewer, id, () => queue(id).submit(submission, viewer));
+      const { user, client } = caller;
+      let held: Submission | undefined = { ...request, id, tool, callKey, callDigest, user, client };
+      const open = async () => held && queue(id).submit(held, viewer);
+      const stored = () => {
+        held = undefined;
+      };
+      return view(options, viewer, { id, open, stored });
     },
     async collect(id, offset) {
       assertHost(id);
       const attach = () => queue(id).attach(id, caller.user, viewer, { text: offset, thinking: 0 });
-      return view({ ...options, leavingCancels: false }, viewer, id, attach, offset);
+      return view({ ...options, leavingCancels: false }, viewer, { id, open: attach, offset });
     },
     async look(id) {
       assertHost(id);
@@ -105,14 +112,31 @@ function addStatus(all: readonly QueueStatus[]): QueueStatus {
       all.length < 2 ? requests : requests.sort((a, b) => isOpen(a) - isOpen(b) || b.submitted_at - a.submitted_at),
     running: all.reduce((sum, { running }) => sum + running, 0),
     waiting: all.reduce((sum, { waiting }) => sum + waiting, 0),
+    // Each queue knows what the others have reported.
+    day: all.flatMap(({ day }) => day ?? []).sort((a, b) => b.used - a.used)[0],
   };
 }
 
 type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
 
+/** Request to watch. */
+interface Watched {
+  id: string;
+  open: Open;
+  /** Characters of its text that the reader has. */
+  offset?: number;
+  /** Told when the request is stored. Until then the object may die and know nothing of it, and it is handed over again. */
+  stored?: () => void;
+}
+
 /** Watches a request through one death of its object: the next object knows what became of the request. */
-async function view(options: ViewerOptions, viewer: string, id: string, open: Open, offset = 0): Promise<RequestView> {
-  const { caller, signal, until, onEvent, leavingCancels } = options;
+async function view(options: ViewerOptions, viewer: string, watched: Watched): Promise<RequestView> {
+  const { id, open, offset = 0, stored } = watched;
+  const { caller, signal, until, leavingCancels } = options;
+  const onEvent: OnEvent = (event, seen) => {
+    if (showsStored(event)) stored?.();
+    options.onEvent(event, seen);
+  };
   const queue = () => options.queueOf(hostOfRequest(id));
   const seen = emptyView(id, offset);
   const wait = waitOrDisconnect(Math.max(0, until - Date.now()), signal);
@@ -127,7 +151,7 @@ async function view(options: ViewerOptions, viewer: string, id: string, open: Op
   try {
     for (const connect of [() => open().catch(brokenStream), reattach]) {
       const stream = await connect();
-      if (stream === undefined) throw unknownRequest(id);
+      if (stream === undefined) throw notFound(seen);
       const outcome = await watchRequest(stream, seen, wait.over, onEvent);
       // An object that has just died has lost its viewers anyway.
       if (outcome === "left" && !signal.aborted) await leave(false).catch(() => {});
@@ -152,6 +176,13 @@ async function look(id: string, open: Open): Promise<RequestView> {
   }
   throw interrupted();
 }
+
+/** Error of a request that the queue does not know, or knows no more. */
+const notFound = ({ id, text, kind }: RequestView) =>
+  kind === undefined ? unknownRequest(id) : interrupted().withRequest({ id, text });
+
+/** A request that waits was stored before anybody was told. One that starts at once is stored before its first text. */
+const showsStored = ({ type }: RequestEvent) => type !== "accepted" && type !== "running";
 
 const emptyView = (id: string, offset: number): RequestView => {
   return { id, state: "queued", position: 0, offset, text: "", thinking: "" };

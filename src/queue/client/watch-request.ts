@@ -25,14 +25,14 @@ export type OnEvent = (event: RequestEvent, view: RequestView) => void;
 /**
  * Reads a request's events into `view` until the request ends or `enough` settles; then the stream is left, and the request
  * continues.
- * @returns `broken` where the stream broke, as it does when its object dies
+ * @returns `handed_over` where the queue has ended the stream, `broken` where it broke, as it does when its object dies
  */
 export async function watchRequest(
   stream: ReadableStream<Uint8Array>,
   view: RequestView,
   enough: Promise<unknown>,
   onEvent: OnEvent,
-): Promise<"ended" | "left" | "broken"> {
+): Promise<"ended" | "left" | "handed_over" | "broken"> {
   const reader = stream.getReader();
   const lines = eventLines();
   const left = enough.then(() => "left" as const);
@@ -45,6 +45,7 @@ export async function watchRequest(
     }
     if (next.done) return "broken";
     for (const event of lines(next.value)) {
+      if (event.type === "handed_over") return "handed_over";
       applyEvent(view, event);
       onEvent(event, view);
     }
@@ -52,7 +53,7 @@ export async function watchRequest(
   }
 }
 
-function applyEvent(view: RequestView, event: RequestEvent): void {
+function applyEvent(view: RequestView, event: Exclude<RequestEvent, { type: "handed_over" }>): void {
   switch (event.type) {
     case "accepted":
       view.id = event.id;

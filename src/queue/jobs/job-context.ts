@@ -1,4 +1,5 @@
 import type { TransferPolicy } from "../../config/config.ts";
+import type { JobKind, JobOf } from "../../core/job.ts";
 import type { CallLimits, Host } from "../../hosts/host.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
@@ -13,6 +14,11 @@ export interface JobContext {
   transfers: TransferPolicy;
   /** The longest time for one answer, in ms. */
   answerMs: number;
+  /**
+   * Reads the job of this request. It may be 16 MB, so a job that takes long keeps what it needs and no more.
+   * @throws HearthError `storage_failed`
+   */
+  readJob: <Kind extends JobKind>(kind: Kind) => JobOf<Kind>;
   recorder: Recorder;
   log: Logger;
   /** What the host may still be reading of a stopped request. One for all requests of the host. */

@@ -1,5 +1,5 @@
 import { toHearthError } from "../../core/errors.ts";
-import { isStepped, type Job } from "../../core/job.ts";
+import { isStepped, type JobOf } from "../../core/job.ts";
 import type { Outcome } from "../../core/request.ts";
 import { checkRegistries } from "../../hosts/registry-guard.ts";
 import { errorFields } from "../../telemetry/logger.ts";
@@ -32,28 +32,37 @@ export async function runJob(request: ActiveRequest, context: JobContext): Promi
 
 /** Async, so that a job that throws before its first await rejects. @throws what ends the request */
 async function run(request: ActiveRequest, context: JobContext): Promise<StepsOutcome | undefined> {
-  const job = request.submission;
-  if (!isStepped(job.kind)) for (const model of modelsOf(job)) await context.checkModel(model);
-  await checkRegistries(context.host, context.transfers, job);
-  switch (job.kind) {
+  const { kind, model } = request.submission;
+  const { checkModel, readJob } = context;
+  // The models of a stepped job are checked before each step, because it may take hours.
+  if (!isStepped(kind)) await checkModel(model);
+  switch (kind) {
     case "generate":
     case "chat":
     case "load":
-      return runAnswer(request, job, context);
+      return runAnswer(request, kind, context);
     case "embed":
-      return runSteps(request, context, embedSteps(request, job, context));
+      return runSteps(request, context, embedSteps(request, readJob(kind), context));
     case "batch":
-      return runSteps(request, context, batchSteps(request, job, context));
+      return runSteps(request, context, batchSteps(request, readJob(kind), context));
     case "compare":
-      return runSteps(request, context, compareSteps(request, job, context));
+      return runSteps(request, context, compareSteps(request, readJob(kind), context));
     case "pull":
-      return runPull(request, job, context);
+      return runPull(request, await allowed(kind, context), context);
     case "push":
-      return runPush(request, job, context);
+      return runPush(request, await allowed(kind, context), context);
     case "create":
-      return runCreate(request, job, context);
+      await checkModel(readJob(kind).body.from);
+      return runCreate(request, await allowed(kind, context), context);
   }
 }
 
-/** The models that a job works with. Those of a stepped job are checked before each step, because it may take hours. */
-const modelsOf = (job: Job): string[] => (job.kind === "create" ? [job.model, job.body.from] : [job.model]);
+/** Reads a transfer whose names lead to no other registries than the owner allows. @throws HearthError `model_not_allowed` */
+async function allowed<Kind extends "pull" | "push" | "create">(
+  kind: Kind,
+  { host, transfers, readJob }: JobContext,
+): Promise<JobOf<Kind>> {
+  const job = readJob(kind);
+  await checkRegistries(host, transfers, job);
+  return job;
+}

@@ -1,32 +1,43 @@
 import { appendDelta, emptyResult, type GenerationDelta, type GenerationResult } from "../../core/generation.ts";
 import { JOB_KINDS } from "../../core/job.ts";
 import type { JsonObject } from "../../core/json-object.ts";
-import type { EndedEvent, Offsets, Progress, RequestEvent, Submission } from "../../core/request.ts";
+import type {
+  AnswerOptions,
+  EndedEvent,
+  Offsets,
+  Progress,
+  RequestEvent,
+  Submission,
+  SubmissionHead,
+} from "../../core/request.ts";
 import { encodeEvent } from "../forms/stored-result.ts";
 import { DeltaThrottle } from "./delta-throttle.ts";
+import { headOf, RequestInput, type StoredSubmission } from "./request-input.ts";
 import { RequestLifecycle } from "./request-lifecycle.ts";
 
-type Viewer = ReadableStreamDefaultController<Uint8Array>;
+/** Stream of a viewer, and its place among all viewers in the order of their coming. */
+interface Viewer {
+  stream: ReadableStreamDefaultController<Uint8Array>;
+  since: number;
+}
+
+let viewersSoFar = 0;
 
 const START: Offsets = { text: 0, thinking: 0 };
 
-/** What is kept of a request that has not ended, so that another object can take it up. Times are ms since 1970. */
-export interface SavedRequest {
-  submission: Submission;
+/** What an earlier object has stored of a request that has not ended, without its input. Times are ms since 1970. */
+export interface StoredRequest {
+  submission: StoredSubmission;
   submittedAt: number;
   startedAt?: number;
-  text: string;
-  thinking: string;
   promptTokens?: number;
   answerTokens?: number;
-  progress?: Progress;
-  /** What its kind of job needs to continue. */
-  state: JsonObject;
 }
 
 /** A request that is queued or running, with its viewers. Viewers come and go; the request continues. */
 export class ActiveRequest {
-  readonly submission: Submission;
+  readonly submission: SubmissionHead;
+  readonly input: RequestInput;
   readonly result: GenerationResult;
   readonly abort = new AbortController();
   readonly lifecycle = new RequestLifecycle();
@@ -34,6 +45,10 @@ export class ActiveRequest {
   startedAt: number | undefined;
   /** Whether it has a row in the store. */
   recorded = false;
+  /** Whether this object has begun it, so that reading its input is no danger. */
+  begun = false;
+  /** What the answer says about the user's day. */
+  dayNotice: string | undefined;
   progress: Progress | undefined;
   /** What its kind of job needs to continue after the object's death. */
   state: JsonObject = {};
@@ -45,22 +60,26 @@ export class ActiveRequest {
   #sentProgress: Progress | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(submission: Submission, submittedAt: number) {
-    this.submission = submission;
+  constructor(submission: Submission | StoredSubmission, submittedAt: number) {
+    this.submission = headOf(submission);
+    this.input = new RequestInput(submission);
     this.submittedAt = submittedAt;
     this.result = emptyResult(submission.model);
   }
 
   /** A request as an earlier object left it. */
-  static restore(saved: SavedRequest): ActiveRequest {
-    const request = new ActiveRequest(saved.submission, saved.submittedAt);
+  static restore({ submission, submittedAt, startedAt, promptTokens, answerTokens }: StoredRequest): ActiveRequest {
+    const request = new ActiveRequest(submission, submittedAt);
     request.recorded = true;
-    request.startedAt = saved.startedAt;
-    request.progress = saved.progress;
-    request.state = saved.state;
-    const { text, thinking, promptTokens, answerTokens } = saved;
-    Object.assign(request.result, { text, thinking, promptTokens, answerTokens });
+    request.startedAt = startedAt;
+    Object.assign(request.result, { promptTokens, answerTokens });
     return request;
+  }
+
+  /** How the answer is shown. */
+  get wishes(): AnswerOptions {
+    const wishes = this.input.wishes ?? this.submission.wishes;
+    return this.dayNotice === undefined ? wishes : { ...wishes, notices: [...(wishes.notices ?? []), this.dayNotice] };
   }
 
   /** A transfer continues without its client, and so does a turn of a session, whose outcome is delivered. */
@@ -81,8 +100,8 @@ export class ActiveRequest {
     let own: Viewer | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
-        own = controller;
-        if (viewer !== undefined) this.#viewers.set(viewer, controller);
+        own = { stream: controller, since: ++viewersSoFar };
+        if (viewer !== undefined) this.#viewers.set(viewer, own);
         controller.enqueue(this.#line(this.#accepted));
         controller.enqueue(this.#line(standing));
         if (this.#sent.text > seen.text || this.#sent.thinking > seen.thinking) {
@@ -105,12 +124,23 @@ export class ActiveRequest {
   leave(viewer: string): void {
     const left = this.#viewers.get(viewer);
     this.#viewers.delete(viewer);
-    left?.close();
+    left?.stream.close();
+  }
+
+  /** The viewers, by their names. */
+  get viewers(): { name: string; since: number }[] {
+    return [...this.#viewers].map(([name, { since }]) => ({ name, since }));
+  }
+
+  /** Ends the stream of a viewer although the request has not ended. */
+  handOver(viewer: string): void {
+    this.#viewers.get(viewer)?.stream.enqueue(this.#line({ type: "handed_over" }));
+    this.leave(viewer);
   }
 
   emit(event: RequestEvent): void {
     const line = this.#line(event);
-    for (const viewer of this.#viewers.values()) viewer.enqueue(line);
+    for (const { stream } of this.#viewers.values()) stream.enqueue(line);
   }
 
   /** Tells the viewers the place in the queue if it has changed. */
@@ -144,7 +174,7 @@ export class ActiveRequest {
   end(event: EndedEvent): void {
     clearTimeout(this.#timer);
     this.emit(event);
-    for (const viewer of this.#viewers.values()) viewer.close();
+    for (const { stream } of this.#viewers.values()) stream.close();
     this.#viewers.clear();
   }
 

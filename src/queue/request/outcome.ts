@@ -15,8 +15,8 @@ export const cancelled = () => new HearthError("cancelled", "The request was can
 export const interrupted = () => new HearthError("interrupted", "Hearth was restarted before the request had ended.");
 
 /** How a request ended, for its viewers and for the store. */
-export function endedEvent({ submission, result, progress }: ActiveRequest, outcome: Outcome): EndedEvent {
-  return { type: "ended", ...outcome, result, wishes: submission.wishes, progress };
+export function endedEvent({ wishes, result, progress }: ActiveRequest, outcome: Outcome): EndedEvent {
+  return { type: "ended", ...outcome, result, wishes, progress };
 }
 
 /** The events of a request that has ended. */

@@ -1,32 +1,31 @@
+import { readableBytes } from "../../core/bytes.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { Lane } from "../../core/job.ts";
 import { sameModel } from "../../core/model-name.ts";
-import type { Submission } from "../../core/request.ts";
+import type { Submission, SubmissionHead } from "../../core/request.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 
 /**
  * Finds the request that asks the same for the same user, if it still waits or runs and has no viewer. Agents repeat calls
  * that timed out, and the GPU should not work twice.
  */
-export function findDuplicate(active: Iterable<ActiveRequest>, submission: Submission): ActiveRequest | undefined {
+export function findDuplicate(
+  active: Iterable<ActiveRequest>,
+  { user, fresh, deliverTo }: Submission,
+  digest: string | undefined,
+): ActiveRequest | undefined {
   // A turn of a session is never joined: the session itself knows whether a turn is running.
-  if (submission.fresh === true || submission.deliverTo !== undefined) return undefined;
-  const unwatched = [...active].filter(({ watched }) => !watched);
-  // A body may hold megabytes of images, so its key is made only where there is something to compare it with.
-  const wanted = unwatched.length > 0 ? duplicateKey(submission) : undefined;
-  return unwatched.find((request) => duplicateKey(request.submission) === wanted);
-}
-
-function duplicateKey(submission: Submission): string {
-  const { user, tool, kind, model, body, wishes } = submission;
-  // The models of a comparison are sorted by what was loaded at the time of the call.
-  return submission.kind === "compare"
-    ? JSON.stringify([user, tool, kind, "", { ...body, models: [...submission.body.models].sort() }, wishes])
-    : JSON.stringify([user, tool, kind, model, body, wishes]);
+  if (fresh === true || deliverTo !== undefined || digest === undefined) return undefined;
+  return [...active].find(
+    ({ submission, input, watched }) => submission.user === user && !watched && input.digest === digest,
+  );
 }
 
 /** Why a model may not be created now: two of one name at once would overwrite each other without an error. */
-export function createConflict(active: Iterable<ActiveRequest>, { kind, model }: Submission): HearthError | undefined {
+export function createConflict(
+  active: Iterable<ActiveRequest>,
+  { kind, model }: SubmissionHead,
+): HearthError | undefined {
   if (kind !== "create") return undefined;
   const rival = [...active].find(
     ({ submission }) => submission.kind === "create" && sameModel(submission.model, model),
@@ -65,14 +64,25 @@ export interface FullLane {
   own: number;
   /** How many of the lane run at the same time. */
   concurrency: number;
-  /** Which limit is reached: that of the lane, or that of the user. */
-  limit: "lane" | "user";
+  /** Which limit is reached: places of the lane or of the user, or bytes of all that waits or of what the user has waiting. */
+  limit: "lane" | "user" | "bytes" | "user_bytes";
+  /** Bytes that wait and count for a limit of bytes. */
+  bytes?: number;
 }
 
 /** The error when no more requests may wait. @param usualMs how long the last requests took, in ms */
-export function queueFull({ waiting, own, concurrency, limit }: FullLane, usualMs: number | undefined): HearthError {
+export function queueFull(full: FullLane, usualMs: number | undefined): HearthError {
+  const { waiting, own, concurrency, limit, bytes = 0 } = full;
   if (limit === "user") {
     return new HearthError("user_queue_full", `${own} of your requests are waiting, which is the limit for one user.`);
+  }
+  if (limit === "user_bytes") {
+    const message = `Your waiting requests have ${readableBytes(bytes)}, and this one is too large to wait with them.`;
+    return new HearthError("user_queue_full", message);
+  }
+  if (limit === "bytes") {
+    const message = `The queue is full: requests of ${readableBytes(bytes)} are waiting, and this one is too large to wait with them.`;
+    return new HearthError("queue_full", message, "Send less at once, or call again when some of them have ended.");
   }
   const seconds = usualMs === undefined ? undefined : Math.max(1, Math.ceil(usualMs / concurrency / 1000));
   const next =

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { MAX_QUEUED_BYTES, MAX_WORK_BYTES } from "../../core/bytes.ts";
 import { JOB_KINDS, type Lane } from "../../core/job.ts";
 import type { RequestEvent } from "../../core/request.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
@@ -11,7 +12,7 @@ export const CONCURRENT_TRANSFERS = 2;
 /** Limits of each lane. */
 export type QueueLimits = Pick<
   Config["queue"],
-  "maxConcurrent" | "maxConcurrentPerUser" | "maxQueued" | "maxQueuedPerUser"
+  "maxConcurrent" | "maxConcurrentPerUser" | "maxQueued" | "maxQueuedPerUser" | "maxQueuedBytesPerUser"
 >;
 
 /** The active requests, queued or running, in two lanes: those for the GPU and transfers do not wait for each other. */
@@ -38,16 +39,22 @@ export class Scheduler {
   /** The lane that has no place for this new request; undefined where it may wait, or starts at once. */
   full(request: ActiveRequest): FullLane | undefined {
     const { kind, user } = request.submission;
+    const { bytes } = request.input;
     const queue = this.#queueOf(request);
-    if (this.#limits === undefined || queue.startsAtOnce(user)) return undefined;
+    const limits = this.#limits;
+    if (limits === undefined || queue.startsAtOnce(user, bytes, this.#room)) return undefined;
     const places = {
       lane: JOB_KINDS[kind].lane,
       concurrency: queue.limit,
       waiting: queue.waitingCount,
       own: queue.waitingOf(user),
     };
-    if (places.waiting >= this.#limits.maxQueued) return { ...places, limit: "lane" };
-    return places.own >= this.#limits.maxQueuedPerUser ? { ...places, limit: "user" } : undefined;
+    if (places.waiting >= limits.maxQueued) return { ...places, limit: "lane" };
+    if (places.own >= limits.maxQueuedPerUser) return { ...places, limit: "user" };
+    const queued = this.#waitingBytes();
+    if (queued + bytes > MAX_QUEUED_BYTES) return { ...places, limit: "bytes", bytes: queued };
+    const own = this.#waitingBytes(user);
+    return own + bytes > limits.maxQueuedBytesPerUser ? { ...places, limit: "user_bytes", bytes: own } : undefined;
   }
 
   get busy(): boolean {
@@ -69,7 +76,7 @@ export class Scheduler {
 
   enqueue(request: ActiveRequest): void {
     this.#active.set(request.submission.id, request);
-    this.#queueOf(request).enqueue(request.submission.id, request.submission.user);
+    this.#queueOf(request).enqueue(request.submission.id, request.submission.user, request.input.bytes);
   }
 
   /** Takes out a request that has ended, queued or running. */
@@ -105,7 +112,7 @@ export class Scheduler {
 
   /** Moves the requests that may start now to running and returns them. The others are told their new place. */
   start(): ActiveRequest[] {
-    const ids = [...this.#queues.gpu.start(), ...this.#queues.transfer.start()];
+    const ids = Object.values(this.#queues).flatMap((queue) => queue.start(this.#room));
     const started = ids
       .flatMap((id) => this.#active.get(id) ?? [])
       .filter((request) => request.lifecycle.move("running"));
@@ -115,6 +122,15 @@ export class Scheduler {
       }
     }
     return started;
+  }
+
+  /** Bytes that may start now. */
+  get #room(): number {
+    return Object.values(this.#queues).reduce((room, { runningBytes }) => room - runningBytes, MAX_WORK_BYTES);
+  }
+
+  #waitingBytes(user?: string): number {
+    return Object.values(this.#queues).reduce((sum, queue) => sum + queue.waitingBytes(user), 0);
   }
 
   #queueOf(request: ActiveRequest): FairQueue {

@@ -1,8 +1,9 @@
 import { HearthError } from "../../core/errors.ts";
+import { emptyResult } from "../../core/generation.ts";
 import type { EndedEvent } from "../../core/request.ts";
 import { errorFields, type Logger } from "../../telemetry/logger.ts";
 import { encodeItem, type Item } from "../forms/stored-item.ts";
-import type { ActiveRequest } from "../request/active-request.ts";
+import type { ActiveRequest, StoredRequest } from "../request/active-request.ts";
 import type { RequestStore } from "./request-store.ts";
 
 /**
@@ -20,8 +21,15 @@ export class Recorder {
     this.#log = log;
   }
 
+  /** Stores a request that waits. */
   submitted(request: ActiveRequest): void {
     this.#write("submitted", () => this.#record(request));
+    request.input.rest();
+  }
+
+  /** Counts that a request is begun whose input must be read. */
+  begun(request: ActiveRequest): void {
+    this.#write("begun", () => this.#store.begun(request.submission.id));
   }
 
   started(request: ActiveRequest): void {
@@ -55,9 +63,22 @@ export class Recorder {
     });
   }
 
+  /** Ends a request that an earlier object left and that is not taken up. Its text so far stays as it is stored. */
+  givenUp({ submission: { id, model, wishes }, startedAt }: StoredRequest, { info: error }: HearthError): void {
+    this.#write("given_up", () => {
+      const { progress } = this.#store.lastCheckpoint(id);
+      const result = emptyResult(model);
+      const event = { type: "ended", state: "interrupted", error, result, wishes, progress } as const;
+      this.#store.end(id, event, startedAt, Date.now());
+    });
+  }
+
   #record(request: ActiveRequest): void {
     request.recorded = true;
-    this.#store.insert(this.#host, request.submission, request.submittedAt, request.startedAt);
+    const { input, submittedAt, startedAt } = request;
+    if (input.submission === undefined) return;
+    this.#store.insert(this.#host, input.submission, submittedAt, startedAt, input.digest);
+    input.stored();
   }
 
   #write(what: string, write: () => void): void {

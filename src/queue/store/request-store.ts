@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../core/day.ts";
 import type { DeliveryAddress } from "../../core/delivery.ts";
 import type { GenerationResult } from "../../core/generation.ts";
+import { parseJsonObject } from "../../core/json-object.ts";
 import { migrate } from "../../core/migrate.ts";
 import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
@@ -17,19 +18,37 @@ export type EndedRequest = Pick<Submission, "id" | "kind" | "model"> & { event: 
 
 /** Stored requests: what outlives the object's memory. Times are ms since 1970. */
 export class RequestStore {
+  readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
   readonly #chunks: TextChunks;
+  #isMigrated = false;
   readonly items: ItemStore;
   readonly history: RequestHistory;
   /** Requests that ended earlier have no content any more: looking through 90 days each time would read many rows. */
   #forgottenTo = 0;
 
   constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
     this.#sql = storage.sql;
-    migrate(storage, SCHEMA);
+    this.migrate();
     this.#chunks = new TextChunks(this.#sql);
     this.items = new ItemStore(this.#sql);
     this.history = new RequestHistory(this.#sql);
+  }
+
+  /**
+   * Brings the tables to the newest schema. On a day whose rows are used up that fails, and the queue works with the tables
+   * of the build before; so each event tries again. @throws where there are no tables at all
+   */
+  migrate(): void {
+    if (this.#isMigrated) return;
+    try {
+      migrate(this.#storage, SCHEMA);
+      this.#isMigrated = true;
+    } catch (thrown) {
+      const tables = this.#sql.exec("SELECT name FROM sqlite_master WHERE name = 'pieces'").toArray();
+      if (tables.length === 0) throw thrown;
+    }
   }
 
   /**
@@ -49,12 +68,18 @@ export class RequestStore {
     return id;
   }
 
-  /** A request that starts at once is written once, as running. */
-  insert(host: string, submission: Submission, submittedAt: number, startedAt: number | undefined): void {
-    const { id, user, client, tool, kind, model, deliverTo } = submission;
+  /** A request that starts at once is written once, as running. @param digest of what makes two requests equal */
+  insert(
+    host: string,
+    submission: Submission,
+    submittedAt: number,
+    startedAt: number | undefined,
+    digest?: string,
+  ): void {
+    const { id, user, client, tool, kind, model, deliverTo, callDigest, callKey } = submission;
     this.#sql.exec(
-      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
+         call_digest, call_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       host,
       user,
@@ -66,12 +91,30 @@ export class RequestStore {
       submittedAt,
       startedAt ?? null,
       deliverTo === undefined ? null : JSON.stringify(deliverTo),
+      digest ?? null,
+      callDigest ?? null,
+      callKey ?? null,
     );
-    this.#chunks.append(id, "input", JSON.stringify(submission));
+    this.#chunks.appendJson(id, "input", submission);
+  }
+
+  /** Counts that an object begins a request. An object that dies before `started` leaves the count. */
+  begun(id: string): void {
+    this.#sql.exec("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", id);
   }
 
   started(id: string, now: number): void {
-    this.#sql.exec("UPDATE requests SET state = 'running', started_at = ? WHERE id = ?", now, id);
+    this.#sql.exec("UPDATE requests SET state = 'running', started_at = ?, attempts = 0 WHERE id = ?", now, id);
+  }
+
+  /** The input of a request that has not ended; undefined where it cannot be read. */
+  input(id: string): Submission | undefined {
+    return parseJsonObject(this.#chunks.read(id, "input")) as Submission | undefined;
+  }
+
+  /** What the last checkpoint kept besides the text. */
+  lastCheckpoint(id: string): Checkpoint {
+    return (parseJsonObject(this.#chunks.read(id, "noted")) ?? {}) as Checkpoint;
   }
 
   /** Writes what has come since the last time. */
@@ -96,6 +139,7 @@ export class RequestStore {
     );
   }
 
+  /** Texts of the result are written as far as they go beyond what is stored. */
   end(id: string, event: EndedEvent, startedAt: number | undefined, now: number): void {
     const { result } = event;
     this.#sql.exec(
@@ -148,7 +192,7 @@ export class RequestStore {
 
   /** What an earlier object left, the oldest first. */
   takeUnfinished(): UnfinishedRequest[] {
-    return takeUnfinished(this.#sql, this.#chunks);
+    return takeUnfinished(this.#sql);
   }
 
   /** Deletes content a day after the end of a request, and its row after 90 days. */

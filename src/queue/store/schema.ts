@@ -1,6 +1,7 @@
 /**
  * `requests` has one row for each request, without content: it stays for 90 days as the record of who used what. Content
- * lies in `pieces` for a day. Each entry here is a migration: one that was deployed is never changed.
+ * lies in `pieces` for a day. `digest` is equal for requests that ask the same for the same user; `call_digest` is that of the
+ * tool and its arguments as they were called; `attempts` counts how often an object began a request and died of it. Each entry here is a migration: one that was deployed is never changed.
  */
 export const SCHEMA: readonly string[] = [
   `CREATE TABLE requests (
@@ -34,4 +35,8 @@ export const SCHEMA: readonly string[] = [
      data TEXT NOT NULL,
      PRIMARY KEY (request_id, part, seq)
    ) WITHOUT ROWID;`,
+  `ALTER TABLE requests ADD COLUMN digest TEXT;
+   ALTER TABLE requests ADD COLUMN call_digest TEXT;
+   ALTER TABLE requests ADD COLUMN call_key TEXT;
+   ALTER TABLE requests ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;`,
 ];

@@ -1,4 +1,5 @@
 import { splitText } from "../../core/split-text.ts";
+import { writeJson } from "../../core/write-json.ts";
 
 /**
  * A long text of a request. `noted` is what the job needs to continue after the object's death, `end` the outcome. The rows
@@ -19,20 +20,20 @@ export class TextChunks {
   /** @returns the place of the next chunk */
   append(id: string, kind: ChunkKind, data: string, first = 0): number {
     const chunks = splitText(data);
-    for (const [place, chunk] of chunks.entries()) {
-      this.#sql.exec(
-        "INSERT INTO pieces (request_id, part, seq, data) VALUES (?, ?, ?, ?)",
-        id,
-        kind,
-        first + place,
-        chunk,
-      );
-    }
+    for (const [place, chunk] of chunks.entries()) this.#insert(id, kind, first + place, chunk);
     return first + chunks.length;
+  }
+
+  /** Appends a value as JSON. Its whole text, which may be 16 MB, is never in memory. */
+  appendJson(id: string, kind: ChunkKind, value: object): void {
+    let place = 0;
+    writeJson(value, (part) => this.#insert(id, kind, place++, part));
   }
 
   /** Appends what `whole` has beyond what is stored. */
   extend(id: string, kind: ChunkKind, whole: string): void {
+    // The text of a request whose object has died is in storage alone, and stays as it is.
+    if (whole === "") return;
     const key = `${id}/${kind}`;
     const { length, count } = this.#written.get(key) ?? this.#stored(id, kind);
     this.#written.set(key, { length: whole.length, count: this.append(id, kind, whole.slice(length), count) });
@@ -63,6 +64,10 @@ export class TextChunks {
       from,
       to,
     );
+  }
+
+  #insert(id: string, kind: ChunkKind, place: number, data: string): void {
+    this.#sql.exec("INSERT INTO pieces (request_id, part, seq, data) VALUES (?, ?, ?, ?)", id, kind, place, data);
   }
 
   #stored(id: string, kind: ChunkKind): { length: number; count: number } {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
 import { isJsonObject } from "../../core/json-object.ts";
 import { isRequestId } from "../../core/request.ts";

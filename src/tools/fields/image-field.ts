@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_IMAGE_BYTES, readableBytes } from "../../core/bytes.ts";
 import { readPublicAddress } from "../../public-web/public-address.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nameOfPage, parseModelAddress } from "../../core/model-address.ts";
 import { quote } from "../../core/quote.ts";
 

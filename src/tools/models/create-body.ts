@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ollamaOptions, optionNotices } from "../../actions/option-notices.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { allowedContext } from "../../actions/limit-hardware-use.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { toHearthError } from "../../core/errors.ts";

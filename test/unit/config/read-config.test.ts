@@ -25,6 +25,7 @@ describe("a good config", () => {
       maxQueued: 20,
       maxQueuedPerUser: 20,
       maxPerDay: 2_000,
+      maxQueuedBytesPerUser: 268_435_456,
       waitSeconds: 50,
       timeoutSeconds: 900,
     });

@@ -73,6 +73,12 @@ describe("registration", () => {
     expect((await client.register()).status).toBe(201);
   });
 
+  test("that is taken writes five rows at most", async () => {
+    for (const address of ["192.0.2.7", "2001:db8:1::1"]) {
+      expect(await rowsWrittenBy(() => signingIn({}, ORIGIN, address).register())).toBeLessThanOrEqual(5);
+    }
+  });
+
   test("that is over a limit writes no row either", async () => {
     await registrations(20, () => "192.0.2.7");
     const refused = async () => expect(await registrations(5, () => "192.0.2.7")).toBe(0);

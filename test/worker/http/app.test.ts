@@ -8,10 +8,10 @@ const post = (path: string, init: { headers?: Record<string, string>; body?: str
   const [url, message] = httpRequest({ url: "", token: TOKEN }, { method: "tools/list", path });
   return get(url, { ...message, ...init, headers: { ...message.headers, ...init.headers } });
 };
+const authorization = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
 describe("/health", () => {
   const withoutLock = { OLLAMA_BASE_URL: "https://ollama.example.com" };
-  const authorization = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
   test("is ok, with the version and, for a caller with a token, what should be looked at", async () => {
     const response = await get("/health", authorization(TOKEN), withoutLock);
@@ -60,6 +60,9 @@ describe("/health/ready", () => {
     vi.setSystemTime(Date.now() + 1_001);
     await ask();
     expect(await home.record({ path: "/api/version" })).toHaveLength(2);
+    // A caller with a token is not answered from memory.
+    expect((await hearth(`${ORIGIN}/health/ready`, authorization(TOKEN))).status).toBe(200);
+    expect(await home.record({ path: "/api/version" })).toHaveLength(3);
   });
 
   test("warns of an Ollama with a known hole", async () => {

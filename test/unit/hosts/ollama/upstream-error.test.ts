@@ -5,7 +5,7 @@ const HTML = "<!DOCTYPE html><html><head><title>Attention required</title></head
 const html = (status: number, headers: Record<string, string> = {}) =>
   new Response(HTML, { status, headers: { "content-type": "text/html", server: "cloudflare", ...headers } });
 const json = (status: number, body: unknown) => Response.json(body, { status });
-const call = { path: "/api/generate", body: { model: "gemma4" } };
+const call = { path: "/api/generate", model: "gemma4" };
 
 const CASES: [string, Response, string, RegExp][] = [
   ["404 of a model", json(404, { error: "model 'gemma4' not found" }), "model_not_found", /gemma4/],
@@ -103,7 +103,7 @@ describe("a fetch that threw", () => {
 });
 
 test("a context that is not of the model is no broken tunnel, and a retry does not help", async () => {
-  const withContext = { path: "/api/generate", body: { model: "gemma4", context: [1] } };
+  const withContext = { path: "/api/generate", model: "gemma4", hasContext: true };
   const error = await errorFromResponse(new Response("", { status: 500 }), withContext);
   expect(error).toMatchObject({ code: "ollama_refused", retryable: false, next: expect.stringContaining("context") });
 });

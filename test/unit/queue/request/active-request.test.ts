@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Submission } from "../../../../src/core/request.ts";
 import { ActiveRequest } from "../../../../src/queue/request/active-request.ts";
+import { makeRoomForViewer } from "../../../../src/queue/request/viewer-limit.ts";
 
 const SUBMISSION: Submission = {
   id: "req_1",
@@ -42,5 +43,23 @@ describe("a viewer that leaves", () => {
     live.emit({ type: "queued", position: 1 });
     live.leave("other");
     expect(await types(other)).toEqual(["accepted", "running", "queued"]);
+  });
+});
+
+describe("the viewers of one user", () => {
+  const requestOf = (id: string, user: string) => new ActiveRequest({ ...SUBMISSION, id, user }, 0);
+  const watch = (requests: ActiveRequest[], request: ActiveRequest, name: string) => {
+    makeRoomForViewer(requests, request.submission.user);
+    return request.watch(name, { type: "running" });
+  };
+
+  test("are 16 of all requests: the next one makes the oldest hand over, and other users keep theirs", async () => {
+    const [one, two, other] = [requestOf("1", "anna"), requestOf("2", "anna"), requestOf("3", "bert")];
+    const all = [one, two, other];
+    watch(all, other, "bert's");
+    const streams = Array.from({ length: 17 }, (_, at) => watch(all, at % 2 === 0 ? one : two, `viewer ${at}`));
+    expect(await types(streams[0] as ReadableStream<Uint8Array>)).toEqual(["accepted", "running", "handed_over"]);
+    expect([one, two, other].map(({ viewers }) => viewers.length)).toEqual([8, 8, 1]);
+    expect(one.viewers.map(({ name }) => name)).not.toContain("viewer 0");
   });
 });

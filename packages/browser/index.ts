@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 
+export type { Browser, Page } from "playwright-core";
+
 /** Where Debian and Ubuntu install it. CHROMIUM names another one. */
 const PATHS = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
