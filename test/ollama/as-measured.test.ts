@@ -55,7 +55,11 @@ describe("Hearth in front of it", () => {
       list: { type: "array", items: { type: "string", default: "b" } },
       rich: { type: "integer", minimum: 1, default: 2, format: "int32", const: 3 },
     };
-    const ask = { model: CALLER, messages: [{ role: "user", content: "Hi" }], tools: [tool("measure", "Measures.", properties)] };
+    const ask = {
+      model: CALLER,
+      messages: [{ role: "user", content: "Hi" }],
+      tools: [tool("measure", "Measures.", properties)],
+    };
     const rendered = await askOllama<{ _debug_info: { rendered_template: string } }>("/api/chat", {
       ...ask,
       stream: false,
@@ -112,18 +116,22 @@ describe("Hearth in front of it", () => {
 
   test("says how late an answer began after a prompt that was cancelled while it was read", async () => {
     await home.client.call("ollama_load_model", { model: MODEL });
-    const long = { model: MODEL, prompt: "word ".repeat(2_500), options: { num_predict: 1 } };
+    const long = { model: MODEL, prompt: "word ".repeat(1_500), options: { num_predict: 1 } };
     const call = home.client.call("ollama_generate", long);
     const running = async () => {
       const { value } = await home.client.call("ollama_list_requests", { unfinished: true });
       return (value.requests as { state: string }[]).map(({ state }) => state);
     };
     await expect.poll(running).toEqual(["running"]);
-    // Nothing tells that Ollama has begun to read. It takes this prompt more than ten seconds.
+    // Nothing tells that Ollama has begun to read. It takes this prompt some ten seconds.
     await setTimeout(2_000);
     await home.client.call("ollama_cancel_request");
     expect((await call).text).toMatch(/\[cancelled/);
-    const { value } = await home.client.call("ollama_generate", { model: MODEL, prompt: question });
+    let { value } = await home.client.call("ollama_generate", { model: MODEL, prompt: question });
+    while (value.status === "running") {
+      expect(value.progress).toMatchObject({ message: expect.stringMatching(/may still be reading the prompt/) });
+      value = (await home.client.call("ollama_get_request", { request_id: value.request_id })).value;
+    }
     expect(value.notices).toEqual([expect.stringMatching(/began \d+ s late: a request before it was stopped/)]);
   });
 });

@@ -38,7 +38,10 @@ export async function openUpstream(host: HostConfig, call: UpstreamCall): Promis
 }
 
 /** Sends a call. It is a function of its own, so that nothing keeps the text of the body while the call waits for an answer. */
-function send(host: HostConfig, call: UpstreamCall): { answer: Promise<Response>; model: unknown; hasContext: boolean } {
+function send(
+  host: HostConfig,
+  call: UpstreamCall,
+): { answer: Promise<Response>; model: unknown; hasContext: boolean } {
   const body = call.body === undefined ? undefined : makeBody(call.body);
   const headers = new Headers({ accept: "application/json", "user-agent": "hearth" });
   if (body !== undefined) headers.set("content-type", "application/json");
