@@ -30,6 +30,8 @@ const USERS = 4;
 /** Equal rounds, so that growth from one to the next can be seen. */
 const ROUNDS = 3;
 const REST_MS = 4_000;
+/** How long it takes until all clients are there. If all came in one moment, the quick calls would measure that moment. */
+const MAX_ARRIVAL_MS = 3_000;
 
 /** Much runs at once, and there are fewer places than clients, so some are refused. */
 const SETTINGS = {
@@ -86,6 +88,7 @@ export async function runLoad({ folder, seed, seconds, clients, faultShare, say 
 async function work(clients: readonly Client[], until: number): Promise<void> {
   await Promise.all(
     clients.map(async (client) => {
+      await sleep(client.dice.below(MAX_ARRIVAL_MS));
       while (Date.now() < until) {
         await pickScenario(client)(client);
         await client.rest();
