@@ -10,7 +10,9 @@ import { isTooLargeForRpc, messagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
+import { assertCapable, needsOf } from "./assert-capable.ts";
 import { allowedContext } from "./limit-hardware-use.ts";
+import { withOllamaOptions } from "./option-notices.ts";
 import { withSessionLock } from "./with-session-lock.ts";
 
 /** A turn of a chat session, as a caller asks for it. */
@@ -25,7 +27,8 @@ export interface Turn {
 }
 
 /** Takes one turn of a chat session: sends the earlier messages that fit with the new ones, and stores the answer there. */
-export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answer> {
+export async function takeTurn(context: ActionContext, asked: Turn): Promise<Answer> {
+  const turn = withNamedOptions(asked);
   const { sessionId } = turn;
   const id = newRequestId(FIRST_HOST);
   const size = await knownContextSize(context, turn);
@@ -58,6 +61,12 @@ async function inSession(
   }
 }
 
+/** The turn with the options that Ollama knows: the history is fitted by them. */
+function withNamedOptions(turn: Turn): Turn {
+  const { question, notices } = withOllamaOptions(turn);
+  return { ...question, wishes: { ...turn.wishes, notices: [...(turn.wishes?.notices ?? []), ...notices] } };
+}
+
 /** Returns the context size if the call names a model: then the store need not send more history than fits. */
 async function knownContextSize(context: ActionContext, { model, body }: Turn): Promise<number | undefined> {
   if (model === undefined) return undefined;
@@ -81,6 +90,7 @@ async function questionOf(
   const { metadata, caller } = context;
   const { sessionId, body } = turn;
   const model = turn.model ?? start.model ?? (await metadata.defaultModel()).model;
+  await assertCapable(metadata, model, needsOf({ kind: "chat", body: { ...body, messages: turn.messages } }));
   const size = known ?? (await contextSize(context, model, body));
   const maxTokens = size - answerTokens(size, body.options?.num_predict) - toolTokens(body.tools);
   const newMessages = dropRepeatedSystemPrompt(start.history, turn.messages).map((message) => ({ message }));
@@ -89,7 +99,7 @@ async function questionOf(
   const { history, images } = hasVision ? { history: start.history, images: 0 } : withoutImages(start.history);
   const fitted = fitHistory(history, newMessages, maxTokens);
   const omitted = start.before - (fitted.messages.length - newMessages.length);
-  const notices = omitted === 0 ? [] : [omittedNotice(omitted, size)];
+  const notices = [...(turn.wishes?.notices ?? []), ...(omitted === 0 ? [] : [omittedNotice(omitted, size)])];
   if (images > 0)
     notices.push(`${model} has no vision, so the images of the session were not sent. They are still kept.`);
   const sentFrom = start.history[fitted.from]?.seq ?? start.before;

@@ -114,12 +114,18 @@ export class HearthError extends Error {
   /** The request that failed, with the text received before. */
   request?: { id: string; text: string };
 
-  constructor(code: ErrorCode, message: string, next: string = ERROR_CODES[code].next) {
+  /** @param retryable where more is known than the code says */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    next: string = ERROR_CODES[code].next,
+    retryable: boolean = ERROR_CODES[code].retryable,
+  ) {
     super(message);
     this.name = "HearthError";
     this.code = code;
     this.next = next;
-    this.retryable = ERROR_CODES[code].retryable;
+    this.retryable = retryable;
   }
 
   withRequest(request: { id: string; text: string }): this {
@@ -132,7 +138,7 @@ export class HearthError extends Error {
   }
 
   static from(info: ErrorInfo): HearthError {
-    return new HearthError(info.code, info.message, info.next);
+    return new HearthError(info.code, info.message, info.next, info.retryable);
   }
 }
 

@@ -31,6 +31,8 @@ export interface GenerationResult extends GenerationUsage {
   stopReason?: StopReason;
   /** The host cut the prompt to the model's context. */
   promptCut: boolean;
+  /** The wait for the first token, where the host may have been reading the prompt of a stopped request before. */
+  behindStoppedMs?: number;
 }
 
 /** What one read from a host brought. The parts of the last delta say how the generation ended. */
@@ -41,6 +43,8 @@ export interface GenerationDelta {
   logprobs: unknown[];
   parts: number;
   promptCut?: true;
+  /** Present in the first delta of an answer that may have waited: see `GenerationResult`. */
+  behindStoppedMs?: number;
   /** Present in the last delta. `model` is the name that the host reports. */
   end?: GenerationUsage & { model?: string; stopReason?: StopReason; context?: number[] };
 }
@@ -67,6 +71,7 @@ export function appendDelta(result: GenerationResult, delta: GenerationDelta): v
   result.thinking += delta.thinking;
   result.parts += delta.parts;
   if (delta.promptCut) result.promptCut = true;
+  if (delta.behindStoppedMs !== undefined) result.behindStoppedMs = delta.behindStoppedMs;
   const logprobs = delta.logprobs.slice(0, MAX_LOGPROBS - result.logprobs.length);
   countExtra(result, delta.toolCalls);
   countExtra(result, logprobs);

@@ -23,6 +23,12 @@ const RULES = {
   tag: /^\w[\w.-]{0,79}$/,
 };
 
+/** A page of a model at ollama.com, as people copy it: the library's, or that of a user. */
+const PAGE = /^(?:https?:\/\/)?(?:www\.)?ollama\.com\/([\w.:-]+\/[\w.:-]+)(?:\/tags)?\/?(?:[?#].*)?$/i;
+
+/** Returns the name of the model whose page at ollama.com this is, else the text itself. The host there is no registry. */
+export const nameOfPage = (text: string): string => PAGE.exec(text)?.[1]?.replace(/^library\//, "") ?? text;
+
 /** Parses `[host/][namespace/]model[:tag]`. Returns undefined if Ollama would refuse the name. */
 export function parseModelAddress(name: string): ModelAddress | undefined {
   const parts = name

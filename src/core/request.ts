@@ -74,6 +74,8 @@ export interface AnswerOptions {
   notices?: string[];
   /** The chat session of this turn. */
   session_id?: string;
+  /** Whether the model was given functions to call. */
+  functions?: boolean;
 }
 
 /** How far a request is that shows no text: bytes of a transfer, or items of a stepped request. */

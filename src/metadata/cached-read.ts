@@ -52,9 +52,9 @@ export class CachedRead<T> {
     this.#freshMs = freshMs;
   }
 
-  /** Whether this isolate has a value in memory. */
-  get known(): boolean {
-    return this.#memory !== undefined;
+  /** The value in this isolate's memory, of any age. */
+  get remembered(): T | undefined {
+    return this.#memory?.value;
   }
 
   /**

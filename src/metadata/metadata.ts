@@ -31,6 +31,10 @@ export interface Metadata {
   show(model: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>>;
   /** Tells whether the details are in memory, so that `show` makes no call. */
   knows(model: InstalledModel): boolean;
+  /** Returns a model's capabilities as they are in memory, of any age; undefined if they are not. Makes no call. */
+  knownCapabilities(model: string): readonly string[] | undefined;
+  /** Returns a model's capabilities as the host tells them now; undefined if it does not. */
+  capabilities(model: string): Promise<readonly string[] | undefined>;
   /** Returns the version of Ollama. */
   version(): Promise<Reading<string>>;
   /** Returns the model for calls that name none: DEFAULT_MODEL, else a loaded one, else the newest installed. */
@@ -124,7 +128,18 @@ class HostMetadata implements Metadata {
   }
 
   knows(model: InstalledModel): boolean {
-    return this.#details(model).known;
+    return this.#details(model).remembered !== undefined;
+  }
+
+  knownCapabilities(name: string): readonly string[] | undefined {
+    const model = this.#memory.models.remembered?.find((installed) => sameModel(installed.name, name));
+    return model && (model.capabilities ?? this.#memory.details.get(model.digest)?.remembered?.capabilities);
+  }
+
+  async capabilities(name: string): Promise<readonly string[] | undefined> {
+    const { value: model, stale } = await this.find(name);
+    if (model === undefined || stale !== undefined) return undefined;
+    return model.capabilities ?? (await this.show(name)).value.details.capabilities;
   }
 
   async defaultModel(): Promise<DefaultModel> {

@@ -10,6 +10,7 @@ import { ModelGuard } from "../hosts/model-guard.ts";
 import { createLogger, errorFields, type Logger } from "../telemetry/logger.ts";
 import { Deliveries } from "./deliveries.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { UnreadPrompt } from "./jobs/unread-prompt.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, failure } from "./request/outcome.ts";
 import { DailyBudget } from "./schedule/daily-budget.ts";
@@ -40,6 +41,7 @@ export class RequestRunner {
   readonly #env: Bindings;
   readonly #store: RequestStore;
   readonly #guard = new ModelGuard();
+  readonly #unreadPrompt = new UnreadPrompt();
   #workplace: Workplace | undefined;
 
   constructor(ctx: DurableObjectState, env: Bindings, store: RequestStore) {
@@ -169,6 +171,7 @@ export class RequestRunner {
       readJob: (kind) => this.#readJob(request, kind),
       recorder,
       log,
+      unreadPrompt: this.#unreadPrompt,
       hasWaiters: () => this.scheduler.hasWaiters(request),
       itemsDone: () => this.#store.items.count(request.submission.id),
     });

@@ -1,5 +1,6 @@
 import { dereference, type OutputUnit, type Schema, validate } from "@cfworker/json-schema";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
+import { mapSchema } from "../../core/map-schema.ts";
 
 /** Result of checking an answer against its format: the parsed JSON, and notices about what is wrong. */
 export interface CheckedFormat {
@@ -10,13 +11,32 @@ export interface CheckedFormat {
 /** Checks the text of an answer against the format that was requested. */
 export function checkFormat(text: string, format: "json" | JsonObject | undefined): CheckedFormat {
   if (format === undefined) return { notices: [] };
-  let json: unknown;
+  const plain = parseJson(text);
+  const found = plain ?? parseJson(unwrapped(text));
+  if (found === undefined) return { notices: ["The answer is not valid JSON, although a format was requested."] };
+  const notices = plain === undefined ? ["The model wrapped its JSON in other text; json has it without."] : [];
+  return { json: found.json, notices: [...notices, ...(isJsonObject(format) ? mismatches(found.json, format) : [])] };
+}
+
+/** Returns the value in an object, because it may be null; undefined if the text is not JSON. */
+function parseJson(text: string): { json: unknown } | undefined {
   try {
-    json = JSON.parse(text);
+    return { json: JSON.parse(text) };
   } catch {
-    return { notices: ["The answer is not valid JSON, although a format was requested."] };
+    return undefined;
   }
-  return { json, notices: isJsonObject(format) ? mismatches(json, format) : [] };
+}
+
+const THOUGHT_END = "</think>";
+const FENCE = "```";
+
+/** Returns what is left of an answer without a thought before it and a code block around it. */
+function unwrapped(text: string): string {
+  const thought = text.trimStart().startsWith("<think>") ? text.indexOf(THOUGHT_END) : -1;
+  const answer = (thought === -1 ? text : text.slice(thought + THOUGHT_END.length)).trim();
+  const start = answer.indexOf("\n");
+  const fenced = answer.startsWith(FENCE) && answer.endsWith(FENCE) && start !== -1;
+  return fenced ? answer.slice(start, -FENCE.length) : answer;
 }
 
 function mismatches(json: unknown, schema: JsonObject): string[] {
@@ -48,34 +68,18 @@ function limitedReferences(schema: JsonObject): Record<string, Schema | boolean>
 
 /** Formats whose check takes time in proportion to the text. */
 const QUICK_FORMATS: readonly unknown[] = ["date", "time", "date-time", "duration", "email", "ipv4", "ipv6", "uuid"];
-/** Keywords whose value is data, and those whose value has a schema for each name. */
-const WITH_DATA: readonly string[] = ["const", "enum", "default", "examples"];
-const WITH_NAMES: readonly string[] = ["properties", "$defs", "definitions", "dependentSchemas"];
-
 /**
  * Copies a schema without the keywords that run a regular expression over the answer: those of the caller, and some of the
  * validator's, may take time that doubles with each character. An object with `patternProperties` then no longer says which
  * other properties it may have.
  */
 function withoutSlowKeywords(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(withoutSlowKeywords);
-  if (!isJsonObject(schema)) return schema;
-  const patterned = Object.hasOwn(schema, "patternProperties");
-  const isSlow = (keyword: string, value: unknown) =>
-    keyword === "pattern" ||
-    (keyword === "format" && !QUICK_FORMATS.includes(value)) ||
-    (patterned && ["patternProperties", "additionalProperties", "unevaluatedProperties"].includes(keyword));
-  return mapValues(schema, (value, keyword) => {
-    if (isSlow(keyword, value)) return undefined;
-    if (WITH_DATA.includes(keyword)) return value;
-    return WITH_NAMES.includes(keyword) && isJsonObject(value)
-      ? mapValues(value, withoutSlowKeywords)
-      : withoutSlowKeywords(value);
+  return mapSchema(schema, (keyword, value, { patternProperties }) => {
+    const isSlow =
+      keyword === "pattern" ||
+      (keyword === "format" && !QUICK_FORMATS.includes(value)) ||
+      (patternProperties !== undefined &&
+        ["patternProperties", "additionalProperties", "unevaluatedProperties"].includes(keyword));
+    return isSlow ? undefined : value;
   });
-}
-
-/** Copies an object with other values, without those that become undefined. */
-function mapValues(object: JsonObject, change: (value: unknown, name: string) => unknown): JsonObject {
-  const entries = Object.entries(object).map(([name, value]) => [name, change(value, name)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

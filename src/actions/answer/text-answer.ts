@@ -1,7 +1,8 @@
 import { characterStart, cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { GenerationResult } from "../../core/generation.ts";
-import { metrics, noticesOf } from "../../core/generation-metrics.ts";
+import { metrics } from "../../core/generation-metrics.ts";
+import { noticesOf } from "../../core/generation-notices.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { provenanceOf } from "../../core/provenance.ts";
 import type { AnswerOptions, EndedEvent } from "../../core/request.ts";
@@ -48,7 +49,8 @@ function unfinished(view: RequestView): Answer {
     text_length: offset + text.length,
     thinking: offset === 0 && thinking !== "" ? cutAt(thinking, MAX_SIDE_CHARACTERS) : undefined,
     position: queued ? position : undefined,
-    progress: view.progress,
+    // Once there is text, a progress message can only be of the wait before it.
+    progress: offset + text.length === 0 ? view.progress : undefined,
     next: `Still ${queued ? "waiting" : "running"}. Call ollama_get_request with request_id ${id} and offset ${end}.`,
   };
 }
@@ -63,7 +65,7 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
   const calls = fittingCalls(id, result);
   const notices = [
     ...(wishes.notices ?? []),
-    ...noticesOf(result),
+    ...noticesOf(result, wishes.functions),
     ...checked.notices,
     ...calls.notices,
     ...beside.notices,

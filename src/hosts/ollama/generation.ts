@@ -6,7 +6,8 @@ import { emptyDelta, type GenerationDelta, type GenerationUsage } from "../../co
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import type { CallLimits } from "../host.ts";
 import { type LazyBody, makeBody } from "../lazy-body.ts";
-import { cutErrorText } from "./quote-ollama.ts";
+import { errorText } from "./error-text.ts";
+import { RepeatGuard } from "./repeat-guard.ts";
 import { retryWhileBusy } from "./retry-while-busy.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
@@ -29,23 +30,20 @@ const IDLE_MS = 120_000;
 export async function* streamGeneration(host: HostConfig, call: GenerationCall): AsyncGenerator<GenerationDelta> {
   const { signal, totalMs, idleMs = IDLE_MS } = call;
   let promptCut = false;
+  const repeats = new RepeatGuard();
   const open = async (until: AbortSignal) => {
     const opened = await openReportingCut(host, call, until);
     promptCut = opened.promptCut;
     return opened.response;
   };
   for await (const lines of streamLines({ open, signal, totalMs, idleMs })) {
-    const { delta, error } = readLines(lines);
+    const { delta, error } = readLines(lines, repeats);
     if (promptCut) delta.promptCut = true;
     yield delta;
     if (error !== undefined) throw failed(error);
     if (delta.end !== undefined) return;
   }
-  // Ollama also ends its stream without a word when a model repeats itself: it stops after 30 equal tokens.
-  throw new HearthError(
-    "stream_cut",
-    "Ollama's stream ended before the answer was complete: the connection was cut, or the model kept repeating itself.",
-  );
+  throw repeats.reached ? repeats.error() : cut();
 }
 
 /**
@@ -73,17 +71,21 @@ async function openReportingCut(host: HostConfig, { path, body }: GenerationCall
   }
 }
 
+const cut = () => new HearthError("stream_cut", "Ollama's stream ended before the answer was complete.");
+
 /** The lines of one chunk, up to an error among them. */
-function readLines(lines: readonly JsonObject[]): { delta: GenerationDelta; error?: string } {
+function readLines(lines: readonly JsonObject[], repeats: RepeatGuard): { delta: GenerationDelta; error?: string } {
   const delta = emptyDelta();
   for (const line of lines) {
-    if (typeof line.error === "string") return { delta, error: cutErrorText(line.error) };
-    readLine(line, delta);
+    const error = errorText(line.error);
+    if (error !== undefined) return { delta, error };
+    repeats.take(readLine(line, delta));
   }
   return { delta };
 }
 
-function readLine(line: JsonObject, delta: GenerationDelta): void {
+/** Adds a line to a delta. Returns its thinking and text. */
+function readLine(line: JsonObject, delta: GenerationDelta): string {
   const message = isJsonObject(line.message) ? line.message : { content: line.response, ...line };
   const text = typeof message.content === "string" ? message.content : "";
   const thinking = typeof message.thinking === "string" ? message.thinking : "";
@@ -95,6 +97,7 @@ function readLine(line: JsonObject, delta: GenerationDelta): void {
   if (text !== "" || thinking !== "" || toolCalls.length > 0) delta.parts += 1;
   if (Array.isArray(line.logprobs)) delta.logprobs = delta.logprobs.concat(line.logprobs);
   if (line.done === true) delta.end = readEnd(line);
+  return thinking + text;
 }
 
 const isToolCall = (call: unknown): call is ToolCall =>

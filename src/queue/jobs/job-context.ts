@@ -4,6 +4,7 @@ import type { CallLimits, Host } from "../../hosts/host.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { Recorder } from "../store/recorder.ts";
+import type { UnreadPrompt } from "./unread-prompt.ts";
 
 /** What a job works with. */
 export interface JobContext {
@@ -20,6 +21,8 @@ export interface JobContext {
   readJob: <Kind extends JobKind>(kind: Kind) => JobOf<Kind>;
   recorder: Recorder;
   log: Logger;
+  /** What the host may still be reading of a stopped request. One for all requests of the host. */
+  unreadPrompt: UnreadPrompt;
   /** Whether another request should run before the next step of this one. */
   hasWaiters: () => boolean;
   /** How many items of this request are stored. */

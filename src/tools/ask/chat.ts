@@ -36,7 +36,7 @@ const definition = {
   output: answer,
   run: async ({ model, stream: _, fresh, session_id, ...given }: z.output<typeof input>, context: ActionContext) => {
     const body = await resolveImages(given);
-    const wishes = { format: body.format };
+    const wishes = { format: body.format, functions: (body.tools?.length ?? 0) > 0 || undefined };
     if (session_id === undefined) return askModel(context, { kind: "chat", model, body, wishes, fresh });
     const { messages, ...rest } = body;
     return takeTurn(context, { sessionId: session_id, model, messages, body: rest, wishes });

@@ -19,8 +19,20 @@ const OPTION_TYPES = {
   integer: z.number(),
   "positive integer": z.number().int().min(1),
   boolean: z.boolean(),
-  texts: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string())),
+  texts: z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(z.string()).transform(nonEmpty),
+  ),
 } as const;
+
+/**
+ * Drops empty texts: with one of them in `stop`, Ollama ends every answer at its first token. A list of nothing else counts
+ * as left out, because models that fill in every argument send it. An empty list stays: it replaces the model's own.
+ */
+function nonEmpty(texts: string[]): string[] | undefined {
+  const kept = texts.filter((text) => text !== "");
+  return kept.length === 0 && texts.length > 0 ? undefined : kept;
+}
 
 type OptionShape = {
   [Name in keyof typeof MODEL_OPTIONS]: z.ZodOptional<(typeof OPTION_TYPES)[(typeof MODEL_OPTIONS)[Name]]>;

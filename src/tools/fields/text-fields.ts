@@ -1,11 +1,12 @@
 import * as z from "zod";
-import { parseModelAddress } from "../../core/model-address.ts";
+import { nameOfPage, parseModelAddress } from "../../core/model-address.ts";
 import { quote } from "../../core/quote.ts";
 
 /** Model name in Ollama's syntax. */
 export const modelName = z
   .string()
   .trim()
+  .overwrite(nameOfPage)
   .refine((name) => parseModelAddress(name) !== undefined, {
     error: ({ input }) =>
       `${quote(String(input), 60)} is not a model name; examples are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M`,

@@ -98,3 +98,24 @@ describe("a home that sends what Ollama never does", () => {
     });
   });
 });
+
+test("a model that repeats itself is told from a connection that was cut: a retry repeats it again", async () => {
+  home.standIn.world.scripts.add({ answer: [..."ab", ..."0".repeat(31)], fault: { kind: "eof", after: 33 } });
+  const repeated = await generate({ totalMs: 10_000, idleMs: 10_000 });
+  expect(repeated.error).toMatchObject({
+    code: "stream_cut",
+    retryable: false,
+    next: expect.stringMatching(/penalty/),
+  });
+  home.standIn.world.scripts.add({ answer: [..."ab", ..."0".repeat(20)], fault: { kind: "eof", after: 22 } });
+  const cut = await generate({ totalMs: 10_000, idleMs: 10_000 });
+  expect(cut.error).toMatchObject({ code: "stream_cut", retryable: true });
+});
+
+test("an error that is an object ends the answer with its message", async () => {
+  const error = '{"error":{"message":"bad thing"}}';
+  home.standIn.world.scripts.add({ answer: "a b", fault: { kind: "bad-line", after: 1, line: error } });
+  const { text, error: thrown } = await generate({ totalMs: 10_000, idleMs: 10_000 });
+  expect(text).toBe("a");
+  expect(thrown).toMatchObject({ code: "ollama_failed", message: expect.stringContaining("bad thing") });
+});
