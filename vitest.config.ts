@@ -59,6 +59,8 @@ export default defineConfig({
                 ...nothingSet,
                 OLLAMA_BASE_URL: inject<string>("standIn"),
                 MCP_AUTH_TOKEN: "the-token-of-the-tests-32-characters",
+                // The last one is a registry of one's own, without TLS.
+                ALLOWED_REGISTRIES: "registry.ollama.ai,hf.co,huggingface.co,127.0.0.1:5000",
                 LOG_LEVEL: "debug",
               },
             },

@@ -8,7 +8,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { experimental_readRawConfig as readRawConfig } from "wrangler";
 import { WRANGLER } from "../harness/wrangler/wrangler.ts";
-import { faultsOf } from "./deploy/faults-of.ts";
+import { faultsOf, warningOf } from "./deploy/faults-of.ts";
 import { mergeConfig } from "./deploy/merge-config.ts";
 import { OWN_CONFIG, readOwnConfig } from "./deploy/own-config.ts";
 import { endWith } from "./terminal/end-with.ts";
@@ -41,6 +41,8 @@ async function deploy(args: string[]): Promise<number> {
   const faults = faultsOf(own ?? {});
   if (faults.length > 0)
     throw new Problem(`${OWN_CONFIG} has settings that the Worker would refuse:\n- ${faults.join("\n- ")}`);
+  const warning = own === undefined ? undefined : warningOf(own);
+  if (warning !== undefined) screen.warn(warning);
   const { rawConfig } = readRawConfig({ config: "wrangler.toml" });
   writeFileSync(MERGED, JSON.stringify(mergeConfig({ ...rawConfig }, own)));
   try {

@@ -13,7 +13,8 @@ const USAGE = `npm run load -- [options]
   --faults N    share of the calls to the home that fail, in percent; 3 by default
   --large       only measures what eleven calls of 15.8 MB cost, which every run does at its end
   --beside REV  --large for this checkout and for that commit, side by side
-Exits with 1 if an answer was lost, doubled or wrong, if anything is left over, or memory grew or was used up.`;
+Exits with 1 if an answer was lost, doubled or wrong, if anything is left over, if memory grew or was used up, if calls that
+generate nothing are slow, or if too many calls end without an answer or a named error.`;
 
 /** For building, starting, pausing, collecting and stopping, in addition to the given time. */
 const GRACE_SECONDS = 240;

@@ -65,7 +65,7 @@ async function start({ port, lan, verbose }: Options, ending: AbortController): 
   if (lack !== undefined) screen.warn(`${lack}\nUntil then a stand-in answers with made-up text: no model is running.`);
 
   await using _worker = startWorker({ settings, standInUrl: standIn?.url, verbose, ending });
-  const warnings = await waitForHealth(settings.origin, signal);
+  const warnings = await waitForHealth(settings.origin, settings.token, signal);
   if (lack === undefined) screen.done(`Ollama answers at ${settings.ollama.url}.`);
   screen.done(`The Worker runs at ${settings.origin}.`);
   for (const warning of warnings) screen.warn(warning);

@@ -39,5 +39,6 @@ function counts({ output }: Run): [passed: number, failed: number] {
 
 const runs = await Promise.all(RUNS.map((args, place) => vitest(args, place === 0)));
 const sum = (which: 0 | 1) => runs.reduce((total, run) => total + counts(run)[which], 0);
-console.log(`\n${sum(0)} passed, ${sum(1)} failed`);
+console.log("\nThese are the tests. npm run check looks at format, lint, types and dead exports.");
+console.log(`${sum(0)} passed, ${sum(1)} failed`);
 process.exitCode = Math.max(...runs.map(({ code }) => code));

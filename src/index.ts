@@ -1,5 +1,6 @@
 import type { OAuthStore } from "./auth/oauth/oauth-store.ts";
 import type { ChatStore } from "./chats/chat-store.ts";
+import { warmUp } from "./http/warm-up.ts";
 import type { RequestQueue } from "./queue/request-queue.ts";
 
 export { OAuthStore } from "./auth/oauth/oauth-store.ts";
@@ -15,3 +16,5 @@ declare module "./config/bindings.ts" {
     OAUTH_STORE: DurableObjectNamespace<OAuthStore>;
   }
 }
+
+void warmUp();

@@ -38,6 +38,8 @@ export interface McpMessage {
   /** Query string, such as "wait=1". */
   query?: string;
   client?: ClientInfo;
+  /** Accept header; null sends none. */
+  accept?: string | null;
 }
 
 /** A `tools/call`, with its tool and arguments by name. */
@@ -65,7 +67,17 @@ export const toolMessage = ({ tool, arguments: given = {}, ...rest }: ToolCall):
 /** The HTTP request of a message, as fetch and Request take it. */
 export function httpRequest(
   { url, token, sessionId }: McpServer,
-  { method, params = {}, era, id = nextId++, progress, path = "/mcp", query, client = HARNESS_CLIENT }: McpMessage,
+  {
+    method,
+    params = {},
+    era,
+    id = nextId++,
+    progress,
+    path = "/mcp",
+    query,
+    client = HARNESS_CLIENT,
+    accept,
+  }: McpMessage,
 ): [url: string, init: { method: "POST"; headers: Record<string, string>; body: string }] {
   const meta = { ...(era === "2026" ? envelopeOf(client) : {}), ...(progress ? { progressToken: id } : {}) };
   const isNotification = method.startsWith("notifications/");
@@ -75,26 +87,37 @@ export function httpRequest(
     method,
     params: Object.keys(meta).length === 0 ? params : { ...params, _meta: meta },
   };
-  const name = typeof params.name === "string" ? params.name : undefined;
-  const headers = mcpHeaders({ token, era, method, name, sessionId: era === "2026" ? undefined : sessionId });
+  const named = params.name ?? params.uri;
+  const name = typeof named === "string" ? named : undefined;
+  const headers = mcpHeaders({ token, era, method, name, sessionId: era === "2026" ? undefined : sessionId, accept });
   return [
     `${url}${path}${query === undefined ? "" : `?${query}`}`,
     { method: "POST", headers, body: JSON.stringify(message) },
   ];
 }
 
+const BOTH_FORMS = "application/json, text/event-stream";
+
 interface HeaderFields extends Pick<McpServer, "token" | "sessionId"> {
   era?: Era;
   method?: string;
   name?: string;
+  accept?: string | null;
 }
 
-/** Headers of a valid message. The 2026 era repeats the method, and the name of the tool or prompt. */
-export function mcpHeaders({ token, era, method, name, sessionId }: HeaderFields): Record<string, string> {
+/** Headers of a valid message. The 2026 era repeats the method, and the name of the tool or prompt, or the URI of the resource. */
+export function mcpHeaders({
+  token,
+  era,
+  method,
+  name,
+  sessionId,
+  accept = BOTH_FORMS,
+}: HeaderFields): Record<string, string> {
   const fields = {
     authorization: token === undefined ? undefined : `Bearer ${token}`,
     "content-type": "application/json",
-    accept: "application/json, text/event-stream",
+    accept: accept ?? undefined,
     "mcp-protocol-version": era && VERSIONS[era],
     "mcp-method": era === "2026" ? method : undefined,
     "mcp-name": era === "2026" ? name : undefined,

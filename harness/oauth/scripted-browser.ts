@@ -39,11 +39,13 @@ export class ScriptedBrowser {
     return this.#go(`${this.#origin}${path}`, { method: "POST", body: String(body), headers: { ...type, ...headers } });
   }
 
-  /** Signs in if asked to, ticks these grants, and allows. @returns the URL that the client is sent back to */
+  /** Types the password wherever it is asked for, ticks these grants, and allows. @returns the URL that the client is sent back to */
   async allow(authorizeUrl: string | URL, password: string, grants: readonly string[]): Promise<URL> {
     let page = await this.open(authorizeUrl);
-    if (page.text.includes('name="password"')) page = await this.submit(page, "/oauth/sign-in", { password });
-    const end = await this.submit(page, "/oauth/authorize", { decision: "allow", grant: grants });
+    if (page.text.includes('action="/oauth/sign-in"')) page = await this.submit(page, "/oauth/sign-in", { password });
+    const fields = { decision: "allow", grant: grants };
+    const again = page.text.includes('name="password"');
+    const end = await this.submit(page, "/oauth/authorize", again ? { ...fields, password } : fields);
     if (end.url.startsWith(this.#origin)) throw new Error(`The login ended on ${end.url}: ${end.text}`);
     return new URL(end.url);
   }

@@ -1,12 +1,14 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { versionsIn } from "../../harness/installed/packages.ts";
 import { createRunFolder } from "../../harness/processes/create-run-folder.ts";
 import { ROOT } from "../../harness/root.ts";
 import { endWith } from "../terminal/end-with.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { benchmarksPage, type Measured, machine, NOTES, PEER_NOTES } from "./benchmarks-page.ts";
 import { runBeside } from "./beside/run-beside.ts";
-import { PEER_VERSIONS } from "./peers/install-peers.ts";
+import { CLEARING, runClearing } from "./clearing/run-clearing.ts";
+import { sectionOf, withSection } from "./page-section.ts";
 import { behindNotes, boundsTable, peersTable, plain } from "./report.ts";
 import { isOver, type Row } from "./row.ts";
 import { runBench } from "./run-bench.ts";
@@ -15,14 +17,18 @@ const USAGE = `npm run bench -- [options]
   --no-dev     leave out the rows under \`wrangler dev\` (20 s less)
   --strict     exit with 1 when a bound is exceeded; without it only the report says so
   --peers      also beside the alternatives, ollama-mcp behind mcp-proxy and behind supergateway: installs
-               them into .peers/ (pinned), and takes four minutes more
+               them below packages/peers/ (pinned), and takes four minutes more
   --write      write docs/benchmarks.md
   --json FILE  write the figures to FILE
   --beside COMMIT
                compare CPU, bundle and wall times with a commit, and nothing else; exit with 1 when something
                became slower. The commit is checked out below .beside/, with the packages of its own lock
+  --clear COMMIT
+               measure how long the object of a user is busy while a large conversation is deleted, here and in a
+               commit, and nothing else; with --write it goes into docs/benchmarks.md; exit with 1 if it is too long
 Environment: OLLAMA_URL and BENCH_MODEL add a row measured on a real Ollama.`;
 
+const PAGE = join(ROOT, "docs/benchmarks.md");
 const MAX_RUN_MS = 240_000;
 const MAX_WITH_PEERS_MS = 720_000;
 const MAX_BESIDE_MS = 1_800_000;
@@ -34,6 +40,7 @@ const OPTIONS = {
   write: { type: "boolean", default: false },
   json: { type: "string" },
   beside: { type: "string" },
+  clear: { type: "string" },
 } as const;
 
 type Given = ReturnType<typeof parse>;
@@ -43,13 +50,14 @@ await endWith(() => bench(parse()));
 
 /** @returns the exit code */
 async function bench(given: Given): Promise<0 | 1> {
-  const { dev, peers, beside } = given;
+  const { dev, peers, beside, clear } = given;
   if (beside !== undefined) {
     return (await runBeside(beside, createRunFolder("bench", MAX_BESIDE_MS), console.log)) ? 1 : 0;
   }
+  if (clear !== undefined) return measureClearing(clear, given.write);
   const folder = createRunFolder("bench", peers ? MAX_WITH_PEERS_MS : MAX_RUN_MS);
   const at = new Date();
-  const facts = { ...machine(), ...(peers ? PEER_VERSIONS : {}) };
+  const facts = { ...machine(), ...(peers ? versionsIn("peers") : {}) };
   console.log(
     Object.entries(facts)
       .map(([name, fact]) => `${name} ${fact}`)
@@ -68,6 +76,13 @@ async function bench(given: Given): Promise<0 | 1> {
   return given.strict && exceeded(rows) > 0 ? 1 : 0;
 }
 
+async function measureClearing(commit: string, write: boolean): Promise<0 | 1> {
+  const { section, isOver } = await runClearing(commit, createRunFolder("bench", MAX_BESIDE_MS), console.log);
+  console.log(`\n${section}`);
+  if (write) writeFileSync(PAGE, withSection(readFileSync(PAGE, "utf8"), CLEARING, section));
+  return isOver ? 1 : 0;
+}
+
 function exceeded(rows: readonly Row[]): number {
   return rows.flatMap(({ checks = [] }) => checks).filter(isOver).length;
 }
@@ -84,7 +99,9 @@ function show({ at, rows, peerRows }: Measured): void {
 
 function keep(given: Given, measured: Measured): void {
   if (given.json !== undefined) writeFileSync(given.json, `${JSON.stringify(measured, null, 2)}\n`);
-  if (given.write) writeFileSync(join(ROOT, "docs/benchmarks.md"), benchmarksPage(measured));
+  if (!given.write) return;
+  const clearing = sectionOf(readFileSync(PAGE, "utf8"), CLEARING);
+  writeFileSync(PAGE, withSection(benchmarksPage(measured), CLEARING, clearing));
 }
 
 function commandOf(given: Given): string {

@@ -1,6 +1,5 @@
 import { env } from "cloudflare:workers";
-import { McpServer, type ServerContext } from "@modelcontextprotocol/server";
-import { createMcpHandler } from "agents/mcp/server";
+import { createMcpHandler, McpServer, type ServerContext } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import { linesOf } from "../../harness/stream-lines.ts";
 
@@ -58,7 +57,7 @@ function createServer(): McpServer {
   return server;
 }
 
-const handler = createMcpHandler(createServer, { responseMode: "sse", keepAliveMs: 500, allowedOriginHostnames: "*" });
+const handler = createMcpHandler(createServer, { responseMode: "sse", keepAliveMs: 500 });
 
 export default {
   fetch(request: Request): Promise<Response> | Response {

@@ -1,4 +1,5 @@
 import { OAuthClient } from "../../harness/oauth/oauth-client.ts";
+import { ROOT } from "../../harness/root.ts";
 import { startApart, startWorkerd, type Workerd } from "../../harness/workerd/start-workerd.ts";
 import type { WorkerConfig } from "../../harness/workerd/worker-config.ts";
 import { bundle } from "../../harness/wrangler/wrangler.ts";
@@ -7,7 +8,9 @@ import { type House, openHouse } from "./house.ts";
 import { besidePeers } from "./peers/beside-peers.ts";
 import type { Row } from "./row.ts";
 import { listModels, listModelsInParallel, mostInAnyWindow, plainHttp, withLogin } from "./rows/cheap-calls.ts";
+import { firstCalls } from "./rows/first-calls.ts";
 import { firstText, type Question } from "./rows/first-text.ts";
+import { installedRow } from "./rows/installed.ts";
 import { longAnswer } from "./rows/long-answer.ts";
 import { startUp } from "./rows/start-up.ts";
 import { workerCpu } from "./rows/worker-cpu.ts";
@@ -43,7 +46,7 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   const [, bytes] = await Promise.all([bundle(configs.floor), bundle(configs.hearth)]);
   await inWorkerd(configs, upstream, wishes);
   await cpuInWorkerd(configs, upstream, wishes);
-  await cpuInNode(wishes);
+  await cpuInNode(configs, wishes);
   if (wishes.real !== undefined) await onRealOllama(configs, wishes.real, wishes);
   if (wishes.dev) await underWranglerDev(configs, upstream.url, wishes);
   const kilobytes = { what: "has", measured: bytes / 1000, bound: MAX_KB, unit: "KB" };
@@ -51,6 +54,7 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   wishes.add(await startUp(configs));
   if (wishes.peers) for (const row of await besidePeers(configs, upstream, wishes.say)) wishes.addPeers(row);
   wishes.add({ what: "bundle, gzip", hearth: `${Math.round(bytes / 1000)} KB`, checks: [kilobytes] });
+  wishes.add(installedRow(ROOT));
 }
 
 async function inWorkerd(configs: WorkerConfigs, upstream: Upstream, { say, add }: BenchWishes): Promise<void> {
@@ -74,8 +78,9 @@ async function cpuInWorkerd(configs: WorkerConfigs, upstream: Upstream, { say, a
   for (const row of await longAnswer(house, 2)) add(row);
 }
 
-async function cpuInNode({ folder, say, add }: BenchWishes): Promise<void> {
+async function cpuInNode(configs: WorkerConfigs, { folder, say, add }: BenchWishes): Promise<void> {
   say("The Worker's JavaScript in Node ...");
+  for (const row of await firstCalls(configs.hearth)) add(row);
   for (const row of await workerCpu(folder)) add(row);
 }
 

@@ -13,9 +13,9 @@ export interface Timing {
 const WAITING = /^Waiting for the GPU/;
 
 /** Calls a tool over HTTP and reads its events to the end, with nothing between this process and the wire. */
-export async function callTool(server: McpServer, call: ToolCall): Promise<Timing> {
+export async function callTool(server: McpServer, call: ToolCall, signal?: AbortSignal): Promise<Timing> {
   const started = performance.now();
-  const response = await send(server, toolMessage(call));
+  const response = await send(server, toolMessage(call), signal);
   if (!response.ok) throw new Error(`${server.url} answered ${response.status}: ${await response.text()}`);
   const timing: Timing = { firstTextMs: Number.NaN, answerMs: Number.NaN, notifications: 0 };
   for await (const message of messagesOf(response)) note(timing, message, performance.now() - started);

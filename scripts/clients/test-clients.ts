@@ -1,27 +1,12 @@
-/**
- * `npm run test:clients`: clients that others have written, each with a Hearth of its own. With `-- --agents` also Claude
- * Code, Codex and Gemini CLI; whatever else is given goes to vitest, such as the name of a file.
- */
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { installAgents } from "../../harness/installed/agents.ts";
-import { installPythonClient } from "../../harness/installed/python-client.ts";
+/** `npm run test:clients`: clients that others have written, each with a Hearth of its own. Arguments go to vitest. */
+import { installPackages } from "../../harness/installed/packages.ts";
+import { installPythonClient, PYTHON_CLIENTS } from "../../harness/installed/python-client.ts";
+import { runClients } from "./run-clients.ts";
 
-const agents = process.argv.includes("--agents");
-const others = process.argv.slice(2).filter((argument) => argument !== "--agents");
-
-const noPython = installPythonClient();
-if (agents) installAgents();
-
-const LOGS = "artefacts/clients";
-// What is there afterwards is of this run, unless it was of a part only.
-if (others.length === 0) rmSync(LOGS, { recursive: true, force: true });
-
-const projects = ["--project=clients", ...(agents ? ["--project=agents"] : [])];
-const { status } = spawnSync("vitest", ["run", ...projects, ...others], { stdio: "inherit" });
-
-const logs = existsSync(LOGS) ? readdirSync(LOGS).join(" ") : "nothing";
-console.log(`\nWhat each client saw, and what its model was given, is in ${LOGS}: ${logs}`);
-if (noPython !== undefined) console.log(`Left out: the official Python client, because ${noPython}.`);
-if (!agents) console.log("Left out: Claude Code, Codex and Gemini CLI (0.9 GB): npm run test:clients -- --agents");
-process.exitCode = status ?? 1;
+installPackages("clients");
+const pythons = PYTHON_CLIENTS.map((client) => ({ ...client, reason: installPythonClient(client) }));
+process.exitCode = runClients("clients", process.argv.slice(2));
+for (const { version, reason } of pythons) {
+  if (reason !== undefined) console.log(`Left out: the official Python client ${version}, because ${reason}.`);
+}
+console.log("Left out: Claude Code, Codex and Gemini CLI (0.9 GB): npm run test:far -- agents");

@@ -2,10 +2,11 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { serveStandIn } from "#stand-in";
 import type { Ended } from "../../harness/processes/run-program.ts";
+import { runAuthorization } from "./authorization.ts";
 import { ANY_SERVER, ERAS, type Era, EXPECTED_FAILURES, NOTHING_EXPECTED } from "./eras.ts";
 import { type Caller, type Entry, type EntryName, openEntry } from "./open-entry.ts";
 import { type Counts, judge, type Row } from "./row.ts";
-import { lintTools, readScenarios, requiredScenarios, suite } from "./suite.ts";
+import { readScenarios, requiredScenarios, suite } from "./suite.ts";
 
 /** @param folder for what the suite writes; the caller removes it */
 export async function runConformance(folder: string, add: (row: Row) => void): Promise<void> {
@@ -14,7 +15,7 @@ export async function runConformance(folder: string, add: (row: Row) => void): P
     await withEntry("Hearth", home.url, async (hearth) => {
       const eras = ERAS.map((era) => timed(hearth.name, "token", era, () => runAny(hearth, era, folder)));
       for (const row of await Promise.all(eras)) add(row);
-      for (const era of ERAS) add(await timed("inspector", "token", era, () => lint(hearth, era, folder)));
+      add(await timed("authorization", "login", "2025-11-25", () => runAuthorization(hearth)));
     });
     // One after the other: some checks of the suite wait only half a second.
     await withEntry("fixtures", home.url, async (fixtures) => {
@@ -65,12 +66,4 @@ async function runRequired({ urls }: Entry, caller: Caller, era: Era, folder: st
   const run = await suite("server", "--url", `${urls[caller]}/mcp`, "-o", found, ...what);
   const expected = [...readFileSync(list, "utf8").matchAll(/^ {2}- (\S+)/gm)].map(([, name = ""]) => name);
   return judge([run], readScenarios(found), await requiredScenarios(era), expected);
-}
-
-async function lint({ url, token }: Entry, era: Era, folder: string): Promise<Counts> {
-  const { code, output } = await lintTools(url, token, era, folder);
-  // Warnings do not change its exit code.
-  const well = code === 0 && output.includes("ollama_chat") && !output.includes("schemaFindings");
-  const counts = well ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-  return { ...counts, expected: 0, unscored: "", exit: code, problems: well ? [] : [output] };
 }

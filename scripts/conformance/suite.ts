@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Ended, runNode, runProgram } from "../../harness/processes/run-program.ts";
+import { programOf } from "../../harness/installed/packages.ts";
+import { type Ended, runNode } from "../../harness/processes/run-program.ts";
 import type { Era } from "./eras.ts";
-
-const SUITE = join(import.meta.dirname, "../../node_modules/@modelcontextprotocol/conformance/dist/index.js");
 
 /** Scenario of the suite that ran, with what it found. */
 export interface Scenario {
@@ -18,8 +17,11 @@ interface Check {
   errorMessage?: string;
 }
 
+/** The program of the suite, for Node to run. */
+export const suiteProgram = () => programOf("conformance", "@modelcontextprotocol/conformance", "conformance");
+
 /** Runs the suite's own command line. */
-export const suite = (...args: string[]): Promise<Ended> => runNode(SUITE, args);
+export const suite = (...args: string[]): Promise<Ended> => runNode(suiteProgram(), args);
 
 /** Lists the scenarios that a server must pass. */
 export async function requiredScenarios(era: Era): Promise<string[]> {
@@ -38,24 +40,4 @@ export function readScenarios(folder: string): Scenario[] {
       faults: wrong.map(({ id, status, errorMessage = "" }) => `${status} ${id}: ${errorMessage}`),
     };
   });
-}
-
-const INSPECTORS_NAMES: Record<Era, string> = { "2025-11-25": "legacy", "2026-07-28": "modern" };
-
-/** Has the MCP inspector look at the schemas of tools/list. Its exit code tells of a schema that is not portable. */
-export function lintTools(url: string, token: string, era: Era, folder: string): Promise<Ended> {
-  const where = ["--cli", "--transport", "http", "--server-url", `${url}/mcp`];
-  const header = ["--header", `Authorization: Bearer ${token}`];
-  const what = [
-    "--protocol-era",
-    INSPECTORS_NAMES[era],
-    "--method",
-    "tools/list",
-    "--strict",
-    "-q",
-    "--format",
-    "json",
-  ];
-  const env = { ...process.env, MCP_CATALOG_PATH: join(folder, "catalog.json") };
-  return runProgram("mcp-inspector", [...where, ...header, ...what], { env });
 }

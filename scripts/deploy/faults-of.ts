@@ -21,3 +21,12 @@ export function faultsOf({ vars = {} }: OwnConfig): string[] {
 }
 
 const isKnown = (name: string) => Object.hasOwn(settings.shape, name);
+
+/** Returns a warning if this file does not say how the Worker reaches Ollama; undefined if it does. */
+export function warningOf({ vars = {}, vpc_services = [] }: OwnConfig): string | undefined {
+  if ((vars.OLLAMA_BASE_URL ?? "") !== "" || vpc_services.length > 0) return undefined;
+  return (
+    "Neither OLLAMA_BASE_URL nor a VPC service is set here, so the Worker reaches no Ollama, unless OLLAMA_BASE_URL is a " +
+    "secret or was set in the dashboard. npm run setup asks for it."
+  );
+}

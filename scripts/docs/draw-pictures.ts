@@ -4,9 +4,9 @@
  */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { launchChromium } from "../../harness/browser/launch-chromium.ts";
 import { PASSWORD } from "../../harness/oauth/oauth-client.ts";
 import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
+import { launchChromium } from "../../packages/browser/index.ts";
 import { Problem, printProblem } from "../terminal/problem.ts";
 import { drawConsent, drawHtml } from "./pictures/draw.ts";
 import { recordHandOver, WAIT_SECONDS } from "./pictures/record-calls.ts";

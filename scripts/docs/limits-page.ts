@@ -1,9 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { MAX_CHARACTERS as MAX_ANSWER_CHARACTERS } from "../../src/actions/answer/text-answer.ts";
+import { MAX_NUM_CTX_TO_CHAT } from "../../src/actions/limit-hardware-use.ts";
 import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
 import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
-import { MAX_FORM_BYTES, MAX_REGISTRATIONS_PER_DAY, MAX_WRONG_PASSWORDS_PER_HOUR } from "../../src/auth/limits.ts";
+import {
+  MAX_FORM_BYTES,
+  MAX_REGISTRATIONS_PER_DAY,
+  MAX_UNUSED_CLIENTS,
+  MAX_WRONG_PASSWORDS_PER_HOUR,
+} from "../../src/auth/limits.ts";
+import { MAX_SLICE } from "../../src/chats/store/discarded-messages.ts";
+import { MAX_SYSTEM_BYTES } from "../../src/chats/store/sent-history.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
 import {
   MAX_BODY_BYTES,
@@ -23,6 +31,7 @@ import { MAX_TEXTS } from "../../src/tools/ask/embeddings.ts";
 import { MAX_INPUT_CHARACTERS as MAX_TEXT_CHARACTERS } from "../../src/tools/fields/text-fields.ts";
 import { MAX_MODELFILE_CHARACTERS } from "../../src/tools/models/create-body.ts";
 import { paragraph } from "./paragraphs.ts";
+import { strangerCosts } from "./stranger-costs.ts";
 
 type Limit = [what: string, most: string, then: string];
 
@@ -72,6 +81,12 @@ const OF_THE_HOME: Limit[] = [
   ["bytes of all running requests, unless one runs alone", number(MAX_WORK_BYTES), "the next one waits"],
   ["waiting requests", set("MAX_QUEUED_REQUESTS"), error("queue_full")],
   ["waiting requests of one user", "all, or half (`MAX_QUEUED_PER_USER`)", error("user_queue_full")],
+  [
+    "`num_ctx` of a call",
+    `no limit with \`manage\`, else ${number(MAX_NUM_CTX_TO_CHAT)} (\`MAX_NUM_CTX\`)`,
+    "it is reduced, and the answer says so",
+  ],
+  ["gigabytes of one download", "no limit (`MAX_MODEL_GB`)", error("too_large")],
   ["bytes of all waiting requests", number(MAX_QUEUED_BYTES), error("queue_full")],
   ["bytes of one user's waiting requests", "all, or half", error("user_queue_full")],
   ["time that a request waits", "a day", error("interrupted")],
@@ -86,17 +101,30 @@ const OF_A_USER: Limit[] = [
   ],
   ["kept conversations", set("MAX_CHAT_SESSIONS"), error("too_many_sessions")],
   ["messages of a conversation", number(MAX_MESSAGES), error("session_full")],
+  ["MB of all kept conversations, with the search index", set("MAX_CHAT_MB"), error("too_much_kept")],
+  ["bytes of earlier system messages that a turn sends", number(MAX_SYSTEM_BYTES), "only the newest are sent"],
+  ["requests of a user other than the owner per day (UTC)", set("MAX_REQUESTS_PER_DAY"), error("daily_limit")],
   ["days that an unused conversation is kept", set("CHAT_TTL_DAYS"), "it is deleted"],
   ["calls of one client per minute", rateLimit("CALL_LIMIT"), error("rate_limited")],
   ["calls without a token from one address per minute", rateLimit("STRANGER_LIMIT"), error("rate_limited")],
 ];
 
-const NO_SIGN_IN = "sign-in is blocked for the rest of the hour";
+const NO_SIGN_IN = "no sign-in for the rest of the hour";
 
 const OF_SIGNING_IN: Limit[] = [
   ["passwords from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
   ["wrong passwords from one address per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.perAddress), NO_SIGN_IN],
+  [
+    "wrong passwords from one /56 network of IPv6 per hour",
+    number(MAX_WRONG_PASSWORDS_PER_HOUR.perNetwork),
+    NO_SIGN_IN,
+  ],
   ["wrong passwords from all addresses per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.total), NO_SIGN_IN],
+  [
+    "the same in a browser that was signed in before",
+    `${number(MAX_WRONG_PASSWORDS_PER_HOUR.perKnownBrowser)}, and none of the above`,
+    NO_SIGN_IN,
+  ],
   ["OAuth clients registered from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
   [
     "OAuth clients registered from one address per day",
@@ -104,10 +132,16 @@ const OF_SIGNING_IN: Limit[] = [
     error("rate_limited"),
   ],
   [
+    "OAuth clients registered from one /56 network of IPv6 per day",
+    number(MAX_REGISTRATIONS_PER_DAY.perNetwork),
+    error("rate_limited"),
+  ],
+  [
     "OAuth clients registered from all addresses per day",
     number(MAX_REGISTRATIONS_PER_DAY.total),
     error("rate_limited"),
   ],
+  ["registered OAuth clients without a login", number(MAX_UNUSED_CLIENTS), "the oldest one is removed"],
   ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
 ];
 
@@ -132,14 +166,24 @@ export function limitsPage(): string {
         "up), so that no single agent can fill the queue. What waits lies in storage and not in memory. A duplicate " +
         "of a running request, a later step of a batch, and work resumed after a restart are never refused.",
     ),
+    paragraph(
+      "`keep_alive` and the options for the hardware need the grant `manage`. From others they are left out, as are options " +
+        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone; a larger `DEFAULT_NUM_CTX` may " +
+        "always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
+        "size counts as too large, except for the owner.",
+    ),
     "## A user",
     table(OF_A_USER),
     paragraph(
-      "An existing conversation can always be continued; only new ones are refused. Hearth does not limit the total size of " +
-        "the conversations; Cloudflare limits it per account (5 GB on the free plan).",
+      "At the limit of conversations only new ones are refused. At the limit of MB nothing more is kept until a conversation " +
+        "is deleted. Its room is free at once, unless as much again still waits to be deleted. The answer of a running turn is always kept. Cloudflare limits what all " +
+        "users of an account keep together (5 GB on the free plan). A large conversation is gone at once when it is deleted, " +
+        `but its rows are deleted in the background, in steps of at most ${number(MAX_SLICE.messages)} messages and ` +
+        `${number(MAX_SLICE.textBytes)} bytes of text: a minute or two for 10,000 messages.`,
     ),
     "## Signing in",
     table(OF_SIGNING_IN),
+    ...strangerCosts(),
   ];
   return `${parts.join("\n\n")}\n`;
 }

@@ -51,7 +51,7 @@ const row = (cells: Row) =>
 
 function typeOf({ type, enum: choices, items }: Property): string {
   if (choices !== undefined) return choices.join(", ");
-  if (type !== "array") return type ?? "anything";
+  if (type !== "array") return type ?? "several types";
   return items?.type === "array" ? `list of lists of ${items.items?.type}s` : `list of ${items?.type ?? "value"}s`;
 }
 

@@ -2,8 +2,8 @@ import { answer } from "../../src/actions/answer/answer.ts";
 import type { Tool } from "../../src/actions/tool/define-tool.ts";
 import { CATEGORIES, type Category, EARLIER_TOOLSETS } from "../../src/actions/tool/toolsets.ts";
 import { GRANTS } from "../../src/core/caller.ts";
-import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
+import { describeTool, toJsonSchema } from "./describe-tool.ts";
 import { bullets, paragraph } from "./paragraphs.ts";
 import { argumentTable, fieldTable, lowerFirst } from "./schema-table.ts";
 
@@ -61,16 +61,13 @@ function index(): string {
 }
 
 function theAnswer(): string[] {
-  const generate = catalog.find(({ output }) => output === answer);
-  const schema = generate && toMcpTool(generate, undefined).outputSchema;
-  if (schema === undefined) throw new Error("No tool returns an answer.");
   return [
     "## An answer",
     paragraph(
       "All tools that ask models, transfer models or create them return the same structure, whether the work has finished or " +
         "not. It comes as structured content. The text beside it is the answer in prose, and ends with a line in brackets.",
     ),
-    fieldTable(schema),
+    fieldTable(toJsonSchema(answer, "output")),
   ];
 }
 
@@ -79,18 +76,27 @@ function section(category: Category): string[] {
 }
 
 function toolParts(tool: Tool): string[] {
-  const { name, title, description, grant, effect } = tool;
-  const { inputSchema, outputSchema } = toMcpTool(tool, undefined);
+  const { name, title, description, effect } = tool;
+  const { inputSchema } = describeTool(tool);
   const heads = [
     `### ${name}`,
     paragraph(`**${title}.** ${description}`),
-    `Grant \`${grant}\`: ${lowerFirst(GRANTS[grant])}. Effect: ${EFFECTS[effect]}.`,
+    paragraph(`${grantSentence(tool)} Effect: ${EFFECTS[effect]}.`),
   ];
   const same = /^Same as (ollama_\w+)/.exec(description)?.[1];
   if (same !== undefined) return [...heads, `For arguments and answer see [${same}](#${same}).`];
   const returns =
-    tool.output === answer || outputSchema === undefined
+    tool.output === answer
       ? ["It returns [an answer](#an-answer)."]
-      : ["It returns:", fieldTable(outputSchema)];
+      : ["It returns:", fieldTable(toJsonSchema(tool.output, "output"))];
   return [...heads, argumentTable(inputSchema), ...returns];
+}
+
+function grantSentence({ grant, andGrant, argumentGrants = {} }: Tool): string {
+  const besides = Object.entries(argumentGrants).map(
+    ([argument, more]) => ` \`${argument}: true\` needs \`${more}\` too.`,
+  );
+  const needed = [grant, andGrant].filter((name) => name !== undefined);
+  if (needed.length > 1) return `Grants ${needed.map((name) => `\`${name}\``).join(" and ")}.${besides.join("")}`;
+  return `Grant \`${grant}\`: ${lowerFirst(GRANTS[grant])}.${besides.join("")}`;
 }

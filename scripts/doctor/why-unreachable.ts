@@ -1,5 +1,6 @@
 import { isLoopback } from "../../src/core/is-loopback.ts";
 import { Fault } from "./finding.ts";
+import { isLocalNetwork } from "./is-local-network.ts";
 
 /** Explains why a fetch failed. Node puts the reason into `cause`. */
 export function whyUnreachable(url: string, thrown: unknown): Fault {
@@ -13,6 +14,16 @@ export function whyUnreachable(url: string, thrown: unknown): Fault {
       title: "Nothing answers at this address",
       seen,
       next: "Start it in another terminal: npm start",
+    });
+  }
+  if (isLocalNetwork(hostname)) {
+    return new Fault({
+      code: "unreachable",
+      title: "Nothing answers at this address of your network",
+      seen,
+      next:
+        "On that machine, start it with npm start -- --lan, and let its firewall accept the port. The address is one of " +
+        "those that npm start prints.",
     });
   }
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") {

@@ -8,6 +8,8 @@ export interface Attack {
   headers?: Record<string, string>;
   body?: string | Buffer;
   manner?: Manner;
+  /** The only right outcome, if there is only one. */
+  expected?: Outcome;
 }
 
 /**
@@ -30,6 +32,12 @@ export interface Answer {
   text: string;
 }
 
-/** 503 says that something is missing or busy, which is not a fault of the server that says it. */
-export const isHit = (outcome: Outcome): boolean =>
-  outcome === "hang" || outcome === "closed" || (typeof outcome === "number" && outcome >= 500 && outcome !== 503);
+/**
+ * Tells whether an outcome must not be. 503 says that something is missing or busy, which is not a fault of the server
+ * that says it.
+ */
+export const isHit = ({ expected }: Attack, outcome: Outcome): boolean =>
+  (expected !== undefined && outcome !== expected) ||
+  outcome === "hang" ||
+  outcome === "closed" ||
+  (typeof outcome === "number" && outcome >= 500 && outcome !== 503);

@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import { databasesBelow, readDatabase } from "../../harness/workerd/databases.ts";
-import { MAX_REGISTRATIONS_PER_DAY } from "../../src/auth/limits.ts";
+import { MAX_UNUSED_CLIENTS } from "../../src/auth/limits.ts";
+import { MAX_CHAT_MB } from "./open-target.ts";
 
 /** Models of the home, their list and version, and models that the attacks made. */
 const MAX_KV_KEYS = 100;
-/** Prefixes of what the owner's own browser starts; it expires in minutes or hours. A stranger leaves registrations only. */
-const OWNERS = ["session", "transaction"];
+/** Prefixes of what the owner's own browser starts. A stranger leaves registrations only. */
+const OWNERS = ["session", "transaction", "browser"];
+
+/** The last call before the limit may write as much: its body, the index, and the answer of its turn. */
+const WRITTEN_MB = 40;
 
 /** What is in storage after the attacks. */
 export interface KeptState {
@@ -26,15 +30,17 @@ export function readKeptState(folder: string): KeptState {
   const objects = databases
     .filter(({ file, tables }) => /\/do\/hearth-/.test(file) && Object.keys(tables).length > 0)
     .map(({ file, tables }) => `${/\/do\/hearth-(\w+)/.exec(file)?.[1]}: ${counts(tables)}`);
+  const chats = databases.filter(({ tables }) => tables.sessions !== undefined).map(({ file }) => usedMb(file));
   const others = Object.entries(entries).filter(([prefix]) => prefix !== "client" && !OWNERS.includes(prefix));
   const excess = (what: string, count: number, most: number) =>
     count > most ? [`${count} ${what}; ${most} is the most`] : [];
   return {
     lines: [`OAuthStore entries by prefix: ${counts(entries) || "none"}`, `KV keys: ${kv}`, ...objects],
     excesses: [
-      ...excess("registrations are stored", entries.client ?? 0, MAX_REGISTRATIONS_PER_DAY.total),
+      ...excess("registrations are stored", entries.client ?? 0, MAX_UNUSED_CLIENTS),
       ...others.map(([prefix, count]) => `${count} entries of a stranger's are stored: ${prefix}`),
       ...excess("keys are in KV", kv, MAX_KV_KEYS),
+      ...chats.flatMap((mb) => excess("MB of conversations are stored for one user", mb, MAX_CHAT_MB + WRITTEN_MB)),
     ],
   };
 }
@@ -57,6 +63,13 @@ function countTables(file: string): Record<string, number> {
     );
   });
 }
+
+/** MB of a database without its free pages. */
+const usedMb = (file: string): number =>
+  readDatabase(file, (database) => {
+    const value = (name: string) => Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+    return ((value("page_count") - value("freelist_count")) * value("page_size")) / 1e6;
+  });
 
 const prefixes = (file: string): Record<string, number> =>
   readDatabase(file, (database) => {

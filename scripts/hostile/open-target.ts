@@ -1,14 +1,21 @@
 import { randomBytes } from "node:crypto";
-import { serveStandIn } from "#stand-in";
+import { type StandInControl, serveStandIn, standInControl } from "#stand-in";
 import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { ALL_GRANTS } from "../../src/core/caller.ts";
+import { PUBLIC_REGISTRIES } from "../../src/core/model-address.ts";
 import { makeToken } from "../token/make-token.ts";
 
 /** One client may not call often enough in a minute; this many together may. */
 const CLIENTS = 96;
 
+/** What a user may keep, so that the attacks reach the limit. */
+export const MAX_CHAT_MB = 60;
+
 /** Redirect URI of the registered client. */
 export const CALLBACK = "https://agents.example.com/callback";
+
+/** Registry that the owner allows, so that odd names of models get as far as the home, and no further. */
+export const OWN_REGISTRY = "127.0.0.1:1";
 
 /** The Hearth that is attacked, and what an attacker could know of it. */
 export interface Target {
@@ -22,6 +29,7 @@ export interface Target {
   /** Everything that must not appear in its log. */
   secrets: readonly string[];
   lines: readonly string[];
+  home: StandInControl;
   /** Stops it. Its storage can be read below the folder then. */
   stop(): Promise<void>;
 }
@@ -39,10 +47,12 @@ export async function openTarget(folder: string): Promise<Target> {
     OLLAMA_BASE_URL: home.url,
     OWNER_PASSWORD: password,
     AUTH_TOKENS: JSON.stringify(entries),
+    ALLOWED_REGISTRIES: [...PUBLIC_REGISTRIES, OWN_REGISTRY].join(","),
     // A call that waits behind many others is handed over, so that it does not look like a hang.
     WAIT_SECONDS: "4",
     // So many that one user may have more waiting requests than viewers.
     MAX_QUEUED_REQUESTS: "100",
+    MAX_CHAT_MB: String(MAX_CHAT_MB),
   };
   const hearth = await startHearth(settings, { kept: folder }).catch(async (thrown) => {
     await home.close();
@@ -55,7 +65,17 @@ export async function openTarget(folder: string): Promise<Target> {
   };
   const cookie = await signIn(url, password);
   const secrets = [...tokens, token, password, cookie.split("=")[1] ?? ""];
-  return { url, pid, lines, tokens, cookie, clientId: await register(url), secrets, stop };
+  return {
+    url,
+    pid,
+    lines,
+    tokens,
+    cookie,
+    clientId: await register(url),
+    secrets,
+    home: standInControl(home.url),
+    stop,
+  };
 }
 
 async function signIn(url: string, password: string): Promise<string> {

@@ -63,7 +63,7 @@ async function isHitBy(url: string, attack: Attack, course: Course): Promise<boo
   course.requests += 1;
   course.outcomes.set(outcome, (course.outcomes.get(outcome) ?? 0) + 1);
   if (ms > course.slowest.ms) course.slowest = { ms, what: `${described(attack, 80)}: ${outcome}` };
-  if (!isHit(outcome)) return false;
+  if (!isHit(attack, outcome)) return false;
   if (course.hits.length < MAX_HITS) {
     course.hits.push(`${outcome} after ${Math.round(ms)} ms: ${described(attack, 200)} ${text}`);
   }
@@ -72,7 +72,7 @@ async function isHitBy(url: string, attack: Attack, course: Course): Promise<boo
 
 /** Makes a random attack that hit smaller, as long as it still hits. @returns what is left of it */
 export async function shrink(url: string, random: fc.Arbitrary<Attack>, { seed, path }: Origin): Promise<string> {
-  const missed = fc.asyncProperty(random, async (attack) => !isHit((await sendAttack(url, attack)).outcome));
+  const missed = fc.asyncProperty(random, async (attack) => !isHit(attack, (await sendAttack(url, attack)).outcome));
   const limits = { numRuns: 1, interruptAfterTimeLimit: MAX_SHRINKING_MS };
   const { counterexample, numShrinks, counterexamplePath } = await fc.check(missed, { seed, path, ...limits });
   if (counterexample === null) return `The first random hit (seed ${seed}, path ${path}) did not hit again.`;

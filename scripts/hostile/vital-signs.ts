@@ -1,7 +1,9 @@
+import type { RecordEntry } from "#stand-in";
 import { send } from "../../harness/mcp/mcp-client.ts";
 import { toolMessage } from "../../harness/mcp/wire.ts";
 import { workerdMbBelow } from "../../harness/processes/process-tree.ts";
 import type { Target } from "./open-target.ts";
+import { FOREIGN } from "./waves/registries.ts";
 
 /** A Worker that is well again answers within this time. */
 const SOON_MS = 5_000;
@@ -34,6 +36,7 @@ export async function vitalSigns(target: Target, marker: string, linesBefore: nu
       "the log shows what was sent",
       news.filter((line) => line.includes(marker)),
     ),
+    ...(await foreignCalls(target)),
     ...(news.some((line) => target.secrets.some((secret) => line.includes(secret))) ? ["the log shows a secret"] : []),
   ];
 }
@@ -57,6 +60,19 @@ const goodCall = ({ url, tokens }: Target): Promise<Response> =>
     toolMessage({ tool: "ollama_list_models", era: "2026" }),
     AbortSignal.timeout(SOON_MS),
   );
+
+const TRANSFERS = ["/api/pull", "/api/push", "/api/create", "/api/copy"];
+
+/** What would have made the home connect to a machine that the owner did not list as a registry. */
+async function foreignCalls({ home }: Target): Promise<string[]> {
+  const calls = (await Promise.all(TRANSFERS.map((path) => home.record({ path })))).flat();
+  return quoted(
+    "the home was sent to a foreign registry",
+    calls.map(described).filter((call) => call.includes(FOREIGN)),
+  );
+}
+
+const described = ({ path, body }: RecordEntry) => `${path} ${JSON.stringify(body)}`;
 
 const quoted = (what: string, lines: readonly string[]) =>
   lines.length === 0

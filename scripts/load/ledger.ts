@@ -18,6 +18,10 @@ const REFUSALS = new Set(["queue_full", "user_queue_full"]);
 
 export const isRefusal = (code = "") => REFUSALS.has(code);
 
+/** Whether a call ended as calls must: in one answer, or in an error with a code. */
+const endsWell = ({ results, code = "", trouble = "" }: Reply) =>
+  (results === 1 && trouble === "" && !code.startsWith("none in")) || /^\{"error":"\w+"/.test(trouble);
+
 /** Records what all clients have seen, and what was wrong. */
 export class Ledger {
   readonly seen = new Map<string, Seen>();
@@ -48,7 +52,11 @@ export class Ledger {
     const { status, results, trouble, left, code, requestId = "", ms } = reply;
     this.count("calls");
     if (status !== 0) this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
-    if (left) return;
+    if (left) {
+      this.count("left");
+      return;
+    }
+    if (endsWell(reply)) this.count("ended");
     if (status === 503) this.count("answered with 503");
     else if (trouble !== undefined || results !== 1) {
       this.fault(`${tool}: ${results} results, status ${status}`, `${requestId} ${trouble ?? ""}`);

@@ -5,6 +5,7 @@ import { writeHearthConfig } from "../../harness/workerd/worker-config.ts";
 import { bundle } from "../../harness/wrangler/wrangler.ts";
 import { makeToken } from "../token/make-token.ts";
 import { afterwards } from "./afterwards.ts";
+import { boundsOf } from "./bounds.ts";
 import { Client } from "./client.ts";
 import { Dice } from "./dice.ts";
 import { Ledger } from "./ledger.ts";
@@ -30,6 +31,8 @@ const USERS = 16;
 /** Equal rounds, so that growth from one to the next can be seen. */
 const ROUNDS = 3;
 const REST_MS = 4_000;
+/** How long it takes until all clients are there. If all came in one moment, the quick calls would measure that moment. */
+const MAX_ARRIVAL_MS = 3_000;
 
 /** Much runs at once, and there are fewer places than clients, so some are refused. */
 const SETTINGS = {
@@ -72,6 +75,9 @@ export async function runLoad({ folder, seed, seconds, clients, faultShare, say 
     if (server.pid === undefined || memory.read() === 0)
       wrong.push("The process of the Worker does not live any more.");
     report({ ledger, memory, home: await home.report(), say });
+    const bounds = boundsOf(ledger);
+    say(bounds.line);
+    wrong.push(...bounds.wrong);
   }
   {
     // A new process has all that the one before has promised.
@@ -88,6 +94,7 @@ export async function runLoad({ folder, seed, seconds, clients, faultShare, say 
 async function work(clients: readonly Client[], until: number): Promise<void> {
   await Promise.all(
     clients.map(async (client) => {
+      await sleep(client.dice.below(MAX_ARRIVAL_MS));
       while (Date.now() < until) {
         await pickScenario(client)(client);
         await client.rest();

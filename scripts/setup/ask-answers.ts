@@ -1,5 +1,5 @@
 import type { Answers, Given, Way } from "./answers.ts";
-import { checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-answer.ts";
+import { checkAccessId, checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-answer.ts";
 import type { Interview } from "./interview.ts";
 
 const WAYS = `
@@ -62,7 +62,7 @@ async function askTunnel(
 
 async function askAccess(interview: Interview, before: Answers["access"]): Promise<Answers["access"]> {
   const text = "Client ID of the Access service token (Enter if you have none yet)";
-  const id = await interview.ask({ text, standard: before?.id, check: checkWord });
+  const id = await interview.ask({ text, standard: before?.id, check: checkAccessId });
   if (id === "") return undefined;
   const standard = id === before?.id ? before.secret : undefined;
   const secret = await interview.ask({

@@ -27,3 +27,9 @@ export const checkServiceId: Check = (text) =>
 /** Checks one half of a service token: a single word. */
 export const checkWord: Check = (text) =>
   /^[\x21-\x7e]+$/.test(text) ? undefined : "must not contain spaces or special characters";
+
+/** Checks the Client ID of a service token. Its other half has no form of its own. */
+export const checkAccessId: Check = (text) =>
+  /^[\x21-\x7e]+\.access$/.test(text)
+    ? undefined
+    : 'must end in ".access": copy the Client ID, not the name of the token';

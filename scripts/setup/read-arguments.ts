@@ -1,7 +1,7 @@
 import { parseOptions } from "../terminal/parse-options.ts";
 import { Problem } from "../terminal/problem.ts";
 import type { Given, Way } from "./answers.ts";
-import { type Check, checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-answer.ts";
+import { type Check, checkAccessId, checkHomeUrl, checkModel, checkServiceId, checkWord } from "./check-answer.ts";
 
 /** The command line of setup. */
 export interface Arguments {
@@ -72,8 +72,12 @@ function impliedWay({ way, serviceId, homeUrl }: Given): Given {
 
 function accessOf({ CF_ACCESS_CLIENT_ID: id = "", CF_ACCESS_CLIENT_SECRET: secret = "" }): Given["access"] {
   if (id === "" && secret === "") return undefined;
-  for (const [name, text] of Object.entries({ CF_ACCESS_CLIENT_ID: id, CF_ACCESS_CLIENT_SECRET: secret })) {
-    const problem = text === "" ? "is not set, but the other half of the service token is" : checkWord(text);
+  const halves: [name: string, text: string, check: Check][] = [
+    ["CF_ACCESS_CLIENT_ID", id, checkAccessId],
+    ["CF_ACCESS_CLIENT_SECRET", secret, checkWord],
+  ];
+  for (const [name, text, check] of halves) {
+    const problem = text === "" ? "is not set, but the other half of the service token is" : check(text);
     if (problem !== undefined) throw new Problem(`${name} ${problem}.`);
   }
   return { id, secret };

@@ -11,11 +11,16 @@ interface Health {
   faults?: ConfigFault[];
 }
 
-/** Waits until the Worker answers. @returns its warnings @throws Problem that names every wrong setting */
-export async function waitForHealth(origin: string, signal: AbortSignal): Promise<string[]> {
+/**
+ * Waits until the Worker answers.
+ * @param token of the owner; without one the Worker shows no warnings
+ * @returns its warnings
+ * @throws Problem that names every wrong setting
+ */
+export async function waitForHealth(origin: string, token: string | undefined, signal: AbortSignal): Promise<string[]> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
-    const health = await readHealth(origin, signal);
+    const health = await readHealth(origin, token, signal);
     if (health?.status === "misconfigured") throw new Problem(describeFaults(health.faults ?? []));
     if (health?.status === "ok") return health.warnings ?? [];
     await sleep(LOOK_EVERY_MS, undefined, { signal });
@@ -25,9 +30,10 @@ export async function waitForHealth(origin: string, signal: AbortSignal): Promis
   );
 }
 
-async function readHealth(origin: string, signal: AbortSignal): Promise<Health | undefined> {
+async function readHealth(origin: string, token: string | undefined, signal: AbortSignal): Promise<Health | undefined> {
+  const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   try {
-    return (await (await fetch(`${origin}/health`, { signal })).json()) as Health;
+    return (await (await fetch(`${origin}/health`, { headers, signal })).json()) as Health;
   } catch {
     return undefined;
   }

@@ -1,11 +1,16 @@
+import type { Capability } from "../core/capabilities.ts";
 import { HearthError } from "../core/errors.ts";
-import type { Job, JobOf } from "../core/job.ts";
+import type { AskSettings, ChatBody, Job, JobOf } from "../core/job.ts";
+import { schemaNotices } from "../hosts/ollama/sendable-schema.ts";
+import { toolNotices } from "../hosts/ollama/tool-notices.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
 import type { RequestView } from "../queue/client/watch-request.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
-import { optionNotices } from "./option-notices.ts";
+import { assertCapable, needsOf, withAdvice } from "./assert-capable.ts";
+import { limitHardwareUse } from "./limit-hardware-use.ts";
+import { optionNotices, withOllamaOptions } from "./option-notices.ts";
 
 type WithOptionalModel<Kind> = Kind extends Job ? Omit<Kind, "model"> & { model?: string } : never;
 
@@ -16,25 +21,40 @@ export type Question = (
 ) &
   Pick<JobRequest, "id" | "deliverTo" | "fresh"> & { wishes?: JobRequest["wishes"] };
 
-/** Puts a question into the queue and waits for its answer. An option that is unknown or ignored adds a notice to it. */
-export async function askModel(context: ActionContext, question: Question): Promise<Answer> {
+/**
+ * Puts a question into the queue and waits for its answer. An option that is unknown, ignored or not allowed adds a notice
+ * to it.
+ */
+export async function askModel(context: ActionContext, asked: Question): Promise<Answer> {
+  const named = withOllamaOptions(asked);
+  const { question, notices: limited } = limitHardwareUse(named.question, context);
   const model = question.model ?? (await context.metadata.defaultModel()).model;
-  const notices = [...(question.wishes?.notices ?? []), ...optionNotices(question.body.options)];
+  const needs = needsOf(question);
+  await assertCapable(context.metadata, model, needs);
+  const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body), ...limited];
   const wishes = { ...question.wishes, notices };
-  return answerOf(context, model, context.queue.run({ ...question, model, wishes }));
+  return answerOf(context, { model, needs }, context.queue.run({ ...question, model, wishes }));
 }
 
 /** A function of its own, so that nothing keeps the question, which may be 16 MB, while its answer is awaited. */
 async function answerOf(
   { metadata, queue }: ActionContext,
-  model: string,
+  { model, needs }: { model: string; needs: readonly Capability[] },
   running: Promise<RequestView>,
 ): Promise<Answer> {
   try {
     return await collectAnswer(queue, running);
   } catch (thrown) {
-    if (!(thrown instanceof HearthError) || thrown.code !== "model_not_found") throw thrown;
+    if (!(thrown instanceof HearthError)) throw thrown;
+    if (thrown.code === "unsupported") throw await withAdvice(thrown, metadata, needs);
+    if (thrown.code !== "model_not_found") throw thrown;
     const notFound = await metadata.notFound(model);
     throw thrown.request === undefined ? notFound : notFound.withRequest(thrown.request);
   }
+}
+
+/** Says what of a body Ollama will not see as it was given. */
+function bodyNotices(body: Question["body"]): string[] {
+  const { options, format, tools } = body as AskSettings & Pick<ChatBody, "tools">;
+  return [...optionNotices(options), ...schemaNotices(format), ...toolNotices(tools)];
 }

@@ -1,4 +1,5 @@
-import { isJsonObject } from "../core/json-object.ts";
+import { shorten } from "../core/cut-at.ts";
+import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import { nearest } from "../core/nearest.ts";
 import { DROPPED_OPTIONS, KNOWN_OPTIONS } from "../modelfile/model-options.ts";
 
@@ -6,7 +7,51 @@ import { DROPPED_OPTIONS, KNOWN_OPTIONS } from "../modelfile/model-options.ts";
 const MAX_NAMED = 10;
 const MAX_NAME_CHARACTERS = 40;
 
-/** Returns a notice for each option that is unknown, or that Ollama ignores. Hearth passes them on anyway. */
+/** Names of other APIs for Ollama's options, with the type of value that means the same in both. */
+const OTHER_NAMES: Readonly<Record<string, { name: string; type: "number" | "texts" }>> = {
+  max_tokens: { name: "num_predict", type: "number" },
+  max_completion_tokens: { name: "num_predict", type: "number" },
+  max_output_tokens: { name: "num_predict", type: "number" },
+  max_new_tokens: { name: "num_predict", type: "number" },
+  n_predict: { name: "num_predict", type: "number" },
+  n_ctx: { name: "num_ctx", type: "number" },
+  context_length: { name: "num_ctx", type: "number" },
+  repetition_penalty: { name: "repeat_penalty", type: "number" },
+  stop_sequences: { name: "stop", type: "texts" },
+};
+
+/** Takes options of other APIs as Ollama's, with a notice for each. Ollama's own name wins where both are given. */
+export function ollamaOptions<Options extends JsonObject>(options: Options): { options: Options; notices: string[] } {
+  const kept: JsonObject = { ...options };
+  const notices: string[] = [];
+  for (const [other, { name, type }] of Object.entries(OTHER_NAMES)) {
+    const value = kept[other];
+    if (!hasType(value, type)) continue;
+    delete kept[other];
+    const taken = kept[name] === undefined;
+    if (taken) kept[name] = value;
+    notices.push(
+      taken ? `The option ${other} was taken as ${name}.` : `The option ${other} was left out: ${name} is given.`,
+    );
+  }
+  return { options: kept as Options, notices };
+}
+
+const hasType = (value: unknown, type: "number" | "texts") =>
+  type === "number"
+    ? typeof value === "number"
+    : Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === "string" && text !== "");
+
+/** Takes the options of a question as `ollamaOptions` does. */
+export function withOllamaOptions<Q extends { body: { options?: JsonObject } }>(
+  question: Q,
+): { question: Q; notices: string[] } {
+  if (question.body.options === undefined) return { question, notices: [] };
+  const { options, notices } = ollamaOptions(question.body.options);
+  return { question: { ...question, body: { ...question.body, options } }, notices };
+}
+
+/** Returns a notice for each option that is unknown, or that Ollama ignores. */
 export function optionNotices(options: unknown): string[] {
   if (!isJsonObject(options)) return [];
   const unknown = Object.keys(options).filter((name) => !KNOWN_OPTIONS.includes(name));
@@ -18,8 +63,8 @@ export function optionNotices(options: unknown): string[] {
 }
 
 function notice(given: string): string {
-  const name = given.length > MAX_NAME_CHARACTERS ? `${given.slice(0, MAX_NAME_CHARACTERS)}...` : given;
+  const name = shorten(given, MAX_NAME_CHARACTERS);
   if (DROPPED_OPTIONS.has(name)) return `Ollama no longer has the option ${name} and ignored it.`;
   const [like] = nearest(name, KNOWN_OPTIONS, 1);
-  return `The option ${name} is not known${like === undefined ? "." : `; did you mean ${like}?`} Ollama may have ignored it.`;
+  return `The option ${name} is not known${like === undefined ? "." : `; did you mean ${like}?`} It may have had no effect.`;
 }

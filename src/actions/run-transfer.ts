@@ -1,13 +1,15 @@
 import type { Job } from "../core/job.ts";
+import { checkRegistries } from "../hosts/registry-guard.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
 
-/** Puts a transfer into the queue and watches it. Not async, so that nothing here keeps the job, which may be large. */
-export function runTransfer(
-  { queue }: ActionContext,
+/** Checks the registries of a transfer, puts it into the queue and watches it. Nothing here keeps the job while it waits. */
+export async function runTransfer(
+  { host, config, queue }: ActionContext,
   job: Extract<Job, { kind: "pull" | "push" | "create" }>,
   notices?: string[],
 ): Promise<Answer> {
+  await checkRegistries(host, config.transfers, job);
   return collectAnswer(queue, queue.run({ ...job, wishes: { notices } }));
 }

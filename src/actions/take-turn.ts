@@ -6,9 +6,13 @@ import type { ChatMessage } from "../core/chat-message.ts";
 import { estimateTokens } from "../core/estimate-tokens.ts";
 import type { ChatBody } from "../core/job.ts";
 import { FIRST_HOST, newRequestId } from "../core/request.ts";
+import { isTooLargeForRpc, messagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
+import { assertCapable, needsOf } from "./assert-capable.ts";
+import { allowedContext } from "./limit-hardware-use.ts";
+import { withOllamaOptions } from "./option-notices.ts";
 import { withSessionLock } from "./with-session-lock.ts";
 
 /** A turn of a chat session, as a caller asks for it. */
@@ -23,7 +27,8 @@ export interface Turn {
 }
 
 /** Takes one turn of a chat session: sends the earlier messages that fit with the new ones, and stores the answer there. */
-export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answer> {
+export async function takeTurn(context: ActionContext, asked: Turn): Promise<Answer> {
+  const turn = withNamedOptions(asked);
   const { sessionId } = turn;
   const id = newRequestId(FIRST_HOST);
   const size = await knownContextSize(context, turn);
@@ -36,32 +41,57 @@ export async function takeTurn(context: ActionContext, turn: Turn): Promise<Answ
     await context.chats.giveUp(sessionId, id);
     throw thrown;
   }
-  return inSession(sessionId, askModel(context, { ...question, id }));
+  return inSession(context, { sessionId, id }, askModel(context, { ...question, id }));
 }
 
 /** A function of its own, so that nothing keeps the history while the answer is awaited. */
-async function inSession(sessionId: string, answer: Promise<Answer>): Promise<Answer> {
-  // An unfinished answer does not name the session yet.
-  return { ...(await answer), session_id: sessionId };
+async function inSession(
+  { chats }: ActionContext,
+  { sessionId, id }: { sessionId: string; id: string },
+  answer: Promise<Answer>,
+): Promise<Answer> {
+  try {
+    // An unfinished answer does not name the session yet.
+    return { ...(await answer), session_id: sessionId };
+  } catch (thrown) {
+    // The queue delivers every other outcome, but it has never seen this request.
+    if (!isTooLargeForRpc(thrown)) throw thrown;
+    await chats.giveUp(sessionId, id);
+    throw messagesTooLarge();
+  }
+}
+
+/** The turn with the options that Ollama knows: the history is fitted by them. */
+function withNamedOptions(turn: Turn): Turn {
+  const { question, notices } = withOllamaOptions(turn);
+  return { ...question, wishes: { ...turn.wishes, notices: [...(turn.wishes?.notices ?? []), ...notices] } };
 }
 
 /** Returns the context size if the call names a model: then the store need not send more history than fits. */
-async function knownContextSize({ metadata }: ActionContext, { model, body }: Turn): Promise<number | undefined> {
+async function knownContextSize(context: ActionContext, { model, body }: Turn): Promise<number | undefined> {
   if (model === undefined) return undefined;
   // A model that is not installed is reported later, when it is asked.
-  return metadata.servedContext(model, body.options?.num_ctx).catch(() => undefined);
+  return contextSize(context, model, body).catch(() => undefined);
+}
+
+/** Returns the tokens of context that the model will have. */
+function contextSize(context: ActionContext, model: string, { options }: Turn["body"]): Promise<number> {
+  const asked = options?.num_ctx;
+  return context.metadata.servedContext(model, asked && allowedContext(asked, context));
 }
 
 /** @param known context size in tokens, if the call names a model */
 async function questionOf(
-  { metadata, caller }: ActionContext,
+  context: ActionContext,
   turn: Turn,
   start: TurnStart,
   known: number | undefined,
 ): Promise<Question> {
+  const { metadata, caller } = context;
   const { sessionId, body } = turn;
   const model = turn.model ?? start.model ?? (await metadata.defaultModel()).model;
-  const size = known ?? (await metadata.servedContext(model, body.options?.num_ctx));
+  await assertCapable(metadata, model, needsOf({ kind: "chat", body: { ...body, messages: turn.messages } }));
+  const size = known ?? (await contextSize(context, model, body));
   const maxTokens = size - answerTokens(size, body.options?.num_predict) - toolTokens(body.tools);
   const newMessages = dropRepeatedSystemPrompt(start.history, turn.messages).map((message) => ({ message }));
   const { capabilities } = (await metadata.show(model)).value.details;
@@ -69,7 +99,7 @@ async function questionOf(
   const { history, images } = hasVision ? { history: start.history, images: 0 } : withoutImages(start.history);
   const fitted = fitHistory(history, newMessages, maxTokens);
   const omitted = start.before - (fitted.messages.length - newMessages.length);
-  const notices = omitted === 0 ? [] : [omittedNotice(omitted, size)];
+  const notices = [...(turn.wishes?.notices ?? []), ...(omitted === 0 ? [] : [omittedNotice(omitted, size)])];
   if (images > 0)
     notices.push(`${model} has no vision, so the images of the session were not sent. They are still kept.`);
   const sentFrom = start.history[fitted.from]?.seq ?? start.before;

@@ -1,4 +1,5 @@
 import type { LimitReached, SessionBusy } from "../chats/outcomes.ts";
+import { readableBytes } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
 import type { ActionContext } from "./action-context.ts";
 
@@ -8,7 +9,7 @@ const SUBMITTED_WITHIN_MS = 60_000;
 /**
  * Runs `attempt` on a session that no turn has locked. The store refuses an attempt on a locked session by value. A lock
  * whose request the queue no longer knows is released first: its turn was lost and will never end.
- * @throws HearthError `session_busy`, `session_full`, `too_many_sessions`
+ * @throws HearthError `session_busy`, `session_full`, `too_many_sessions`, `too_much_kept`
  */
 export async function withSessionLock<T extends object>(
   { chats, queue }: ActionContext,
@@ -34,6 +35,10 @@ function assertNotFull<T extends object>(sessionId: string, outcome: T | LimitRe
   const { full, most } = outcome;
   if (full === "sessions") {
     throw new HearthError("too_many_sessions", `This user has ${most} sessions, and no user may have more.`);
+  }
+  if (full === "bytes") {
+    const message = `The conversations of this user would take more than ${readableBytes(most)}, and no user may keep more.`;
+    throw new HearthError("too_much_kept", message);
   }
   throw new HearthError("session_full", `The session ${sessionId} would have more than ${most} messages.`);
 }

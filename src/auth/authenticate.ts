@@ -31,10 +31,29 @@ export async function authenticate(
   const known = token === undefined ? undefined : callerOfStaticToken(tokens, token);
   if (known !== undefined) return { ok: true, caller: known };
   const login = findLogin();
-  if (token === undefined) return refuse("A bearer token is required.", login);
+  const fault = faultOf(authorization ?? "");
+  if (token === undefined) return refuse(fault ?? "A bearer token is required.", login);
   const caller = await login?.callerOf(token);
-  return caller === undefined ? refuse("This bearer token is not valid here.", login, true) : { ok: true, caller };
+  if (caller !== undefined) return { ok: true, caller };
+  return refuse(fault ?? "This bearer token is not valid here.", login, true);
 }
+
+/** Headers that people and programs send by mistake. The sentence never repeats the token. */
+const FAULTS: readonly (readonly [shape: RegExp, sentence: string])[] = [
+  [/^$/, "A bearer token is required."],
+  [/^Bearer$/i, "The Authorization header has no token after the word Bearer."],
+  [/^Bearer\s+Bearer(\s|$)/i, "The Authorization header has the word Bearer twice. Write it once."],
+  [/["'`\u2018-\u201f]/, "The Authorization header has quotation marks. Remove them."],
+  [
+    /\$\{|\$\w|\{\{|[<>]|%\w+%/,
+    "The Authorization header has a placeholder that the client did not replace by the token.",
+  ],
+  [/^Bearer\s+\S+\s/i, "The token in the Authorization header has a blank in it."],
+  [/^\S+$/, "The Authorization header has no scheme. Put the word Bearer and a blank before the token."],
+  [/^(?!Bearer\s)/i, "The Authorization header has another scheme. Put the word Bearer and a blank before the token."],
+];
+
+const faultOf = (authorization: string) => FAULTS.find(([shape]) => shape.test(authorization.trim()))?.[1];
 
 /** Compares with every token, each in constant time, so that the time of an answer tells nothing about a token. */
 function callerOfStaticToken(tokens: readonly StaticToken[], presented: string): Caller | undefined {

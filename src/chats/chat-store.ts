@@ -5,30 +5,30 @@ import type { ChatMessage } from "../core/chat-message.ts";
 import { DAY_MS } from "../core/day.ts";
 import type { Delivery } from "../core/delivery.ts";
 import { migrate } from "../core/migrate.ts";
-import { apportionTokens } from "./history/apportion-tokens.ts";
+import { Cleanup } from "./cleanup.ts";
 import { dropRepeatedSystemPrompt } from "./history/drop-repeated-system.ts";
 import { titleOf, UNTITLED } from "./history/titles.ts";
 import { toAssistantMessage } from "./history/to-assistant-message.ts";
-import type { LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "./outcomes.ts";
+import type { LimitReached, LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "./outcomes.ts";
 import { findSessions } from "./search/find-sessions.ts";
+import { countRequests } from "./store/count-requests.ts";
+import { DiscardedMessages } from "./store/discarded-messages.ts";
 import { MessageTable } from "./store/message-table.ts";
 import { SCHEMA } from "./store/schema.ts";
-import { expiryOf, reachedLimit, type SessionLimits, withExpiry } from "./store/session-limits.ts";
+import { charactersBeside, SentHistory } from "./store/sent-history.ts";
+import { reachedBytes, reachedLimit, type SessionLimits, withExpiry } from "./store/session-limits.ts";
 import { type SavedFields, SessionTable, type StoredSession } from "./store/session-table.ts";
 
 /** How long a turn can lock its session if its outcome never comes. */
 const MAX_TURN_MS = DAY_MS;
 /** History of a turn, in tokens: more than the context of any model. */
 const MAX_HISTORY_TOKENS = 400_000;
-/** History of a turn, in characters: images are large, and the object has 128 MB of memory. */
-const MAX_HISTORY_CHARACTERS = 8_000_000;
-/** Sessions that one alarm deletes, so that it ends in time. If there are more, the next alarm follows at once. */
-const MAX_EXPIRED = 20;
 /** Messages that are searched for the first question, which gives a session its title. */
 const MAX_TITLE_MESSAGES = 10;
 
 /**
- * ChatStore: the chat sessions of one user, which are a directory, the messages, and a full-text index over them.
+ * ChatStore: the chat sessions of one user, which are a directory, the messages, and a full-text index over them. As the one
+ * object of a user it also has the user's count of requests of the day.
  *
  * **The two ends of a turn.** The Worker calls `begin`, which stores the question and locks the session for one
  * request. The queue calls `deliver` when that request has ended, which stores the answer and unlocks the session. In
@@ -53,12 +53,26 @@ export class ChatStore extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
   readonly #sessions: SessionTable;
   readonly #messages: MessageTable;
+  readonly #history: SentHistory;
+  readonly #discarded: DiscardedMessages;
+  readonly #cleanup: Cleanup;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     migrate(ctx.storage, SCHEMA);
     this.#sessions = new SessionTable(this.#sql);
     this.#messages = new MessageTable(this.#sql);
+    this.#history = new SentHistory(this.#messages);
+    this.#discarded = new DiscardedMessages(this.#sql);
+    this.#cleanup = new Cleanup({
+      storage: ctx.storage,
+      sessions: this.#sessions,
+      discarded: this.#discarded,
+      readLimits: async () => {
+        const reading = await currentConfig(env);
+        return reading.ok ? reading.config.chats : undefined;
+      },
+    });
   }
 
   /**
@@ -72,9 +86,7 @@ export class ChatStore extends DurableObject<Bindings> {
     maxTokens = MAX_HISTORY_TOKENS,
   ): Promise<TurnStart | Refusal> {
     const limits = await this.#limits();
-    const outcome = this.#transaction(() => this.#begin(id, requestId, newMessages, { maxTokens, ...limits }));
-    this.ctx.waitUntil(this.#planAlarm(limits));
-    return outcome;
+    return this.#write(() => this.#begin(id, requestId, newMessages, { maxTokens, ...limits }));
   }
 
   #begin(id: string, requestId: string, newMessages: ChatMessage[], limits: SessionLimits & { maxTokens: number }) {
@@ -84,13 +96,15 @@ export class ChatStore extends DurableObject<Bindings> {
       return { busy: turn.id, since: turn.at };
     }
     // The turn of this very request, or one that has held the session for too long.
-    if (turn !== undefined) this.giveUp(id, turn.id);
+    if (turn !== undefined) this.#giveUp(id, turn.id);
     const session = this.#sessions.get(id);
     const from = session?.messages ?? 0;
     // One more for the answer, which must find room when it comes.
-    const refusal = reachedLimit(this.#sessions, session, from + newMessages.length + 1, limits);
+    const refusal =
+      reachedLimit(this.#sessions, session, from + newMessages.length + 1, limits) ??
+      this.#reachedBytes(newMessages, limits);
     if (refusal !== undefined) return refusal;
-    const history = this.#messages.newest(id, { tokens: limits.maxTokens, characters: MAX_HISTORY_CHARACTERS });
+    const history = this.#history.newest(id, { tokens: limits.maxTokens, characters: charactersBeside(newMessages) });
     this.#sessions.touch(id, now, { id: requestId, at: now, from });
     this.#messages.append(id, uncounted(dropRepeatedSystemPrompt(history, newMessages)), now);
     if (from === 0) this.#setTitle(id, () => newMessages);
@@ -99,16 +113,20 @@ export class ChatStore extends DurableObject<Bindings> {
 
   /** Removes a turn that will have no outcome, as if it had never begun, and unlocks the session. */
   giveUp(id: string, requestId: string): void {
+    this.#write(() => this.#giveUp(id, requestId));
+  }
+
+  #giveUp(id: string, requestId: string): void {
     const turn = this.#sessions.turn(id);
     if (turn?.id !== requestId) return;
-    this.#messages.delete(id, turn.from);
+    this.#discarded.discard(id, turn.from);
     if (turn.from === 0) this.#sessions.delete(id);
     else this.#sessions.unlock(id);
   }
 
   /** Ends a turn: stores the answer and unlocks the session. A turn that failed before it produced anything is discarded. */
   deliver(delivery: Delivery): void {
-    this.#transaction(() => this.#deliver(delivery));
+    this.#write(() => this.#deliver(delivery));
   }
 
   #deliver(delivery: Delivery): void {
@@ -116,37 +134,33 @@ export class ChatStore extends DurableObject<Bindings> {
     const turn = this.#sessions.turn(id);
     if (turn?.id !== requestId) return;
     if (text === "" && tool_calls.length === 0 && !delivery.whole) {
-      this.giveUp(id, requestId);
+      this.#giveUp(id, requestId);
       return;
     }
-    this.#countTokens(id, delivery);
+    this.#history.countTokens(id, delivery);
     this.#messages.append(id, [toAssistantMessage(delivery)], Date.now());
     this.#sessions.touch(id, Date.now());
-    this.#setTitle(id, () => this.#messages.read(id, turn.from).map((stored) => stored.message));
+    this.#setTitle(id, () => this.#messages.starts(id, turn.from, MAX_TITLE_MESSAGES));
     if (this.#sessions.get(id)?.model !== model) this.#sessions.change(id, { model });
   }
 
   /** Replaces the messages of a session, or appends to them. */
   async save(id: string, messages: ChatMessage[], fields: SavedFields): Promise<SavedSession | Refusal> {
     const limits = await this.#limits();
-    const outcome = this.#transaction(() => this.#save(id, messages, fields, limits));
-    this.ctx.waitUntil(this.#planAlarm(limits));
-    return outcome;
+    return this.#write(() => this.#save(id, messages, fields, limits));
   }
 
   #save(id: string, messages: ChatMessage[], { append, ...fields }: SavedFields, limits: SessionLimits) {
     const turn = this.#sessions.turn(id);
     if (turn !== undefined) return { busy: turn.id, since: turn.at };
     const before = this.#sessions.get(id);
-    const refusal = reachedLimit(
-      this.#sessions,
-      before,
-      (append ? (before?.messages ?? 0) : 0) + messages.length,
-      limits,
-    );
+    const kept = append ? (before?.messages ?? 0) : this.#messages.countEqual(id, messages);
+    const rest = append ? messages : messages.slice(kept);
+    const refusal =
+      reachedLimit(this.#sessions, before, kept + rest.length, limits) ??
+      this.#reachedBytes(rest, limits, () => (append ? 0 : this.#discarded.bytesOf(id, kept)));
     if (refusal !== undefined) return refusal;
-    if (!append) this.#deleteChanged(id, messages);
-    const rest = append ? messages : messages.slice(this.#messages.count(id));
+    if (!append) this.#deleteFrom(id, kept);
     const now = Date.now();
     this.#sessions.touch(id, now);
     this.#messages.append(id, uncounted(rest), now);
@@ -160,21 +174,18 @@ export class ChatStore extends DurableObject<Bindings> {
     const limits = await this.#limits();
     const session = this.#sessions.get(id);
     if (session === undefined) return undefined;
-    let remaining = maxCharacters;
-    const messages = this.#messages.read(id, from, (stored) => {
-      const fits = remaining === maxCharacters || JSON.stringify(stored).length <= remaining;
-      remaining -= JSON.stringify(stored).length;
-      return fits;
-    });
+    const messages = this.#messages.page(id, from, maxCharacters);
     return { session: withExpiry(session, limits), messages };
   }
 
   /** Deletes a session, and returns whether there was one. A running request is not stopped; its outcome is dropped. */
   clear(id: string): boolean {
-    if (this.#sessions.get(id) === undefined) return false;
-    this.#messages.delete(id);
-    this.#sessions.delete(id);
-    return true;
+    return this.#write(() => {
+      if (this.#sessions.get(id) === undefined) return false;
+      this.#discarded.discard(id);
+      this.#sessions.delete(id);
+      return true;
+    });
   }
 
   /** Lists sessions, newest first; with a query, those that contain all its words. */
@@ -187,11 +198,13 @@ export class ChatStore extends DurableObject<Bindings> {
     return { sessions: sessions.map((session) => withExpiry(session, limits)), total: this.#sessions.count() };
   }
 
-  /** Deletes expired sessions. */
-  override async alarm(): Promise<void> {
-    const limits = await this.#limits();
-    for (const id of this.#sessions.unusedSince(Date.now() - limits.ttlDays * DAY_MS, MAX_EXPIRED)) this.clear(id);
-    await this.#planAlarm(limits);
+  /** Keeps how many requests a host's queue has counted on a UTC day. @returns the sum over the queues of all hosts */
+  countRequests(host: string, day: string, requests: number): number {
+    return countRequests(this.#sql, host, day, requests);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#cleanup.run();
   }
 
   /** Reads the settings for one event: they may change while the object lives. Call it before a transaction, never inside. */
@@ -200,47 +213,30 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   /**
-   * Runs `write` completely or not at all. Storage can fail half-way, when the rows of the day are used up; a delivery that
-   * is repeated then must still find the lock of its turn.
+   * Runs `write` completely or not at all, and plans the alarm. Storage can fail half-way, when the rows of the day are used
+   * up; a delivery that is repeated then must still find the lock of its turn.
    */
-  #transaction<T>(write: () => T): T {
-    return this.ctx.storage.transactionSync(write);
+  #write<T>(write: () => T): T {
+    const outcome = this.ctx.storage.transactionSync(write);
+    this.ctx.waitUntil(this.#cleanup.plan());
+    return outcome;
   }
 
-  #setTitle(id: string, messages: () => ChatMessage[]): void {
+  /** @param freed returns the bytes that the same write discards */
+  #reachedBytes(newMessages: ChatMessage[], limits: SessionLimits, freed = () => 0): LimitReached | undefined {
+    const newBytes = JSON.stringify(newMessages).length;
+    return reachedBytes(this.#sql.databaseSize, newBytes, limits, this.#discarded, freed);
+  }
+
+  #setTitle(id: string, messages: () => Parameters<typeof titleOf>[0]): void {
     if (this.#sessions.get(id)?.title === UNTITLED) this.#sessions.change(id, { title: titleOf(messages()) });
   }
 
-  /**
-   * Deletes the stored messages from the first one that differs, and a title that was made from them. What is equal stays,
-   * because each message costs rows of the day's quota.
-   */
-  #deleteChanged(id: string, messages: ChatMessage[]): void {
-    const first = this.#messages.read(id, 0, ({ seq }) => seq < MAX_TITLE_MESSAGES);
-    const title = titleOf(first.map(({ message }) => message));
+  /** Deletes the messages from number `from` on, and a title that was made from the first ones. */
+  #deleteFrom(id: string, from: number): void {
+    const title = titleOf(this.#messages.starts(id, 0, MAX_TITLE_MESSAGES));
     if (this.#sessions.get(id)?.title === title) this.#sessions.change(id, { title: "" });
-    // Reading stops at the first difference: all messages of a long session may not fit the memory.
-    const equal = this.#messages.read(id, 0, ({ seq, message }) => {
-      return JSON.stringify(message) === JSON.stringify(messages[seq]);
-    });
-    this.#messages.delete(id, equal.length);
-  }
-
-  /** Ollama reports only how many tokens it has read in all. Those not counted before are shared among the new messages. */
-  #countTokens(id: string, { prompt_tokens, sent_from }: Delivery): void {
-    if (prompt_tokens === undefined || sent_from === undefined) return;
-    const { counted, messages } = this.#messages.tokenCounts(id, sent_from);
-    for (const { seq, tokens } of apportionTokens(messages, prompt_tokens - counted)) {
-      this.#messages.setTokens(id, seq, tokens);
-    }
-  }
-
-  async #planAlarm(limits: SessionLimits): Promise<void> {
-    const oldest = this.#sessions.oldestUse();
-    if (oldest === undefined) return;
-    const next = expiryOf(oldest, limits);
-    const planned = await this.ctx.storage.getAlarm();
-    if (planned === null || planned > next) await this.ctx.storage.setAlarm(next);
+    this.#discarded.discard(id, from);
   }
 }
 

@@ -18,9 +18,9 @@ export interface SessionBusy {
   since: number;
 }
 
-/** Refusal: the user has too many sessions, or the session would have too many messages. */
+/** Refusal: the user has too many sessions, the session would have too many messages, or all of them too many bytes. */
 export interface LimitReached {
-  full: "sessions" | "messages";
+  full: "sessions" | "messages" | "bytes";
   /** The limit. */
   most: number;
 }

@@ -36,12 +36,22 @@ export interface ModelPolicy {
   allowCloud: boolean;
 }
 
+/** What pulls, pushes and creates may reach, and how much they may download. */
+export interface TransferPolicy {
+  /** Registries, each as a lower-case `host` or `host:port`. */
+  registries: readonly string[];
+  /** Bytes of one download. Undefined means no limit. */
+  maxModelBytes?: number;
+}
+
 /** How models are asked. Adapters of hosts get it, so a limit that an adapter must keep belongs here too. */
 export interface ModelSettings {
   /** For calls that name no model. */
   defaultModel?: string;
   /** Tokens of context, for calls that name no number. */
   defaultNumCtx?: number;
+  /** The most tokens of context that a call may ask for. */
+  maxNumCtx?: number;
   /** Seconds, or a duration such as "10m"; for calls that name none. */
   defaultKeepAlive?: string | number;
 }
@@ -58,6 +68,7 @@ export interface Config {
   /** Host names, besides localhost, that Hearth on its owner's machine accepts. Empty on Cloudflare. */
   allowedHosts: readonly string[];
   policy: ModelPolicy;
+  transfers: TransferPolicy;
   models: ModelSettings;
   queue: {
     maxConcurrent: number;
@@ -65,12 +76,15 @@ export interface Config {
     maxConcurrentPerUser?: number;
     maxQueued: number;
     maxQueuedPerUser: number;
+    /** Of each user but the owner. */
+    maxPerDay: number;
     /** Bytes of one user's waiting requests. */
     maxQueuedBytesPerUser: number;
     waitSeconds: number;
     timeoutSeconds: number;
   };
-  chats: { ttlDays: number; maxSessions: number };
+  /** Of each user. `maxBytes` counts all that is stored, the search index too. */
+  chats: { ttlDays: number; maxSessions: number; maxBytes: number };
   log: LogSettings;
   /** What works but needs attention. /health shows it. */
   warnings: readonly string[];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ALL_GRANTS, type Grant } from "../core/caller.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { z } from "zod";
+import type * as z from "zod";
 import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
 import { ALL_GRANTS } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
@@ -87,9 +87,14 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
     publicOrigin: set.PUBLIC_URL,
     allowedHosts: set.ALLOWED_HOSTS,
     policy: { allowed: set.ALLOWED_MODELS, allowCloud: set.ALLOW_CLOUD_MODELS },
+    transfers: {
+      registries: set.ALLOWED_REGISTRIES,
+      maxModelBytes: set.MAX_MODEL_GB === undefined ? undefined : set.MAX_MODEL_GB * 1e9,
+    },
     models: {
       defaultModel: set.DEFAULT_MODEL,
       defaultNumCtx: set.DEFAULT_NUM_CTX,
+      maxNumCtx: set.MAX_NUM_CTX,
       defaultKeepAlive: set.DEFAULT_KEEP_ALIVE,
     },
     queue: {
@@ -97,11 +102,12 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
       maxConcurrentPerUser: set.MAX_CONCURRENT_PER_USER,
       maxQueued: set.MAX_QUEUED_REQUESTS,
       maxQueuedPerUser: set.MAX_QUEUED_PER_USER ?? usersShare(set.MAX_QUEUED_REQUESTS, tokens),
+      maxPerDay: set.MAX_REQUESTS_PER_DAY,
       maxQueuedBytesPerUser: usersShare(MAX_QUEUED_BYTES, tokens),
       waitSeconds: set.WAIT_SECONDS,
       timeoutSeconds: set.REQUEST_TIMEOUT_SECONDS,
     },
-    chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS },
+    chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS, maxBytes: set.MAX_CHAT_MB * 1_000_000 },
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
     warnings: [
       ...(vpc === undefined ? homeWarnings(new URL(baseUrl), access !== undefined) : []),

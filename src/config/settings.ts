@@ -1,5 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isLoopback } from "../core/is-loopback.ts";
+import { PUBLIC_REGISTRIES } from "../core/model-address.ts";
 import { namedTokens } from "./named-token.ts";
 
 const flag = z
@@ -41,18 +42,29 @@ const publicUrl = text
   })
   .transform((value) => new URL(value).origin);
 
+/** A list with commas between its entries. */
+const commaList = text.transform((value) =>
+  value
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ""),
+);
+
+const lowerCaseList = commaList.transform((entries) => entries.map((entry) => entry.toLowerCase()));
+
 /** Host names like `hostname` of a URL: without a scheme, a port or a path. */
-const hostNames = text
-  .transform((value) =>
-    value
-      .toLowerCase()
-      .split(",")
-      .map((host) => host.trim())
-      .filter((host) => host !== ""),
-  )
-  .refine((hosts) => hosts.every((host) => /^[a-z0-9.-]+$/.test(host)), {
-    error: "must be host names or IPv4 addresses with commas between them, without http:// and without a port",
-  });
+const hostNames = lowerCaseList.refine((hosts) => hosts.every((host) => /^[a-z0-9.-]+$/.test(host)), {
+  error: "must be host names or IPv4 addresses with commas between them, without http:// and without a port",
+});
+
+/** Hosts as they stand in the names of models. */
+const registryHosts = lowerCaseList.refine(
+  (hosts) => hosts.every((host) => /^[a-z0-9][\w.-]*(:\d{1,5})?$/.test(host)),
+  {
+    error:
+      "must be host names with commas between them, each with its port if it needs one, without http:// and a path",
+  },
+);
 
 const ownerPassword = z
   .string()
@@ -93,19 +105,20 @@ export const settings = z.object({
   DEFAULT_MODEL: text.min(1).optional(),
   DEFAULT_NUM_CTX: whole(256, 10_000_000).optional(),
   DEFAULT_KEEP_ALIVE: keepAlive.optional(),
-  ALLOWED_MODELS: text
-    .transform((value) =>
-      value
-        .split(",")
-        .map((glob) => glob.trim())
-        .filter((glob) => glob !== ""),
-    )
-    .default([]),
+  MAX_NUM_CTX: whole(256, 10_000_000).optional(),
+  ALLOWED_MODELS: commaList.default([]),
   ALLOW_CLOUD_MODELS: flag,
+  ALLOWED_REGISTRIES: registryHosts.default([...PUBLIC_REGISTRIES]),
+  MAX_MODEL_GB: z.coerce
+    .number({ error: "must be a number" })
+    .min(0.001, { error: "must be at least 0.001" })
+    .max(100_000, { error: "must be at most 100000" })
+    .optional(),
   MAX_CONCURRENT_REQUESTS: whole(1, 64).default(1),
   MAX_QUEUED_REQUESTS: whole(0, 1000).default(20),
   MAX_CONCURRENT_PER_USER: whole(1, 64).optional(),
   MAX_QUEUED_PER_USER: whole(0, 1000).optional(),
+  MAX_REQUESTS_PER_DAY: whole(1, 1_000_000).default(2_000),
   WAIT_SECONDS: z.coerce
     .number({ error: "must be a number" })
     .min(0.1, { error: "must be at least 0.1" })
@@ -114,6 +127,8 @@ export const settings = z.object({
   REQUEST_TIMEOUT_SECONDS: whole(10, 86_400).default(900),
   CHAT_TTL_DAYS: whole(1, 3650).default(30),
   MAX_CHAT_SESSIONS: whole(1, 10_000).default(1_000),
+  // An object holds 10 GB, and the answer of a running turn must find room.
+  MAX_CHAT_MB: whole(1, 8_000).default(200),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], { error: "must be debug, info, warn, error or silent" })
     .default("info"),

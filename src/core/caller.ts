@@ -1,13 +1,19 @@
-/** Grants: what a client may do. They are the unit of consent, so each has a sentence that a person understands. */
+/**
+ * Grants: what a client may do. They are the unit of consent, so each has a sentence that a person understands and that
+ * says how far it reaches.
+ */
 export const GRANTS = {
   read: "See which models are installed and what the server is doing",
-  chat: "Ask models, and keep conversations",
-  manage: "Install, copy, create and load models",
-  delete: "Remove models from the disk at home",
+  chat: "Ask models, keep conversations, and read those of all your other clients",
+  manage: "Download models from the allowed registries onto your disk, and create, copy and load models",
+  delete: "Delete and overwrite your models, and upload (push) them to a registry",
 } as const;
 
 /** The name of a grant. */
 export type Grant = keyof typeof GRANTS;
+
+/** What the consent page ticks beforehand at most, whatever a client asks for. */
+export const HARMLESS_GRANTS: readonly Grant[] = ["read", "chat"];
 
 /** Short names of the grants, for forms and lists. */
 export const GRANT_NAMES: Readonly<Record<Grant, string>> = {

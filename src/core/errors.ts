@@ -39,6 +39,10 @@ export const ERROR_CODES = {
   too_many_sessions: permanent(
     "Delete one: ollama_list_sessions lists them, and ollama_clear_context deletes one. You can still use the existing ones.",
   ),
+  too_much_kept: permanent(
+    "Delete conversations that are no longer needed: ollama_list_sessions lists them, and ollama_clear_context deletes one. " +
+      "Very much that was just deleted makes room after some minutes. The owner can raise MAX_CHAT_MB.",
+  ),
   request_not_found: permanent("Check the request_id; results are kept for a day."),
   // models
   model_not_found: permanent("Call ollama_list_models to see the installed models."),
@@ -81,6 +85,7 @@ export const ERROR_CODES = {
     "Wait for one of your requests, or cancel one: ollama_list_requests with unfinished: true lists them, and " +
       "ollama_cancel_request stops one.",
   ),
+  daily_limit: permanent("Call again after 00:00 UTC. The owner can raise MAX_REQUESTS_PER_DAY."),
   ollama_refused: permanent("Correct what Ollama objects to, then call again."),
   ollama_failed: retryable(
     "Read the Ollama log at home. If the model did not load, try a smaller model or a smaller num_ctx.",
@@ -109,12 +114,18 @@ export class HearthError extends Error {
   /** The request that failed, with the text received before. */
   request?: { id: string; text: string };
 
-  constructor(code: ErrorCode, message: string, next: string = ERROR_CODES[code].next) {
+  /** @param retryable where more is known than the code says */
+  constructor(
+    code: ErrorCode,
+    message: string,
+    next: string = ERROR_CODES[code].next,
+    retryable: boolean = ERROR_CODES[code].retryable,
+  ) {
     super(message);
     this.name = "HearthError";
     this.code = code;
     this.next = next;
-    this.retryable = ERROR_CODES[code].retryable;
+    this.retryable = retryable;
   }
 
   withRequest(request: { id: string; text: string }): this {
@@ -127,7 +138,7 @@ export class HearthError extends Error {
   }
 
   static from(info: ErrorInfo): HearthError {
-    return new HearthError(info.code, info.message, info.next);
+    return new HearthError(info.code, info.message, info.next, info.retryable);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { GenerationResult, GenerationUsage } from "./generation.ts";
+import type { GenerationUsage } from "./generation.ts";
 
 /** What one generation cost, as tools show it. Times are seconds. */
 export interface GenerationMetrics {
@@ -7,21 +7,6 @@ export interface GenerationMetrics {
   tokens_per_second?: number;
   total_seconds?: number;
   load_seconds?: number;
-}
-
-/** Sentences that a reader of an answer should see. */
-export function noticesOf(result: GenerationResult): string[] {
-  const notices: string[] = [];
-  if (result.promptCut) {
-    notices.push(
-      `The prompt was longer than the model's context, so it was cut: the model read only ${result.promptTokens ?? "some"} ` +
-        "tokens of it. Shorten the prompt, or raise options.num_ctx.",
-    );
-  }
-  if (result.stopReason === "length") {
-    notices.push("The answer was cut off: it reached num_predict or the end of the context.");
-  }
-  return notices;
 }
 
 /** Tokens and times of one generation for a reader. */

@@ -1,8 +1,10 @@
+import { shorten } from "./cut-at.ts";
+
 /**
  * Quotes text from outside so that it is safe within one of Hearth's sentences: one line, shortened, in quotation
  * marks.
  */
 export function quote(text: string, maxCharacters = 200): string {
   const line = text.replace(/\s+/g, " ").replace(/"/g, "'").trim();
-  return `"${line.length > maxCharacters ? `${line.slice(0, maxCharacters)}...` : line}"`;
+  return `"${shorten(line, maxCharacters)}"`;
 }

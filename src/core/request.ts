@@ -58,6 +58,12 @@ export interface RequestSummary {
   error_code: string | null;
 }
 
+/** How many requests a user has started on this UTC day, and may start. */
+export interface DayUsage {
+  used: number;
+  limit: number;
+}
+
 /** How an answer is shown. Kept with the request, for any client that collects it. */
 export interface AnswerOptions {
   /** The answer is checked against it. */
@@ -68,6 +74,8 @@ export interface AnswerOptions {
   notices?: string[];
   /** The chat session of this turn. */
   session_id?: string;
+  /** Whether the model was given functions to call. */
+  functions?: boolean;
 }
 
 /** How far a request is that shows no text: bytes of a transfer, or items of a stepped request. */
@@ -85,7 +93,8 @@ export type RequestEvent =
   | { type: "accepted"; id: string; kind: JobKind; model: string }
   | { type: "queued"; position: number }
   | { type: "running" }
-  | { type: "delta"; text: string; thinking: string; parts: number }
+  /** `from`: where its text begins, if that is not the offset for which the viewer asked. */
+  | { type: "delta"; text: string; thinking: string; parts: number; from?: number }
   | { type: "progress"; progress: Progress }
   /** Last event of a viewer that makes room for a newer one of its user. The request continues. */
   | { type: "handed_over" }

@@ -1,3 +1,5 @@
+import { splitText } from "./split-text.ts";
+
 const PART_CHARACTERS = 250_000;
 const SLICE_CHARACTERS = 64_000;
 
@@ -52,12 +54,9 @@ class JsonWriter {
     this.#write("}");
   }
 
-  /** A surrogate pair that a slice cuts becomes two escapes, which mean the same. */
   #addText(text: string): void {
     this.#write('"');
-    for (let from = 0; from < text.length; from += SLICE_CHARACTERS) {
-      this.#write(JSON.stringify(text.slice(from, from + SLICE_CHARACTERS)).slice(1, -1));
-    }
+    for (const slice of splitText(text, SLICE_CHARACTERS)) this.#write(JSON.stringify(slice).slice(1, -1));
     this.#write('"');
   }
 

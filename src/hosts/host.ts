@@ -1,3 +1,4 @@
+import type { ErrorInfo } from "../core/errors.ts";
 import type { GenerationDelta, GenerationUsage } from "../core/generation.ts";
 import type { ChatBody, CreateBody, EmbedBody, GenerateBody } from "../core/job.ts";
 import type { LazyBody } from "./lazy-body.ts";
@@ -25,10 +26,14 @@ interface EmbedAsk {
   onUsage: (usage: GenerationUsage) => void;
 }
 
-/** The vector of one text, of length 1. `cut` marks a text of which only the beginning was read. */
+/**
+ * The vector of one text, of length 1. `cut` marks a text of which only the beginning was read. A text that the host could
+ * not embed, though it embedded others of its call, has an empty vector and the error.
+ */
 export interface EmbeddedText {
   embedding: number[];
   cut?: true;
+  error?: ErrorInfo;
 }
 
 /** A model to move or to make. */
@@ -40,7 +45,7 @@ export type Transfer =
 export interface TransferUpdate {
   /** In the host's own words. */
   status: string;
-  /** The layer, as `sha256:` and 64 hexadecimal digits. */
+  /** The layer: `sha256:` and 64 hexadecimal digits, or zeros alone while a host converts one. */
   digest?: string;
   total?: number;
   completed?: number;

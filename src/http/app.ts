@@ -1,5 +1,9 @@
+// First, because it evaluates zod. Tools are behind an import(), and so esbuild evaluates zod when it is needed; it forgets
+// that the MCP SDK needs it at once.
+import "../config/settings.ts";
 import { Hono } from "hono";
 import { requestId } from "hono/request-id";
+import { LinearRouter } from "hono/router/linear-router";
 import { endSession, revoke, showAccount } from "../auth/routes/account.tsx";
 import { askConsent, takeDecision } from "../auth/routes/authorize.tsx";
 import { describeResource, describeServer, register, serveTokens } from "../auth/routes/oauth-endpoints.ts";
@@ -23,10 +27,16 @@ import { provideConfig } from "./middleware/provide-config.ts";
 /**
  * The site map: every route with its middleware. Errors are answered as JSON, and as a page on routes for people.
  * @param serve handles the calls of the two MCP routes
+ * @param newId makes the id of a request
  */
-export const createApp = (serve: ServeMcp) =>
-  new Hono<HttpEnv>()
-    .use(requestId())
+export const createApp = (serve: ServeMcp, newId = () => crypto.randomUUID() as string) =>
+  new Hono<HttpEnv>({ router: new LinearRouter() })
+    // Without a header name: the id that a caller sends is not taken over, because a log must be able to trust its ids.
+    .use(requestId({ headerName: "", generator: newId }))
+    .use((c, next) => {
+      c.header("x-request-id", c.var.requestId);
+      return next();
+    })
     .use(provideConfig)
     .use(logRequests)
     .use(protectBrowsers)
@@ -34,9 +44,12 @@ export const createApp = (serve: ServeMcp) =>
     .get("/", landing)
     .get("/health", health)
     .get("/health/ready", limitAddress("STRANGER_LIMIT"), ready)
-    .all("/mcp", (c) => mcp(c, serve))
-    .all("/token/mcp", (c) => mcp(c, serve))
-    .get("/.well-known/oauth-protected-resource/mcp", describeResource)
+    .on("ALL", ["/mcp", "/mcp/", "/token/mcp", "/token/mcp/"], (c) => mcp(c, serve))
+    .on(
+      "GET",
+      ["/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-protected-resource/mcp/"],
+      describeResource,
+    )
     .get("/.well-known/oauth-authorization-server/oauth", describeServer)
     .get("/oauth/authorize", limitAddress("STRANGER_LIMIT"), askConsent)
     .post("/oauth/authorize", limitAddress("STRANGER_LIMIT"), smallBody, takeDecision)

@@ -22,8 +22,11 @@ export function landing(c: Context<HttpEnv>): Response | Promise<Response> {
       )}
       <p>Other clients send the token that the owner gave them:</p>
       <pre>{"Authorization: Bearer <token>"}</pre>
-      <p>For example, in Claude Code:</p>
-      <pre>{`claude mcp add --transport http hearth ${url} --header "Authorization: Bearer <token>"`}</pre>
+      <p>For example, in Claude Code, with the token in HEARTH_TOKEN:</p>
+      {/* Short lines, because a browser breaks a long one within "--header". */}
+      <pre>
+        {`claude mcp add --transport http hearth \\\n  ${url} \\\n  --header "Authorization: Bearer $HEARTH_TOKEN"`}
+      </pre>
       <p class="quiet">
         If a client starts a login although it has a token, use <code>/token/mcp</code> instead of <code>/mcp</code>.{" "}
         <a href="/health">Health</a>

@@ -16,11 +16,12 @@ import { assertWithin } from "./middleware/rate-limit.ts";
 
 /**
  * /mcp and /token/mcp: finds out who is calling and passes the call to the MCP handler. /token/mcp takes static tokens
- * only and never offers OAuth, because some clients start a login as soon as it is offered.
+ * only and never offers OAuth, because some clients start a login as soon as it is offered. People and clients add a
+ * slash to either; a redirect would lose the body of a POST.
  */
 export async function mcp(c: Context<HttpEnv>, serveMcp: ServeMcp): Promise<Response> {
   const config = requireConfig(c.var.config);
-  const login = c.req.path === "/mcp" ? () => loginAt(c) : undefined;
+  const login = c.req.path.startsWith("/token/") ? undefined : () => loginAt(c);
   const authentication = await authenticate(c.req.header("authorization"), config.tokens, login);
   if (!authentication.ok) {
     const { challenge } = authentication;

@@ -1,7 +1,7 @@
 import { Server } from "@modelcontextprotocol/server";
 import { selectTools } from "../actions/tool/select-tools.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
-import { catalog } from "../tools/catalog.ts";
+import { toolList } from "../tools/tool-list.ts";
 import type { CallContext } from "./call-context.ts";
 import { complete } from "./complete.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
@@ -36,7 +36,7 @@ export function createServer(call: CallContext): Server {
   );
   const { filter, caller } = call;
   server.setRequestHandler("tools/list", () => ({
-    tools: selectTools(catalog, filter, caller).map((tool) => toMcpTool(tool, filter.model)),
+    tools: selectTools(toolList, filter, caller).map((tool) => toMcpTool(tool, filter.model)),
   }));
   server.setRequestHandler("tools/call", ({ params }, mcp) => callTool(call, params, mcp));
   server.setRequestHandler("resources/list", () => listResources(caller));

@@ -1,10 +1,13 @@
 import type { ServerContext } from "@modelcontextprotocol/server";
 import { JOB_KINDS, type JobKind } from "../core/job.ts";
 import type { RequestEvent } from "../core/request.ts";
+import { splitText } from "../core/split-text.ts";
 import type { OnEvent } from "../queue/client/watch-request.ts";
 
 /** `progress` must grow with every notification, even if the work has not advanced. */
 const SMALLEST_STEP = 0.001;
+/** Characters of one notification. A viewer that comes late gets all text so far, and some clients take no event of a megabyte. */
+const MAX_CHARACTERS = 50_000;
 
 /**
  * Sends the events of a request as progress notifications, if the client asked for them. `progress` counts tokens
@@ -38,7 +41,7 @@ function notices(
   if (event.type !== "delta") return [];
   const { text, thinking, parts: done } = event;
   return [
-    ...(thinking === "" ? [] : [{ message: `(thinking) ${thinking}`, done }]),
-    ...(text === "" ? [] : [{ message: text, done }]),
+    ...splitText(thinking, MAX_CHARACTERS).map((part) => ({ message: `(thinking) ${part}`, done })),
+    ...splitText(text, MAX_CHARACTERS).map((message) => ({ message, done })),
   ];
 }

@@ -1,5 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
+import { DAY_MS } from "../core/day.ts";
 import { type ErrorCode, HearthError } from "../core/errors.ts";
+import { SharedRead } from "./shared-read.ts";
 
 /** A value read from the home. `stale` is set if the home did not answer: how old the value is, and why. */
 export interface Reading<T> {
@@ -17,10 +19,10 @@ interface Stored<T> {
  * KV allows 1,000 writes a day, so an unchanged value is written again only to renew its time, and no sooner than this.
  */
 const REWRITE_MS = 10 * 60 * 1000;
-/** For values whose key identifies the content, such as a digest. They never change, so KV is as good as the home. */
-export const ALWAYS_FRESH = Number.POSITIVE_INFINITY;
-/** Longer than the 10 s that a read from the home may take. */
-const WAIT_FOR_ANOTHER_MS = 12_000;
+/** KV drops a value that was not written again for so long. */
+const KEPT_MS = 90 * DAY_MS;
+/** For values whose key identifies the content, such as a digest: KV is as good as the home, for as long as it has them. */
+export const ALWAYS_FRESH = KEPT_MS;
 
 /** Errors that a working Ollama gives. A stored value must not hide them, as it does when the home is unreachable. */
 const OLLAMA_ANSWERED: readonly ErrorCode[] = ["model_not_found", "ollama_refused", "unsupported", "model_not_allowed"];
@@ -40,8 +42,7 @@ export class CachedRead<T> {
   readonly #rewriteMs = REWRITE_MS * (1 + Math.random());
   #memory: Stored<T> | undefined;
   #written: { json: string; at: number } | undefined;
-  /** The read in progress. The value is wrapped, so that it can be told from a timeout. */
-  #pending: Promise<{ value: T }> | undefined;
+  readonly #shared = new SharedRead<T>();
   /** Raised by `forget`: a read that began before then returns an old value, which must not be kept. */
   #generation = 0;
 
@@ -51,9 +52,9 @@ export class CachedRead<T> {
     this.#freshMs = freshMs;
   }
 
-  /** Whether this isolate has a value in memory. */
-  get known(): boolean {
-    return this.#memory !== undefined;
+  /** The value in this isolate's memory, of any age. */
+  get remembered(): T | undefined {
+    return this.#memory?.value;
   }
 
   /**
@@ -65,7 +66,7 @@ export class CachedRead<T> {
     if (this.#memory !== undefined && Date.now() - this.#memory.at < this.#freshMs)
       return { value: this.#memory.value };
     try {
-      return { value: await this.#once(read) };
+      return { value: await this.#shared.read(() => this.#read(read)) };
     } catch (thrown) {
       if (!(thrown instanceof HearthError) || OLLAMA_ANSWERED.includes(thrown.code)) throw thrown;
       const stored = this.#memory ?? (await this.#stored());
@@ -81,39 +82,16 @@ export class CachedRead<T> {
   forget(): void {
     this.#generation += 1;
     this.#memory = undefined;
-    this.#pending = undefined;
-  }
-
-  /**
-   * Shares one read among the calls of this isolate. Each waiting call has its own timer, for two reasons: the runtime
-   * cancels a call as hung if it waits only for another call's promise, and if the reading call is killed, its promise
-   * never settles. After the timeout a waiting call reads by itself.
-   */
-  async #once(read: () => Promise<T>): Promise<T> {
-    const pending = this.#pending;
-    if (pending === undefined) return this.#read(read);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const timeout = new Promise<"timeout">((resolve) => {
-      timer = setTimeout(() => resolve("timeout"), WAIT_FOR_ANOTHER_MS);
-    });
-    const outcome = await Promise.race([pending, timeout]).finally(() => clearTimeout(timer));
-    return outcome === "timeout" ? this.#read(read) : outcome.value;
+    this.#shared.forget();
   }
 
   async #read(read: () => Promise<T>): Promise<T> {
     const generation = this.#generation;
-    const pending = read().then((value) => ({ value }));
-    this.#pending = pending;
-    waitUntil(pending.catch(() => {}));
-    try {
-      const { value } = await pending;
-      if (generation !== this.#generation) return value;
-      this.#memory = { value, at: Date.now() };
-      waitUntil(this.#write(this.#memory));
-      return value;
-    } finally {
-      if (this.#pending === pending) this.#pending = undefined;
-    }
+    const value = await read();
+    if (generation !== this.#generation) return value;
+    this.#memory = { value, at: Date.now() };
+    waitUntil(this.#write(this.#memory));
+    return value;
   }
 
   /** Writes to KV if the value has changed, or if no isolate has renewed it for long. */
@@ -126,7 +104,8 @@ export class CachedRead<T> {
     if (this.#isSettled(json, now.at)) return;
     this.#written = { json, at: now.at };
     // KV only serves while the home is off. Right now the home answers, so a failed write does no harm yet.
-    await this.#kv.put(this.#key, JSON.stringify(now)).catch(() => {});
+    const expiry = { expirationTtl: KEPT_MS / 1000 };
+    await this.#kv.put(this.#key, JSON.stringify(now), expiry).catch(() => {});
   }
 
   /** Tells whether KV has this value already, written recently. */

@@ -31,6 +31,10 @@ export interface Metadata {
   show(model: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>>;
   /** Tells whether the details are in memory, so that `show` makes no call. */
   knows(model: InstalledModel): boolean;
+  /** Returns a model's capabilities as they are in memory, of any age; undefined if they are not. Makes no call. */
+  knownCapabilities(model: string): readonly string[] | undefined;
+  /** Returns a model's capabilities as the host tells them now; undefined if it does not. */
+  capabilities(model: string): Promise<readonly string[] | undefined>;
   /** Returns the version of Ollama. */
   version(): Promise<Reading<string>>;
   /** Returns the model for calls that name none: DEFAULT_MODEL, else a loaded one, else the newest installed. */
@@ -109,9 +113,11 @@ class HostMetadata implements Metadata {
 
   async show(name: string): Promise<Reading<{ model: InstalledModel | undefined; details: ModelDetails }>> {
     const { value: model, stale } = await this.find(name);
-    const read = () => this.#host.show(name);
     try {
-      const details = model === undefined ? { value: await read() } : await this.#details(model).get(read);
+      const details =
+        model === undefined
+          ? { value: await this.#host.show(name) }
+          : await this.#details(model).get(() => this.#readDetails(model));
       const { modelfile: withoutFrom } = details.value;
       const modelfile = withoutFrom === undefined ? undefined : `FROM ${model?.name ?? name}\n${withoutFrom}`.trimEnd();
       return { value: { model, details: { ...details.value, modelfile } }, stale };
@@ -122,7 +128,18 @@ class HostMetadata implements Metadata {
   }
 
   knows(model: InstalledModel): boolean {
-    return this.#details(model).known;
+    return this.#details(model).remembered !== undefined;
+  }
+
+  knownCapabilities(name: string): readonly string[] | undefined {
+    const model = this.#memory.models.remembered?.find((installed) => sameModel(installed.name, name));
+    return model && (model.capabilities ?? this.#memory.details.get(model.digest)?.remembered?.capabilities);
+  }
+
+  async capabilities(name: string): Promise<readonly string[] | undefined> {
+    const { value: model, stale } = await this.find(name);
+    if (model === undefined || stale !== undefined) return undefined;
+    return model.capabilities ?? (await this.show(name)).value.details.capabilities;
   }
 
   async defaultModel(): Promise<DefaultModel> {
@@ -185,6 +202,20 @@ class HostMetadata implements Metadata {
   async #generates(model: InstalledModel): Promise<boolean> {
     const capabilities = model.capabilities ?? (await this.show(model.name)).value.details.capabilities;
     return capabilities?.includes("completion") ?? true;
+  }
+
+  /**
+   * Reads the details of a model. If they are of another time than its entry in the list, its digest is read again: a model
+   * that was replaced since the list was read is returned, and not kept under the old digest.
+   */
+  async #readDetails(model: InstalledModel): Promise<ModelDetails> {
+    const { modified_at = model.modified_at, ...details } = await this.#host.show(model.name);
+    if (Date.parse(modified_at) === Date.parse(model.modified_at)) return details;
+    this.#memory.models.forget();
+    const list = await this.#installed().catch(() => undefined);
+    const current = list?.value.find((installed) => sameModel(installed.name, model.name));
+    if (current?.digest !== model.digest || list?.stale !== undefined) this.#details(model).forget();
+    return details;
   }
 
   #details({ digest }: InstalledModel): CachedRead<ModelDetails> {

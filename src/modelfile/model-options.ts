@@ -31,6 +31,16 @@ export type OptionType = (typeof MODEL_OPTIONS)[keyof typeof MODEL_OPTIONS];
 /** Names of Ollama's options. */
 export const KNOWN_OPTIONS = Object.keys(MODEL_OPTIONS);
 
+/** Options that decide how the home's hardware is used, and not what a model answers. */
+export const HARDWARE_OPTIONS: ReadonlySet<string> = new Set<keyof typeof MODEL_OPTIONS>([
+  "num_batch",
+  "num_gpu",
+  "main_gpu",
+  "num_thread",
+  "draft_num_predict",
+  "use_mmap",
+]);
+
 /** Old parameters that Ollama's own client leaves out of a Modelfile with a warning. */
 export const DEPRECATED_PARAMETERS: ReadonlySet<string> = new Set([
   "mirostat",

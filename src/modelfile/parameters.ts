@@ -14,6 +14,9 @@ const TYPES: Readonly<Record<OptionType, { takes: string; read(text: string): un
   texts: { takes: "text", read: (text) => text },
 };
 
+/** How Go, and so Ollama, prints a parameter that was set to null: it is out of force. */
+const NO_VALUE = "<nil>";
+
 const typeOf = new Map<string, OptionType>(Object.entries(MODEL_OPTIONS));
 
 /**
@@ -27,6 +30,10 @@ export function setParameter(parameters: Record<string, unknown>, instruction: I
     return `Ollama no longer has the parameter ${name} (line ${line}), so it was left out.`;
   const type = typeOf.get(name);
   if (type === undefined) throw unknownParameter(line, name);
+  if (text === NO_VALUE) return `The parameter ${name} (line ${line}) has no value, so it was left out.`;
+  if (type === "texts" && text === "") {
+    return `The parameter ${name} (line ${line}) is empty and was left out: it would end every answer at its first token.`;
+  }
   const value = TYPES[type].read(text);
   if (value === undefined) {
     throw modelfileError(

@@ -1,5 +1,5 @@
 import { HearthError } from "../core/errors.ts";
-import { parseModelAddress } from "../core/model-address.ts";
+import { nameOfPage, parseModelAddress } from "../core/model-address.ts";
 import { quote } from "../core/quote.ts";
 import { type Instruction, type InstructionName, readInstructions } from "./grammar.ts";
 import { modelfileError } from "./modelfile-error.ts";
@@ -87,7 +87,8 @@ const FILE = /\.(?:gguf|safetensors|bin)$/i;
 /** On Hugging Face the tag may be a file name of the repository. */
 const HUGGING_FACE = /^(?:https?:\/\/)?(?:hf\.co|huggingface\.co)\//i;
 
-function readFrom({ value, line }: Instruction): string {
+function readFrom({ value: given, line }: Instruction): string {
+  const value = nameOfPage(given);
   if (value === "") throw modelfileError(line, "FROM names no model.", FROM_ADVICE);
   if (PATH.test(value) || (FILE.test(value) && !HUGGING_FACE.test(value))) {
     throw modelfileError(

@@ -23,7 +23,7 @@ export function writeModelfile(shown: Shown, parameters: Record<string, unknown>
     ...(template === undefined ? [] : [`TEMPLATE ${quoted(template)}`]),
     ...(system === undefined ? [] : [`SYSTEM ${quoted(system)}`]),
     ...Object.entries(parameters).flatMap(([name, value]) =>
-      [value].flat().map((one) => `PARAMETER ${name} ${quoted(String(one))}`),
+      [value].flat().flatMap((one) => (one === null ? [] : [`PARAMETER ${name} ${quoted(String(one))}`])),
     ),
     ...(Array.isArray(messages) ? messages.filter(isJsonObject).map(messageLine) : []),
     ...(typeof requires === "string" && requires !== "" ? [`REQUIRES ${requires}`] : []),

@@ -3,6 +3,11 @@ import { createHash } from "node:crypto";
 /**
  * Style of every page. There is no script, font or picture: a page that asks for a password loads nothing from
  * elsewhere.
+ *
+ * `.armed` guards a form against double clicks. Another page may lure its reader into one, and bring this page under the
+ * pointer between the two clicks. So the controls appear a second after the page, for mouse and keyboard alike. If the page
+ * had waited behind another window, the mouse works a second after it has come to the page. Nothing moves, so the guard also
+ * holds for readers who want less motion.
  */
 export const STYLE = `
 :root {
@@ -53,6 +58,12 @@ button.main { background: var(--ember); border-color: var(--ember); color: var(-
 :is(button, input, a):focus-visible { outline: 2px solid var(--ember); outline-offset: 2px; }
 .row { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 .row button { flex: 1 1 8rem; }
+form.armed :is(input, button) { animation: arm 1s step-end; }
+@keyframes arm { from { visibility: hidden; } }
+@media (hover: hover) {
+  html:hover form.armed :is(input, button) { animation: arm 1s step-end, hold 1s step-end; }
+}
+@keyframes hold { from { pointer-events: none; } }
 ul.logins { list-style: none; margin: 1rem 0 0; padding: 0; }
 ul.logins li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; padding: 0.9rem 0;
   border-top: 1px solid var(--line); }

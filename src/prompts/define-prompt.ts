@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Completable } from "../core/completable.ts";
 
 /** Arguments of a prompt: strings only, as the protocol has no other type. */

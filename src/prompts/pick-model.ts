@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { definePrompt } from "./define-prompt.ts";
 import { given, needed, optional, steps } from "./wording.ts";
 

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
 import type { HearthError } from "../core/errors.ts";
-import type { Offsets, RequestSummary, Submission } from "../core/request.ts";
+import type { DayUsage, Offsets, RequestSummary, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
@@ -22,6 +22,8 @@ export interface QueueStatus {
   requests: RequestSummary[];
   running: number;
   waiting: number;
+  /** How far the user's day is; missing for the owner, who has no daily budget. */
+  day?: DayUsage;
 }
 
 /**
@@ -55,6 +57,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     if (duplicate !== undefined) return this.#watch(duplicate, viewer);
     const error = this.#refusal(request, now);
     if (error !== undefined) return this.#refuse(request, error);
+    this.#runner.countForDay(request, now);
     scheduler.enqueue(request);
     this.#runner.startNext();
     if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
@@ -116,8 +119,9 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** The user's own requests, the newest first, and how many run and wait in all. */
   async status(user: string): Promise<QueueStatus> {
-    const { scheduler } = await this.#prepare();
-    return { requests: this.#store.history.ofUser(user, MAX_LISTED), ...scheduler.counts };
+    const { scheduler, budget } = await this.#prepare();
+    const requests = this.#store.history.ofUser(user, MAX_LISTED);
+    return { requests, ...scheduler.counts, day: budget.usage(user, Date.now()) };
   }
 
   /** Wakes the object, so that `#prepare` takes up what one that died has left. */
@@ -165,8 +169,8 @@ export class RequestQueue extends DurableObject<Bindings> {
   #refusal(request: ActiveRequest, now: number): HearthError | undefined {
     const { scheduler } = this.#runner;
     const { submission } = request;
-    const conflict = createConflict(scheduler.all(), submission);
-    if (conflict !== undefined) return conflict;
+    const refused = this.#runner.budget.refusal(submission.user, now) ?? createConflict(scheduler.all(), submission);
+    if (refused !== undefined) return refused;
     if (this.#earlyCancels.take(submission.callKey, now)) return cancelled();
     const full = scheduler.full(request);
     return full && queueFull(full, this.#store.history.usualDuration(full.lane));

@@ -10,8 +10,10 @@ import { ModelGuard } from "../hosts/model-guard.ts";
 import { createLogger, errorFields, type Logger } from "../telemetry/logger.ts";
 import { Deliveries } from "./deliveries.ts";
 import { runJob } from "./jobs/run-job.ts";
+import { UnreadPrompt } from "./jobs/unread-prompt.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, failure } from "./request/outcome.ts";
+import { DailyBudget } from "./schedule/daily-budget.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
 import { Recorder } from "./store/recorder.ts";
 import { reasonToGiveUp, type UnfinishedRequest, waitedInVain, waitedTooLong } from "./store/recovery.ts";
@@ -34,16 +36,24 @@ interface Workplace {
 export class RequestRunner {
   readonly scheduler = new Scheduler();
   readonly alarm: ObjectAlarm;
+  readonly budget: DailyBudget;
   readonly #ctx: DurableObjectState;
   readonly #env: Bindings;
   readonly #store: RequestStore;
   readonly #guard = new ModelGuard();
+  readonly #unreadPrompt = new UnreadPrompt();
   #workplace: Workplace | undefined;
 
   constructor(ctx: DurableObjectState, env: Bindings, store: RequestStore) {
     this.#ctx = ctx;
     this.#env = env;
     this.#store = store;
+    this.budget = new DailyBudget({
+      stored: (user, day) => store.history.countOn(user, day),
+      report: (user, day, requests) => {
+        return env.CHAT_STORE.getByName(user).countRequests(store.host(ctx.id.name), day, requests);
+      },
+    });
     this.alarm = new ObjectAlarm(ctx.storage, LEASE_MS);
     this.alarm.add((now) => (this.scheduler.busy || store.undelivered().length > 0 ? now + LEASE_MS : undefined));
     this.alarm.add((now) => store.forgetAt(now));
@@ -53,6 +63,7 @@ export class RequestRunner {
   configure(config: Config): void {
     if (this.#workplace?.config === config) return;
     this.scheduler.setLimits(config.queue);
+    this.budget.setLimit(config.queue.maxPerDay);
     const id = this.#store.host(this.#ctx.id.name);
     const found = findHost(config, id);
     const log = createLogger(config.log);
@@ -89,6 +100,16 @@ export class RequestRunner {
       request.lifecycle.move("running");
       this.#end(request, { state: "interrupted", error: waitedInVain().info });
     }
+  }
+
+  /** Counts a request that was accepted. What its user's object does not learn now, it learns with the next report. */
+  countForDay(request: ActiveRequest, now: number): void {
+    const { id, user } = request.submission;
+    const counted = this.budget.count(user, now);
+    request.dayNotice = this.budget.notice(user, now);
+    const { log } = this.#current;
+    const warn = (thrown: unknown) => log.warn("count_failed", { request_id: id, ...errorFields(thrown) });
+    this.#ctx.waitUntil(counted.catch(warn));
   }
 
   startNext(): void {
@@ -145,10 +166,12 @@ export class RequestRunner {
     return runJob(request, {
       host,
       checkModel: (model) => this.#guard.check(host, config.policy, model),
+      transfers: config.transfers,
       answerMs: config.queue.timeoutSeconds * 1000,
       readJob: (kind) => this.#readJob(request, kind),
       recorder,
       log,
+      unreadPrompt: this.#unreadPrompt,
       hasWaiters: () => this.scheduler.hasWaiters(request),
       itemsDone: () => this.#store.items.count(request.submission.id),
     });

@@ -1,8 +1,9 @@
 import type { GenerationResult } from "../core/generation.ts";
-import { metrics, noticesOf } from "../core/generation-metrics.ts";
+import { metrics } from "../core/generation-metrics.ts";
+import { noticesOf } from "../core/generation-notices.ts";
 import { isStepped } from "../core/job.ts";
 import { provenanceOf } from "../core/provenance.ts";
-import type { EndedEvent } from "../core/request.ts";
+import type { AnswerOptions, EndedEvent } from "../core/request.ts";
 import type { QueueClient } from "../queue/client/queue-client.ts";
 import type { RequestView } from "../queue/client/watch-request.ts";
 import { defineResource } from "./define-resource.ts";
@@ -43,12 +44,12 @@ const metricsOf = (end: EndedEvent | undefined) => (end === undefined ? {} : met
 
 function textOf({ text, thinking, end }: RequestView): object {
   if (end === undefined) return { text, thinking: thinking === "" ? undefined : thinking };
-  return generationOf(end.result, end.wishes.notices);
+  return generationOf(end.result, end.wishes);
 }
 
-function generationOf(result: GenerationResult, more: string[] = []): object {
+function generationOf(result: GenerationResult, wishes: AnswerOptions = {}): object {
   const { text, thinking, toolCalls, logprobs, stopReason } = result;
-  const notices = [...more, ...noticesOf(result)];
+  const notices = [...(wishes.notices ?? []), ...noticesOf(result, wishes.functions)];
   return {
     text,
     thinking: thinking === "" ? undefined : thinking,

@@ -1,8 +1,7 @@
 import { mkdirSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../../harness/browser/launch-chromium.ts";
 import { OAuthClient, PASSWORD, type Tokens } from "../../harness/oauth/oauth-client.ts";
+import { type Browser, launchChromium, type Page } from "../../packages/browser/index.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type CallbackServer, openCallbackServer } from "./callback-server.ts";
 
@@ -50,14 +49,14 @@ test.each(DEVICES)("the owner lets a client in and out again: $name", async ({ n
   await page.getByRole("heading", { name: "Let Claude use your Ollama?" }).waitFor();
   expect(await page.locator("main").textContent()).toContain("127.0.0.1");
   const boxes = page.getByRole("checkbox");
+  await boxes.first().waitFor();
   expect(await boxes.evaluateAll((all) => all.map((box) => (box as never as { checked: boolean }).checked))).toEqual([
     true,
     true,
-    true,
+    false,
     false,
   ]);
   await look(page, "consent", name);
-  await boxes.nth(2).uncheck();
   await page.getByRole("button", { name: "Allow" }).click();
   await page.getByText("Back at the client.").waitFor();
   const code = callback.received.at(-1)?.get("code") ?? "";
@@ -73,6 +72,9 @@ test.each(DEVICES)("the owner lets a client in and out again: $name", async ({ n
   await page.getByText("No clients yet.").waitFor();
   expect((await client.list(tokens.access_token)).status).toBe(401);
 
+  await page.goto(client.authorizeUrl().href);
+  await page.getByLabel("Owner's password").waitFor();
+  await look(page, "consent-with-password", name);
   await page.goto(client.authorizeUrl({ client_id: "nobody" }).href);
   await look(page, "error", name);
   await page.goto(client.authorizeUrl({ code_challenge: undefined }).href);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { GRANTS } from "../../src/core/caller.ts";
 import { toMcpTool } from "../../src/mcp/tools/to-mcp-tool.ts";
 import { catalog } from "../../src/tools/catalog.ts";
+import { toolList } from "../../src/tools/tool-list.ts";
 import known from "./known-tools.json" with { type: "json" };
 import { sourceFiles } from "./source-files.ts";
 
@@ -14,14 +15,21 @@ const LONG_NAMES = [
   "ollama_get_models_info",
   "ollama_get_default_model",
 ];
+/** What every client reads: tokens of the encoding o200k, and bytes. */
 const MAX_TOKENS = 6_000;
+const MAX_CORE_TOKENS = 2_400;
+const MAX_TOOLS = 40;
+const MAX_TOKENS_WITH_OUTPUTS = 12_000;
+const MAX_BYTES_WITH_OUTPUTS = 50_000;
+/** Characters of the schema that is in the entry of every tool that returns an answer. */
+const MAX_ANSWER_CHARACTERS = 700;
 
-const advertised = catalog.map((tool) => toMcpTool(tool, undefined));
+const advertised = toolList.map((tool) => toMcpTool(tool, undefined));
 
-/** Tokens of what every client reads, with the encoding o200k. */
-const tokens = countTokens(
-  JSON.stringify(advertised.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }))),
-);
+/** Tokens of names, descriptions and input schemas. */
+const tokensOf = (tools: typeof advertised) =>
+  countTokens(JSON.stringify(tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }))));
+const tokens = tokensOf(advertised);
 
 /** Every schema inside a JSON schema, itself included. */
 function schemasIn(schema: unknown): Record<string, unknown>[] {
@@ -78,6 +86,25 @@ describe("the catalog", () => {
 
   test(`names, descriptions and input schemas take ${tokens} tokens, and stay under ${MAX_TOKENS}`, () => {
     expect(tokens).toBeLessThan(MAX_TOKENS);
+    expect(toolList.length).toBeLessThanOrEqual(MAX_TOOLS);
+    const core = advertised.filter(({ name }) => toolList.some((tool) => tool.name === name && tool.core === true));
+    expect(tokensOf(core)).toBeLessThan(MAX_CORE_TOKENS);
+  });
+
+  test("the whole list stays small, with the output schemas", () => {
+    const list = JSON.stringify({ tools: advertised });
+    expect(countTokens(list)).toBeLessThan(MAX_TOKENS_WITH_OUTPUTS);
+    expect(new TextEncoder().encode(list).byteLength).toBeLessThan(MAX_BYTES_WITH_OUTPUTS);
+    expect(list).not.toContain("anyOf");
+    const generate = toolList.find(({ name }) => name === "ollama_generate");
+    expect(JSON.stringify(generate?.outputSchema).length).toBeLessThan(MAX_ANSWER_CHARACTERS);
+  });
+
+  test("a tool is evaluated when it is called: no file of src/ imports all of them", () => {
+    const wrong = sourceFiles("src").filter(({ imports }) =>
+      imports.some(({ from }) => from.endsWith("tools/catalog.ts")),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   test("every tool is called on a real Ollama", () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { describedTools } from "../../scripts/docs/describe-tool.ts";
 import { limitsPage } from "../../scripts/docs/limits-page.ts";
 import { resourcesPage } from "../../scripts/docs/resources-page.ts";
 import { toolsPage } from "../../scripts/docs/tools-page.ts";
@@ -37,6 +38,11 @@ const pages = [
 describe("the docs", () => {
   test.each(pages)("docs/%s is what the code says: if not, run npm run docs", (name, page) => {
     expect(readFileSync(`docs/${name}`, "utf8") === page(), `docs/${name} is old: run npm run docs`).toBe(true);
+  });
+
+  test("src/tools/described-tools.json is what the zod schemas say: if not, run npm run docs", () => {
+    const written = readFileSync("src/tools/described-tools.json", "utf8");
+    expect(written === describedTools(catalog), "described-tools.json is old: run npm run docs").toBe(true);
   });
 
   test.each(pages)("docs/%s reads well where it is not rendered", (_, page) => {

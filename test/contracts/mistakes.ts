@@ -53,7 +53,7 @@ export const MISTAKES: Record<string, Wrong> = {
   ollama_list_models: [{ detail: true }, 'ollama_list_models has no argument "detail". Did you mean details?'],
   ollama_show_model: [
     { name: "gemma3:270m" },
-    'model is missing (string). ollama_show_model has no argument "name". It takes: model.',
+    'model is missing (string). ollama_show_model has no argument "name". Did you mean model?',
   ],
   ollama_get_models_info: [{ model: "gemma3:270m" }, 'ollama_get_models_info has no argument "model". It takes none.'],
   ollama_search_models: [{ query: "gemma", max_size_gb: -1 }, "max_size_gb: must be more than 0."],

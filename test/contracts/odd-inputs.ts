@@ -48,7 +48,12 @@ export const ODD: [what: string, call: [string, Record<string, unknown>], senten
   ["an empty list of prompts", ["ollama_batch_generate", { prompts: [] }], "prompts: must have at least one prompt."],
   ["an empty prompt", hi({ prompt: "" }), "prompt: must not be empty."],
   ["an object for a string", hi({ prompt: { text: "Hi" } }), "prompt: expected string, received object."],
-  ["a string for an object", hi({ options: '{"temperature":0}' }), "options: expected object, received string."],
+  ["a string for an object", hi({ options: "temperature: 0" }), "options: expected object, received string."],
+  [
+    "a string of JSON that is a list, for an object",
+    hi({ options: "[0]" }),
+    "options: expected object, received string.",
+  ],
   [
     "an argument of 5,000 characters",
     ["ollama_show_model", { model: "gemma3", ["k".repeat(5000)]: 1 }],

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Connect } from "../../harness/mcp/sdk-client.ts";
 import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { connectV1 } from "../clients/connect-v1.ts";
+import { expectWholeAnswers } from "../clients/whole-answers.ts";
 import { openHouse } from "./house.ts";
 
 const house = openHouse();
@@ -33,6 +34,13 @@ describe.each(CLIENTS)("%s", (_, connect) => {
     expect(seen.length).toBeGreaterThan(3);
     expect(String(value.text).startsWith(seen.join(""))).toBe(true);
     expect(value).toMatchObject({ status: "done", answer_tokens: 30 });
+    await client.close();
+  });
+
+  test("gets a long answer whole, page by page", async () => {
+    const { hearth } = house;
+    const client = await connect(`${hearth.url}/mcp`, hearth.token);
+    await expectWholeAnswers(house, { call: async (name, args) => (await client.call(name, args)).value });
     await client.close();
   });
 

@@ -29,6 +29,10 @@ export const modernClosing: Leavers = async ({ url, token }, calls, fetch) => {
 export const modernTearing: Leavers = async (server, calls) =>
   calls.map((call) => openCall(server, { ...call, era: "2026" }).leave);
 
+/** The same for a client whose request Hearth hands to the SDK in a form of its own, because of its Accept header. */
+export const acceptingAnything: Leavers = async (server, calls) =>
+  calls.map((call) => openCall(server, { ...call, era: "2026", accept: "*/*" }).leave);
+
 /** The v1 SDK sends `notifications/cancelled` for a call that is aborted, and leaves its stream open. */
 export const oldCancelling: Leavers = async ({ url, token }, calls, fetch) => {
   const client = new Client(HARNESS_CLIENT);

@@ -3,7 +3,7 @@ import type { RecordEntry, Script } from "#stand-in";
 import { openCall } from "../../harness/mcp/mcp-client.ts";
 import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { openHouse } from "./house.ts";
-import { type Leavers, modernClosing, modernTearing, oldCancelling } from "./leavers.ts";
+import { acceptingAnything, type Leavers, modernClosing, modernTearing, oldCancelling } from "./leavers.ts";
 
 const MANY = 20;
 /** Silence is broken by a keep-alive: how soon one is missed depends on when, between two of them, it leaves. */
@@ -63,6 +63,7 @@ describe("a client that leaves twenty answers", () => {
     ["closing its streams, 2026, while tokens flow", modernClosing, FLOWING, 1000],
     ["tearing its sockets, 2026, while the model is silent", modernTearing, SILENT, 2000],
     ["tearing its sockets, 2026, while tokens flow", modernTearing, FLOWING, 1000],
+    ["tearing its sockets, accepting anything, while the model is silent", acceptingAnything, SILENT, 2000],
     ["cancelling them, 2025, while the model is silent", oldCancelling, SILENT, 1000],
     ["cancelling them, 2025, while tokens flow", oldCancelling, FLOWING, 1000],
   ])("by %s, has every upstream closed in time", async (_, leavers, script, bound) => {

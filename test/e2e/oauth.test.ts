@@ -1,15 +1,11 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { Client, StreamableHTTPClientTransport, UnauthorizedError } from "@modelcontextprotocol/client";
 import { Client as V1Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as V1Transport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { describe, expect, test } from "vitest";
 import type { Negotiation } from "../../harness/mcp/sdk-client.ts";
-import { OAuthClient, PASSWORD } from "../../harness/oauth/oauth-client.ts";
-import { freePort } from "../../harness/processes/free-port.ts";
+import { PASSWORD } from "../../harness/oauth/oauth-client.ts";
 import { BrowserLogin } from "../clients/browser-login.ts";
 import { openHouse } from "./house.ts";
 
@@ -89,32 +85,6 @@ describe.each(SDKS)("%s, with its own OAuth code", (_, connect) => {
     expect(login.clientInformation()).toBeUndefined();
   });
 });
-
-test("the official conformance suite for authorization servers passes", async () => {
-  const port = await freePort();
-  const client = new OAuthClient(house.hearth.url, fetch, `http://127.0.0.1:${port}/callback`);
-  await client.register();
-  const suite = join(import.meta.dirname, "../../node_modules/@modelcontextprotocol/conformance/dist/index.js");
-  const options = ["--url", `${house.hearth.url}/oauth`, "--client-id", client.id, "--port", String(port)];
-  const run = promisify(execFile)(process.execPath, [
-    suite,
-    "authorization",
-    ...options,
-    "--resource",
-    `${house.hearth.url}/mcp`,
-  ]);
-  // It prints where a person is to sign in, and waits for the browser to come back.
-  let said = "";
-  run.child.stdout?.on("data", async (text: string) => {
-    said += text;
-    const url = said.match(/http:\/\/\S+\/oauth\/authorize\?\S+/)?.[0];
-    if (url === undefined) return;
-    said = "";
-    await fetch(await client.browser.allow(url, PASSWORD, ["read"]));
-  });
-  const { stdout } = await run;
-  expect(stdout).toContain("Total: 3 passed, 0 failed");
-}, 60_000);
 
 test("a form in chunks is counted, whatever length it announces besides", async () => {
   const { hostname, port, host } = new URL(house.hearth.url);

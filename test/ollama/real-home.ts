@@ -11,11 +11,16 @@ export interface RealHome {
   client: TestClient;
 }
 
-/** For the tests of one file: a client of the one Hearth. @param makes models that are there neither before nor after */
-export function openRealHome(makes: readonly string[] = []): RealHome {
+/**
+ * For the tests of one file: a client of the one Hearth.
+ * @param makes models that are there neither before nor after
+ * @param openOwn starts another Hearth, which the tests stop
+ */
+export function openRealHome(makes: readonly string[] = [], openOwn?: () => Promise<RealHome["hearth"]>): RealHome {
   const home = { hearth: inject("realHearth") } as RealHome;
   beforeAll(async () => {
     await remove(makes);
+    if (openOwn !== undefined) home.hearth = await openOwn();
     home.client = await connectV2("auto")(`${home.hearth.url}/mcp`, home.hearth.token);
   });
   afterAll(async () => {

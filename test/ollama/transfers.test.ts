@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { connectV2 } from "../../harness/mcp/sdk-client.ts";
-import { startHearth } from "../../harness/wrangler/wrangler-dev.ts";
+import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { type Forwarder, startForwarder } from "./forwarder.ts";
 import { ollamaUrl } from "./given.ts";
 import { askOllama, installed, MODEL, openRealHome, remove } from "./real-home.ts";
-import { registryAddress } from "./registry-address.ts";
+import { allowingRegistries, registryAddress } from "./registry-address.ts";
 
 const registry = await registryAddress();
 /** Bytes of its own: a licence that no other model has. */
@@ -13,14 +13,21 @@ const LICENSE = `Free for all.\n${randomBytes(2_500_000).toString("hex")}`;
 const PUSHED = `${registry}/lab/hearth:big`;
 const MB = 1_000_000;
 const made: string[] = [];
-const home = openRealHome([PUSHED, "lab-big:latest"]);
 let slow: Forwarder;
+let own: HearthProcess;
 
-beforeAll(async () => {
+/** A Hearth that may reach the registry directly and through the forwarder. */
+const allowingBoth = (OLLAMA_BASE_URL: string) =>
+  startHearth({ OLLAMA_BASE_URL, ...allowingRegistries(registry, slow.address) });
+
+const home = openRealHome([PUSHED, "lab-big:latest"], async () => {
   slow = await startForwarder(`http://${registry}`, { redirectBlobs: true, pauseMs: 15 });
+  own = await allowingBoth(ollamaUrl());
+  return own;
 });
 
 afterAll(async () => {
+  await own?.stop();
   await slow?.close();
   await remove(made);
 });
@@ -112,7 +119,7 @@ describe("a model goes to a registry of one's own, and comes back", () => {
     const model = through(slow);
     await home.client.call("ollama_delete_model", { model });
     const line = await startForwarder(ollamaUrl(), {});
-    const hearth = await startHearth({ OLLAMA_BASE_URL: `http://${line.address}` });
+    const hearth = await allowingBoth(`http://${line.address}`);
     const client = await connectV2("auto")(`${hearth.url}/mcp`, hearth.token);
     try {
       const seen: string[] = [];

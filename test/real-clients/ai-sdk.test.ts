@@ -1,5 +1,5 @@
-import { createMCPClient } from "@ai-sdk/mcp";
 import { describe, expect, test } from "vitest";
+import { createMCPClient } from "../../packages/clients/index.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type ConnectClient, everyStep, tokens, WAIT } from "./every-step.ts";
 

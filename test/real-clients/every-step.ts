@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { outcome } from "../../harness/mcp/sdk-client.ts";
+import { expectLongResource, expectWholeAnswers } from "../clients/whole-answers.ts";
 import type { House } from "../e2e/house.ts";
 import { type ClientLog, keepLog } from "./client-log.ts";
 import { openWiretap, type Wiretap } from "./wiretap.ts";
@@ -13,6 +14,8 @@ export interface RealClient {
     args: Record<string, unknown>,
     onProgress: (message: string) => void,
   ): Promise<Record<string, unknown>>;
+  /** @returns the text of a resource; missing where the client has no way to read one */
+  readResource?(uri: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -92,6 +95,16 @@ export function everyStep(
     const rest = await call("ollama_get_request", { request_id, offset: soFar.length });
     expect(rest.value).toMatchObject({ status: "done", request_id });
     expect(soFar + rest.value.text).toBe(tokens(12));
+  });
+
+  const value = async (tool: string, args: Record<string, unknown>) => (await call(tool, args)).value;
+
+  test("gets a long answer whole, page by page", () => expectWholeAnswers(house, { call: value }));
+
+  test("reads a resource of 2 MB, if it reads resources", async () => {
+    if (client.readResource !== undefined) {
+      await expectLongResource({ call: value, readResource: client.readResource });
+    }
   });
   return log;
 }

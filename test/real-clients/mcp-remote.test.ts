@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { describe, expect, test } from "vitest";
+import { programOf } from "../../harness/installed/packages.ts";
 import { outcome } from "../../harness/mcp/sdk-client.ts";
 import { HARNESS_CLIENT } from "../../harness/mcp/wire.ts";
 import { PASSWORD } from "../../harness/oauth/oauth-client.ts";
@@ -18,8 +19,8 @@ const home = openTempHome();
 /** mcp-remote, and before it a client that speaks stdio only, as Claude Desktop once did. */
 function bridge(url: string, options: string[], env: Record<string, string>) {
   const transport = new StdioClientTransport({
-    command: "mcp-remote",
-    args: [url, ...options],
+    command: process.execPath,
+    args: [programOf("clients", "mcp-remote"), url, ...options],
     // BROWSER is what it would open a login with.
     env: { ...home.env, MCP_REMOTE_CONFIG_DIR: `${home.path}/mcp-remote`, BROWSER: "true", ...env },
     stderr: "pipe",

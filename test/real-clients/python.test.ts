@@ -4,19 +4,25 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe } from "vitest";
-import { PYTHON } from "../../harness/installed/python-client.ts";
+import { PYTHON_CLIENTS } from "../../harness/installed/python-client.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type ConnectClient, everyStep, WAIT } from "./every-step.ts";
 
-type Line = { progress?: string; tools?: string[]; result?: Record<string, unknown>; connected?: string };
+type Line = {
+  progress?: string;
+  tools?: string[];
+  result?: Record<string, unknown>;
+  text?: string;
+  connected?: string;
+};
 
 /** A process of Python for each connection, spoken to in lines. */
 const connect =
-  (mode: string): ConnectClient =>
+  (python: string, mode: string): ConnectClient =>
   async (url, token) => {
     const talk = join(import.meta.dirname, "python/talk.py");
     const env = { PATH: process.env.PATH ?? "", HEARTH_TOKEN: token };
-    const child = spawn(PYTHON, [talk, url, mode], { stdio: ["pipe", "pipe", "inherit"], env });
+    const child = spawn(python, [talk, url, mode], { stdio: ["pipe", "pipe", "inherit"], env });
     const closed = once(child, "close");
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const next = async (onProgress: (message: string) => void): Promise<Line> => {
@@ -35,6 +41,7 @@ const connect =
     return {
       toolNames: async () => (await ask({ list: true })).tools ?? [],
       call: async (name, args, onProgress) => (await ask({ call: name, arguments: args }, onProgress)).result ?? {},
+      readResource: async (uri) => (await ask({ read: uri })).text ?? "",
       async close() {
         child.stdin.end();
         await closed;
@@ -42,10 +49,14 @@ const connect =
     };
   };
 
-describe.skipIf(!existsSync(PYTHON))("the official Python client", () => {
-  const house = openHouse(WAIT);
+const MODES: Record<string, string[]> = { "2.3.0": ["auto", "legacy"], "1.12.4": ["version 1"] };
 
-  describe.each(["auto", "legacy"])("%s", (mode) => {
-    everyStep(`python ${mode}`, house, connect(mode), { showsProgress: true });
+describe.each(PYTHON_CLIENTS)("the official Python client $version", ({ version, python }) => {
+  describe.skipIf(!existsSync(python))("is installed", () => {
+    const house = openHouse(WAIT);
+
+    describe.each(MODES[version] ?? [])("%s", (mode) => {
+      everyStep(`python ${version} ${mode}`, house, connect(python, mode), { showsProgress: true });
+    });
   });
 });

@@ -34,7 +34,7 @@ export interface PublicOllama {
 type Handler = (request: Request) => Response | Promise<Response>;
 
 /**
- * From here on https://ollama.com, registry.ollama.ai, huggingface.co, hf.co, a publisher of OAuth clients and two hosts of images are look-alikes in
+ * From here on https://ollama.com, registry.ollama.ai, huggingface.co, hf.co, a publisher of OAuth clients, a host with an open redirect and two hosts of images are look-alikes in
  * this isolate, and the Worker under test, which runs in it too, asks them instead. All else goes where it always went.
  */
 export function reroutePublicOllama(): PublicOllama {
@@ -47,6 +47,8 @@ export function reroutePublicOllama(): PublicOllama {
     "https://huggingface.co": (request) => huggingFace().fetch(request),
     "https://hf.co": (request) => shortHuggingFace().fetch(request),
     "https://agents.example.com": () => Response.json(mood.clientDocument ?? {}),
+    "https://claude.ai": () => Response.json(mood.clientDocument ?? {}),
+    "https://known.example.com": openRedirect,
     "https://images.example.com": imageHost,
     "https://cdn.example.net": imageHost,
   };
@@ -63,7 +65,10 @@ export function reroutePublicOllama(): PublicOllama {
     init?.signal?.throwIfAborted();
     if (mood.unreachable) throw new TypeError("Network connection lost.");
     if (mood.hang) return never(init?.signal ?? undefined);
-    return breakable(mood.answer?.() ?? (await host(request)), init?.signal ?? undefined);
+    const response = mood.answer?.() ?? (await host(request));
+    const location = response.headers.get("location");
+    if (location !== null && request.redirect === "follow") return globalThis.fetch(location, init);
+    return breakable(response, init?.signal ?? undefined);
   };
   return {
     asked,
@@ -75,6 +80,11 @@ export function reroutePublicOllama(): PublicOllama {
       asked.length = 0;
     },
   };
+}
+
+/** A host with a redirect to anywhere, such as /go?to=https://elsewhere.example/ */
+function openRedirect({ url }: Request): Response {
+  return new Response(null, { status: 302, headers: { location: new URL(url).searchParams.get("to") ?? "/" } });
 }
 
 function never(signal: AbortSignal | undefined): Promise<never> {

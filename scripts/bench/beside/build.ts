@@ -4,6 +4,7 @@ import { freePort } from "../../../harness/processes/free-port.ts";
 import { startWorkerd } from "../../../harness/workerd/start-workerd.ts";
 import { type WorkerConfig, writeHearthConfig } from "../../../harness/workerd/worker-config.ts";
 import { bundle } from "../../../harness/wrangler/wrangler.ts";
+import { type Login, logIn } from "../first-calls/first-calls.ts";
 
 /** A bundled build of Hearth, and a storage in which an OAuth client has logged in. */
 export interface Build {
@@ -13,9 +14,7 @@ export interface Build {
   /** A login belongs to an origin, so all processes of a build listen on the same port. */
   port: number;
   storage: string;
-  accessToken: string;
-  /** Path and query of an authorization request of that client. */
-  authorizePath: string;
+  login: Login;
 }
 
 /** Bundles the Worker of a checkout by its own config and packages. @param folder for what is built */
@@ -25,8 +24,6 @@ export async function buildOf(root: string, folder: string, ollamaUrl: string): 
   const port = await freePort();
   const storage = join(folder, "storage");
   await using server = await startWorkerd(config, { storage, port });
-  const client = new OAuthClient(server.url);
-  const { access_token } = await client.login(["read", "chat"]);
-  const { pathname, search } = client.authorizeUrl();
-  return { config, bundleKb, port, storage, accessToken: access_token, authorizePath: pathname + search };
+  const login = await logIn(new OAuthClient(server.url));
+  return { config, bundleKb, port, storage, login };
 }

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { ROOT } from "../../../harness/root.ts";
 import { aligned } from "../../terminal/aligned.ts";
+import { firstCallsInNode } from "../first-calls/in-node.ts";
+import { firstCallsInWorkerd } from "../first-calls/in-workerd.ts";
 import { orderOf, statsOf } from "../measure.ts";
 import { startUpstream } from "../start-upstream.ts";
 import { type Build, buildOf } from "./build.ts";
 import { checkOut } from "./checkout.ts";
-import { measureFirstCalls } from "./first-calls.ts";
 import { measureHotCalls, WALL } from "./hot-calls.ts";
 import { type Compared, isSlower, verdictOf } from "./verdict.ts";
 
@@ -34,7 +35,11 @@ export async function runBeside(commit: string, folder: string, say: (line: stri
     say(`Round ${round + 1} of ${ROUNDS} ...`);
     for (const name of orderOf(CONTENDERS, round)) {
       const build = builds[name];
-      const measured = { ...(await measureFirstCalls(build)), ...(await measureHotCalls(build, upstream.url)) };
+      const measured = {
+        ...(await firstCallsInNode(build.config)),
+        ...(await firstCallsInWorkerd(build)),
+        ...(await measureHotCalls(build, upstream.url)),
+      };
       for (const [what, value] of Object.entries({ ...measured, "bundle, gzip": build.bundleKb })) {
         samples[name][what] = [...(samples[name][what] ?? []), value];
       }

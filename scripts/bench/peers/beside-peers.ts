@@ -1,3 +1,4 @@
+import { installPackages } from "../../../harness/installed/packages.ts";
 import { startWorkerd, type Workerd } from "../../../harness/workerd/start-workerd.ts";
 import { interleave } from "../measure.ts";
 import type { Row } from "../row.ts";
@@ -6,7 +7,6 @@ import type { Upstream } from "../start-upstream.ts";
 import type { WorkerConfigs } from "../worker-configs.ts";
 import { behaviourRows } from "./behaviour-rows.ts";
 import { type ContenderName, cellsOf, contender, forEach, listOnce } from "./contender.ts";
-import { installPeers } from "./install-peers.ts";
 import { peerRows } from "./peer-rows.ts";
 import { startPeer } from "./start-peer.ts";
 
@@ -16,8 +16,7 @@ export async function besidePeers(
   upstream: Upstream,
   say: (line: string) => void,
 ): Promise<Row[]> {
-  say("Installing the peers, where they are not there ...");
-  installPeers();
+  installPackages("peers");
   const starts = {
     floor: () => startWorkerd(configs.floor),
     hearth: () => startWorkerd(configs.hearth),

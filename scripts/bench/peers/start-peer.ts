@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { programOf } from "../../../harness/installed/packages.ts";
 import { openSession } from "../../../harness/mcp/mcp-client.ts";
 import { freePort } from "../../../harness/processes/free-port.ts";
 import type { Workerd } from "../../../harness/workerd/start-workerd.ts";
-import { programOf } from "./install-peers.ts";
 
 export const PEERS = ["mcp-proxy", "supergateway"] as const;
 
@@ -44,7 +44,12 @@ const ARGUMENTS: Record<PeerName, (port: string, program: string) => string[]> =
 /** Starts ollama-mcp behind a gateway, with one open session for all calls. */
 export async function startPeer(name: PeerName, ollamaUrl: string): Promise<Workerd> {
   const port = String(await freePort());
-  const command = ["--import", LOOPBACK, programOf(name), ...ARGUMENTS[name](port, programOf("ollama-mcp"))];
+  const command = [
+    "--import",
+    LOOPBACK,
+    programOf("peers", name),
+    ...ARGUMENTS[name](port, programOf("peers", "ollama-mcp")),
+  ];
   const child = spawn(process.execPath, command, {
     // A group of its own, so that its children end with it.
     detached: true,

@@ -1,5 +1,5 @@
-import type { Browser, Page } from "playwright-core";
 import { OAuthClient, PASSWORD } from "../../../harness/oauth/oauth-client.ts";
+import type { Browser, Page } from "../../../packages/browser/index.ts";
 
 const THEMES = ["light", "dark"] as const;
 const FOLDER = "docs/images";

@@ -1,6 +1,7 @@
 import { isLoopback } from "../../../src/core/is-loopback.ts";
 import type { Check } from "../check.ts";
 import { type Finding, fail, ok, warn } from "../finding.ts";
+import { isLocalNetwork } from "../is-local-network.ts";
 import { objectsIn, probe } from "../probe.ts";
 import { whyNotHearth } from "../why-not-hearth.ts";
 
@@ -9,13 +10,13 @@ export const health: Check = {
   name: "health",
   needs: [],
   deadlineMs: 20_000,
-  async run({ origin, learnt }, signal) {
+  async run({ origin, token, learnt }, signal) {
     const answer = await probe(`${origin}/health`, { signal });
-    const { status, version, oauth, faults, warnings } = answer.json ?? {};
+    const { status, version, oauth, faults } = answer.json ?? {};
     if (typeof version !== "string") throw whyNotHearth(answer);
     if (status === "misconfigured") return objectsIn(faults).map(settingFault);
     learnt.oauthOn = oauth === "on";
-    const list = Array.isArray(warnings) ? warnings.map(String) : [];
+    const list = token === undefined ? [] : await readWarnings(origin, token, signal);
     return [
       ok(
         "The Worker answers",
@@ -27,6 +28,12 @@ export const health: Check = {
   },
 };
 
+/** Warnings are shown only to callers with a token, which is sent only after Hearth has answered. */
+async function readWarnings(origin: string, token: string, signal: AbortSignal): Promise<string[]> {
+  const { json } = await probe(`${origin}/health`, { signal, headers: { authorization: `Bearer ${token}` } });
+  return Array.isArray(json?.warnings) ? json.warnings.map(String) : [];
+}
+
 function withoutTls(origin: string): Finding[] {
   const { protocol, hostname, host } = new URL(origin);
   if (protocol === "https:" || isLoopback(hostname)) return [];
@@ -34,7 +41,9 @@ function withoutTls(origin: string): Finding[] {
     code: "plain_http",
     title: "This address does not use TLS",
     seen: `Anyone on the way to ${origin} can read the token and all answers.`,
-    next: `Give clients https://${host}, and turn on "Always Use HTTPS" for the zone.`,
+    next: isLocalNetwork(hostname)
+      ? "Use it only in a network that you trust."
+      : `Give clients https://${host}, and turn on "Always Use HTTPS" for the zone.`,
   };
   return [warn(diagnosis)];
 }

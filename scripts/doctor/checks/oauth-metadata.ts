@@ -1,6 +1,8 @@
+import { isLoopback } from "../../../src/core/is-loopback.ts";
 import type { JsonObject } from "../../../src/core/json-object.ts";
 import type { Check } from "../check.ts";
-import { Fault, ok, skipped } from "../finding.ts";
+import { Fault, type Finding, ok, skipped } from "../finding.ts";
+import { isLocalNetwork } from "../is-local-network.ts";
 import { type Answer, probe } from "../probe.ts";
 import { describe } from "../why-not-hearth.ts";
 
@@ -17,13 +19,7 @@ export const oauthMetadata: Check = {
   deadlineMs: 20_000,
   async run({ origin, learnt: { oauthOn, resourceMetadata } }, signal) {
     if (resourceMetadata === undefined && oauthOn) throw notOffered(origin);
-    if (resourceMetadata === undefined) {
-      return skipped(
-        "OAuth is off",
-        "claude.ai and ChatGPT cannot connect, clients with a token can",
-        "To allow them: npx wrangler secret put OWNER_PASSWORD",
-      );
-    }
+    if (resourceMetadata === undefined) return off(origin);
     assertOwn("The 401 sends clients to", resourceMetadata, `${origin}${PROTECTED_RESOURCE}`, origin);
     const read = (path: string) => probe(`${origin}${path}`, { signal });
     const [resource, server] = await Promise.all(
@@ -35,9 +31,25 @@ export const oauthMetadata: Check = {
       if (answer.status !== 404) problems.push(`${describe(answer)} It should answer 404.`);
     }
     if (problems.length > 0) throw wrong(problems.join(" "));
-    return ok("The OAuth metadata match this address", "claude.ai and ChatGPT can sign in");
+    return ok("The OAuth metadata match this address", whoSignsIn(origin));
   },
 };
+
+function off(origin: string): Finding {
+  if (isLocalNetwork(new URL(origin).hostname)) {
+    return skipped("OAuth is off", "signing in needs TLS, so in your own network clients use a token");
+  }
+  return skipped(
+    "OAuth is off",
+    "claude.ai and ChatGPT cannot connect, clients with a token can",
+    "To allow them: npx wrangler secret put OWNER_PASSWORD",
+  );
+}
+
+const whoSignsIn = (origin: string) =>
+  isLoopback(new URL(origin).hostname)
+    ? "clients on this machine can sign in; claude.ai and ChatGPT cannot reach it"
+    : "claude.ai and ChatGPT can sign in";
 
 function own(answer: Answer): JsonObject {
   if (answer.status === 200 && answer.json !== undefined) return answer.json;

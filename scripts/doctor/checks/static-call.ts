@@ -19,6 +19,12 @@ export const staticCall: Check = {
     const { result } = await callMcp(visit, { method: "tools/list" }, signal);
     const names = objectsIn(result.tools).map(({ name }) => String(name));
     visit.learnt.tools = names;
-    return ok("The token works", `${names.length} tools`);
+    return ok("The token works", `${names.length} tools${withoutDelete(names)}`);
   },
 };
+
+/** Says what a token misses that has the grant "manage" and not "delete". */
+const withoutDelete = (tools: readonly string[]) =>
+  tools.includes("ollama_pull_model") && !tools.includes("ollama_push_model")
+    ? '; it may neither push nor overwrite models, because that needs the grant "delete"'
+    : "";

@@ -31,7 +31,7 @@ function* wideOnes(scene: Scene): Iterable<Attack> {
     '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ollama_help","arguments":{},"_meta":{"progressToken":1}}}';
   yield postBody(scene, "100,000 keys", `{${keys}}`);
   yield postBody(scene, "a million lists", list(1_000_000, "[]"));
-  for (const count of [100, 101, 100_000]) yield postBody(scene, `a batch of ${count}`, list(count, help), "2025");
+  yield { ...postBody(scene, "a batch of 100,000", list(100_000, help), "2025"), expected: 400 };
   const generate: Record<string, Record<string, string>> = {
     "100,000 options": { options: `{${keys}}` },
     "a number of a million digits": { options: `{"num_predict":${"9".repeat(1_000_000)}}` },

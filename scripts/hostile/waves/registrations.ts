@@ -5,19 +5,19 @@ import type { Wave } from "../wave.ts";
 const REGISTRATIONS = 10_000;
 /** One in this many comes from one and the same address. */
 const FROM_ONE = 10;
-/** Every second one is odd up to here: once the day's hundred are registered, nothing is read any more. */
-const ODD_AT_FIRST = 160;
+/** Odd ones, of which every second one is taken. */
+const ODD = 160;
 
-/** OAuth clients that nobody wants, most of them well-formed, from addresses everywhere. */
+/** OAuth clients that nobody wants, half of them well-formed, from addresses everywhere. */
 export const registrations: Wave = {
   name: "ten thousand registrations",
   share: 52,
   abreast: 32,
   *listed({ seed, marker }) {
-    const odd = fc.sample(oddRegistration(marker), { seed, numRuns: ODD_AT_FIRST });
+    const odd = fc.sample(oddRegistration(marker), { seed, numRuns: ODD });
     for (let count = 0; count < REGISTRATIONS; count++) {
       const address = count % FROM_ONE === 0 ? "10.1.1.1" : addressOf(count);
-      const body = count % 2 === 1 && count < ODD_AT_FIRST ? odd[count] : registration(`${marker} ${count}`);
+      const body = count % 2 === 1 ? odd[count % ODD] : registration(`${marker} ${count}`);
       yield post(address, typeof body === "string" ? body : JSON.stringify(body));
     }
   },

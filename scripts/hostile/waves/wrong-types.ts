@@ -3,6 +3,7 @@ import type { Era } from "../../../harness/mcp/wire.ts";
 import { shuffled } from "../arbitraries.ts";
 import type { Attack } from "../attack.ts";
 import { manyKeys, oddValue, oddValues } from "../odd-values.ts";
+import { OWN_REGISTRY } from "../open-target.ts";
 import { message } from "../valid-message.ts";
 import type { Scene, ShownField, ShownTool, Wave } from "../wave.ts";
 
@@ -106,7 +107,7 @@ function rightArguments({ name, inputSchema }: ShownTool, marker: string): Recor
   const entries = required.map((field) => [field, VALID[field] ?? fitting(properties[field], field, marker)]);
   return {
     ...Object.fromEntries(entries),
-    ...(name === "ollama_pull_model" ? { model: "127.0.0.1:1/hostile/model" } : {}),
+    ...(name === "ollama_pull_model" ? { model: `${OWN_REGISTRY}/hostile/model` } : {}),
   };
 }
 
@@ -118,6 +119,6 @@ function fitting(field: ShownField | undefined, name: string, marker: string): u
 
 /** An odd name must not make Hearth ask a public registry, nor search the library. */
 function keptIn({ name }: ShownTool, field: string, value: unknown): unknown {
-  if (name === "ollama_pull_model" && typeof value === "string") return `127.0.0.1:1/hostile/${value}`;
+  if (name === "ollama_pull_model" && typeof value === "string") return `${OWN_REGISTRY}/hostile/${value}`;
   return name === "ollama_search_models" && field === "remote" && value === true ? "true" : value;
 }

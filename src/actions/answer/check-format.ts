@@ -1,5 +1,6 @@
-import { type OutputUnit, Validator } from "@cfworker/json-schema";
+import { dereference, type OutputUnit, type Schema, validate } from "@cfworker/json-schema";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
+import { mapSchema } from "../../core/map-schema.ts";
 
 /** Result of checking an answer against its format: the parsed JSON, and notices about what is wrong. */
 export interface CheckedFormat {
@@ -10,23 +11,75 @@ export interface CheckedFormat {
 /** Checks the text of an answer against the format that was requested. */
 export function checkFormat(text: string, format: "json" | JsonObject | undefined): CheckedFormat {
   if (format === undefined) return { notices: [] };
-  let json: unknown;
+  const plain = parseJson(text);
+  const found = plain ?? parseJson(unwrapped(text));
+  if (found === undefined) return { notices: ["The answer is not valid JSON, although a format was requested."] };
+  const notices = plain === undefined ? ["The model wrapped its JSON in other text; json has it without."] : [];
+  return { json: found.json, notices: [...notices, ...(isJsonObject(format) ? mismatches(found.json, format) : [])] };
+}
+
+/** Returns the value in an object, because it may be null; undefined if the text is not JSON. */
+function parseJson(text: string): { json: unknown } | undefined {
   try {
-    json = JSON.parse(text);
+    return { json: JSON.parse(text) };
   } catch {
-    return { notices: ["The answer is not valid JSON, although a format was requested."] };
+    return undefined;
   }
-  return { json, notices: isJsonObject(format) ? mismatches(json, format) : [] };
+}
+
+const THOUGHT_END = "</think>";
+const FENCE = "```";
+
+/** Returns what is left of an answer without a thought before it and a code block around it. */
+function unwrapped(text: string): string {
+  const thought = text.trimStart().startsWith("<think>") ? text.indexOf(THOUGHT_END) : -1;
+  const answer = (thought === -1 ? text : text.slice(thought + THOUGHT_END.length)).trim();
+  const start = answer.indexOf("\n");
+  const fenced = answer.startsWith(FENCE) && answer.endsWith(FENCE) && start !== -1;
+  return fenced ? answer.slice(start, -FENCE.length) : answer;
 }
 
 function mismatches(json: unknown, schema: JsonObject): string[] {
   try {
-    const { valid, errors } = new Validator(schema, "2020-12", false).validate(json);
+    const quick = withoutSlowKeywords(schema) as JsonObject;
+    const { valid, errors } = validate(json, quick, "2020-12", limitedReferences(quick), false);
     return valid ? [] : [`The answer does not match the schema: ${errors.slice(-3).map(sentence).join(" ")}`];
   } catch {
-    // The schema has an invalid pattern, or a $ref to nothing. That is no reason to lose the answer.
+    // The schema has a $ref to nothing, or takes too long. That is no reason to lose the answer.
     return ["The schema could not be checked here, so the answer may not match it."];
   }
 }
 
 const sentence = ({ instanceLocation, error }: OutputUnit) => `${instanceLocation}: ${error}`;
+
+/** References that are followed in one check. A schema of a few that each name two others could follow billions. */
+const MAX_REFERENCES = 100_000;
+
+/** The schemas that a reference may name. It throws once too many references were followed. */
+function limitedReferences(schema: JsonObject): Record<string, Schema | boolean> {
+  let followed = 0;
+  return new Proxy(dereference(schema), {
+    get: (schemas, uri) => {
+      if (++followed > MAX_REFERENCES) throw new Error("The schema has too many references.");
+      return Reflect.get(schemas, uri);
+    },
+  });
+}
+
+/** Formats whose check takes time in proportion to the text. */
+const QUICK_FORMATS: readonly unknown[] = ["date", "time", "date-time", "duration", "email", "ipv4", "ipv6", "uuid"];
+/**
+ * Copies a schema without the keywords that run a regular expression over the answer: those of the caller, and some of the
+ * validator's, may take time that doubles with each character. An object with `patternProperties` then no longer says which
+ * other properties it may have.
+ */
+function withoutSlowKeywords(schema: unknown): unknown {
+  return mapSchema(schema, (keyword, value, { patternProperties }) => {
+    const isSlow =
+      keyword === "pattern" ||
+      (keyword === "format" && !QUICK_FORMATS.includes(value)) ||
+      (patternProperties !== undefined &&
+        ["patternProperties", "additionalProperties", "unevaluatedProperties"].includes(keyword));
+    return isSlow ? undefined : value;
+  });
+}

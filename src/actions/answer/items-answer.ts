@@ -1,5 +1,7 @@
+import { cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
-import { metrics, noticesOf } from "../../core/generation-metrics.ts";
+import { metrics } from "../../core/generation-metrics.ts";
+import { noticesOf } from "../../core/generation-notices.ts";
 import { MODEL_OUTPUT } from "../../core/provenance.ts";
 import type { EndedEvent } from "../../core/request.ts";
 import type { RequestView } from "../../queue/client/watch-request.ts";
@@ -10,11 +12,14 @@ import { checkFormat } from "./check-format.ts";
 /** A longer text is cut. To see all of it, its prompt has to be sent in a call of its own. */
 const MAX_TEXT_CHARACTERS = 40_000;
 const MAX_THINKING_CHARACTERS = 4_000;
+/** Texts whose errors are told in full. */
+const MAX_NAMED = 5;
 
 /** Returns the answer of a stepped request: its progress, and the items from the offset on, as many as fit. */
 export function toItemsAnswer(view: RequestView, { items, done }: ItemPage): Answer {
   const { id, kind, offset, progress, end } = view;
-  const message = progress?.message ?? "";
+  const failed = items.filter((item) => "generation" in item && item.error !== undefined).length;
+  const message = `${progress?.message ?? ""}${failed > 0 ? `; ${failed} of those shown failed` : ""}`;
   return {
     ...statusOf(view, items.length > 0),
     request_id: id,
@@ -56,8 +61,12 @@ function nextStep({ id, end, progress }: RequestView, shown: number, done: numbe
 
 function vectors({ offset, end }: RequestView, items: EmbeddedItem[]): Partial<Answer> {
   const cut = items.flatMap((item, index) => (item.cut ? [`prompts[${offset + index}]`] : []));
+  const failed = items.flatMap(({ error }) => (error === undefined ? [] : [error.message]));
   const notices = [
     ...(end?.wishes.notices ?? []),
+    ...(failed.length > 0
+      ? [`${failed.slice(0, MAX_NAMED).join(" ")} ${more(failed)}An empty list stands in place of its vector.`]
+      : []),
     ...(cut.length > 0
       ? [`Only the beginning was read, because the text is longer than the model's context: ${cut.join(", ")}.`]
       : []),
@@ -65,10 +74,13 @@ function vectors({ offset, end }: RequestView, items: EmbeddedItem[]): Partial<A
   return {
     embeddings: items.map(({ embedding }) => embedding),
     offset,
-    dimensions: items[0]?.embedding.length,
+    dimensions: items.find(({ embedding }) => embedding.length > 0)?.embedding.length,
     notices: notices.length > 0 ? notices : undefined,
   };
 }
+
+const more = (failed: unknown[]) =>
+  failed.length > MAX_NAMED ? `So did ${failed.length - MAX_NAMED} other texts fail. ` : "";
 
 function results({ kind, offset, end }: RequestView, items: GeneratedItem[]): Partial<Answer> {
   const named = (item: GeneratedItem, index: number) =>
@@ -93,8 +105,8 @@ function result({ generation, text_length, error }: GeneratedItem, format: Ended
       : []),
   ];
   return {
-    text: text.slice(0, MAX_TEXT_CHARACTERS),
-    thinking: thinking === "" ? undefined : thinking.slice(0, MAX_THINKING_CHARACTERS),
+    text: cutAt(text, MAX_TEXT_CHARACTERS),
+    thinking: thinking === "" ? undefined : cutAt(thinking, MAX_THINKING_CHARACTERS),
     done_reason: stopReason,
     ...metrics(generation),
     error: error && `${error.message} ${error.next}`,
@@ -105,5 +117,11 @@ function result({ generation, text_length, error }: GeneratedItem, format: Ended
 function sums(end: EndedEvent | undefined): Partial<Answer> {
   if (end === undefined) return {};
   const { prompt_tokens, answer_tokens, load_seconds, total_seconds } = metrics(end.result);
-  return { prompt_tokens, answer_tokens, load_seconds, total_seconds };
+  // Ollama counts the tokens of complete answers only.
+  return {
+    prompt_tokens: prompt_tokens || undefined,
+    answer_tokens: answer_tokens || undefined,
+    load_seconds,
+    total_seconds,
+  };
 }

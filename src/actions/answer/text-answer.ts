@@ -1,6 +1,8 @@
+import { characterStart, cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { GenerationResult } from "../../core/generation.ts";
-import { metrics, noticesOf } from "../../core/generation-metrics.ts";
+import { metrics } from "../../core/generation-metrics.ts";
+import { noticesOf } from "../../core/generation-notices.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { provenanceOf } from "../../core/provenance.ts";
 import type { AnswerOptions, EndedEvent } from "../../core/request.ts";
@@ -30,14 +32,14 @@ export function toAnswer(view: RequestView): Answer {
 function failure({ id, kind, text, offset }: RequestView, end: Extract<EndedEvent, { error: unknown }>): HearthError {
   // The queue refused the request, so there is nothing to collect.
   if (kind === undefined) return HearthError.from(end.error);
-  const stored = end.result.text.slice(offset);
+  const stored = end.result.text.slice(characterStart(end.result.text, offset));
   return HearthError.from(end.error).withRequest({ id, text: stored.length > text.length ? stored : text });
 }
 
 function unfinished(view: RequestView): Answer {
   const { id, state, position, text, offset, thinking } = view;
   const queued = state === "queued";
-  const shown = text.slice(0, MAX_CHARACTERS);
+  const shown = cutAt(text, MAX_CHARACTERS);
   const end = offset + shown.length;
   return {
     status: queued ? "queued" : "running",
@@ -45,28 +47,38 @@ function unfinished(view: RequestView): Answer {
     model: view.model,
     text: shown,
     text_length: offset + text.length,
-    thinking: offset === 0 && thinking !== "" ? thinking.slice(0, MAX_SIDE_CHARACTERS) : undefined,
+    thinking: offset === 0 && thinking !== "" ? cutAt(thinking, MAX_SIDE_CHARACTERS) : undefined,
     position: queued ? position : undefined,
-    progress: view.progress,
+    // Once there is text, a progress message can only be of the wait before it.
+    progress: offset + text.length === 0 ? view.progress : undefined,
     next: `Still ${queued ? "waiting" : "running"}. Call ollama_get_request with request_id ${id} and offset ${end}.`,
   };
 }
 
 function finished(id: string, result: GenerationResult, wishes: AnswerOptions, offset: number): Answer {
-  const shown = page(result.text, offset);
-  const end = offset + shown.text.length;
+  const start = characterStart(result.text, offset);
+  const text = cutAt(result.text.slice(start), MAX_CHARACTERS);
+  const end = start + text.length;
   const rest = end < result.text.length;
   const checked = checkFormat(result.text, wishes.format);
   const beside = besideText(result, wishes, offset);
-  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...beside.notices];
+  const calls = fittingCalls(id, result);
+  const notices = [
+    ...(wishes.notices ?? []),
+    ...noticesOf(result, wishes.functions),
+    ...checked.notices,
+    ...calls.notices,
+    ...beside.notices,
+  ];
   return {
     status: "done",
     request_id: id,
     session_id: wishes.session_id,
     model: result.model,
-    ...shown,
+    text,
+    text_length: result.text.length,
     thinking: beside.thinking,
-    tool_calls: result.toolCalls.length > 0 ? result.toolCalls.map((call) => ({ ...call })) : undefined,
+    tool_calls: calls.shown.length > 0 ? calls.shown : undefined,
     json: result.text.length <= MAX_SIDE_CHARACTERS ? checked.json : undefined,
     done_reason: result.stopReason,
     notices: notices.length > 0 ? notices : undefined,
@@ -75,10 +87,6 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
     logprobs: beside.logprobs,
     ...metrics(result),
   };
-}
-
-function page(text: string, offset: number): { text: string; text_length: number } {
-  return { text: text.slice(offset, offset + MAX_CHARACTERS), text_length: text.length };
 }
 
 /** Returns thinking, context and log probabilities as far as they fit, with notices. They come only with the first page. */
@@ -101,14 +109,28 @@ function besideText(result: GenerationResult, wishes: AnswerOptions, offset: num
   }
   return {
     notices,
-    thinking: thinking === "" ? undefined : thinking.slice(0, MAX_SIDE_CHARACTERS),
+    thinking: thinking === "" ? undefined : cutAt(thinking, MAX_SIDE_CHARACTERS),
     context: wishes.context === true && contextFits ? context : undefined,
     logprobs: shownLogprobs.length > 0 ? shownLogprobs : undefined,
   };
 }
 
-function fittingEntries(entries: JsonObject[]): JsonObject[] {
-  let remaining = MAX_SIDE_CHARACTERS;
+/** Returns the tool calls that fit. They may have megabytes, such as a file to write. */
+function fittingCalls(id: string, { toolCalls }: GenerationResult) {
+  const shown = fittingEntries(
+    toolCalls.map((call) => ({ ...call })),
+    MAX_CHARACTERS,
+  );
+  const missing = toolCalls.length - shown.length;
+  const where = `The resource ollama://requests/${id} has all of them.`;
+  return {
+    shown,
+    notices: missing === 0 ? [] : [`${missing} of ${toolCalls.length} tool calls are too long. ${where}`],
+  };
+}
+
+function fittingEntries(entries: JsonObject[], max = MAX_SIDE_CHARACTERS): JsonObject[] {
+  let remaining = max;
   return entries.filter((entry) => {
     remaining -= JSON.stringify(entry).length;
     return remaining > 0;

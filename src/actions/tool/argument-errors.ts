@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { nearest } from "../../core/nearest.ts";
 import { quote } from "../../core/quote.ts";
 import { KNOWN_OPTIONS } from "../../modelfile/model-options.ts";
@@ -77,7 +77,7 @@ function unknownArguments(keys: readonly string[], names: readonly string[], too
   const sentences: string[] = [];
   const strange: string[] = [];
   for (const [place, key] of keys.entries()) {
-    const [like] = place < MAX_COMPARED ? nearest(key, names, 1) : [];
+    const [like] = place < MAX_COMPARED ? meantBy(key, names) : [];
     if (sampling !== undefined && KNOWN_OPTIONS.includes(key))
       sentences.push(`${key} is an option: put it into ${sampling}.`);
     else if (like !== undefined) sentences.push(`${tool} has no argument ${some([key])}. Did you mean ${like}?`);
@@ -86,6 +86,21 @@ function unknownArguments(keys: readonly string[], names: readonly string[], too
   if (strange.length === 0) return sentences;
   const takes = names.length === 0 ? "It takes none." : `It takes: ${names.join(", ")}.`;
   return [...sentences, `${tool} has no argument ${some(strange)}. ${takes}`];
+}
+
+/** Names that Ollama's own API and OpenAI's use for an argument, with Hearth's names for it. */
+const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["name", ["model"]],
+  ["input", ["prompts", "prompt"]],
+  ["response_format", ["format"]],
+  ["max_tokens", ["options"]],
+  ["max_completion_tokens", ["options"]],
+]);
+
+/** Returns the arguments that an unknown one may stand for, the most likely first. */
+function meantBy(key: string, names: readonly string[]): string[] {
+  const others = (OTHER_NAMES.get(key) ?? []).filter((name) => names.includes(name));
+  return others.length > 0 ? others : nearest(key, names, 1);
 }
 
 function some(keys: readonly string[]): string {

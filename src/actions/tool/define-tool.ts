@@ -1,10 +1,10 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Grant } from "../../core/caller.ts";
 import type { ActionContext } from "../action-context.ts";
 import type { Category } from "./toolsets.ts";
 
-/** A tool is data: what a model sees of it, and a short function. It knows nothing of the protocol. */
-export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {
+/** Facts of a tool that are plain data. They are known without the tool's code and its schemas. */
+export interface ToolFacts {
   /** `ollama_` and lower-case words. At most 21 characters, because some connectors hide longer names. */
   name: string;
   title: string;
@@ -12,6 +12,8 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   /** Part of `?toolsets=core`: what an agent needs to ask models. */
   core?: boolean;
   grant: Grant;
+  /** A second grant that is needed besides. */
+  andGrant?: Grant;
   /** A second grant that is enough too: a caller must be able to follow what another tool of that grant has started. */
   orGrant?: Grant;
   /** What it does to the home. The hints of MCP are derived from it. */
@@ -20,6 +22,12 @@ export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.
   openWorld?: boolean;
   /** One or two sentences, at most 300 characters. */
   description: string;
+}
+
+/** A tool is data: what a model sees of it, and a short function. It knows nothing of the protocol. */
+export interface Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> extends ToolFacts {
+  /** Grants that an argument needs besides, if it is true: such as one that lets a tool replace what is there. */
+  argumentGrants?: { readonly [Name in keyof z.output<Input>]?: Grant };
   input: Input;
   output: Output;
   run(input: z.output<Input>, context: ActionContext): Promise<z.input<Output>>;

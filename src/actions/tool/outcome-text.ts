@@ -1,3 +1,4 @@
+import { cutAt } from "../../core/cut-at.ts";
 import type { HearthError } from "../../core/errors.ts";
 import { MODEL_OUTPUT } from "../../core/provenance.ts";
 import type { Tool } from "./define-tool.ts";
@@ -20,5 +21,5 @@ function soFar(text: string): string[] {
   if (text === "") return [];
   const cut = text.length > MAX_CHARACTERS;
   const part = cut ? `the first ${MAX_CHARACTERS} of ${text.length} characters; ` : "";
-  return [`Text so far (${part}${MODEL_OUTPUT}):\n${text.slice(0, MAX_CHARACTERS)}`];
+  return [`Text so far (${part}${MODEL_OUTPUT}):\n${cutAt(text, MAX_CHARACTERS)}`];
 }

@@ -1,12 +1,16 @@
+import type * as z from "zod";
 import { HearthError } from "../../core/errors.ts";
 import { argumentErrors } from "./argument-errors.ts";
 import type { Tool } from "./define-tool.ts";
+import { readAsMeant } from "./read-as-meant.ts";
 
 /** Deeper than any schema or message. Values much deeper than that overflow the stack when they become JSON again. */
 const MAX_LEVELS = 200;
+/** Each takes time, and no host folds a value more often. */
+const MAX_READINGS = 4;
 
 /**
- * Parses the arguments of a call strictly.
+ * Parses the arguments of a call: strictly, except for what hosts are known to add, to fold or to leave null.
  * @param pinnedModel the model that the URL names. It becomes the argument `model`, and the caller may name no other.
  * @throws HearthError `invalid_arguments` with a sentence for each fault
  */
@@ -23,25 +27,38 @@ export function parseArguments(
       "Leave out the argument model, or use a URL without ?model=.",
     );
   }
-  const meant = withoutNoise(given, tool);
-  const parsed = tool.input.safeParse(pins ? { ...meant, model: pinnedModel } : meant, { reportInput: true });
-  if (parsed.success && isDeeperThan(parsed.data, MAX_LEVELS)) {
+  const meant = withoutStream(given);
+  const names = Object.keys(tool.input.shape).filter((name) => !(pins && name === "model"));
+  const parsed = parse(tool, pins ? { ...meant, model: pinnedModel } : meant, names);
+  if (parsed.issues !== undefined) {
+    throw new HearthError("invalid_arguments", argumentErrors(parsed.issues, names, tool.name));
+  }
+  if (isDeeperThan(parsed.data, MAX_LEVELS)) {
     throw new HearthError("invalid_arguments", `The arguments are nested in more than ${MAX_LEVELS} levels.`);
   }
-  if (parsed.success) return parsed.data;
-  const names = Object.keys(tool.input.shape).filter((name) => !(pins && name === "model"));
-  throw new HearthError("invalid_arguments", argumentErrors(parsed.error.issues, names, tool.name));
+  return parsed.data;
 }
 
-/**
- * Removes arguments that mean nothing: some hosts send null for every argument that their model left out, and people
- * send `stream` to every tool, although every call streams.
- */
-function withoutNoise(given: Record<string, unknown>, { input }: Tool): Record<string, unknown> {
-  const isOptional = (name: string) => input.shape[name]?.safeParse(undefined).success === true;
-  const isNoise = ([name, value]: [string, unknown]) =>
-    (value === null && isOptional(name)) || (name === "stream" && typeof value === "boolean");
-  return Object.fromEntries(Object.entries(given).filter((entry) => !isNoise(entry)));
+type Parsed = { data: Record<string, unknown>; issues?: undefined } | { issues: readonly z.core.$ZodIssue[] };
+
+/** Parses arguments as they stand, and those that are refused as they were meant. A text of JSON may hold another one. */
+function parse({ input }: Tool, given: Record<string, unknown>, names: readonly string[]): Parsed {
+  const leftOut = new Map<string, z.core.$ZodIssue>();
+  let meant = given;
+  for (let reading = 1; ; reading++) {
+    const parsed = input.safeParse(meant, { reportInput: true });
+    if (parsed.success) return { data: parsed.data };
+    const { issues } = parsed.error;
+    const again = reading < MAX_READINGS ? readAsMeant(meant, issues, names) : undefined;
+    if (again === undefined) return { issues: issues.map((issue) => leftOut.get(issue.path.join("/")) ?? issue) };
+    for (const issue of again.leftOut) leftOut.set(issue.path.join("/"), issue);
+    meant = again.arguments;
+  }
+}
+
+/** Removes what people send to every tool, although every call streams. */
+function withoutStream({ stream, ...given }: Record<string, unknown>): Record<string, unknown> {
+  return stream === undefined || typeof stream === "boolean" ? given : { ...given, stream };
 }
 
 /** Tells whether a JSON value is nested more than `levels` deep. It never looks deeper than that. */

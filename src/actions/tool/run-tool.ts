@@ -4,9 +4,10 @@ import { isJsonObject } from "../../core/json-object.ts";
 import { errorFields, type LogFields, type Logger } from "../../telemetry/logger.ts";
 import { type ActionCall, createActionContext } from "../action-context.ts";
 import type { Tool } from "./define-tool.ts";
+import type { ListedTool } from "./listed-tool.ts";
 import { errorText, valueText } from "./outcome-text.ts";
 import { parseArguments } from "./parse-arguments.ts";
-import { findTool } from "./select-tools.ts";
+import { assertArgumentsGranted, findTool } from "./select-tools.ts";
 
 /** Arguments of a call, not yet checked, or what hands them over: they may be 16 MB, and a call may last minutes. */
 type GivenArguments = Record<string, unknown> | (() => Record<string, unknown>);
@@ -16,12 +17,16 @@ export type ToolOutcome = { text: string } & ({ tool: Tool; value: unknown } | {
 
 /**
  * Runs a tool for a caller: checks its grants, parses the arguments, runs, logs one line. It never rejects.
- * @param catalog all tools; `call.name` names one of them
+ * @param tools all of them; `call.name` names one
  */
-export async function runTool(catalog: readonly Tool[], call: ActionCall, given: GivenArguments): Promise<ToolOutcome> {
+export async function runTool(
+  tools: readonly ListedTool[],
+  call: ActionCall,
+  given: GivenArguments,
+): Promise<ToolOutcome> {
   const startedAt = call.startedAt ?? Date.now();
   const facts: LogFields = { tool: "unknown", outcome: "ok" };
-  const outcome = await run(catalog, { ...call, startedAt }, given, facts);
+  const outcome = await run(tools, { ...call, startedAt }, given, facts);
   const { user, client } = call.caller;
   call.log.info("tool_call", {
     ...facts,
@@ -35,14 +40,15 @@ export async function runTool(catalog: readonly Tool[], call: ActionCall, given:
 
 /** @param facts fields of the log line. It adds the tool, the outcome and the request. */
 async function run(
-  catalog: readonly Tool[],
+  tools: readonly ListedTool[],
   call: ActionCall,
   given: GivenArguments,
   facts: LogFields,
 ): Promise<ToolOutcome> {
   try {
-    const tool = findTool(catalog, call.name, call.filter, call.caller);
-    facts.tool = tool.name;
+    const listed = findTool(tools, call.name, call.filter, call.caller);
+    facts.tool = listed.name;
+    const tool = await listed.load();
     const value = await start(tool, call, given);
     facts.request_id = requestIdOf(value);
     reportMismatch(call.log, tool, value);
@@ -56,10 +62,11 @@ async function run(
   }
 }
 
-/** Not async, so that nothing here keeps the arguments while the tool waits. @throws HearthError `invalid_arguments` */
+/** Not async, so that nothing here keeps the arguments while the tool waits. @throws HearthError `invalid_arguments`, `grant_missing` */
 function start(tool: Tool, call: ActionCall, given: GivenArguments): Promise<unknown> {
   const called = typeof given === "function" ? given() : given;
   const parsed = parseArguments(tool, called, call.filter.model);
+  assertArgumentsGranted(tool, parsed, call.caller);
   return tool.run(parsed, createActionContext({ ...call, callDigest: jsonDigest([call.name, called]) }));
 }
 

@@ -1,5 +1,8 @@
 import type { AuthRequest, ConsentDescription } from "@cloudflare/workers-oauth-provider";
+import { shorten } from "../../core/cut-at.ts";
+import { assertOwnDocument } from "./assert-own-document.ts";
 import { type OAuthForOrigin, withPublicOrigin } from "./oauth-for-origin.ts";
+import { opensApp, redirectTarget } from "./redirect-target.ts";
 
 /** Request of a client for access. */
 export interface AuthorizationRequest {
@@ -11,9 +14,11 @@ const MAX_NAME_CHARACTERS = 60;
 
 /**
  * Reads and checks the request in a URL of /oauth/authorize.
- * @throws AuthorizationError if it is not valid, CimdFetchError if the client's metadata document cannot be read
+ * @throws AuthorizationError if it is not valid, CimdFetchError if the client's metadata document cannot be read,
+ * HearthError if it is behind a redirect
  */
 export async function readAuthorizationRequest(request: Request, oauth: OAuthForOrigin): Promise<AuthorizationRequest> {
+  await assertOwnDocument(new URL(request.url).searchParams.get("client_id") ?? "");
   const parsed = await oauth.helpers.parseAuthRequest(withPublicOrigin(request, oauth));
   return { request: parsed, client: await describeClient(parsed, oauth) };
 }
@@ -21,7 +26,9 @@ export async function readAuthorizationRequest(request: Request, oauth: OAuthFor
 /** Describes the client in a form that is safe to show to a person. */
 export async function describeClient(request: AuthRequest, { helpers }: OAuthForOrigin): Promise<ConsentDescription> {
   const client = await helpers.describeConsent(request);
-  return { ...client, clientName: toSafeName(client.clientName) || toSafeName(client.clientId) };
+  const clientName = toSafeName(client.clientName) || toSafeName(client.clientId);
+  if (!opensApp(client.redirectUri)) return { ...client, clientName };
+  return { ...client, clientName, redirectHost: redirectTarget(client.redirectUri), redirectIsLoopback: false };
 }
 
 /**
@@ -33,5 +40,5 @@ function toSafeName(name: string): string {
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/(\p{M}{3})\p{M}+/gu, "$1")
     .trim();
-  return line.length > MAX_NAME_CHARACTERS ? `${line.slice(0, MAX_NAME_CHARACTERS)}...` : line;
+  return shorten(line, MAX_NAME_CHARACTERS);
 }

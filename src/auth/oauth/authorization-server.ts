@@ -27,8 +27,11 @@ interface LibraryEnv {
 
 /** The OAuth library, set up for one origin and one environment. */
 export interface AuthorizationServer {
-  /** Serves metadata, registration, tokens and their revocation; 404 for anything else. */
-  answer(request: Request): Promise<Response>;
+  /**
+   * Serves metadata, registration, tokens and their revocation; 404 for anything else.
+   * @param admitClient awaited when a registration is valid, before anything is written; throws to refuse it
+   */
+  answer(request: Request, admitClient?: () => Promise<void>): Promise<Response>;
   helpers: OAuthHelpers;
   /** Returns null for a token that is not valid for /mcp of this origin. */
   validateToken(token: string): ReturnType<OAuthAuthorizationServer["validateToken"]>;
@@ -45,10 +48,12 @@ const libraries = new Map<string, OAuthAuthorizationServer<LibraryEnv>>();
 export function authorizationServer(env: Bindings, origin: string): AuthorizationServer {
   const library = libraries.get(origin) ?? build(origin);
   keep(origin, library);
-  const libraryEnv = { OAUTH_KV: kvAdapter(oauthStore(env)) };
+  const store = oauthStore(env);
+  const libraryEnv = { OAUTH_KV: kvAdapter(store) };
   return {
     // The endpoints of the library do not use the execution context.
-    answer: (request) => library.fetch(request, libraryEnv, {} as ExecutionContext),
+    answer: (request, admitClient) =>
+      library.fetch(request, { OAUTH_KV: kvAdapter(store, admitClient) }, {} as ExecutionContext),
     helpers: library.getOAuthApi(libraryEnv),
     validateToken: (token) => library.validateToken(resourceOf(origin), token, libraryEnv),
   };
@@ -69,6 +74,8 @@ function build(origin: string): OAuthAuthorizationServer<LibraryEnv> {
     tokenEndpoint: "/oauth/token",
     clientRegistrationEndpoint: "/oauth/register",
     clientIdMetadataDocumentEnabled: true,
+    // For native apps: Cursor signs in with cursor://anysphere.cursor-mcp/oauth/callback (RFC 8252, section 7.1).
+    allowPrivateUseRedirectUris: true,
     scopesSupported: [...ALL_GRANTS, "offline_access"],
     refreshTokenTTL: IDLE_SECONDS,
     refreshTokenIdleTTL: IDLE_SECONDS,

@@ -11,8 +11,9 @@ interface PutOptions {
  * Adapter that gives the OAuth library the part of Workers KV that it uses, with the OAuthStore behind it. Make one for
  * each request. The library reads a login, works, and writes it back; KV would let it overwrite what has changed in
  * between, and so bring back a login that was revoked. Here such a write fails.
+ * @param admitClient awaited before a client is written; throws to refuse it
  */
-export function kvAdapter(store: DurableObjectStub<OAuthStore>) {
+export function kvAdapter(store: DurableObjectStub<OAuthStore>, admitClient?: () => Promise<void>) {
   /** Logins as this request has read them, JSON by key. */
   const loginsRead = new Map<string, string | null>();
   return {
@@ -22,6 +23,7 @@ export function kvAdapter(store: DurableObjectStub<OAuthStore>) {
       return entry === null || type !== "json" ? (entry?.value ?? null) : JSON.parse(entry.value);
     },
     async put(key: string, value: string, { metadata, ...expiry }: PutOptions = {}): Promise<void> {
+      if (key.startsWith("client:")) await admitClient?.();
       const json = metadata === undefined ? null : JSON.stringify(metadata);
       const entry = { key, value, metadata: json, expires_at: expiresAt(expiry) };
       // The library takes this for KV's rate limit and tells the client to retry; the retry reads the current login.

@@ -45,8 +45,9 @@ export async function revokeLogin({ env, helpers }: OAuthForOrigin, id: string):
 }
 
 /**
- * Returns the client's name for requests and logs: what it calls itself, with a hash that tells clients of one name
- * apart.
+ * Returns the client's name for requests, logs and the rate limit: what it calls itself, with 48 bits of a hash that tell
+ * clients of one name apart. A client chooses its own id, so fewer bits could be tried until two names are the same. A login
+ * keeps the name that it began with; earlier ones have 24 bits.
  */
 export function clientNameOf({ clientId, clientName }: ConsentDescription): string {
   const word = clientName
@@ -54,5 +55,5 @@ export function clientNameOf({ clientId, clientName }: ConsentDescription): stri
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "")
     .slice(0, 24);
-  return `${word || "client"}-${createHash("sha256").update(clientId).digest("hex").slice(0, 6)}`;
+  return `${word || "client"}-${createHash("sha256").update(clientId).digest("hex").slice(0, 12)}`;
 }

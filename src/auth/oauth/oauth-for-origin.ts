@@ -3,7 +3,7 @@ import type { Bindings } from "../../config/bindings.ts";
 import type { OwnerConfig } from "../../config/config.ts";
 import { isLoopback } from "../../core/is-loopback.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
-import { type AuthorizationServer, authorizationServer } from "./authorization-server.ts";
+import { type AuthorizationServer, authorizationServer, resourceOf } from "./authorization-server.ts";
 
 /** OAuth for one call. */
 export interface OAuthForOrigin extends AuthorizationServer {
@@ -31,6 +31,22 @@ export function oauthForOrigin({ env, req, var: { config } }: Context<HttpEnv>):
  * only.
  */
 export function withPublicOrigin(request: Request, { origin }: OAuthForOrigin): Request {
-  const { pathname, search } = new URL(request.url);
-  return new Request(`${origin}${pathname}${search}`, request);
+  const { pathname, searchParams } = new URL(request.url);
+  const query = withOwnResource(searchParams, origin).toString();
+  return new Request(`${origin}${pathname}${query === "" ? "" : `?${query}`}`, request);
+}
+
+/** `withPublicOrigin` for a request that has its parameters in a form. */
+export async function withPublicForm(request: Request, oauth: OAuthForOrigin): Promise<Request> {
+  const text = new TextDecoder().decode(await request.arrayBuffer());
+  const form = withOwnResource(new URLSearchParams(text), oauth.origin);
+  const { url, method, headers } = request;
+  return withPublicOrigin(new Request(url, { method, headers, body: form.toString() }), oauth);
+}
+
+/** Some clients name the resource as people typed the URL, with a slash at its end: it is the same endpoint. */
+function withOwnResource(parameters: URLSearchParams, origin: string): URLSearchParams {
+  const own = resourceOf(origin);
+  if (parameters.get("resource") === `${own}/`) parameters.set("resource", own);
+  return parameters;
 }

@@ -2,6 +2,8 @@ import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../../config/bindings.ts";
 import { DAY_MS } from "../../core/day.ts";
 import { migrate } from "../../core/migrate.ts";
+import { ObjectAlarm } from "../../core/object-alarm.ts";
+import { MAX_UNUSED_CLIENTS } from "../limits.ts";
 
 const SCHEMA: readonly string[] = [
   `CREATE TABLE entries (
@@ -41,6 +43,11 @@ export interface Limit {
  */
 const ASSERTION_IDS = "client-assertion-jti:";
 const MAX_ASSERTION_IDS = 1_000;
+/** After a sweep that failed. */
+const SWEEP_AGAIN_MS = 60 * 60 * 1000;
+/** Registered clients that no login belongs to, the oldest first: a client that is used has its expiry renewed. */
+const UNUSED_CLIENTS = `SELECT key FROM entries WHERE key >= 'client:' AND key < 'client;' AND substr(key, 8) NOT IN
+  (SELECT IFNULL(value ->> 'clientId', '') FROM entries WHERE key >= 'grant:' AND key < 'grant;') ORDER BY expires_at`;
 
 /**
  * Durable Object with everything about signing in: registered clients, logins and their tokens, and the owner's browser
@@ -57,10 +64,12 @@ export class OAuthStore extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
   /** In memory only: an assertion alone gives no access, it comes with a code or a refresh token. */
   readonly #assertionIds = new Map<string, Entry>();
+  readonly #alarm = new ObjectAlarm(this.ctx.storage, SWEEP_AGAIN_MS);
 
   constructor(ctx: DurableObjectState, env: Bindings) {
     super(ctx, env);
     migrate(ctx.storage, SCHEMA);
+    this.#alarm.add((now) => (this.#hasWhatExpires() ? now + DAY_MS : undefined));
   }
 
   /** Returns an entry that has not expired. */
@@ -83,7 +92,8 @@ export class OAuthStore extends DurableObject<Bindings> {
     if (key.startsWith(ASSERTION_IDS)) return this.#rememberAssertion(entry);
     if (expected !== undefined && (this.get(key)?.value ?? null) !== expected) return false;
     this.#sql.exec("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", key, value, metadata, expires_at);
-    await this.#sweepLater();
+    if (key.startsWith("client:")) this.#makeRoomForClients();
+    await this.#alarm.plan();
     return true;
   }
 
@@ -125,7 +135,7 @@ export class OAuthStore extends DurableObject<Bindings> {
       const { since, count } = counted[index] ?? { since: now, count: 0 };
       this.#sql.exec("INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", name, since, count + 1);
     }
-    await this.#sweepLater();
+    await this.#alarm.plan();
     return true;
   }
 
@@ -135,16 +145,23 @@ export class OAuthStore extends DurableObject<Bindings> {
   }
 
   /** Removes expired entries, old counts, and the days of use of logins that no longer exist. */
-  override async alarm(): Promise<void> {
-    this.#sql.exec("DELETE FROM entries WHERE expires_at <= ?", Date.now());
-    this.#sql.exec("DELETE FROM uses WHERE NOT EXISTS (SELECT 1 FROM entries WHERE key = 'grant:' || login)");
-    this.#sql.exec("DELETE FROM counts WHERE since <= ?", Date.now() - DAY_MS);
-    const remaining = "SELECT 1 FROM entries WHERE expires_at IS NOT NULL UNION SELECT 1 FROM counts LIMIT 1";
-    if (this.#sql.exec(remaining).toArray().length > 0) await this.#sweepLater();
+  override alarm(): Promise<void> {
+    return this.#alarm.run(() => {
+      this.#sql.exec("DELETE FROM entries WHERE expires_at <= ?", Date.now());
+      this.#sql.exec("DELETE FROM uses WHERE NOT EXISTS (SELECT 1 FROM entries WHERE key = 'grant:' || login)");
+      this.#sql.exec("DELETE FROM counts WHERE since <= ?", Date.now() - DAY_MS);
+    });
   }
 
-  async #sweepLater(): Promise<void> {
-    if ((await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
+  #hasWhatExpires(): boolean {
+    const query = `SELECT EXISTS (SELECT 1 FROM entries WHERE expires_at IS NOT NULL) OR EXISTS (SELECT 1 FROM counts) AS has`;
+    return this.#sql.exec<{ has: number }>(query).one().has === 1;
+  }
+
+  /** Deletes the oldest clients that were never let in, so that many of them cannot keep out a new one. */
+  #makeRoomForClients(): void {
+    const unused = this.#sql.exec<{ key: string }>(UNUSED_CLIENTS).toArray();
+    for (const { key } of unused.slice(0, Math.max(0, unused.length - MAX_UNUSED_CLIENTS))) this.delete(key);
   }
 
   #rememberAssertion(entry: Entry): true {

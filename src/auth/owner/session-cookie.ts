@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import type { OAuthForOrigin } from "../oauth/oauth-for-origin.ts";
-import { isSignedIn } from "./owner-session.ts";
+import { isSignedIn, SESSION_SECONDS } from "./owner-session.ts";
 
 /** `__Host-` ties it to this host and to https. Most browsers (not Safari) treat loopback addresses like https. */
 const NAME = "__Host-hearth-owner";
@@ -12,8 +12,8 @@ const OPTIONS = { path: "/", secure: true } as const;
 export const readSessionCookie = (c: Context<HttpEnv>): string | undefined => getCookie(c, NAME);
 
 /** Sets the cookie. It is SameSite=Lax, because the page of a client leads the browser here. */
-export function setSessionCookie(c: Context<HttpEnv>, session: string, seconds: number): void {
-  setCookie(c, NAME, session, { ...OPTIONS, httpOnly: true, sameSite: "Lax", maxAge: seconds });
+export function setSessionCookie(c: Context<HttpEnv>, session: string): void {
+  setCookie(c, NAME, session, { ...OPTIONS, httpOnly: true, sameSite: "Lax", maxAge: SESSION_SECONDS });
 }
 
 /** Removes the cookie. */
@@ -22,5 +22,5 @@ export function clearSessionCookie(c: Context<HttpEnv>): void {
 }
 
 /** Tells whether the owner is signed in in the browser that sent this request. */
-export const isOwner = (c: Context<HttpEnv>, { env, owner }: OAuthForOrigin): Promise<boolean> =>
-  isSignedIn(env, owner, readSessionCookie(c));
+export const isOwner = (c: Context<HttpEnv>, oauth: OAuthForOrigin): Promise<boolean> =>
+  isSignedIn(oauth, readSessionCookie(c));

@@ -7,11 +7,16 @@ interface Props {
   logins: readonly Login[];
   /** URL to give to clients. */
   url: string;
+  /** What needs attention in the settings. */
+  warnings: readonly string[];
 }
 
 /** The owner's list of logins, with a button to revoke each. */
-export const AccountPage: FC<Props> = ({ logins, url }) => (
+export const AccountPage: FC<Props> = ({ logins, url, warnings }) => (
   <Page title="Your Hearth" wide>
+    {warnings.map((warning) => (
+      <p class="notice break">{warning}</p>
+    ))}
     <h1>Connected clients</h1>
     <p class="quiet">
       These clients signed in through a browser. A login expires after 30 days without use. To list tokens, run{" "}

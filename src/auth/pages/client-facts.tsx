@@ -1,5 +1,6 @@
 import type { ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { FC } from "hono/jsx";
+import { opensApp } from "../oauth/redirect-target.ts";
 
 /**
  * What Hearth knows about a client that asks for access. Only the domain is verified; the client chose everything else.
@@ -14,8 +15,21 @@ export const ClientFacts: FC<{ client: ConsentDescription }> = ({ client }) => (
           Published by <strong>{client.clientDomain}</strong>.
         </>
       )}{" "}
-      Your browser then goes to <strong>{client.redirectHost}</strong>.
+      {opensApp(client.redirectUri) ? (
+        <>
+          Your browser then opens the app for <strong>{client.redirectHost}</strong> links.
+        </>
+      ) : (
+        <>
+          Your browser then goes to <strong>{client.redirectHost}</strong>.
+        </>
+      )}
     </p>
+    {opensApp(client.redirectUri) && (
+      <p class="notice">
+        Any app on this device may open such links. Continue only if you started this sign-in yourself, in that app.
+      </p>
+    )}
     {client.redirectIsLoopback && (
       <p class="notice">This address is your own computer. Continue only if you started this sign-in yourself.</p>
     )}

@@ -9,14 +9,18 @@ interface Props {
   /** Ties the form to this request and this browser. */
   handle: string;
   ticked: readonly Grant[];
+  /** Whether the owner must type the password again. */
+  asksPassword?: boolean;
+  /** Why the last try failed. */
+  error?: string;
 }
 
-/** Asks the owner what a client may do. */
-export const ConsentPage: FC<Props> = ({ client, handle, ticked }) => (
+/** Asks the owner what a client may do. The form can be used only after a second: see `.armed` in pages/style.ts. */
+export const ConsentPage: FC<Props> = ({ client, handle, ticked, asksPassword = false, error }) => (
   <Page title={`Let ${client.clientName} in?`}>
     <h1>Let {client.clientName} use your Ollama?</h1>
     <ClientFacts client={client} />
-    <form method="post" action="/oauth/authorize">
+    <form method="post" action="/oauth/authorize" class="armed">
       <input type="hidden" name="handle" value={handle} />
       <fieldset>
         <legend>Allow it to</legend>
@@ -28,6 +32,17 @@ export const ConsentPage: FC<Props> = ({ client, handle, ticked }) => (
           </label>
         ))}
       </fieldset>
+      {error !== undefined && (
+        <p class="notice" role="alert">
+          {error}
+        </p>
+      )}
+      {asksPassword && (
+        <label>
+          Owner's password, because nobody vouches for this client
+          <input type="password" name="password" autocomplete="current-password" />
+        </label>
+      )}
       <div class="row">
         <button type="submit" class="main" name="decision" value="allow">
           Allow

@@ -8,7 +8,7 @@ interface Props {
   /** What to do next. */
   next: string;
   /** Link back to the client, with the error in OAuth's form. */
-  back?: { host: string; url: string };
+  back?: { target: string; url: string };
 }
 
 /** Tells a person what went wrong and what to do next. */
@@ -20,7 +20,7 @@ export const ErrorPage: FC<Props> = ({ title, message, next, back }) => (
     {back !== undefined && (
       <p>
         <a class="button" href={back.url} rel="noreferrer">
-          Back to {back.host}
+          Back to {back.target}
         </a>
       </p>
     )}

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { requireConfig } from "../../config/config-source.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { showPage } from "../../pages/page.tsx";
 import { resourceOf } from "../oauth/authorization-server.ts";
@@ -10,11 +11,13 @@ import { SignInPage } from "../pages/sign-in-page.tsx";
 import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
-/** GET /account: the connected clients, or the sign-in page. */
+/** GET /account: the connected clients and warnings about the settings, or the sign-in page. */
 export async function showAccount(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   if (!(await isOwner(c, oauth))) return showPage(c, <SignInPage next="/account" />);
-  return showPage(c, <AccountPage logins={await listLogins(oauth)} url={resourceOf(oauth.origin)} />);
+  const { warnings } = requireConfig(c.var.config);
+  const page = <AccountPage logins={await listLogins(oauth)} url={resourceOf(oauth.origin)} warnings={warnings} />;
+  return showPage(c, page);
 }
 
 /** POST /account/revoke: ends a login at once. */
@@ -26,8 +29,7 @@ export async function revoke(c: Context<HttpEnv>): Promise<Response> {
 
 /** POST /account/sign-out: ends this browser's session. Clients stay connected. */
 export async function endSession(c: Context<HttpEnv>): Promise<Response> {
-  const { env, owner } = requireOAuth(c);
-  await signOut(env, owner, readSessionCookie(c));
+  await signOut(requireOAuth(c), readSessionCookie(c));
   clearSessionCookie(c);
   return c.redirect("/account", 303);
 }

@@ -1,6 +1,6 @@
-import { AuthorizationError, type ConsentDescription } from "@cloudflare/workers-oauth-provider";
+import { AuthorizationError, type AuthRequest, type ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { Context } from "hono";
-import { ALL_GRANTS, type Grant, grantsIn } from "../../core/caller.ts";
+import { ALL_GRANTS, type Grant, grantsIn, HARMLESS_GRANTS } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { showPage } from "../../pages/page.tsx";
@@ -8,10 +8,11 @@ import type { LoginProps } from "../oauth/access-token.ts";
 import { describeClient, readAuthorizationRequest } from "../oauth/authorization-request.ts";
 import { OWNER } from "../oauth/authorization-server.ts";
 import { clientNameOf, type LoginMetadata } from "../oauth/logins.ts";
-import { withPublicOrigin } from "../oauth/oauth-for-origin.ts";
-import { isOwner } from "../owner/session-cookie.ts";
-import { ConsentPage } from "../pages/consent-page.tsx";
+import { type OAuthForOrigin, withPublicOrigin } from "../oauth/oauth-for-origin.ts";
+import { endSignInForClient } from "../owner/owner-session.ts";
+import { isOwner, readSessionCookie } from "../owner/session-cookie.ts";
 import { SignInPage } from "../pages/sign-in-page.tsx";
+import { needsPassword, refusalOf, showConsent } from "./consent-form.tsx";
 import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
@@ -25,17 +26,14 @@ export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
     const { pathname, search } = new URL(c.req.url);
     return showPage(c, <SignInPage next={`${pathname}${search}`} client={client} />);
   }
-  const { handle, headers } = await oauth.helpers.beginConsent(request);
-  const [cookie = ""] = headers.getSetCookie();
-  c.header("set-cookie", cookie, { append: true });
-  const page = <ConsentPage client={client} handle={handle} ticked={initiallyTicked(request.scope)} />;
-  return showPage(c, page, { formLeavesSite: true });
+  const ticked = initiallyTicked(request.scope);
+  return showConsent(c, oauth, { request, client, ticked, asksPassword: await needsPassword(c, oauth, client) });
 }
 
-/** Returns the grants that the client asks for, or all. Never `delete`, which the owner must tick. */
+/** Returns the harmless ones of the grants that the client asks for. A client that names none asks for all. */
 function initiallyTicked(scope: readonly string[]): Grant[] {
   const requested = grantsIn(scope);
-  return (requested.length > 0 ? requested : ALL_GRANTS).filter((grant) => grant !== "delete");
+  return (requested.length > 0 ? requested : ALL_GRANTS).filter((grant) => HARMLESS_GRANTS.includes(grant));
 }
 
 /**
@@ -50,7 +48,9 @@ export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
   const handle = form.get("handle") ?? "";
   const request = withPublicOrigin(new Request(c.req.url, { headers: c.req.raw.headers }), oauth);
   if (form.get("decision") !== "allow") {
-    return new Response(null, { status: 302, headers: (await oauth.helpers.denyConsent(request, handle)).headers });
+    const { headers } = await oauth.helpers.denyConsent(request, handle);
+    await endSignInForClient(oauth, readSessionCookie(c));
+    return new Response(null, { status: 302, headers });
   }
   const ticked = form.getAll("grant");
   if (ticked.length === 0) {
@@ -62,19 +62,31 @@ export async function takeDecision(c: Context<HttpEnv>): Promise<Response> {
   }
   const approved = await oauth.helpers.approveConsent(request, handle, { scope: ticked });
   const client = await describeClient(approved.request, oauth);
+  const refusal = await refusalOf(c, oauth, client, form);
+  if (refusal !== undefined) {
+    const again = { request: approved.request, client, ticked: grantsIn(ticked), asksPassword: true };
+    return showConsent(c, oauth, { ...again, refusal });
+  }
+  await endSignInForClient(oauth, readSessionCookie(c));
+  const location = await letIn(approved.request, client, oauth);
+  approved.headers.set("location", location);
+  return new Response(null, { status: 302, headers: approved.headers });
+}
+
+/** Begins the login of a client that the owner has allowed. Returns the address to which the browser goes back. */
+async function letIn(request: AuthRequest, client: ConsentDescription, oauth: OAuthForOrigin): Promise<string> {
   const { redirectTo } = await oauth.helpers
     .completeAuthorization({
-      request: approved.request,
+      request,
       userId: OWNER,
-      scope: approved.request.scope,
+      scope: request.scope,
       metadata: metadataOf(client),
       props: { client: clientNameOf(client) } satisfies LoginProps,
       // The client may use the same id on other devices.
       revokeExistingGrants: false,
     })
     .catch(rethrowChangedClient);
-  approved.headers.set("location", redirectTo);
-  return new Response(null, { status: 302, headers: approved.headers });
+  return redirectTo;
 }
 
 /**

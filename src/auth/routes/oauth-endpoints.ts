@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
-import { clientAddress } from "../client-address.ts";
+import { clientNetworks } from "../client-address.ts";
 import { registrations } from "../limits.ts";
 import { forgetAccessTokens } from "../oauth/access-token.ts";
-import { withPublicOrigin } from "../oauth/oauth-for-origin.ts";
+import { withPublicForm, withPublicOrigin } from "../oauth/oauth-for-origin.ts";
 import { oauthStore } from "../oauth/oauth-store.ts";
 import { protectedResource } from "../oauth/protected-resource.ts";
 import { requireOAuth } from "./require-oauth.ts";
@@ -26,20 +26,19 @@ export function describeServer(c: Context<HttpEnv>): Promise<Response> {
  */
 export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
-  const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));
+  const response = await oauth.answer(await withPublicForm(c.req.raw, oauth));
   forgetAccessTokens(oauth.env);
   return response;
 }
 
-/** POST /oauth/register (RFC 7591). Open to every stranger, so limited per day. */
-export async function register(c: Context<HttpEnv>): Promise<Response> {
+/**
+ * POST /oauth/register (RFC 7591). Open to every stranger, so limited per day. A registration that is not valid is refused
+ * before it is counted, and so writes no row.
+ */
+export function register(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
-  const store = oauthStore(oauth.env);
-  const limits = registrations(clientAddress(c));
-  if (!(await store.take(limits))) {
+  return oauth.answer(withPublicOrigin(c.req.raw, oauth), async () => {
+    if (await oauthStore(oauth.env).take(registrations(clientNetworks(c)))) return;
     throw new HearthError("rate_limited", "Too many clients have registered here today.", "Try again tomorrow.");
-  }
-  const response = await oauth.answer(withPublicOrigin(c.req.raw, oauth));
-  if (!response.ok) await store.giveBack(limits);
-  return response;
+  });
 }

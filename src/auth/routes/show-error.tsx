@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { toHearthError } from "../../core/errors.ts";
 import { showPage } from "../../pages/page.tsx";
+import { redirectTarget } from "../oauth/redirect-target.ts";
 import { ErrorPage } from "../pages/error-page.tsx";
 
 /** Tells whether a person in a browser reads the answers of this path. */
@@ -21,7 +22,7 @@ export const isOAuthError = (thrown: unknown): boolean =>
 export function showError(c: Context, thrown: unknown, status: ContentfulStatusCode): Response | Promise<Response> {
   if (thrown instanceof AuthorizationError) {
     const { description, redirectTo } = thrown;
-    const back = redirectTo === undefined ? undefined : { host: new URL(redirectTo).host, url: redirectTo };
+    const back = redirectTo === undefined ? undefined : { target: redirectTarget(redirectTo), url: redirectTo };
     const message = PLAIN_MESSAGES[description] ?? `${description.replace(/\.$/, "")}.`;
     const page = (
       <ErrorPage
@@ -51,5 +52,5 @@ const START_AGAIN =
 const PLAIN_MESSAGES: Readonly<Record<string, string>> = {
   "Invalid client_id": "This client is not registered here. Its registration may have expired.",
   "Invalid redirect URI":
-    "This client asked to return to an address that it has not registered, or that is no longer registered.",
+    "This client asked to return to an address that it has not registered, that is no longer registered, or that is plain http.",
 };

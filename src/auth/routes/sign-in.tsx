@@ -2,10 +2,10 @@ import type { Context } from "hono";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { showPage } from "../../pages/page.tsx";
-import { clientAddress } from "../client-address.ts";
 import { readAuthorizationRequest } from "../oauth/authorization-request.ts";
 import type { OAuthForOrigin } from "../oauth/oauth-for-origin.ts";
-import { signIn } from "../owner/owner-session.ts";
+import { passwordLimits, rememberBrowser } from "../owner/known-browser.ts";
+import { checkPassword, openSession } from "../owner/owner-session.ts";
 import { setSessionCookie } from "../owner/session-cookie.ts";
 import { SignInPage } from "../pages/sign-in-page.tsx";
 import { readForm } from "./read-form.ts";
@@ -14,7 +14,8 @@ import { requireOAuth } from "./require-oauth.ts";
 /** Pages to which a sign-in may lead. Any other address could be a stranger's. */
 const PAGES = ["/oauth/authorize", "/account"];
 
-const ERRORS = {
+/** What a page says about a password that did not count. */
+export const PASSWORD_ERRORS = {
   wrong: "That is not the owner's password. Try again.",
   too_many: "There were too many wrong passwords in the last hour. Try again in an hour.",
 } as const;
@@ -24,12 +25,14 @@ export async function takePassword(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
   const form = await readForm(c);
   const next = pageAfter(form.get("next"), oauth.origin);
-  const outcome = await signIn(oauth.env, oauth.owner, form.get("password") ?? "", clientAddress(c));
-  if (!outcome.ok) {
-    const page = <SignInPage next={pathOf(next)} client={await clientAt(next, oauth)} error={ERRORS[outcome.reason]} />;
-    return showPage(c, page, { status: outcome.reason === "wrong" ? 401 : 429 });
+  const outcome = await checkPassword(oauth, form.get("password") ?? "", await passwordLimits(c, oauth));
+  if (outcome !== "right") {
+    const error = PASSWORD_ERRORS[outcome];
+    const page = <SignInPage next={pathOf(next)} client={await clientAt(next, oauth)} error={error} />;
+    return showPage(c, page, { status: outcome === "wrong" ? 401 : 429 });
   }
-  setSessionCookie(c, outcome.session, outcome.seconds);
+  setSessionCookie(c, await openSession(oauth, next.searchParams.get("client_id") ?? undefined));
+  await rememberBrowser(c, oauth);
   return c.redirect(pathOf(next), 303);
 }
 

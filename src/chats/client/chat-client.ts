@@ -1,6 +1,7 @@
 import type { Bindings } from "../../config/bindings.ts";
 import type { Caller } from "../../core/caller.ts";
 import type { ChatMessage } from "../../core/chat-message.ts";
+import { isTooLargeForRpc, messagesTooLarge } from "../../core/rpc-size.ts";
 import type { LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "../outcomes.ts";
 import type { SavedFields } from "../store/session-table.ts";
 
@@ -32,13 +33,28 @@ export interface ChatClient {
 export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
   const store = () => env.CHAT_STORE.getByName(user);
   return {
-    begin(...turn) {
+    async begin(...turn) {
+      const [sessionId, requestId] = turn;
       const begin = () => store().begin(...turn) as ReturnType<ChatClient["begin"]>;
-      // The object may have died after it had locked the session. A second call for the same request starts the turn over.
-      return begin().catch(begin);
+      try {
+        // The object may have died after it had locked the session. A second call for the same request starts the turn over.
+        return await begin().catch(begin);
+      } catch (thrown) {
+        // The session may be locked, although the answer did not arrive.
+        await store()
+          .giveUp(sessionId, requestId)
+          .catch(() => {});
+        throw isTooLargeForRpc(thrown) ? messagesTooLarge() : thrown;
+      }
     },
     giveUp: (...turn) => store().giveUp(...turn),
-    save: (...session) => store().save(...session) as ReturnType<ChatClient["save"]>,
+    async save(...session) {
+      try {
+        return await (store().save(...session) as ReturnType<ChatClient["save"]>);
+      } catch (thrown) {
+        throw isTooLargeForRpc(thrown) ? messagesTooLarge() : thrown;
+      }
+    },
     load: (...page) => store().load(...page) as ReturnType<ChatClient["load"]>,
     clear: (sessionId) => store().clear(sessionId),
     list: (...search) => store().list(...search) as ReturnType<ChatClient["list"]>,

@@ -1,4 +1,5 @@
 import type { ChatMessage } from "../../core/chat-message.ts";
+import { cutAt } from "../../core/cut-at.ts";
 
 const MAX_CHARACTERS = 60;
 
@@ -6,7 +7,7 @@ const MAX_CHARACTERS = 60;
 export const UNTITLED = "Untitled";
 
 /** Makes a title from the first line of the first question, shortened at a word. Empty if there is no question. */
-export function titleOf(messages: readonly ChatMessage[]): string {
+export function titleOf(messages: readonly Pick<ChatMessage, "role" | "content">[]): string {
   const question = messages.find(({ role, content }) => role === "user" && content.trim() !== "");
   const line =
     question?.content
@@ -14,8 +15,7 @@ export function titleOf(messages: readonly ChatMessage[]): string {
       .split(/[\r\n]/)[0]
       ?.trim() ?? "";
   if (line.length <= MAX_CHARACTERS) return line;
-  // The cut may have split a character of two code units.
-  const start = line.slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
+  const start = cutAt(line, MAX_CHARACTERS);
   const words = start.replace(/\s+\S*$/, "");
   return `${words.length > MAX_CHARACTERS / 2 ? words : start}...`;
 }

@@ -1,3 +1,4 @@
+import { DISCARDED } from "../store/discarded-messages.ts";
 import type { SessionTable, StoredSession } from "../store/session-table.ts";
 import { foldText, searchWords, toMatchQuery } from "./search-words.ts";
 import { snippet } from "./snippet.ts";
@@ -29,8 +30,9 @@ export function findSessions(
   // Read from the newest message on, and stop when the page is full: a common word may be in every message.
   const hits = sql.exec<{ id: number; session_id: string; at: number }>(
     `SELECT m.id, m.session_id, m.at FROM messages_text JOIN messages m ON m.id = messages_text.rowid
-     WHERE messages_text MATCH ? ORDER BY messages_text.rowid DESC`,
+     WHERE messages_text MATCH ? AND m.session_id <> ? ORDER BY messages_text.rowid DESC`,
     toMatchQuery(words),
+    DISCARDED,
   );
   let passed = 0;
   for (const { id, session_id, at } of hits) {

@@ -1,3 +1,5 @@
+import { characterStart, cutAt } from "../../core/cut-at.ts";
+
 const CHARACTERS_BEFORE = 60;
 const CHARACTERS_AFTER = 140;
 /** Characters searched per message: a list has fifty snippets. If the word comes later, the beginning is shown. */
@@ -5,16 +7,15 @@ const MAX_SEARCHED_CHARACTERS = 20_000;
 
 /** Returns the text around the first word that begins with one of `words`; if there is none, the beginning. */
 export function snippet(content: string, words: readonly string[]): string {
-  const text = content.slice(0, MAX_SEARCHED_CHARACTERS).normalize("NFD");
+  const text = cutAt(content, MAX_SEARCHED_CHARACTERS).normalize("NFD");
   // In NFD, marks are separate from their letters; the pattern allows any marks.
   const letters = words.map((word) => word.normalize("NFD").match(/\P{M}/gu) ?? []);
   const patterns = letters.map((word) => word.map((letter) => `${letter}\\p{M}*`).join(""));
   const at = Math.max(0, text.search(new RegExp(`(?<![\\p{L}\\p{N}\\p{M}])(?:${patterns.join("|")})`, "iu")));
   const from = Math.max(0, at - CHARACTERS_BEFORE);
   const shown = text
-    .slice(from, at + CHARACTERS_AFTER)
-    // The cuts may have split a character of two code units, or a letter from its marks.
-    .replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "")
+    .slice(characterStart(text, from), characterStart(text, at + CHARACTERS_AFTER))
+    // The cuts may have split a letter from its marks.
     .replace(/^\p{M}+/u, "")
     .replace(/\s+/g, " ")
     .trim()

@@ -46,4 +46,10 @@ export const SCHEMA: readonly string[] = [
      INSERT INTO messages_text (messages_text, rowid, content) VALUES ('delete', old.id, old.content);
      DELETE FROM extras WHERE message_id = old.id;
    END;`,
+  `CREATE TABLE request_counts (
+     day TEXT NOT NULL,
+     host TEXT NOT NULL,
+     requests INTEGER NOT NULL,
+     PRIMARY KEY (day, host)
+   ) WITHOUT ROWID;`,
 ];

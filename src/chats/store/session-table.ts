@@ -121,11 +121,8 @@ export class SessionTable {
   }
 
   /** Returns sessions that were last used at `time` (ms since 1970) or before, oldest first. */
-  unusedSince(time: number, limit: number): string[] {
-    return this.#sql
-      .exec<{ id: string }>("SELECT id FROM sessions WHERE updated_at <= ? ORDER BY updated_at LIMIT ?", time, limit)
-      .toArray()
-      .map(({ id }) => id);
+  unusedSince(time: number, limit: number): StoredSession[] {
+    return toSessions(this.#sql.exec<Row>(`${SELECT} WHERE updated_at <= ? ORDER BY updated_at LIMIT ?`, time, limit));
   }
 
   /** Returns when the least recently used session was used, in ms since 1970; undefined if there are none. */

@@ -1,7 +1,7 @@
 import type { HostConfig } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { GenerationUsage } from "../../core/generation.ts";
-import { isJsonObject, type JsonObject, parseJsonObject } from "../../core/json-object.ts";
+import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
 import { readText } from "../../core/read-body.ts";
 import type { CallLimits, EmbeddedText } from "../host.ts";
 import { startDeadlines } from "./deadlines.ts";
@@ -48,6 +48,9 @@ export async function embedReportingCuts(host: HostConfig, call: EmbedCall): Pro
   return (await postEmbed(host, call, true)).map((embedding) => ({ embedding, cut: true }));
 }
 
+const isVector = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((number) => typeof number === "number");
+
 async function postEmbed(host: HostConfig, call: EmbedCall, truncate: boolean): Promise<number[][]> {
   const deadlines = startDeadlines({ totalMs: call.totalMs, idleMs: call.totalMs }, call.signal);
   const { signal } = deadlines;
@@ -55,7 +58,7 @@ async function postEmbed(host: HostConfig, call: EmbedCall, truncate: boolean): 
   try {
     const open = () => openUpstream(host, { method: "POST", path: "/api/embed", body, signal });
     const answer = parseJsonObject(await readText(await retryWhileBusy(open, signal), MAX_BYTES));
-    const vectors = isJsonObject(answer) && Array.isArray(answer.embeddings) ? (answer.embeddings as number[][]) : [];
+    const vectors = Array.isArray(answer?.embeddings) ? answer.embeddings.filter(isVector) : [];
     if (answer === undefined || vectors.length !== call.texts.length) {
       throw new HearthError(
         "not_ollama",

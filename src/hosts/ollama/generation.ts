@@ -1,10 +1,13 @@
 import type { HostConfig } from "../../config/config.ts";
 import type { ToolCall } from "../../core/chat-message.ts";
+import { cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
 import { emptyDelta, type GenerationDelta, type GenerationUsage } from "../../core/generation.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import type { CallLimits } from "../host.ts";
 import { type LazyBody, makeBody } from "../lazy-body.ts";
+import { errorText } from "./error-text.ts";
+import { RepeatGuard } from "./repeat-guard.ts";
 import { retryWhileBusy } from "./retry-while-busy.ts";
 import { streamLines } from "./stream-lines.ts";
 import { openUpstream } from "./transport.ts";
@@ -27,23 +30,20 @@ const IDLE_MS = 120_000;
 export async function* streamGeneration(host: HostConfig, call: GenerationCall): AsyncGenerator<GenerationDelta> {
   const { signal, totalMs, idleMs = IDLE_MS } = call;
   let promptCut = false;
+  const repeats = new RepeatGuard();
   const open = async (until: AbortSignal) => {
     const opened = await openReportingCut(host, call, until);
     promptCut = opened.promptCut;
     return opened.response;
   };
   for await (const lines of streamLines({ open, signal, totalMs, idleMs })) {
-    const { delta, error } = readLines(lines);
+    const { delta, error } = readLines(lines, repeats);
     if (promptCut) delta.promptCut = true;
     yield delta;
     if (error !== undefined) throw failed(error);
     if (delta.end !== undefined) return;
   }
-  // Ollama also ends its stream without a word when a model repeats itself: it stops after 30 equal tokens.
-  throw new HearthError(
-    "stream_cut",
-    "Ollama's stream ended before the answer was complete: the connection was cut, or the model kept repeating itself.",
-  );
+  throw repeats.reached ? repeats.error() : cut();
 }
 
 /**
@@ -71,33 +71,45 @@ async function openReportingCut(host: HostConfig, { path, body }: GenerationCall
   }
 }
 
+const cut = () => new HearthError("stream_cut", "Ollama's stream ended before the answer was complete.");
+
 /** The lines of one chunk, up to an error among them. */
-function readLines(lines: readonly JsonObject[]): { delta: GenerationDelta; error?: string } {
+function readLines(lines: readonly JsonObject[], repeats: RepeatGuard): { delta: GenerationDelta; error?: string } {
   const delta = emptyDelta();
   for (const line of lines) {
-    if (typeof line.error === "string") return { delta, error: line.error };
-    readLine(line, delta);
+    const error = errorText(line.error);
+    if (error !== undefined) return { delta, error };
+    repeats.take(readLine(line, delta));
   }
   return { delta };
 }
 
-function readLine(line: JsonObject, delta: GenerationDelta): void {
+/** Adds a line to a delta. Returns its thinking and text. */
+function readLine(line: JsonObject, delta: GenerationDelta): string {
   const message = isJsonObject(line.message) ? line.message : { content: line.response, ...line };
   const text = typeof message.content === "string" ? message.content : "";
   const thinking = typeof message.thinking === "string" ? message.thinking : "";
-  const toolCalls = Array.isArray(message.tool_calls) ? (message.tool_calls as ToolCall[]) : [];
+  const toolCalls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isToolCall) : [];
   delta.text += text;
   delta.thinking += thinking;
-  delta.toolCalls.push(...toolCalls);
+  // Not push(...list): a list of a million entries would overflow the stack.
+  if (toolCalls.length > 0) delta.toolCalls = delta.toolCalls.concat(toolCalls);
   if (text !== "" || thinking !== "" || toolCalls.length > 0) delta.parts += 1;
-  if (Array.isArray(line.logprobs)) delta.logprobs.push(...line.logprobs);
+  if (Array.isArray(line.logprobs)) delta.logprobs = delta.logprobs.concat(line.logprobs);
   if (line.done === true) delta.end = readEnd(line);
+  return thinking + text;
 }
+
+const isToolCall = (call: unknown): call is ToolCall =>
+  isJsonObject(call) && isJsonObject(call.function) && typeof call.function.name === "string";
+
+/** A name that is longer than this is none. */
+const MAX_NAME_CHARACTERS = 500;
 
 function readEnd(line: JsonObject): GenerationDelta["end"] {
   return {
-    ...(typeof line.model === "string" ? { model: line.model } : {}),
-    ...(typeof line.done_reason === "string" ? { stopReason: line.done_reason } : {}),
+    ...(typeof line.model === "string" ? { model: cutAt(line.model, MAX_NAME_CHARACTERS) } : {}),
+    ...(typeof line.done_reason === "string" ? { stopReason: cutAt(line.done_reason, MAX_NAME_CHARACTERS) } : {}),
     ...(Array.isArray(line.context) ? { context: line.context as number[] } : {}),
     ...readUsage(line),
   };

@@ -1,3 +1,4 @@
+import { cutAt } from "../../core/cut-at.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { parseModelAddress } from "../../core/model-address.ts";
 import { writeModelfile } from "../../modelfile/write-modelfile.ts";
@@ -19,14 +20,18 @@ export interface ModelDetails {
   /** Length of its embedding vectors. */
   embedding_length?: number;
   capabilities?: string[];
-  /** As set in the Modelfile. `stop` is a list. */
+  /** As set in the Modelfile. `stop` is a list. Null is a parameter of its base that is out of force. */
   parameters: Record<string, unknown>;
   system?: string;
   template?: string;
   /** Without its FROM, because models with different names can have the same digest, under which this is cached. */
   modelfile?: string;
+  /** The digests of its weights: `sha256:` and 64 hexadecimal digits each. */
+  files?: string[];
   /** The start of its first line. */
   license?: string;
+  /** When the name that was asked for began to mean this model, as in the list. Not cached: other names differ in it. */
+  modified_at?: string;
 }
 
 /** Converts a response of /api/show. */
@@ -50,9 +55,17 @@ export function toModelDetails(shown: JsonObject): ModelDetails {
     system,
     template,
     modelfile: modelfile && writeModelfile({ modelfile, template, system, messages, requires }, parameters),
-    license: asText(shown.license)?.trim().split("\n")[0]?.trim().slice(0, MAX_LICENSE_CHARACTERS),
+    files: modelfile === undefined ? undefined : digestsOf(modelfile),
+    license: cutAt(asText(shown.license)?.trim().split("\n")[0]?.trim() ?? "", MAX_LICENSE_CHARACTERS) || undefined,
+    modified_at: asText(shown.modified_at),
   };
 }
+
+/** Reads the digests from the paths of the weights, which themselves are never shown. */
+const digestsOf = (modelfile: string): string[] | undefined => {
+  const found = [...modelfile.matchAll(/^(?:FROM|ADAPTER) .*[\\/]blobs[\\/]sha256-([0-9a-f]{64})$/gm)];
+  return found.length === 0 ? undefined : found.map(([, digest]) => `sha256:${digest}`);
+};
 
 /** A licence may be one very long line. */
 const MAX_LICENSE_CHARACTERS = 200;
@@ -78,6 +91,7 @@ function parseParameters(lines: string): Record<string, unknown> {
 }
 
 function parsePrinted(printed: string): unknown {
+  if (printed === "<nil>") return null;
   try {
     return JSON.parse(printed);
   } catch {

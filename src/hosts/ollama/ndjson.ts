@@ -3,20 +3,25 @@ import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
 
 /** Lines with logprobs or a context can have hundreds of KB. Ollama's own client allows 8 MB. */
 const MAX_LINE_CHARACTERS = 8 * 1024 * 1024;
+/** Twice what the progress of a pull has that takes a whole day, and far more than the longest answer. */
+const MAX_STREAM_BYTES = 512 * 1024 * 1024;
 
 /**
  * Yields the objects of an NDJSON stream, one batch for each chunk. A chunk may hold several lines or a part of one,
  * and may split a character. The last line needs no newline. Empty lines are skipped.
- * @throws HearthError `bad_line`, or `stream_cut` if the last line is incomplete; errors of the stream itself are
- * passed on
+ * @throws HearthError `bad_line`, `too_large`, or `stream_cut` if the last line is incomplete; errors of the stream itself
+ * are passed on
  */
 export async function* readNdjson(
   stream: ReadableStream<Uint8Array>,
-  maxLineCharacters = MAX_LINE_CHARACTERS,
+  { maxLineCharacters = MAX_LINE_CHARACTERS, maxBytes = MAX_STREAM_BYTES } = {},
 ): AsyncGenerator<JsonObject[]> {
   const decoder = new TextDecoder();
   let rest = "";
+  let bytes = 0;
   for await (const chunk of stream) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new HearthError("too_large", `Ollama's stream passed ${maxBytes} bytes.`);
     // Only the new chunk is searched for newlines, because a line of megabytes comes in hundreds of chunks.
     const lines = decoder.decode(chunk, { stream: true }).split("\n");
     lines[0] = rest + lines[0];

@@ -1,6 +1,6 @@
 import type { HostConfig, ModelSettings } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
-import type { AskSettings, GenerateBody } from "../../core/job.ts";
+import type { AskSettings, ChatBody, GenerateBody } from "../../core/job.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import type { Host } from "../host.ts";
 import { type LazyBody, makeBody } from "../lazy-body.ts";
@@ -8,6 +8,7 @@ import { embedReportingCuts } from "./embed.ts";
 import { streamGeneration } from "./generation.ts";
 import type { InstalledModel, LoadedModel } from "./installed-model.ts";
 import { toModelDetails } from "./model-details.ts";
+import { sendableSchema } from "./sendable-schema.ts";
 import { streamTransfer } from "./transfer.ts";
 import { openUpstream, readJson, type UpstreamCall } from "./transport.ts";
 
@@ -22,11 +23,9 @@ export function createOllamaHost(config: HostConfig, settings: ModelSettings): H
     if (Array.isArray(models) && models.every(named)) return models;
     throw new HearthError("not_ollama", `The server that answered ${path} is not Ollama: it sent no list of models.`);
   };
-  const write = async (call: Omit<UpstreamCall, "signal">) => {
-    const response = await openUpstream(config, { ...call, signal: AbortSignal.timeout(WRITE_MS) });
-    await response.body?.cancel();
-  };
-  const whole = (model: string, body: LazyBody<AskSettings>) => () => withDefaults(model, makeBody(body), settings);
+  const write = (call: Omit<UpstreamCall, "signal">) => callWithoutAnswer(config, call);
+  const whole = (model: string, body: LazyBody<AskSettings>) => () =>
+    withDefaults(model, sendable(makeBody(body)), settings);
   return {
     id: config.id,
     generate: ({ kind, model, body }, limits) =>
@@ -54,15 +53,32 @@ export function createOllamaHost(config: HostConfig, settings: ModelSettings): H
     },
     copy: (source, destination) => write({ method: "POST", path: "/api/copy", body: { source, destination } }),
     delete: (model) => write({ method: "DELETE", path: "/api/delete", body: { model } }),
-    hasBlob: async (digest) => {
-      try {
-        await write({ method: "HEAD", path: `/api/blobs/${digest}` });
-        return true;
-      } catch (thrown) {
-        if (thrown instanceof HearthError && thrown.code === "not_ollama") return false;
-        throw thrown;
-      }
-    },
+    hasBlob: (digest) => hasBlob(config, digest),
+  };
+}
+
+async function callWithoutAnswer(config: HostConfig, call: Omit<UpstreamCall, "signal">): Promise<void> {
+  const response = await openUpstream(config, { ...call, signal: AbortSignal.timeout(WRITE_MS) });
+  await response.body?.cancel();
+}
+
+async function hasBlob(config: HostConfig, digest: string): Promise<boolean> {
+  try {
+    await callWithoutAnswer(config, { method: "HEAD", path: `/api/blobs/${digest}` });
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof HearthError && thrown.code === "not_ollama") return false;
+    throw thrown;
+  }
+}
+
+/** The body with schemas that Ollama can take, whoever made it: the body of a stored request may be of an earlier build. */
+function sendable(body: AskSettings & Pick<Partial<ChatBody>, "tools">): AskSettings {
+  const { format, tools } = body;
+  return {
+    ...body,
+    ...(isJsonObject(format) ? { format: sendableSchema(format).schema } : {}),
+    ...(tools === undefined ? {} : { tools: tools.map((tool) => sendableSchema(tool).schema) }),
   };
 }
 

@@ -9,7 +9,7 @@ import { errorFromThrown } from "./upstream-error.ts";
  * `totalMs`.
  */
 export interface StreamOptions extends TimeLimits {
-  /** Opens the stream. Aborting the signal closes the connection, and Ollama stops working. */
+  /** Opens the stream. Aborting the signal closes the connection, and Ollama stops at its next token. */
   open: (signal: AbortSignal) => Promise<Response>;
   signal: AbortSignal;
 }
@@ -36,7 +36,7 @@ export async function* streamLines({ open, signal, ...limits }: StreamOptions): 
     }
   } finally {
     deadlines.stop();
-    // If the caller stops reading, this closes the connection, and Ollama stops working.
+    // If the caller stops reading, this closes the connection, and Ollama stops at its next token.
     await batches?.return(undefined);
   }
 }

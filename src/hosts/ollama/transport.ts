@@ -26,19 +26,22 @@ const MAX_READ_BYTES = 16 * 1024 * 1024;
  */
 export async function openUpstream(host: HostConfig, call: UpstreamCall): Promise<Response> {
   const { path, signal } = call;
-  const { answer, model } = send(host, call);
+  const { answer, ...sent } = send(host, call);
   let response: Response;
   try {
     response = await answer;
   } catch (thrown) {
     throw errorFromThrown(thrown, signal);
   }
-  if (!response.ok) throw await errorFromResponse(response, { path, model });
+  if (!response.ok) throw await errorFromResponse(response, { path, ...sent });
   return response;
 }
 
 /** Sends a call. It is a function of its own, so that nothing keeps the text of the body while the call waits for an answer. */
-function send(host: HostConfig, call: UpstreamCall): { answer: Promise<Response>; model: unknown } {
+function send(
+  host: HostConfig,
+  call: UpstreamCall,
+): { answer: Promise<Response>; model: unknown; hasContext: boolean } {
   const body = call.body === undefined ? undefined : makeBody(call.body);
   const headers = new Headers({ accept: "application/json", "user-agent": "hearth" });
   if (body !== undefined) headers.set("content-type", "application/json");
@@ -55,7 +58,8 @@ function send(host: HostConfig, call: UpstreamCall): { answer: Promise<Response>
     signal: call.signal,
   };
   const url = `${host.baseUrl}${call.path}`;
-  return { answer: host.vpc === undefined ? fetch(url, init) : host.vpc.fetch(url, init), model: body?.model };
+  const answer = host.vpc === undefined ? fetch(url, init) : host.vpc.fetch(url, init);
+  return { answer, model: body?.model, hasContext: body?.context !== undefined };
 }
 
 /**

@@ -1,13 +1,16 @@
 import { HearthError } from "../../core/errors.ts";
-import { isJsonObject } from "../../core/json-object.ts";
+import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { quote } from "../../core/quote.ts";
 import { readStart } from "../../core/read-body.ts";
-import { quoteOllama } from "./quote-ollama.ts";
+import { errorText } from "./error-text.ts";
+import { cutErrorText, quoteOllama } from "./quote-ollama.ts";
 
 /** Facts about the failed call that its error needs. */
 interface FailedCall {
   path: string;
   model?: unknown;
+  /** Whether the call brought the context of an earlier answer. */
+  hasContext?: boolean;
 }
 
 interface FailedResponse {
@@ -49,19 +52,31 @@ export async function errorFromResponse(response: Response, call: FailedCall): P
 }
 
 async function readFailure(response: Response): Promise<FailedResponse> {
-  const text = await readStart(response, MAX_ERROR_BYTES).catch(() => "");
+  const body = await readStart(response, MAX_ERROR_BYTES).catch(() => "");
+  const text = cutErrorText(body);
   const { status, headers } = response;
   const html = headers.get("content-type")?.includes("html") === true || /^\s*<(!doctype|html)/i.test(text);
   try {
-    const json: unknown = JSON.parse(text);
-    if (isJsonObject(json) && typeof json.error === "string") {
-      return { status, headers, text, html, error: json.error, signIn: typeof json.signin_url === "string" };
+    const json: unknown = JSON.parse(body);
+    if (isJsonObject(json)) {
+      return {
+        status,
+        headers,
+        text,
+        html,
+        error: errorText(errorOf(json, status)),
+        signIn: typeof json.signin_url === "string",
+      };
     }
   } catch {
     // Not JSON, so it comes from something in front of Ollama.
   }
   return { status, headers, text, html, signIn: false };
 }
+
+/** Something in front of Ollama may name the reason otherwise. Of other statuses such a body may be the edge's. */
+const errorOf = ({ error, message, detail }: JsonObject, status: number): unknown =>
+  status === 400 || status === 422 ? (error ?? message ?? detail) : error;
 
 const GENERATING = /^\/api\/(generate|chat|embed)/;
 
@@ -78,8 +93,9 @@ const BY_STATUS: Readonly<Record<number, Rule>> = {
   402: refused,
   403: forbidden,
   404: notFound,
+  422: refused,
   429: ({ error }) => new HearthError("busy", `Ollama has received too many requests${quoted(error)}.`),
-  500: (response) => (response.error === undefined ? otherStatus(response) : failed(response.error)),
+  500: (response, call) => (response.error === undefined ? failedSilently(response, call) : failed(response.error)),
   // The model cannot embed.
   501: refused,
   502: (response) =>
@@ -158,7 +174,7 @@ function notFound(response: FailedResponse, call: FailedCall): HearthError {
 function refused(response: FailedResponse): HearthError {
   const { error, status } = response;
   if (error === undefined) return otherStatus(response);
-  if (/does not support/.test(error)) return unsupported(error);
+  if (UNSUPPORTED.test(error)) return unsupported(error);
   if (isContextOverflow(error)) return promptTooLong(error);
   return new HearthError("ollama_refused", `Ollama refused the call (${status}); it says ${quoteOllama(error)}.`);
 }
@@ -169,22 +185,42 @@ const promptTooLong = (error: string) =>
     `The prompt is longer than the model's context; Ollama says ${quoteOllama(error)}.`,
   );
 
-const unsupported = (error: string) => new HearthError("unsupported", `Ollama says ${quoteOllama(error)}.`);
+/** What a model cannot do, in Ollama's words. The last is of an image. */
+const UNSUPPORTED = /does not support|is not supported for this model|missing data required for image input/;
+
+function unsupported(error: string): HearthError {
+  const next = /^think value/.test(error)
+    ? "Set think: true or false: on this Ollama only gpt-oss takes a level."
+    : undefined;
+  return new HearthError("unsupported", `Ollama says ${quoteOllama(error)}.`, next);
+}
 
 const isContextOverflow = (error: string) =>
   /input length exceeds|longer than the context|exceeds the available context/i.test(error);
 
 /** Errors that Ollama reports as its own failure (500), although the caller has to correct something. */
-const CALLER_ERRORS = /option ".*" must be|invalid (format|JSON schema|model name)|quantization|template error/i;
+const CALLER_ERRORS = /option "[^"\n]*" must be|invalid (format|JSON schema|model name)|quantization|template error/i;
 
 /**
  * Returns the HearthError for Ollama's own error text, when the work failed before the first line or within the stream.
  */
 export function failed(error: string): HearthError {
   if (isContextOverflow(error)) return promptTooLong(error);
-  if (/does not support/.test(error)) return unsupported(error);
+  if (UNSUPPORTED.test(error)) return unsupported(error);
   if (CALLER_ERRORS.test(error)) return new HearthError("ollama_refused", `Ollama says ${quoteOllama(error)}.`);
   return new HearthError("ollama_failed", `Ollama failed; it says ${quoteOllama(error)}.`);
+}
+
+/** Ollama answers 500 with an empty body when its runner gives up, as it does on tokens that the model does not have. */
+function failedSilently(response: FailedResponse, { hasContext }: FailedCall): HearthError {
+  if (response.text.trim() !== "" || response.html) return otherStatus(response);
+  const message = "Ollama failed and gave no reason (500, empty body)";
+  if (hasContext !== true) return new HearthError("ollama_failed", `${message}.`);
+  return new HearthError(
+    "ollama_refused",
+    `${message}: the context is probably not of this model.`,
+    "Leave out context, or pass one that this model has returned.",
+  );
 }
 
 function otherStatus({ html, status }: FailedResponse): HearthError {

@@ -42,7 +42,8 @@ export function findPrompt(call: CallContext, name: string): Prompt {
 
 /** Parses the arguments. Forms send fields that were left empty as empty texts. @throws HearthError `invalid_arguments` */
 function parse(prompt: Prompt, given: Record<string, string>) {
-  const mayBeLeftOut = (name: string) => prompt.input.shape[name]?.safeParse(undefined).success === true;
+  const { shape } = prompt.input;
+  const mayBeLeftOut = (name: string) => Object.hasOwn(shape, name) && shape[name]?.safeParse(undefined).success;
   const filled = Object.entries(given).filter(([name, value]) => value.trim() !== "" || !mayBeLeftOut(name));
   const parsed = prompt.input.safeParse(Object.fromEntries(filled), { reportInput: true });
   if (parsed.success) return parsed.data;

@@ -1,6 +1,6 @@
 import type { CallToolResult, ServerContext } from "@modelcontextprotocol/server";
 import { runTool, type ToolOutcome } from "../../actions/tool/run-tool.ts";
-import { catalog } from "../../tools/catalog.ts";
+import { toolList } from "../../tools/tool-list.ts";
 import type { CallContext } from "../call-context.ts";
 import { toActionCall } from "../to-action-call.ts";
 
@@ -10,7 +10,7 @@ export async function callTool(
   { name, arguments: given = {} }: { name: string; arguments?: Record<string, unknown> },
   mcp: ServerContext,
 ): Promise<CallToolResult> {
-  return toCallToolResult(await runTool(catalog, toActionCall(call, mcp, name), call.takeArguments ?? given));
+  return toCallToolResult(await runTool(toolList, toActionCall(call, mcp, name), call.takeArguments ?? given));
 }
 
 /** Some hosts show the model only the structured content, some only the text. */

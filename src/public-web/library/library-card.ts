@@ -1,4 +1,5 @@
 import { CAPABILITIES } from "../../core/capabilities.ts";
+import { cutAt } from "../../core/cut-at.ts";
 import { followsRules } from "../../core/model-address.ts";
 
 /**
@@ -131,7 +132,7 @@ function labelled(runs: readonly CardText[], what: keyof typeof LABELS): string 
 }
 
 const shortened = (text: string) =>
-  text.length > MAX_DESCRIPTION_CHARACTERS ? `${text.slice(0, MAX_DESCRIPTION_CHARACTERS - 3)}...` : text;
+  text.length > MAX_DESCRIPTION_CHARACTERS ? `${cutAt(text, MAX_DESCRIPTION_CHARACTERS - 3)}...` : text;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: "&",

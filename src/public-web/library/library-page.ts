@@ -1,3 +1,4 @@
+import { cutAt } from "../../core/cut-at.ts";
 import { htmlTokens } from "./html-tokens.ts";
 import { type CardText, type LibraryModel, linkedModel, readCard } from "./library-card.ts";
 
@@ -59,7 +60,7 @@ class PageReader {
 
   /** Adds a piece of text; one text may come in several. */
   read(text: string): void {
-    if (this.#text.length < MAX_TEXT_CHARACTERS) this.#text += text.slice(0, MAX_TEXT_CHARACTERS);
+    if (this.#text.length < MAX_TEXT_CHARACTERS) this.#text += cutAt(text, MAX_TEXT_CHARACTERS);
   }
 
   enter(tag: string, attributes: string): void {

@@ -112,6 +112,8 @@ function addStatus(all: readonly QueueStatus[]): QueueStatus {
       all.length < 2 ? requests : requests.sort((a, b) => isOpen(a) - isOpen(b) || b.submitted_at - a.submitted_at),
     running: all.reduce((sum, { running }) => sum + running, 0),
     waiting: all.reduce((sum, { waiting }) => sum + waiting, 0),
+    // Each queue knows what the others have reported.
+    day: all.flatMap(({ day }) => day ?? []).sort((a, b) => b.used - a.used)[0],
   };
 }
 

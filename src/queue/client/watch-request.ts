@@ -69,6 +69,7 @@ function applyEvent(view: RequestView, event: Exclude<RequestEvent, { type: "han
       view.position = 0;
       break;
     case "delta":
+      view.offset = event.from ?? view.offset;
       view.text += event.text;
       view.thinking += event.thinking;
       break;

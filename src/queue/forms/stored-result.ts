@@ -23,6 +23,8 @@ export interface StoredResult {
   prompt_eval_duration?: number;
   eval_duration?: number;
   prompt_cut: boolean;
+  /** Milliseconds. Results of earlier builds have none. */
+  behind_stopped_ms?: number;
 }
 
 const NANOSECONDS_A_MS = 1e6;
@@ -36,8 +38,8 @@ const DURATIONS = {
 
 /** A result in its stored form. */
 export function toStoredResult(result: GenerationResult): StoredResult {
-  const { toolCalls, stopReason, promptTokens, answerTokens, promptCut, totalMs, loadMs, promptMs, answerMs, ...same } =
-    result;
+  const { toolCalls, stopReason, promptTokens, answerTokens, promptCut, behindStoppedMs, ...others } = result;
+  const { totalMs, loadMs, promptMs, answerMs, ...same } = others;
   return {
     ...same,
     tool_calls: toolCalls,
@@ -45,6 +47,7 @@ export function toStoredResult(result: GenerationResult): StoredResult {
     prompt_eval_count: promptTokens,
     eval_count: answerTokens,
     prompt_cut: promptCut,
+    behind_stopped_ms: behindStoppedMs,
     ...nanoseconds({ totalMs, loadMs, promptMs, answerMs }),
   };
 }
@@ -64,6 +67,7 @@ export function fromStoredResult(stored: StoredResult): GenerationResult {
     promptTokens: stored.prompt_eval_count,
     answerTokens: stored.eval_count,
     promptCut: stored.prompt_cut,
+    behindStoppedMs: stored.behind_stopped_ms,
   };
   for (const [name, storedName] of Object.entries(DURATIONS) as [keyof typeof DURATIONS, keyof StoredResult][]) {
     const duration = stored[storedName];

@@ -2,6 +2,7 @@ import type { GenerationDelta } from "../../core/generation.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { CheckpointPolicy } from "./checkpoint-policy.ts";
 import { answerLimits, type JobContext } from "./job-context.ts";
+import { explainWait } from "./unread-prompt.ts";
 
 /** Streams one answer, or loads a model: viewers see it grow, and checkpoints keep it in case the object dies. */
 export async function runAnswer(
@@ -28,6 +29,9 @@ function openAnswer(
   const { model } = request.submission;
   const limits = answerLimits(request, context);
   if (kind === "load") return host.load(model, readJob(kind).body, limits);
-  if (kind === "chat") return host.generate({ kind, model, body: () => readJob(kind).body }, limits);
-  return host.generate({ kind, model, body: () => readJob(kind).body }, limits);
+  const deltas =
+    kind === "chat"
+      ? host.generate({ kind, model, body: () => readJob(kind).body }, limits)
+      : host.generate({ kind, model, body: () => readJob(kind).body }, limits);
+  return explainWait(deltas, request, context);
 }

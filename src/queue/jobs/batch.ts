@@ -10,7 +10,7 @@ export function batchSteps(request: ActiveRequest, { model, body }: JobOf<"batch
   return {
     total: prompts.length,
     model: () => model,
-    message: (done) => `${done} of ${prompts.length} prompts answered`,
+    message: (done) => `${done} of ${prompts.length} prompts are done`,
     run: async (first) => [
       await generateItem(request, context, { model, body: { ...settings, prompt: prompts[first] } }),
     ],

@@ -16,7 +16,7 @@ export function compareSteps(request: ActiveRequest, job: JobOf<"compare">, cont
     total: models.length,
     model: (first) => models[first] ?? "",
     refused: (model, { info }) => ({ model, generation: emptyResult(model), text_length: 0, error: info }),
-    message: (done) => `${done} of ${models.length} models have answered`,
+    message: (done) => `${done} of ${models.length} models are done`,
     run: async (first) => [
       await generateItem(request, context, { model: models[first] ?? "", body, tolerated: OF_ONE_MODEL }),
     ],

@@ -1,9 +1,11 @@
+import { cutAt } from "../../core/cut-at.ts";
 import { type ErrorCode, type ErrorInfo, toHearthError } from "../../core/errors.ts";
 import { addUsage, appendDelta, emptyResult } from "../../core/generation.ts";
 import type { GenerateBody } from "../../core/job.ts";
 import type { GeneratedItem } from "../forms/stored-item.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { answerLimits, type JobContext } from "./job-context.ts";
+import { explainWait } from "./unread-prompt.ts";
 
 /** More than is ever shown of an item. A row holds 2 MB, and JSON may take 6 bytes for a code unit. */
 const MAX_CHARACTERS = 100_000;
@@ -34,10 +36,8 @@ export async function generateItem(
   const before = request.progress;
   let error: ErrorInfo | undefined;
   try {
-    for await (const delta of context.host.generate(
-      { kind: "generate", model, body },
-      answerLimits(request, context),
-    )) {
+    const deltas = context.host.generate({ kind: "generate", model, body }, answerLimits(request, context));
+    for await (const delta of explainWait(deltas, request, context)) {
       appendDelta(result, delta);
       if (before === undefined) continue;
       request.advance({ ...before, message: `${before.message}; tokens of the next: ${result.parts}` });
@@ -49,6 +49,6 @@ export async function generateItem(
   }
   addUsage(request.result, result, ["promptTokens", "answerTokens"]);
   const { text, thinking, context: _, ...rest } = result;
-  const generation = { ...rest, text: text.slice(0, MAX_CHARACTERS), thinking: thinking.slice(0, MAX_CHARACTERS) };
+  const generation = { ...rest, text: cutAt(text, MAX_CHARACTERS), thinking: cutAt(thinking, MAX_CHARACTERS) };
   return { model, generation, text_length: text.length, ...(error === undefined ? {} : { error }) };
 }

@@ -1,14 +1,17 @@
+import type { TransferPolicy } from "../../config/config.ts";
 import type { JobKind, JobOf } from "../../core/job.ts";
 import type { CallLimits, Host } from "../../hosts/host.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { Recorder } from "../store/recorder.ts";
+import type { UnreadPrompt } from "./unread-prompt.ts";
 
 /** What a job works with. */
 export interface JobContext {
   host: Host;
   /** Checks a model against the owner's policy. `run-job.ts` and `steps.ts` call it, so that no kind of job can forget it. */
   checkModel: (model: string) => Promise<void>;
+  transfers: TransferPolicy;
   /** The longest time for one answer, in ms. */
   answerMs: number;
   /**
@@ -18,6 +21,8 @@ export interface JobContext {
   readJob: <Kind extends JobKind>(kind: Kind) => JobOf<Kind>;
   recorder: Recorder;
   log: Logger;
+  /** What the host may still be reading of a stopped request. One for all requests of the host. */
+  unreadPrompt: UnreadPrompt;
   /** Whether another request should run before the next step of this one. */
   hasWaiters: () => boolean;
   /** How many items of this request are stored. */

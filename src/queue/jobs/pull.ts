@@ -3,9 +3,8 @@ import { readableBytes } from "../../core/bytes.ts";
 import { DAY_MS } from "../../core/day.ts";
 import { type ErrorCode, HearthError } from "../../core/errors.ts";
 import type { JobOf } from "../../core/job.ts";
-import { quote } from "../../core/quote.ts";
-import { lookUpInRegistry } from "../../public-web/registry.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
+import { askForSize, assertSizeAllowed } from "./download-size.ts";
 import type { JobContext } from "./job-context.ts";
 import { runTransfer } from "./transfer.ts";
 import { type Layers, TransferProgress } from "./transfer-progress.ts";
@@ -42,6 +41,7 @@ const OF_THE_CONNECTION: readonly ErrorCode[] = [
 export async function runPull(request: ActiveRequest, job: JobOf<"pull">, context: JobContext): Promise<undefined> {
   const { model, body } = job;
   if (state(request).asked !== true) await askRegistry(request, model);
+  assertSizeAllowed(request, context, { model, bytes: state(request).expected });
   const until = request.submittedAt + DAY_MS;
   for (let failures = 0; ; failures++) {
     const { layers, expected } = state(request);
@@ -79,18 +79,12 @@ async function pauseBeforeRetry(request: ActiveRequest, { message }: HearthError
 
 /** Asks the registry whether the model exists and how large it is, before the host is asked. */
 async function askRegistry(request: ActiveRequest, model: string): Promise<void> {
-  const { signal } = request.abort;
-  const answer = await lookUpInRegistry(model, signal);
-  signal.throwIfAborted();
-  if (answer.state === "missing") {
-    const message = `The registry has no model ${quote(model)}, or no such tag.`;
-    throw new HearthError("model_not_found", message, `Its names and tags: ${answer.page}`);
-  }
-  const found = answer.state === "found";
-  request.state = { asked: true, ...(found ? { expected: answer.bytes } : {}) };
-  const size = found
+  const answer = await askForSize(request, model);
+  const isKnown = "bytes" in answer;
+  request.state = { asked: true, ...(isKnown ? { expected: answer.bytes } : {}) };
+  const size = isKnown
     ? `the registry has it, ${readableBytes(answer.bytes)}`
-    : `its size is not known yet: ${answer.reason}`;
+    : `its size is not known yet: ${answer.unknown}`;
   request.advance({ message: `pulling ${model}: ${size}`, done: 0 });
 }
 

@@ -1,6 +1,7 @@
 import { toHearthError } from "../../core/errors.ts";
-import { isStepped } from "../../core/job.ts";
+import { isStepped, type JobOf } from "../../core/job.ts";
 import type { Outcome } from "../../core/request.ts";
+import { checkRegistries } from "../../hosts/registry-guard.ts";
 import { errorFields } from "../../telemetry/logger.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { failure } from "../request/outcome.ts";
@@ -47,11 +48,21 @@ async function run(request: ActiveRequest, context: JobContext): Promise<StepsOu
     case "compare":
       return runSteps(request, context, compareSteps(request, readJob(kind), context));
     case "pull":
-      return runPull(request, readJob(kind), context);
+      return runPull(request, await allowed(kind, context), context);
     case "push":
-      return runPush(request, readJob(kind), context);
+      return runPush(request, await allowed(kind, context), context);
     case "create":
       await checkModel(readJob(kind).body.from);
-      return runCreate(request, readJob(kind), context);
+      return runCreate(request, await allowed(kind, context), context);
   }
+}
+
+/** Reads a transfer whose names lead to no other registries than the owner allows. @throws HearthError `model_not_allowed` */
+async function allowed<Kind extends "pull" | "push" | "create">(
+  kind: Kind,
+  { host, transfers, readJob }: JobContext,
+): Promise<JobOf<Kind>> {
+  const job = readJob(kind);
+  await checkRegistries(host, transfers, job);
+  return job;
 }

@@ -1,10 +1,14 @@
 import { readableBytes } from "../../core/bytes.ts";
+import { cutAt } from "../../core/cut-at.ts";
+import { HearthError } from "../../core/errors.ts";
 import type { Progress } from "../../core/request.ts";
 import type { TransferUpdate } from "../../hosts/host.ts";
 
 /** Bytes of each layer, by its digest. */
 export type Layers = Record<string, { total: number; completed: number }>;
 
+/** More than any model has. All are stored with each percent. */
+const MAX_LAYERS = 5_000;
 /** A longer estimate means that the transfer does not move. */
 const MAX_HOURS = 99;
 /** The rate is a moving average, updated this often. */
@@ -21,6 +25,7 @@ export class TransferProgress {
   /** Bytes in all, from the registry: Ollama itself knows only the layers that it has begun. */
   readonly #expected: number;
   readonly #seen = new Set<string>();
+  #layerCount: number;
   #status = "";
   /** Bytes that this attempt has transferred. */
   #moved = 0;
@@ -33,6 +38,7 @@ export class TransferProgress {
   constructor(what: string, layers: Layers = {}, expected = 0) {
     this.#what = what;
     this.layers = structuredClone(layers);
+    this.#layerCount = Object.keys(layers).length;
     this.#expected = expected;
   }
 
@@ -50,10 +56,14 @@ export class TransferProgress {
     return Object.values(this.layers).reduce((sum, { completed }) => sum + completed, 0);
   }
 
+  /** Takes an update of the host. @throws HearthError `too_large` */
   take({ status, digest, total, completed = 0 }: TransferUpdate, now: number): void {
-    this.#status = status.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1").slice(0, 100);
+    this.#status = cutAt(status.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1"), 100);
     if (digest === undefined || total === undefined) return;
     const before = this.layers[digest]?.completed ?? 0;
+    if (!(digest in this.layers) && ++this.#layerCount > MAX_LAYERS) {
+      throw new HearthError("too_large", `Ollama reported more than ${MAX_LAYERS} layers of this model.`);
+    }
     this.layers[digest] = { total, completed };
     // The first update of a layer says what was there before.
     if (this.#seen.has(digest)) {

@@ -1,3 +1,4 @@
+import { characterStart } from "../../core/cut-at.ts";
 import { appendDelta, emptyResult, type GenerationDelta, type GenerationResult } from "../../core/generation.ts";
 import { JOB_KINDS } from "../../core/job.ts";
 import type { JsonObject } from "../../core/json-object.ts";
@@ -15,6 +16,7 @@ import { DeltaThrottle } from "./delta-throttle.ts";
 import { headOf, RequestInput, type StoredSubmission } from "./request-input.ts";
 import { RequestLifecycle } from "./request-lifecycle.ts";
 
+type DeltaEvent = Extract<RequestEvent, { type: "delta" }>;
 /** Stream of a viewer, and its place among all viewers in the order of their coming. */
 interface Viewer {
   stream: ReadableStreamDefaultController<Uint8Array>;
@@ -47,6 +49,8 @@ export class ActiveRequest {
   recorded = false;
   /** Whether this object has begun it, so that reading its input is no danger. */
   begun = false;
+  /** What the answer says about the user's day. */
+  dayNotice: string | undefined;
   progress: Progress | undefined;
   /** What its kind of job needs to continue after the object's death. */
   state: JsonObject = {};
@@ -76,7 +80,8 @@ export class ActiveRequest {
 
   /** How the answer is shown. */
   get wishes(): AnswerOptions {
-    return this.input.wishes ?? this.submission.wishes;
+    const wishes = this.input.wishes ?? this.submission.wishes;
+    return this.dayNotice === undefined ? wishes : { ...wishes, notices: [...(wishes.notices ?? []), this.dayNotice] };
   }
 
   /** A transfer continues without its client, and so does a turn of a session, whose outcome is delivered. */
@@ -102,7 +107,7 @@ export class ActiveRequest {
         controller.enqueue(this.#line(this.#accepted));
         controller.enqueue(this.#line(standing));
         if (this.#sent.text > seen.text || this.#sent.thinking > seen.thinking) {
-          controller.enqueue(this.#line(this.#delta(seen)));
+          controller.enqueue(this.#line(this.#deltaFor(seen)));
         }
         if (this.progress !== undefined) controller.enqueue(this.#line({ type: "progress", progress: this.progress }));
         if (viewer === undefined) controller.close();
@@ -203,8 +208,15 @@ export class ActiveRequest {
     return { type: "accepted", id, kind, model };
   }
 
+  /** What a viewer that comes has not seen. An offset in the middle of a character gets the whole character. */
+  #deltaFor(seen: Offsets): DeltaEvent {
+    const from = characterStart(this.result.text, seen.text);
+    const delta = this.#delta({ ...seen, text: from });
+    return from === seen.text ? delta : { ...delta, from };
+  }
+
   /** What all viewers have been sent, from `seen` on. */
-  #delta(seen: Offsets): RequestEvent {
+  #delta(seen: Offsets): DeltaEvent {
     const { text, thinking, parts } = this.result;
     return {
       type: "delta",

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../core/day.ts";
 import { JOB_KINDS, type Lane } from "../../core/job.ts";
 import type { RequestSummary } from "../../core/request.ts";
 
@@ -26,6 +27,13 @@ export class RequestHistory {
     const open = read("INDEXED BY requests_by_end WHERE user = ? AND ended_at IS NULL", max);
     const ended = read("INDEXED BY requests_of_user WHERE user = ? AND ended_at IS NOT NULL", max - open.length);
     return [...open, ...ended];
+  }
+
+  /** How many requests of a user were submitted on a UTC day, such as 2026-11-21. */
+  countOn(user: string, day: string): number {
+    const from = Date.parse(day);
+    const query = "SELECT COUNT(*) AS count FROM requests WHERE user = ? AND submitted_at >= ? AND submitted_at < ?";
+    return this.#sql.exec<{ count: number }>(query, user, from, from + DAY_MS).one().count;
   }
 
   /** The mean duration of the last requests of a lane, in ms; undefined before there was one. */

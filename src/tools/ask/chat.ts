@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ActionContext } from "../../actions/action-context.ts";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
@@ -6,7 +6,8 @@ import { askModel } from "../../actions/ask-model.ts";
 import { resolveImages } from "../../actions/resolve-images.ts";
 import { takeTurn } from "../../actions/take-turn.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { fields, generationFields, lenient } from "../fields/fields.ts";
+import { fields, generationFields } from "../fields/fields.ts";
+import { lenient } from "../fields/lenient.ts";
 import { sessionId } from "../fields/session-id.ts";
 
 const functionTool = z.looseObject({
@@ -35,7 +36,7 @@ const definition = {
   output: answer,
   run: async ({ model, stream: _, fresh, session_id, ...given }: z.output<typeof input>, context: ActionContext) => {
     const body = await resolveImages(given);
-    const wishes = { format: body.format };
+    const wishes = { format: body.format, functions: (body.tools?.length ?? 0) > 0 || undefined };
     if (session_id === undefined) return askModel(context, { kind: "chat", model, body, wishes, fresh });
     const { messages, ...rest } = body;
     return takeTurn(context, { sessionId: session_id, model, messages, body: rest, wishes });

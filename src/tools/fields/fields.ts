@@ -1,52 +1,12 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
-import { isJsonObject } from "../../core/json-object.ts";
 import { isRequestId } from "../../core/request.ts";
 import { MODEL_OPTIONS } from "../../modelfile/model-options.ts";
+import { format } from "./format-field.ts";
 import { images } from "./image-field.ts";
-import { boundedText, modelName, tooMany } from "./text-fields.ts";
-
-/**
- * Field that accepts more than it advertises. Clients see one plain type, because unions break some of them; what models
- * send in another form is read as it was meant.
- * @param advertised the JSON Schema that clients see
- */
-export function lenient<T extends z.ZodType>(schema: T, advertised: Record<string, unknown>) {
-  return z.unknown().pipe(schema).meta(advertised);
-}
-
-/** Arguments of a function call: an object for Ollama, a string of JSON in other APIs. */
-const toolArguments = z.preprocess(
-  (value) => {
-    if (typeof value !== "string") return value;
-    try {
-      return JSON.parse(value);
-    } catch {
-      return value;
-    }
-  },
-  z.record(z.string(), z.unknown()),
-);
-
-const message = z.strictObject({
-  role: z.preprocess(
-    (value) => (typeof value === "string" ? value.toLowerCase() : value),
-    z.enum(["system", "user", "assistant", "tool"]),
-  ),
-  content: boundedText.default(""),
-  thinking: boundedText.optional(),
-  images,
-  tool_calls: lenient(
-    z.array(z.looseObject({ function: z.looseObject({ name: z.string(), arguments: toolArguments }) })),
-    {
-      type: "array",
-      items: { type: "object" },
-      description: "In an assistant message: the calls it requested",
-    },
-  ).optional(),
-  tool_name: z.string().describe("In a tool message: the function that was called").optional(),
-  tool_call_id: z.string().optional(),
-});
+import { lenient } from "./lenient.ts";
+import { message } from "./message-field.ts";
+import { modelName, tooMany } from "./text-fields.ts";
 
 const messages = z
   .array(message)
@@ -59,8 +19,20 @@ const OPTION_TYPES = {
   integer: z.number(),
   "positive integer": z.number().int().min(1),
   boolean: z.boolean(),
-  texts: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string())),
+  texts: z.preprocess(
+    (value) => (typeof value === "string" ? [value] : value),
+    z.array(z.string()).transform(nonEmpty),
+  ),
 } as const;
+
+/**
+ * Drops empty texts: with one of them in `stop`, Ollama ends every answer at its first token. A list of nothing else counts
+ * as left out, because models that fill in every argument send it. An empty list stays: it replaces the model's own.
+ */
+function nonEmpty(texts: string[]): string[] | undefined {
+  const kept = texts.filter((text) => text !== "");
+  return kept.length === 0 && texts.length > 0 ? undefined : kept;
+}
 
 type OptionShape = {
   [Name in keyof typeof MODEL_OPTIONS]: z.ZodOptional<(typeof OPTION_TYPES)[(typeof MODEL_OPTIONS)[Name]]>;
@@ -72,10 +44,6 @@ export const optionsSchema = z.looseObject(
     Object.entries(MODEL_OPTIONS).map(([name, type]) => [name, OPTION_TYPES[type].optional()]),
   ) as unknown as OptionShape,
 );
-
-const schemaOrJson = z.custom<"json" | Record<string, unknown>>((value) => value === "json" || isJsonObject(value), {
-  error: 'must be "json" or a JSON Schema object',
-});
 
 const THINK_LEVELS = ["low", "medium", "high", "max"] as const;
 
@@ -107,10 +75,13 @@ export const fields = {
     type: "object",
     description: "Ollama options, as in ollama_generate",
   }).optional(),
-  keepAlive: lenient(z.union([z.number(), z.string()], { error: 'must be seconds or a duration such as "10m"' }), {
-    type: "string",
-    description: 'How long the model stays loaded, such as "10m"; "-1" means forever',
-  })
+  keepAlive: lenient(
+    z.union([z.number(), z.string().min(1)], { error: 'must be seconds or a duration such as "10m"' }),
+    {
+      minLength: 1,
+      description: 'How long the model stays loaded: a string such as "10m", or a number of seconds; -1 means forever',
+    },
+  )
     .transform((value) => (typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value))
     .optional(),
   stream: lenient(z.union([z.boolean(), z.stringbool()], { error: "must be true or false" }), {
@@ -122,14 +93,13 @@ export const fields = {
 
 /** Input fields that generate and chat share, under Ollama's own names. */
 export const generationFields = {
-  format: lenient(schemaOrJson, {
-    type: "object",
-    description: 'JSON Schema that the answer must follow, or "json"',
+  format: lenient(format, {
+    minLength: 1,
+    description: 'JSON Schema (object) that the answer must follow, or the string "json"',
   }).optional(),
   think: lenient(thinkLevel, {
-    type: "string",
-    enum: ["true", "false", ...THINK_LEVELS],
-    description: "Whether and how much a thinking model thinks",
+    minLength: 1,
+    description: `Whether and how much a thinking model thinks: true, false, or a string: ${THINK_LEVELS.join(", ")}`,
   }).optional(),
   options: fields.options,
   keep_alive: fields.keepAlive,

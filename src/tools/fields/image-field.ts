@@ -1,10 +1,14 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_IMAGE_BYTES, readableBytes } from "../../core/bytes.ts";
 import { readPublicAddress } from "../../public-web/public-address.ts";
 
+/** Start of a data URL, whatever type it claims and with any parameters: the bytes decide what it is. */
+const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,/i;
+
 /** Image: an https URL, which `resolve-images.ts` fetches, or the base64 of the file. Only a URL contains a colon. */
 const image = z.string().transform((given, { issues }) => {
-  const value = given.replace(/^data:image\/[\w.+-]+;base64,/, "");
+  const bare = given.replace(DATA_URL, "");
+  const value = bare.includes(":") ? bare : bare.replace(/\s+/g, "");
   const fault = value.includes(":") ? urlFault(value) : base64Fault(value);
   if (fault === undefined) return value;
   issues.push({ code: "custom", message: fault, input: given });
@@ -24,7 +28,7 @@ function base64Fault(value: string): string | undefined {
     return `has ${size}, but at most ${max} is allowed; make it smaller, models scale images down anyway`;
   }
   if (/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return undefined;
-  return "must be an https URL, or a base64 string of the image file itself (no line breaks)";
+  return "must be an https URL, or a base64 string of the image file itself";
 }
 
 /** Images of a prompt or a message. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Installed model in a list. Fields that Ollama does not report are missing. */
 export const modelSummary = z.looseObject({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RequestSummary } from "../../core/request.ts";
 
 /** Request in a list: what was asked, by which client, and how long it took. Never a prompt or an answer. */

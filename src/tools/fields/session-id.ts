@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Session ID. The caller chooses it, and it becomes part of a resource URI, so few characters are allowed. */
 export const sessionId = z

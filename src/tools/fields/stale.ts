@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Part of each answer that comes from the metadata cache: missing while the home answers. */
 export const stale = z

@@ -1,11 +1,12 @@
-import { z } from "zod";
-import { parseModelAddress } from "../../core/model-address.ts";
+import * as z from "zod";
+import { nameOfPage, parseModelAddress } from "../../core/model-address.ts";
 import { quote } from "../../core/quote.ts";
 
 /** Model name in Ollama's syntax. */
 export const modelName = z
   .string()
   .trim()
+  .overwrite(nameOfPage)
   .refine((name) => parseModelAddress(name) !== undefined, {
     error: ({ input }) =>
       `${quote(String(input), 60)} is not a model name; examples are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M`,
@@ -20,11 +21,16 @@ export const tooMany = (what: string, max: number, instead: string) => {
     `has ${(input as unknown[]).length} ${what}, but at most ${max} are allowed; ${instead}`;
 };
 
+const tooLong = ({ input }: { input?: unknown }) =>
+  `has ${String(input).length} characters, but at most ${MAX_INPUT_CHARACTERS} are allowed; send the part that matters`;
+
 /** Text for a model; may be empty. */
-export const boundedText = z.string().max(MAX_INPUT_CHARACTERS, {
-  error: ({ input }) =>
-    `has ${String(input).length} characters, but at most ${MAX_INPUT_CHARACTERS} are allowed; send the part that matters`,
-});
+export const boundedText = z.string().max(MAX_INPUT_CHARACTERS, { error: tooLong });
+
+/** Text of a message. Other APIs have lists of parts there. */
+export const contentText = z
+  .string({ error: ({ input }) => (Array.isArray(input) ? "must be a string; put images into images" : undefined) })
+  .max(MAX_INPUT_CHARACTERS, { error: tooLong });
 
 /** Prompt: text for a model that must not be empty. */
 export const promptText = boundedText.min(1, { error: "must not be empty" });

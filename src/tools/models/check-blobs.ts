@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 
 export const checkBlobs = defineTool({
@@ -7,7 +7,7 @@ export const checkBlobs = defineTool({
   category: "models",
   grant: "read",
   effect: "read",
-  description: "Check by SHA-256 digest whether a file of a model is on the home's disk.",
+  description: "Check by SHA-256 digest whether a model or a file of one is on the home's disk.",
   input: z.strictObject({
     digest: z
       .string()
@@ -16,6 +16,16 @@ export const checkBlobs = defineTool({
       .transform((digest) => `sha256:${digest.slice(-64).toLowerCase()}`)
       .describe("Digest of the file: sha256: and 64 hexadecimal digits"),
   }),
-  output: z.looseObject({ digest: z.string(), exists: z.boolean() }),
-  run: async ({ digest }, { host }) => ({ digest, exists: await host.hasBlob(digest) }),
+  output: z.looseObject({
+    digest: z.string(),
+    exists: z.boolean(),
+    model: z.string().describe("Installed model that the digest is of as a whole").optional(),
+  }),
+  run: async ({ digest }, { host, metadata }) => {
+    if (await host.hasBlob(digest)) return { digest, exists: true };
+    // Lists give the digest of a model's manifest, which is no file of it. Installed, it has all its files.
+    const { value } = await metadata.models();
+    const model = value.find((installed) => `sha256:${installed.digest}` === digest);
+    return { digest, exists: model !== undefined, model: model?.name };
+  },
 });

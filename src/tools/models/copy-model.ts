@@ -1,7 +1,8 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { assertNameFree } from "../../hosts/assert-name-free.ts";
 import { assertModelAllowed } from "../../hosts/model-policy.ts";
+import { assertNewNameAllowed } from "../../hosts/registry-guard.ts";
 import { fields } from "../fields/fields.ts";
 import { modelName } from "../fields/text-fields.ts";
 
@@ -10,6 +11,7 @@ export const copyModel = defineTool({
   title: "Copy a model",
   category: "models",
   grant: "manage",
+  argumentGrants: { overwrite: "delete" },
   effect: "destroy",
   description:
     "Give an installed model a second name. The copy takes no extra space. Fails if the name exists, unless overwrite is set.",
@@ -21,6 +23,7 @@ export const copyModel = defineTool({
   output: z.looseObject({ source: z.string(), destination: z.string(), copied: z.boolean() }),
   run: async ({ source, destination, overwrite }, { host, metadata, config }) => {
     assertModelAllowed(config.policy, destination);
+    assertNewNameAllowed(config.transfers, destination);
     await metadata.show(source);
     if (!overwrite) await assertNameFree(host, destination);
     await host.copy(source, destination).finally(() => metadata.forget());

@@ -1,9 +1,10 @@
-import { z } from "zod";
-import { optionNotices } from "../../actions/option-notices.ts";
+import * as z from "zod";
+import { ollamaOptions, optionNotices } from "../../actions/option-notices.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import { parseModelfile } from "../../modelfile/parse-modelfile.ts";
-import { fields, lenient, optionsSchema } from "../fields/fields.ts";
+import { fields, optionsSchema } from "../fields/fields.ts";
+import { lenient } from "../fields/lenient.ts";
 import { modelName } from "../fields/text-fields.ts";
 
 const message = z.strictObject({ role: z.enum(["system", "user", "assistant"]), content: z.string() });
@@ -46,12 +47,13 @@ export function createBody(
   }
   const parsed = modelfile === undefined ? { create: {}, notices: [] } : parseModelfile(modelfile);
   const body = { from: fallback, ...parsed.create, ...given };
+  const named = ollamaOptions(given.parameters ?? {});
   // A field wins over the same parameter in the Modelfile.
-  if (given.parameters !== undefined) body.parameters = { ...parsed.create.parameters, ...given.parameters };
+  if (given.parameters !== undefined) body.parameters = { ...parsed.create.parameters, ...named.options };
   const { from } = body;
   if (from === undefined) {
     const next = 'Give a modelfile such as "FROM gemma3:270m", or set from to the name of a model.';
     throw new HearthError("invalid_arguments", "No base model is given.", next);
   }
-  return { body: { ...body, from }, notices: [...parsed.notices, ...optionNotices(given.parameters)] };
+  return { body: { ...body, from }, notices: [...parsed.notices, ...named.notices, ...optionNotices(named.options)] };
 }

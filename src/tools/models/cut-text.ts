@@ -1,3 +1,5 @@
+import { cutAt } from "../../core/cut-at.ts";
+
 /**
  * Returns the beginning of a text that belongs to a model, such as its system prompt.
  * @param notices gets a sentence if the text was cut
@@ -7,5 +9,5 @@ export function cutText(what: string, text: string | undefined, max: number, not
   notices.push(
     `Only the first ${max} of ${text.length} characters of the ${what} are shown; ollama show at home prints all of it.`,
   );
-  return text.slice(0, max);
+  return cutAt(text, max);
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { MAX_PAGE_CHARACTERS } from "../../actions/answer/page-size.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { MODEL_AUTHOR_TEXT } from "../../core/provenance.ts";

@@ -1,13 +1,13 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { toHearthError } from "../../core/errors.ts";
 import { summarizeModel } from "../../hosts/ollama/describe-model.ts";
 import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
+import { detailsToDefer } from "../../metadata/with-capabilities.ts";
 import { modelSummary } from "../fields/model-summary.ts";
 import { stale } from "../fields/stale.ts";
-import { detailsToDefer } from "./details-to-defer.ts";
 
 const output = z.looseObject({
   models: z.array(modelSummary),

@@ -1,7 +1,7 @@
 import { CAPABILITIES } from "../../core/capabilities.ts";
 import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
-import { detailsToDefer } from "./details-to-defer.ts";
+import { withCapabilities } from "../../metadata/with-capabilities.ts";
 
 /** What a search for installed models asks for. */
 export interface ModelSearch {
@@ -45,20 +45,6 @@ function hasWords(model: InstalledModel, words: readonly string[], otherwise: re
   const { name, details, capabilities = otherwise } = model;
   const text = [name, details.family, details.parameter_size, ...capabilities].join(" ").toLowerCase();
   return words.every((word) => text.includes(word));
-}
-
-function withCapabilities(
-  models: readonly InstalledModel[],
-  metadata: Pick<Metadata, "show" | "knows">,
-): Promise<InstalledModel[]> {
-  const deferred = detailsToDefer(models, metadata);
-  return Promise.all(
-    models.map(async (model) => {
-      if (model.capabilities !== undefined || deferred.has(model)) return model;
-      const shown = await metadata.show(model.name).catch(() => undefined);
-      return { ...model, capabilities: shown?.value.details.capabilities };
-    }),
-  );
 }
 
 function unknownNotices(unknown: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { toHearthError } from "../../core/errors.ts";
@@ -55,7 +55,11 @@ export const searchModels = defineTool({
       .max(40)
       .describe("Capability such as vision, tools, thinking or embedding")
       .optional(),
-    max_size_gb: z.number().positive().describe("Maximum size on disk; installed models only").optional(),
+    max_size_gb: z
+      .number()
+      .refine((size) => size > 0, { error: "must be more than 0" })
+      .describe("Maximum size on disk; installed models only")
+      .optional(),
   }),
   output,
   run: async ({ query, remote, ...filters }, { metadata }) => {

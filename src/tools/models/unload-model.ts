@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { sameModel } from "../../core/model-name.ts";
 import { fields } from "../fields/fields.ts";

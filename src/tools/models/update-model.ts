@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
@@ -14,6 +14,7 @@ export const updateModel = defineTool({
   title: "Update a model",
   category: "models",
   grant: "manage",
+  andGrant: "delete",
   effect: "destroy",
   openWorld: true,
   description:

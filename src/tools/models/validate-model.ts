@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { type ErrorCode, HearthError } from "../../core/errors.ts";
 import { metrics } from "../../core/generation-metrics.ts";

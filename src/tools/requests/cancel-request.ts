@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HearthError } from "../../core/errors.ts";
 import { fields } from "../fields/fields.ts";
@@ -13,8 +13,8 @@ export const cancelRequest = defineTool({
   orGrant: "manage",
   effect: "write",
   description:
-    "Stop a waiting or running request; the GPU stops at once, and the text so far is kept. Without request_id it stops the " +
-    "only request of this client, or lists them if there are several.",
+    "Stop a waiting or running request and keep its text so far. The GPU is free at once, or after the prompt if Ollama is " +
+    "still reading it. Without request_id it stops the only request of this client, or lists them.",
   input: z.strictObject({ request_id: fields.requestId.optional() }),
   output: z.looseObject({
     cancelled: z.boolean(),
@@ -34,9 +34,13 @@ export const cancelRequest = defineTool({
   },
 });
 
+const CANCELLED =
+  "Cancelled. The text so far is kept for a day. If Ollama was still reading the prompt, it reads it to its end, and the " +
+  "next answer begins after that.";
+
 function report(request_id: string, outcome: "cancelled" | "ended" | "unknown") {
   if (outcome === "unknown") throw new HearthError("request_not_found", `You have no request ${request_id}.`);
   return outcome === "cancelled"
-    ? { cancelled: true, request_id, message: "Cancelled. The text so far is kept for a day." }
+    ? { cancelled: true, request_id, message: CANCELLED }
     : { cancelled: false, request_id, message: "It had already ended; collect it with ollama_get_request." };
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { requestSummary, summarizeRequest } from "../fields/request-summary.ts";
 
@@ -20,10 +20,16 @@ export const listRequests = defineTool({
     requests: z.array(requestSummary),
     running: z.number().describe("Running requests of all users"),
     waiting: z.number().describe("Waiting requests of all users"),
+    today: z.looseObject({ used: z.number(), limit: z.number() }).optional(),
   }),
   run: async ({ unfinished }, { queue }) => {
-    const { requests, running, waiting } = await queue.status();
+    const { requests, running, waiting, day } = await queue.status();
     const listed = requests.filter(({ ended_at }) => !unfinished || ended_at === null);
-    return { requests: listed.map((request) => summarizeRequest(request, Date.now())), running, waiting };
+    return {
+      requests: listed.map((request) => summarizeRequest(request, Date.now())),
+      running,
+      waiting,
+      today: day && { ...day },
+    };
   },
 });

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { toHearthError } from "../../core/errors.ts";
+import { versionWarning } from "../../hosts/ollama/version-floor.ts";
 
 export const checkHealth = defineTool({
   name: "ollama_check_health",
@@ -26,7 +27,8 @@ export const checkHealth = defineTool({
       const version = await host.version();
       const latency_ms = Date.now() - started;
       const { value } = await metadata.models();
-      const warnings = config.warnings.length > 0 ? [...config.warnings] : undefined;
+      const all = [...config.warnings, versionWarning(version)].filter((warning) => warning !== undefined);
+      const warnings = all.length > 0 ? all : undefined;
       return { healthy: true, version, latency_ms, models_installed: value.length, warnings };
     } catch (thrown) {
       const { code, message, next } = toHearthError(thrown).info;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HEARTH_VERSION } from "../../core/version.ts";
 import { stale } from "../fields/stale.ts";

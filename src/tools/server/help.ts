@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { HELP_TOPICS, type HelpTopic } from "../../actions/help/help-topics.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 

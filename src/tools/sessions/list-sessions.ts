@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { summarizeSession } from "../../chats/client/summarize-session.ts";

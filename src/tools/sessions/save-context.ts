@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { resolveImages } from "../../actions/resolve-images.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { withSessionLock } from "../../actions/with-session-lock.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Chat session in a list, as `summarizeSession` returns it. */
 export const sessionSummary = z.looseObject({

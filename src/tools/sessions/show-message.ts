@@ -1,4 +1,5 @@
 import type { StoredMessage } from "../../chats/store/message-table.ts";
+import { cutAt } from "../../core/cut-at.ts";
 
 /**
  * Returns a stored message for a reader. Images become a number, and long texts are cut: both would fill the reader's
@@ -25,6 +26,6 @@ type ShownMessage = { role: string; content: string } & Record<string, unknown>;
 function cut<Name extends string>(name: Name, text: string, max: number) {
   if (JSON.stringify(text).length <= max) return { [name]: text } as Record<Name, string>;
   let length = max;
-  while (JSON.stringify(text.slice(0, length)).length > max) length = Math.floor(length / 1.2);
-  return { [name]: text.slice(0, length), [`${name}_length`]: text.length } as Record<Name, string>;
+  while (JSON.stringify(cutAt(text, length)).length > max) length = Math.floor(length / 1.2);
+  return { [name]: cutAt(text, length), [`${name}_length`]: text.length } as Record<Name, string>;
 }

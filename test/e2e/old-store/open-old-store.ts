@@ -77,7 +77,11 @@ export function openOldStore(): OldStore {
     const standIn = await serveStandIn({ slots: 16, registry });
     close = [standIn.close];
     store.home = standInControl(standIn.url);
-    const hearth = await startHearth({ ...settings, OLLAMA_BASE_URL: standIn.url }, { kept });
+    const hearth = await startHearth(
+      // The old build reached every registry.
+      { ...settings, OLLAMA_BASE_URL: standIn.url, ALLOWED_REGISTRIES: "registry.ollama.ai,127.0.0.1:5000" },
+      { kept },
+    );
     close.unshift(hearth.stop);
     store.url = hearth.url;
     store.clients = { owner: await store.connect(tokens.owner), ada: await store.connect(tokens.ada) };

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { AGENT_PROGRAMS } from "../../../harness/installed/agents.ts";
+import { programsOf } from "../../../harness/installed/packages.ts";
 import { runProgram } from "../../../harness/processes/run-program.ts";
 import { clientSettings } from "../../../scripts/start/client-settings.ts";
 import { type House, openHouse } from "../../e2e/house.ts";
@@ -83,7 +82,7 @@ export function everyAgentStep({ name, dialect, run, gives, asksForProgress }: A
     try {
       const { token } = house.hearth;
       const settings = clientSettings(tap.url, token).find(({ client }) => client === name)?.text ?? "";
-      const env = { ...home.env, PATH: `${join(process.cwd(), AGENT_PROGRAMS)}:${home.env.PATH}` };
+      const env = { ...home.env, HEARTH_TOKEN: token, PATH: `${programsOf("agents")}:${home.env.PATH}` };
       printed = await run({ home: home.path, env, token, settings, modelUrl: model.url });
       log.printed = printed;
     } finally {

@@ -6,6 +6,7 @@ import { tokenize } from "./tokens.ts";
 /** What is going to be said, before a limit cuts it. */
 export interface Answer {
   thinking: string[];
+  /** An empty token counts, but is not sent. */
   content: string[];
   toolCalls: ToolCall[];
 }
@@ -30,9 +31,10 @@ const THOUGHT = "The stand-in does not think: this line stands where a model's t
 /** What the script says, else an answer that says what it is. */
 export function composeAnswer(question: Question, script: Script = {}): Answer {
   const calls = question.hasTools ? (script.toolCalls ?? []) : [];
+  const content = cutAt(question.stop, scripted(script) ?? (calls.length > 0 ? [] : unscripted(question)));
   return {
     thinking: question.thinks ? asTokens(script.thinking ?? THOUGHT) : [],
-    content: cutAt(question.stop, scripted(script) ?? (calls.length > 0 ? [] : unscripted(question))),
+    content: question.hasTools ? swallowed(content) : content,
     toolCalls: calls.map(toolCall),
   };
 }
@@ -49,7 +51,21 @@ function unscripted({ asked, format }: Question): string[] {
 
 const asTokens = (text: string | string[]) => (typeof text === "string" ? tokenize(text) : text);
 
-/** The tokens up to the first stop text, which itself is not said. */
+const CALL_TAG = "<tool_call>";
+
+/** Where a request brings tools, Ollama loses what follows the tag of a call, unless it is a call of one of them. */
+function swallowed(tokens: string[]): string[] {
+  const tag = tokens.join("").indexOf(CALL_TAG);
+  if (tag === -1) return tokens;
+  let left = tag;
+  return tokens.map((token) => {
+    const said = token.slice(0, Math.max(0, left));
+    left -= token.length;
+    return said;
+  });
+}
+
+/** The tokens up to the first stop text, which itself is not said. An empty one is met by the first token. */
 function cutAt(stop: string[], tokens: string[]): string[] {
   const text = tokens.join("");
   const ends = stop.map((end) => text.indexOf(end)).filter((place) => place !== -1);
@@ -61,7 +77,7 @@ function cutAt(stop: string[], tokens: string[]): string[] {
     kept.push(token.slice(0, left));
     left -= token.length;
   }
-  return kept;
+  return kept.length === 0 && tokens.length > 0 ? [""] : kept;
 }
 
 function toolCall({ name, arguments: given = {}, id }: ScriptedToolCall, index: number): ToolCall {

@@ -25,25 +25,35 @@ export interface GenerationRequest {
   topLogprobs: number;
 }
 
-/** Loads the model, waits for a slot, and answers token by token. Nothing is yielded before the first token is there. */
+/**
+ * Loads the model, waits for a slot, and answers token by token. Nothing is yielded before the first token is there. A client
+ * that leaves before that frees the slot only once the whole prompt has been read.
+ */
 export async function* generateParts(
   world: World,
   exchange: Exchange,
   request: GenerationRequest,
 ): AsyncGenerator<Part> {
   const runner = await loadRunner(world, exchange, request);
+  let release = () => world.scheduler.release(runner);
   try {
     const loaded = now();
     const promptTokens = request.promptTokens();
     if (runner.slots.full) exchange.reach("waiting");
     await runner.slots.take(exchange.stopped);
-    try {
-      yield* sayTokens(world, exchange, request, { loaded, promptTokens });
-    } finally {
-      runner.slots.give();
-    }
+    const readUntil = now() + (exchange.script?.firstTokenDelayMs ?? world.options.firstTokenDelayMs);
+    release = () => {
+      const free = () => {
+        runner.slots.give();
+        world.scheduler.release(runner);
+      };
+      const unreadMs = exchange.stopped.aborted ? readUntil - now() : 0;
+      if (unreadMs > 0) setTimeout(free, unreadMs).unref();
+      else free();
+    };
+    yield* sayTokens(world, exchange, request, { loaded, promptTokens });
   } finally {
-    world.scheduler.release(runner);
+    release();
   }
 }
 
@@ -77,6 +87,7 @@ async function* sayTokens(
   for await (const { token, ...part } of paced(steps, world.options, exchange)) {
     lastToken = now();
     firstToken ??= lastToken;
+    if (token === "") continue;
     yield request.logprobs ? { ...part, logprobs: logprobsOf(token, request.topLogprobs) } : part;
     exchange.sentToken();
   }

@@ -41,7 +41,10 @@ const BY_TYPE: Record<string, (schema: Schema, make: (inner: unknown) => unknown
   boolean: () => false,
   integer: leastNumber,
   number: leastNumber,
-  string: ({ minLength = 0 }) => "x".repeat(minLength as number),
+  string: ({ minLength = 0, pattern }) => {
+    if (pattern !== undefined && !/^\^.*\$$/.test(String(pattern))) throw new TypeError("pattern without ^ and $");
+    return "x".repeat(minLength as number);
+  },
   array: ({ items = true, minItems = 0 }, make) => Array.from({ length: minItems as number }, () => make(items)),
   object: ({ properties = {}, required = [] }, make) =>
     Object.fromEntries((required as string[]).map((name) => [name, make((properties as Schema)[name] ?? true)])),

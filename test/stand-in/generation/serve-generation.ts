@@ -69,19 +69,27 @@ export async function serveGeneration(world: World, exchange: Exchange, task: Ta
   return answerParts(exchange, parts, task.shape, request.stream);
 }
 
-/** A model that can think does so unless told otherwise. */
-function decideThinking(world: World, { request, model }: Task): boolean {
+/**
+ * A model that can think does so unless told otherwise. Before 0.30 only gpt-oss takes a level; generate says that first,
+ * and chat only of a model that thinks.
+ */
+function decideThinking(world: World, { action, request, model }: Task): boolean {
   const think: Think | undefined = request.think;
-  if (typeof think === "string" && !world.modern) {
+  const thinks = model.capabilities.includes("thinking");
+  if (typeof think === "string" && !world.modern && model.family !== "gptoss" && (thinks || action === "generate")) {
     throw new OllamaError(400, `think value ${JSON.stringify(think)} is not supported for this model`);
   }
-  if (model.capabilities.includes("thinking")) return think !== false;
+  if (thinks) return think !== false;
   if (think) throw new OllamaError(400, `${JSON.stringify(request.model)} does not support thinking`);
   return false;
 }
 
+/** The families here that Ollama's own engine runs. Those that llama.cpp runs lose an image they cannot see in silence. */
+const OWN_ENGINE = ["gemma3"];
+
 function readPrompt({ model, hasImages, countPrompt }: Task, limits: PromptLimits): number {
-  if (!hasImages || model.capabilities.includes("vision")) return countPrompt(limits);
+  const refusesImages = OWN_ENGINE.includes(model.family) && !model.capabilities.includes("vision");
+  if (!hasImages || !refusesImages) return countPrompt(limits);
   throw new OllamaError(
     500,
     "Failed to create new sequence: failed to process inputs: this model is missing data required for image input",

@@ -14,6 +14,7 @@ export class OllamaError extends Error {
     this.extra = extra;
   }
 
+  /** Without a message the body is empty, as after a panic of Ollama. */
   get body(): Record<string, unknown> {
     return { error: this.message, ...this.extra };
   }
@@ -21,7 +22,9 @@ export class OllamaError extends Error {
 
 /** @throws ConnectionReset, so that the server breaks the connection */
 export function answerError(error: Error): Response {
-  if (error instanceof OllamaError) return jsonResponse(error.body, error.status);
+  if (error instanceof OllamaError) {
+    return error.message === "" ? new Response(null, { status: error.status }) : jsonResponse(error.body, error.status);
+  }
   if (error instanceof ClientLeft) return new Response(null, { status: 499 });
   if (error instanceof ConnectionReset) throw error;
   console.error(error);

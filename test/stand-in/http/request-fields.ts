@@ -63,10 +63,32 @@ export const message = struct(
 
 export type Message = ReturnType<typeof message>;
 
+/** Ollama reads the parameters of a function into a struct of its own. What that has no field for is dropped. */
+const property: Reader<unknown> = (value, at) =>
+  struct(
+    {
+      anyOf: list(property, "[]api.ToolProperty"),
+      type: anything,
+      items: anything,
+      description: text,
+      enum: list(anything, "[]interface {}"),
+      properties,
+    },
+    "api.ToolProperty",
+  )(value, at);
+
+const properties: Reader<Record<string, unknown>> = (value, at) =>
+  Object.fromEntries(Object.entries(dictionary(value, at)).map(([name, each]) => [name, property(each, at)]));
+
+const parameters = struct(
+  { type: text, $defs: anything, items: anything, required: list(text, "[]string"), properties },
+  "api.ToolFunctionParameters",
+);
+
 export const tool = struct(
   {
     type: text,
-    function: struct({ name: text, description: text, parameters: dictionary }, "api.ToolFunction"),
+    function: struct({ name: text, description: text, parameters }, "api.ToolFunction"),
   },
   "api.Tool",
 );

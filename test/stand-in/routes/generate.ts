@@ -48,11 +48,19 @@ export const generate = (world: World) =>
       asked: prompt,
       hasImages: images.length > 0,
       countPrompt: (limits) =>
-        raw ? tokenize(prompt).length : countPrompt(dropOldest(messages, limits)) + context.length,
+        raw ? tokenize(prompt).length : countPrompt(dropOldest(messages, limits)) + known(context).length,
       bare: (reason) => ({ model: asked, created_at: timestamp(), response: "", done: true, done_reason: reason }),
       shape: shapeLine(asked, raw ? undefined : [...context, ...tokenIds(tokenize(render(messages)))]),
     });
   });
+
+const VOCABULARY = 262_144;
+
+/** @throws OllamaError 500 without a word for tokens that the model does not have */
+function known(context: number[]): number[] {
+  if (context.every((id) => id >= 0 && id < VOCABULARY)) return context;
+  throw new OllamaError(500, "");
+}
 
 /** @throws OllamaError for what cannot go together, or is no template */
 function checked(request: GenerateRequest): GenerateRequest {

@@ -36,7 +36,7 @@ export function readOptions(
   asked: Record<string, unknown> = {},
   defaultContext: number,
 ): RunnerOptions {
-  const values = { num_ctx: defaultContext, ...model.parameters, ...withoutNulls(asked) };
+  const values = { num_ctx: defaultContext, ...withoutNulls(model.parameters), ...withoutNulls(asked) };
   for (const [name, value] of Object.entries(values)) {
     const wrong = typeError(name, value);
     if (wrong !== undefined) throw new OllamaError(500, `option ${JSON.stringify(name)} must be of ${wrong}`);
@@ -48,7 +48,7 @@ export function readOptions(
   return {
     numCtx,
     ...(limits ? { numPredict: Math.trunc(numPredict) } : {}),
-    stop: stop.filter((text) => text !== ""),
+    stop,
     load: JSON.stringify(OF_THE_RUNNER.map((name) => (name === "num_ctx" ? numCtx : (values as never)[name]))),
   };
 }

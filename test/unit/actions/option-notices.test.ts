@@ -3,7 +3,7 @@ import { optionNotices } from "../../../src/actions/option-notices.ts";
 
 test("options that are not known, or no more, are named, with the one that was meant", () => {
   expect(optionNotices({ temperature: 1, temprature: 1, numa: true })).toEqual([
-    "The option temprature is not known; did you mean temperature? Ollama may have ignored it.",
+    "The option temprature is not known; did you mean temperature? It may have had no effect.",
     "Ollama no longer has the option numa and ignored it.",
   ]);
   expect(optionNotices(undefined)).toEqual([]);

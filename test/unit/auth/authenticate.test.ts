@@ -36,6 +36,28 @@ describe("a bearer token", () => {
     }
   });
 
+  test.each([
+    [`Bearer Bearer ${OWNER}`, "the word Bearer twice"],
+    [OWNER, "has no scheme"],
+    [`Token ${OWNER}`, "another scheme"],
+    [`Bearer "${OWNER}"`, "quotation marks"],
+    [`"Bearer ${OWNER}"`, "quotation marks"],
+    [`Bearer \u201c${OWNER}\u201d`, "quotation marks"],
+    [`Bearer \${HEARTH_TOKEN}`, "a placeholder"],
+    ["Bearer $HEARTH_TOKEN", "a placeholder"],
+    ["Bearer {{token}}", "a placeholder"],
+    ["Bearer <token>", "a placeholder"],
+    [`Bearer ${OWNER} x`, "a blank in it"],
+    ["Bearer", "no token after"],
+    ["Bearer  ", "no token after"],
+    [undefined, "is required"],
+  ])("in the header %s gets a sentence that says so", async (header, sentence) => {
+    const refused = await authenticate(header, config.tokens);
+    expect(refused).toMatchObject({ ok: false, challenge: { message: expect.stringContaining(sentence) } });
+    const words = JSON.stringify(refused);
+    for (const secret of [OWNER, "HEARTH_TOKEN", "{token}"]) expect(words).not.toContain(secret);
+  });
+
   test("that is wrong is called invalid, and not repeated", async () => {
     const refused = await authenticate(`Bearer ${OWNER}x`, config.tokens);
     expect(refused).toMatchObject({

@@ -24,6 +24,7 @@ describe("a good config", () => {
       maxConcurrent: 1,
       maxQueued: 20,
       maxQueuedPerUser: 20,
+      maxPerDay: 2_000,
       maxQueuedBytesPerUser: 268_435_456,
       waitSeconds: 50,
       timeoutSeconds: 900,
@@ -40,6 +41,14 @@ describe("a good config", () => {
     expect(placesOf({ AUTH_TOKENS: [tokenOf("anna")], MAX_QUEUED_REQUESTS: "1" })).toBe(1);
     expect(placesOf({ AUTH_TOKENS: [tokenOf("anna")], MAX_QUEUED_PER_USER: "15" })).toBe(15);
     expect(placesOf({ MAX_QUEUED_PER_USER: "0" })).toBe(0);
+  });
+
+  test("has the bytes that a user may keep", () => {
+    expect(configOf(good).chats.maxBytes).toBe(200_000_000);
+    expect(configOf({ ...good, MAX_CHAT_MB: "8000" }).chats.maxBytes).toBe(8_000_000_000);
+    for (const MAX_CHAT_MB of ["0", "8001", "1.5", "much"]) {
+      expect(faultsOf({ ...good, MAX_CHAT_MB }).map(({ variable }) => variable)).toEqual(["MAX_CHAT_MB"]);
+    }
   });
 
   test("is frozen, and read once for an environment", () => {
@@ -84,6 +93,24 @@ describe("a good config", () => {
     for (const ALLOWED_HOSTS of ["http://nas.local", "nas.local:4838", "*", "a b"]) {
       expect(faultsOf({ ...good, ALLOWED_HOSTS }).map(({ variable }) => variable)).toEqual(["ALLOWED_HOSTS"]);
     }
+  });
+
+  test("takes registries as hosts, each with its port if it has one", () => {
+    const registriesOf = (ALLOWED_REGISTRIES: string) => configOf({ ...good, ALLOWED_REGISTRIES }).transfers.registries;
+    expect(registriesOf("")).toEqual(["registry.ollama.ai", "hf.co", "huggingface.co"]);
+    expect(registriesOf(" HF.co, 192.168.1.5:5000 ,")).toEqual(["hf.co", "192.168.1.5:5000"]);
+    for (const ALLOWED_REGISTRIES of ["http://hf.co", "hf.co/org", "*", "*.hf.co", "a b", "me@hf.co", "hf.co:port"]) {
+      expect(faultsOf({ ...good, ALLOWED_REGISTRIES }).map(({ variable }) => variable)).toEqual(["ALLOWED_REGISTRIES"]);
+    }
+  });
+
+  test("takes limits on downloads and contexts, and has none by itself", () => {
+    const { transfers, models } = configOf({ ...good, MAX_MODEL_GB: "0.5", MAX_NUM_CTX: "8192" });
+    expect([transfers.maxModelBytes, models.maxNumCtx]).toEqual([500_000_000, 8_192]);
+    const bare = configOf(good);
+    expect([bare.transfers.maxModelBytes, bare.models.maxNumCtx]).toEqual([undefined, undefined]);
+    expect(faultsOf({ ...good, MAX_MODEL_GB: "0" }).map(({ variable }) => variable)).toEqual(["MAX_MODEL_GB"]);
+    expect(faultsOf({ ...good, MAX_NUM_CTX: "8k" }).map(({ variable }) => variable)).toEqual(["MAX_NUM_CTX"]);
   });
 
   test("warns of a home that is neither loopback nor behind a service token", () => {

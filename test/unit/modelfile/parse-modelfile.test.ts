@@ -114,3 +114,9 @@ test("what is printed as a Modelfile is read back", () => {
     { numRuns: 1_000 },
   );
 });
+
+test("a parameter without a value, as Ollama prints one that was set to null, is left out, and that is said", () => {
+  const { create, notices } = parseModelfile("FROM gemma3:270m\nPARAMETER temperature <nil>");
+  expect(create).toEqual({ from: "gemma3:270m" });
+  expect(notices).toEqual([expect.stringMatching(/parameter temperature .* has no value/)]);
+});

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
-import { faultsOf } from "../../../scripts/deploy/faults-of.ts";
+import { faultsOf, warningOf } from "../../../scripts/deploy/faults-of.ts";
 import { mergeConfig } from "../../../scripts/deploy/merge-config.ts";
 import type { Answers } from "../../../scripts/setup/answers.ts";
 import { askAnswers } from "../../../scripts/setup/ask-answers.ts";
@@ -76,6 +76,8 @@ describe("the command line", () => {
   test("half a service token is not taken, and is not repeated", () => {
     expect(() => readArguments([], { CF_ACCESS_CLIENT_SECRET: "s3cret" })).toThrow(/^CF_ACCESS_CLIENT_ID is not set/);
     expect(() => readArguments([], { CF_ACCESS_CLIENT_ID: "a b", CF_ACCESS_CLIENT_SECRET: "s" })).not.toThrow(/a b/);
+    const mistyped = { CF_ACCESS_CLIENT_ID: "hearth", CF_ACCESS_CLIENT_SECRET: "s" };
+    expect(() => readArguments([], mistyped)).toThrow('CF_ACCESS_CLIENT_ID must end in ".access"');
   });
 });
 
@@ -114,6 +116,12 @@ describe("deploy.json", () => {
     expect(faults).not.toMatch(/000000|soon/);
     expect(faultsOf({ vars: { WAIT_SECONDS: 40, DEFAULT_MODEL: "" } })).toEqual([]);
   });
+
+  test("without a way to the home is warned of", () => {
+    for (const own of [{}, { vars: { OLLAMA_BASE_URL: "" } }]) expect(warningOf(own)).toMatch(/reaches no Ollama/);
+    expect(warningOf({ vars: { OLLAMA_BASE_URL: URL_OF_HOME } })).toBeUndefined();
+    expect(warningOf({ vpc_services: [{ binding: "OLLAMA_VPC", service_id: SERVICE }] })).toBeUndefined();
+  });
 });
 
 function open() {
@@ -134,6 +142,11 @@ describe("the questions", () => {
     expect(await asked("\n\n\n\n\n", { installed })).toEqual({ way: "tunnel", model: "qwen3:8b", signIn: true });
     expect(await asked("\n\n\ngemma3:4b\n\n", { installed })).toMatchObject({ model: "gemma3:4b" });
     expect(await asked("\n\n\n\n\n")).not.toHaveProperty("model");
+  });
+
+  test("ask again for a Client ID that is none", async () => {
+    const access = ["tunnel", URL_OF_HOME, "hearth", ACCESS.id, ACCESS.secret];
+    expect(await asked([...access, "", "", ""].join("\n"))).toMatchObject({ access: ACCESS });
   });
 
   test("keep the model of before, or take it back", async () => {

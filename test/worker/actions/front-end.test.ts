@@ -6,7 +6,7 @@ import { runTool } from "../../../src/actions/tool/run-tool.ts";
 import { currentConfig, requireConfig } from "../../../src/config/config-source.ts";
 import type { RequestEvent } from "../../../src/core/request.ts";
 import { createLogger } from "../../../src/telemetry/logger.ts";
-import { catalog } from "../../../src/tools/catalog.ts";
+import { toolList } from "../../../src/tools/tool-list.ts";
 import { home, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
@@ -27,15 +27,15 @@ describe("a front end that is not MCP", () => {
     await home.script({ answer: "Warm." });
     const events: RequestEvent["type"][] = [];
     const onEvent: ActionCall["onEvent"] = ({ type }) => events.push(type);
-    const outcome = await runTool(catalog, await callOf("ollama_generate", { onEvent }), generate);
+    const outcome = await runTool(toolList, await callOf("ollama_generate", { onEvent }), generate);
     expect(outcome).toMatchObject({ value: { status: "done", text: "Warm." }, text: expect.stringMatching(/^Warm\./) });
     expect(events).toEqual(expect.arrayContaining(["accepted", "running", "delta", "ended"]));
-    const requests = await runTool(catalog, await callOf("ollama_list_requests"), {});
+    const requests = await runTool(toolList, await callOf("ollama_list_requests"), {});
     expect(requests).toMatchObject({ value: { requests: [{ tool: "ollama_generate", client: "chat-bot" }] } });
   });
 
   test("gets errors as outcomes too", async () => {
-    const failed = async (name: string, given = {}) => runTool(catalog, await callOf(name), given);
+    const failed = async (name: string, given = {}) => runTool(toolList, await callOf(name), given);
     expect(await failed("ollama_zebra")).toMatchObject({ error: { code: "unknown_tool" } });
     expect(await failed("ollama_delete_model", { model })).toMatchObject({ error: { code: "grant_missing" } });
     expect(await failed("ollama_generate", { zebra: 1 })).toMatchObject({
@@ -47,7 +47,7 @@ describe("a front end that is not MCP", () => {
   test("hands work over after the wait, and does not stop it by leaving unless it says so", async () => {
     await home.script({ count: 4, holdAfter: 1 });
     const signal = AbortSignal.abort();
-    const left = await runTool(catalog, await callOf("ollama_generate", { signal }), generate);
+    const left = await runTool(toolList, await callOf("ollama_generate", { signal }), generate);
     expect(left).toMatchObject({ value: { status: expect.stringMatching(/queued|running/) } });
     await home.waitFor({ path, wait: "held" });
     await home.release();
@@ -57,7 +57,7 @@ describe("a front end that is not MCP", () => {
   test("cancels one of its calls by the key that it gave it", async () => {
     await home.script({ count: 4, holdAfter: 1 });
     const call = await callOf("ollama_generate", { callKey: "message-17" });
-    const running = runTool(catalog, call, generate);
+    const running = runTool(toolList, call, generate);
     await home.waitFor({ path, wait: "held" });
     await createActionContext(await callOf("cancel")).queue.cancelCall("message-17");
     expect(await running).toMatchObject({ error: { code: "cancelled" } });

@@ -44,6 +44,15 @@ describe("the account", () => {
     expect((await client.list(tokens.access_token)).status).toBe(200);
   });
 
+  test("shows the warnings about the settings to the owner alone", async () => {
+    const withoutLock = { OLLAMA_BASE_URL: "https://ollama.example.com" };
+    const client = signingIn(withoutLock);
+    await client.login();
+    const warning = "reached without an Access service token";
+    expect((await signingIn(withoutLock).browser.open(`${ORIGIN}/account`)).text).not.toContain(warning);
+    expect((await client.browser.open(`${ORIGIN}/account`)).text).toContain(warning);
+  });
+
   test("is closed by signing out", async () => {
     const client = signingIn();
     await client.login();

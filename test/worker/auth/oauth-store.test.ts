@@ -47,3 +47,14 @@ test("signed assertions are remembered without a row, the last thousand of them"
   expect(await store().get("client-assertion-jti:1000")).not.toBeNull();
   expect(await rows("entries")).toEqual([]);
 });
+
+test("an alarm that fails is not the last one", async () => {
+  const object = env.OAUTH_STORE.getByName("owner");
+  await store().put(entry("client:a", Date.now() + 1000));
+  await runInDurableObject(object, (_, { storage }) => storage.sql.exec("ALTER TABLE uses RENAME TO lost").toArray());
+  await expect(runDurableObjectAlarm(object)).rejects.toThrow("no such table");
+  const next = await runInDurableObject(object, (_, { storage }) => storage.getAlarm());
+  expect(next).toBeGreaterThan(Date.now());
+  await runInDurableObject(object, (_, { storage }) => storage.sql.exec("ALTER TABLE lost RENAME TO uses").toArray());
+  expect(await runDurableObjectAlarm(object)).toBe(true);
+});

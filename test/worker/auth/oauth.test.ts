@@ -2,6 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { CALLBACK, PASSWORD, type Tokens } from "../../../harness/oauth/oauth-client.ts";
+import { clientNameOf } from "../../../src/auth/oauth/logins.ts";
 import { internet, ORIGIN, startAnew } from "../hearth.ts";
 import { signingIn } from "./signing-in.ts";
 
@@ -102,6 +103,16 @@ describe("signing in", () => {
     expect((await client.list(tokens.access_token)).status).toBe(200);
   });
 
+  test("does not take a metadata document behind a redirect, whose domain would be shown as its publisher", async () => {
+    const client = signingIn();
+    client.id = "https://known.example.com/go?to=https://agents.example.com/oauth/client.json";
+    internet.be({ clientDocument: { client_id: client.id, client_name: "Agents Inc", redirect_uris: [CALLBACK] } });
+    const page = await client.browser.open(client.authorizeUrl());
+    expect(page.status).toBe(400);
+    expect(page.text).toContain("known.example.com does not vouch for it");
+    expect(internet.asked.map(({ url }) => new URL(url).hostname)).toEqual(["known.example.com"]);
+  });
+
   test("explains a client whose metadata document cannot be read", async () => {
     const client = signingIn();
     client.id = "https://agents.example.com/oauth/client.json";
@@ -110,6 +121,13 @@ describe("signing in", () => {
     expect(page.status).toBe(400);
     expect(page.text).toContain("could not read the client&#39;s description at agents.example.com");
   });
+});
+
+test("a client's name in requests and logs has 48 bits of its id, so that nobody can make one up that is the same", () => {
+  const described = { clientName: "Agents Inc", redirectUri: CALLBACK, redirectHost: "x", redirectIsLoopback: false };
+  const names = ["a", "b"].map((clientId) => clientNameOf({ ...described, clientId, scope: [] }));
+  for (const name of names) expect(name).toMatch(/^agents-inc-[0-9a-f]{12}$/);
+  expect(new Set(names).size).toBe(2);
 });
 
 describe("the address", () => {

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { PASSWORD } from "../../../harness/oauth/oauth-client.ts";
 import type { Visited } from "../../../harness/oauth/scripted-browser.ts";
 import { ORIGIN, startAnew } from "../hearth.ts";
+import { rowsWrittenBy } from "../rows-written.ts";
 import { asked, registered } from "./consent-page.ts";
 import { full } from "./full-brake.ts";
 import { signingIn } from "./signing-in.ts";
@@ -58,6 +59,58 @@ describe("a password", () => {
     expect(count(all, 429)).toBe(1);
     expect((await tried("2001:db8:1:0:ffff::1")).status).toBe(429);
     expect((await tried("2001:db8:1:1::1")).status).toBe(401);
+  });
+
+  test("counts sixty of a /56 network of IPv6, however many networks of 64 bits they come from", async () => {
+    const all = await statuses(Array.from({ length: 70 }, (_, at) => tried(`2001:db8:1:${at.toString(16)}::1`)));
+    expect([count(all, 401), count(all, 429)]).toEqual([60, 10]);
+    expect((await tried("2001:db8:1:100::1")).status).toBe(401);
+  });
+
+  test("writes two rows if it is wrong, three from IPv6, and none once a limit is reached", async () => {
+    const rowsOf = (address: string) => rowsWrittenBy(() => tried(address));
+    expect(await rowsOf("192.0.2.7")).toBe(2);
+    expect(await rowsOf("2001:db8:1::1")).toBe(3);
+    await statuses(Array.from({ length: 19 }, () => tried("192.0.2.7")));
+    expect(await rowsOf("192.0.2.7")).toBe(0);
+  });
+
+  describe("in a browser in which the owner was signed in before", () => {
+    const lockedForAll = () =>
+      runInDurableObject(env.OAUTH_STORE.getByName("owner"), (_, { storage }) =>
+        storage.sql.exec("INSERT OR REPLACE INTO counts VALUES ('wrong-passwords', ?, 300)", Date.now()).toArray(),
+      );
+    const enter = (client: ReturnType<typeof signingIn>, password: string) =>
+      client.browser.post("/oauth/sign-in", new URLSearchParams({ password }));
+
+    test("is not kept out by strangers, and signs in again", async () => {
+      const owner = signingIn();
+      await enter(owner, PASSWORD);
+      owner.browser.cookies.delete("__Host-hearth-owner");
+      await lockedForAll();
+      expect((await tried("198.51.100.1", PASSWORD)).status).toBe(429);
+      expect((await enter(owner, PASSWORD)).text).toContain("Connected clients");
+    });
+
+    test("is tried twenty times an hour, and uses up nothing of others", async () => {
+      const owner = signingIn();
+      await enter(owner, PASSWORD);
+      const all = await statuses(Array.from({ length: 30 }, () => enter(owner, "a guess")));
+      expect([count(all, 401), count(all, 429)]).toEqual([20, 10]);
+      expect((await tried("192.0.2.1", PASSWORD)).status).toBe(200);
+    });
+
+    test("is known by a cookie that nobody can make up, and no longer when the password has changed", async () => {
+      const owner = signingIn();
+      await enter(owner, PASSWORD);
+      await lockedForAll();
+      const made = signingIn();
+      made.browser.cookies.set("__Host-hearth-known", "made up");
+      expect((await enter(made, PASSWORD)).status).toBe(429);
+      const changed = signingIn({ OWNER_PASSWORD: "another password of the owner" });
+      for (const [name, value] of owner.browser.cookies) changed.browser.cookies.set(name, value);
+      expect((await enter(changed, "another password of the owner")).status).toBe(429);
+    });
   });
 
   test("is not tried more than 300 times an hour by all the world together, and an hour later is again", async () => {

@@ -158,7 +158,8 @@ describe("grants", () => {
     expect((await client.list(some.token)).names).toContain("ollama_list_models");
     expect((await client.list(some.token)).names).not.toContain("ollama_chat");
     expect(await client.list(none.token)).toMatchObject({ status: 200, names: [] });
-    const { warnings } = (await (await client.fetch(`${ORIGIN}/health`)).json()) as { warnings: string[] };
+    const asOwner = { headers: { authorization: `Bearer ${TOKEN}` } };
+    const { warnings } = (await (await client.fetch(`${ORIGIN}/health`, asOwner)).json()) as { warnings: string[] };
     expect(warnings).toEqual([
       expect.stringContaining("does not know and ignores: 0.expires, 0.grants.0, 1.grants.0."),
       expect.stringContaining("can do nothing: 1."),

@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { httpRequest } from "../../../harness/mcp/wire.ts";
-import { ORIGIN, TOKEN, workerWith } from "../hearth.ts";
+import { home, ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
 
 const get = (path: string, init?: RequestInit, settings?: Record<string, unknown>) =>
   workerWith(settings)(new URL(path, ORIGIN), init);
@@ -8,12 +8,22 @@ const post = (path: string, init: { headers?: Record<string, string>; body?: str
   const [url, message] = httpRequest({ url: "", token: TOKEN }, { method: "tools/list", path });
   return get(url, { ...message, ...init, headers: { ...message.headers, ...init.headers } });
 };
+const authorization = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
 describe("/health", () => {
-  test("is ok, with the version and what should be looked at", async () => {
-    const response = await get("/health", {}, { OLLAMA_BASE_URL: "https://ollama.example.com" });
+  const withoutLock = { OLLAMA_BASE_URL: "https://ollama.example.com" };
+
+  test("is ok, with the version and, for a caller with a token, what should be looked at", async () => {
+    const response = await get("/health", authorization(TOKEN), withoutLock);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ status: "ok", warnings: [expect.stringContaining("service token")] });
+  });
+
+  test("tells strangers nothing about the lock of the home", async () => {
+    for (const init of [{}, authorization("made up")]) {
+      const body = (await (await get("/health", init, withoutLock)).json()) as object;
+      expect(Object.keys(body)).toEqual(["status", "version", "oauth"]);
+    }
   });
 
   test("says what is misconfigured, and every call a clear error", async () => {
@@ -35,6 +45,33 @@ describe("/health", () => {
 describe("/health/ready", () => {
   test("asks Ollama", async () => {
     expect(await (await get("/health/ready")).json()).toEqual({ status: "ready", ollama_version: "0.32.15" });
+  });
+
+  test("asks it once in ten seconds, however many ask at once or soon after", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    await home.reset();
+    const hearth = workerWith();
+    const ask = async () => (await hearth(`${ORIGIN}/health/ready`)).status;
+    expect(new Set(await Promise.all(Array.from({ length: 30 }, ask)))).toEqual(new Set([200]));
+    vi.setSystemTime(Date.now() + 9_000);
+    await ask();
+    expect(await home.record({ path: "/api/version" })).toHaveLength(1);
+    vi.setSystemTime(Date.now() + 1_001);
+    await ask();
+    expect(await home.record({ path: "/api/version" })).toHaveLength(2);
+    // A caller with a token is not answered from memory.
+    expect((await hearth(`${ORIGIN}/health/ready`, authorization(TOKEN))).status).toBe(200);
+    expect(await home.record({ path: "/api/version" })).toHaveLength(3);
+  });
+
+  test("warns of an Ollama with a known hole", async () => {
+    onTestFinished(startAnew);
+    await home.reset({ version: "0.17.0" });
+    expect(await (await get("/health/ready")).json()).toMatchObject({
+      status: "ready",
+      warning: expect.stringMatching(/older than 0\.17\.1/),
+    });
   });
 
   test("says why the home does not answer", async () => {
@@ -117,6 +154,17 @@ describe("everything that goes wrong is JSON", () => {
     expect(response.headers.get("content-type")).toContain("application/json");
     expect(await response.json()).toHaveProperty("error");
   });
+});
+
+test("every answer has an id of Hearth's own, not the one that its caller sent", async () => {
+  const ids = await Promise.all(
+    [undefined, "chosen-by-the-caller"].map(async (id) => {
+      const response = await get("/health", id === undefined ? {} : { headers: { "x-request-id": id } });
+      return response.headers.get("x-request-id");
+    }),
+  );
+  for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(new Set(ids).size).toBe(2);
 });
 
 test("the page at / says what this is and how to connect, and nothing of the home", async () => {

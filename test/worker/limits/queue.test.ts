@@ -1,32 +1,33 @@
 import { runInDurableObject } from "cloudflare:test";
-import { beforeEach, describe, expect, test } from "vitest";
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { RequestQueue } from "../../../src/queue/request-queue.ts";
-import { connect, envWith, home, IMPATIENT, startWithoutSessions } from "../hearth.ts";
+import { connect, envWith, home, IMPATIENT, namedToken, startWithoutSessions } from "../hearth.ts";
 import { queue, submissionOf } from "../queue/viewer.ts";
 import { list, model, user } from "./call-arguments.ts";
 
 beforeEach(startWithoutSessions);
 
-describe("a user's part of the queue", () => {
-  const queueWith = <T>(settings: Record<string, string>, act: (own: RequestQueue) => Promise<T>) =>
-    runInDurableObject(queue(), (_, state) => act(new RequestQueue(state, envWith(settings)))) as Promise<T>;
+const queueWith = <T>(settings: Record<string, string>, act: (own: RequestQueue) => Promise<T>) =>
+  runInDurableObject(queue(), (_, state) => act(new RequestQueue(state, envWith(settings)))) as Promise<T>;
 
-  /** What becomes of a request at once: the text of its first events. */
-  async function submit(own: RequestQueue, id: string, more: { body?: object } = {}): Promise<string> {
-    const submission = submissionOf({ id, user: id.replace(/\d+$/, ""), model, ...(more as object) });
-    const reader = (await own.submit(submission, id)).getReader();
-    const decoder = new TextDecoder();
-    let seen = "";
-    // A refusal is all that is said; else there is the acceptance, and where it stands.
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      seen += decoder.decode(read.value, { stream: true });
-      if (seen.split("\n").length > 2) break;
-    }
-    return seen;
+/** What becomes of a request at once: the text of its first events. */
+async function submit(own: RequestQueue, id: string, more: { body?: object } = {}): Promise<string> {
+  const submission = submissionOf({ id, user: id.replace(/\d+$/, ""), model, ...(more as object) });
+  const reader = (await own.submit(submission, id)).getReader();
+  const decoder = new TextDecoder();
+  let seen = "";
+  // A refusal is all that is said; else there is the acceptance, and where it stands.
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    seen += decoder.decode(read.value, { stream: true });
+    if (seen.split("\n").length > 2) break;
   }
+  return seen;
+}
 
-  const hold = () => home.script({ count: 2, holdAfter: 0, times: "always" });
+const hold = () => home.script({ count: 2, holdAfter: 0, times: "always" });
 
+describe("a user's part of the queue", () => {
   test("waits no longer than their places last, and others find theirs", async () => {
     await hold();
     const settings = { MAX_QUEUED_REQUESTS: "3", MAX_QUEUED_PER_USER: "2" };
@@ -76,5 +77,72 @@ describe("a user's part of the queue", () => {
     const { text } = await client.call("ollama_chat", { model, session_id: "s", messages: [user("Hi")] });
     expect(text).toMatch(/The queue is full: 20 requests are waiting, 20 of them yours\.[\s\S]*\[queue_full/);
     expect((await client.call("ollama_list_sessions")).value).toMatchObject({ total: 0 });
+  });
+});
+
+describe("a user's day", () => {
+  const settings = { MAX_REQUESTS_PER_DAY: "5", MAX_QUEUED_REQUESTS: "50" };
+  const submitAll = (...ids: string[]) =>
+    queueWith(settings, async (own) => {
+      const all: string[] = [];
+      for (const id of ids) all.push(await submit(own, id));
+      // What starts at once is stored when the call to the home is out.
+      await vi.waitFor(async () => expect((await own.status("anna")).requests.at(-1)?.id).toBe("anna1"));
+      return { all, ...(await own.status("anna")) };
+    });
+
+  test("ends with its last request, for this user alone, and the object's death changes nothing", async () => {
+    await hold();
+    const first = await submitAll("anna1", "anna2", "anna3", "anna4");
+    expect(first.day).toEqual({ used: 4, limit: 5 });
+    const { all } = await submitAll("anna5", "anna6", "ben1", "owner1");
+    expect(all.map((said) => /"(accepted|daily_limit)"/.exec(said)?.[1])).toEqual([
+      "accepted",
+      "daily_limit",
+      "accepted",
+      "accepted",
+    ]);
+    expect(all[1]).toMatch(/You have started 5 requests today.*MAX_REQUESTS_PER_DAY/);
+    // The user's object was told, so that a queue of another host knows.
+    const day = new Date().toISOString().slice(0, 10);
+    expect(await env.CHAT_STORE.getByName("anna").countRequests("office", day, 0)).toBe(5);
+  });
+
+  test("is never the owner's, and an equal request that joins one that waits is not counted", async () => {
+    await hold();
+    const owners = await queueWith(settings, async (own) => {
+      for (const id of ["owner1", "owner2", "owner3", "owner4", "owner5", "owner6"]) await submit(own, id);
+      return own.status("owner");
+    });
+    expect(owners).toMatchObject({ running: 1, waiting: 5 });
+    expect(owners.day).toBeUndefined();
+    const joined = await queueWith(settings, async (own) => {
+      await submit(own, "anna1");
+      own.leave("anna1", "anna", "anna1", false);
+      await submit(own, "anna2", { body: { prompt: "anna1" } });
+      return own.status("anna");
+    });
+    expect(joined.day).toEqual({ used: 1, limit: 5 });
+  });
+
+  test("is told by an answer once it is nearly over", async () => {
+    const ended = await queueWith(settings, async (own) => {
+      const all: string[] = [];
+      for (const id of ["anna1", "anna2", "anna3", "anna4", "anna5"]) {
+        const stream = await own.submit(submissionOf({ id, user: "anna", model }), id);
+        all.push(await new Response(stream).text());
+      }
+      return all;
+    });
+    const told = ended.map((events) => /You have started \d of your \d requests for today\./.exec(events)?.[0]);
+    expect(told).toEqual([...Array(4).fill(undefined), "You have started 5 of your 5 requests for today."]);
+  });
+
+  test("is in the list of requests, but not in the owner's", async () => {
+    const { token, entry } = await namedToken("phone", "anna", ["read", "chat"]);
+    const phone = await connect({ settings: { AUTH_TOKENS: JSON.stringify([entry]) }, token });
+    await phone.call("ollama_generate", { model, prompt: "Go" });
+    expect((await phone.call("ollama_list_requests")).value.today).toEqual({ used: 1, limit: 2_000 });
+    expect((await (await connect()).call("ollama_list_requests")).value.today).toBeUndefined();
   });
 });

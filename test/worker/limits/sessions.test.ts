@@ -74,4 +74,19 @@ describe("kept conversations", () => {
     expect(value?.session).not.toHaveProperty("busy_with");
     expect((await save("long", [user("Anew")])).isError).toBe(false);
   });
+
+  test("may have more system text than is sent; a turn that is too large to be passed on leaves the session free", async () => {
+    const large = (role: string) => ({ role, content: `${"x".repeat(3_900_000)}ж` });
+    for (const append of [false, true, true]) await save("s", [large("system")], { append });
+    expect((await chat("s")).isError).toBe(false);
+    const [sent] = await home.record({ path: "/api/chat" });
+    expect(sent?.body).toMatchObject({ messages: { length: 2 } });
+    const messages = list(4, () => large("user"));
+    const { text } = await (await connect()).call("ollama_chat", { model, session_id: "s", messages });
+    expect(text).toMatch(/\[too_large · a retry alone will not help\]$/);
+    expect((await chat("s")).isError).toBe(false);
+    expect((await (await connect()).call("ollama_load_context", { session_id: "s", offset: 7 })).value).toMatchObject({
+      session: { messages: 7 },
+    });
+  }, 20_000);
 });

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { connect, home, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
@@ -42,6 +42,29 @@ describe("the details of a model", () => {
     const { value } = await (await connect()).call("ollama_show_model", { model: "GEMMA3:270M" });
     expect(value).toMatchObject({ name: "gemma3:270m" });
     expect(await home.record({ path: "/api/show" })).toHaveLength(1);
+  });
+
+  test("of a model that was replaced since the list was read are not kept under its old digest", async () => {
+    const client = await connect();
+    const { value: before } = await client.call("ollama_list_models", { details: true });
+    const [old] = (before.models as { name: string; digest: string }[]).filter(({ name }) => name === "gemma3:270m");
+    const copy = { source: "stand-in-vision:latest", destination: "gemma3:270m" };
+    await fetch(`${inject("standIn")}/api/copy`, { method: "POST", body: JSON.stringify(copy) });
+    const replaced = await client.call("ollama_show_model", { model: "gemma3:270m" });
+    const again = await client.call("ollama_show_model", { model: "gemma3:270m" });
+    expect(again.value.capabilities).toEqual(replaced.value.capabilities);
+    await vi.waitFor(async () => expect((await env.METADATA.list({ prefix: "home:details:" })).keys).toHaveLength(1));
+    expect(await env.METADATA.get(`home:details:v1:${old?.digest}`)).toBeNull();
+  });
+
+  test("and all else in KV are dropped by it when nothing has renewed them for 90 days", async () => {
+    const expiries: unknown[] = [];
+    const put = async (_key: string, _value: string, options: { expirationTtl?: number }) =>
+      void expiries.push(options?.expirationTtl);
+    const client = await connect({ settings: { METADATA: { get: async () => null, put } } });
+    await client.call("ollama_show_model", { model: "gemma3:270m" });
+    await vi.waitFor(() => expect(expiries.length).toBeGreaterThanOrEqual(2));
+    expect(new Set(expiries)).toEqual(new Set([90 * 24 * 60 * 60]));
   });
 
   test("of a model that has gone are an error, not what was once known", async () => {

@@ -123,7 +123,10 @@ describe("the queue", () => {
   test("says when it is full, and names no request, for there is none to collect", async () => {
     await home.script({ count: 4, holdAfter: 1 });
     const client = await connect({ settings: IMPATIENT });
-    const calls = Array.from({ length: 22 }, () => client.call("ollama_generate", go));
+    // Different prompts: one that equals a request whose viewer has left would join it.
+    const calls = Array.from({ length: 22 }, (_, place) =>
+      client.call("ollama_generate", { ...go, prompt: `Go ${place}` }),
+    );
     const results = await Promise.all(calls);
     const full = results.filter(({ isError }) => isError);
     expect(full).toHaveLength(1);

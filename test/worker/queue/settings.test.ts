@@ -4,7 +4,7 @@ import { JOB_KINDS, type JobKind } from "../../../src/core/job.ts";
 import type { EndedEvent, Submission } from "../../../src/core/request.ts";
 import { decodeEvent } from "../../../src/queue/forms/stored-result.ts";
 import { RequestQueue } from "../../../src/queue/request-queue.ts";
-import { envWith, home, startAnew } from "../hearth.ts";
+import { envWith, home, internet, startAnew } from "../hearth.ts";
 import { queue, submissionOf } from "./viewer.ts";
 
 beforeEach(startAnew);
@@ -24,8 +24,12 @@ const BODIES: Record<JobKind, object> = {
   create: { from: model },
 };
 
-/** Runs a job in an object with these settings, and returns how it ended. */
-function runJob(settings: Record<string, string>, kind: JobKind): Promise<{ end: EndedEvent; items: string }> {
+/** Runs a job in an object with these settings, and returns how it ended. @param own what differs from a usual job */
+function runJob(
+  settings: Record<string, string>,
+  kind: JobKind,
+  own: { user?: string; model?: string; body?: object } = {},
+): Promise<{ end: EndedEvent; items: string }> {
   const submission = submissionOf({
     id: `request-of-${kind}`,
     user: "owner",
@@ -33,6 +37,7 @@ function runJob(settings: Record<string, string>, kind: JobKind): Promise<{ end:
     model: kind === "create" ? "new-model" : model,
     kind,
     body: BODIES[kind],
+    ...own,
   });
   return runInDurableObject(queue(), async (_, state) => {
     const own = new RequestQueue(state, envWith(settings));
@@ -48,8 +53,56 @@ describe("a model that the owner does not allow", () => {
     // One model of several is one item of a comparison.
     if (kind === "compare") expect(items).toContain('"model_not_allowed"');
     else expect(end).toMatchObject({ state: "failed", error: { code: "model_not_allowed" } });
-    const asked = (await home.record({})).filter(({ path }) => path !== "/api/tags");
-    expect(asked).toEqual([]);
+    expect(await asked()).toEqual([]);
+  });
+});
+
+/** What the home was asked to do, apart from what it has. */
+const asked = async () => (await home.record({})).filter(({ path }) => path !== "/api/tags");
+
+describe("a registry that the owner does not allow", () => {
+  const transfers = (Object.keys(JOB_KINDS) as JobKind[]).filter((kind) => JOB_KINDS[kind].lane === "transfer");
+
+  test.each(transfers)("is not reached by a job of kind %s that has waited", async (kind) => {
+    for (const name of ["10.0.0.1:80/lab/x", "gemma3:1b"]) {
+      const own = kind === "create" ? { body: { from: name } } : { model: name, body: { insecure: true } };
+      const { end } = await runJob({ ALLOWED_REGISTRIES: "models.lan" }, kind, own);
+      expect(end).toMatchObject({ state: "failed", error: { code: "model_not_allowed" } });
+    }
+    expect(await asked()).toEqual([]);
+  });
+});
+
+describe("a download larger than MAX_MODEL_GB", () => {
+  const settings = { MAX_MODEL_GB: "0.2" };
+  const pulling = (user: string, own: object = {}) => runJob(settings, "pull", { user, model: "gemma3:1b", ...own });
+
+  test("is refused before the home is asked, for the owner too", async () => {
+    for (const user of ["owner", "anna"]) {
+      expect((await pulling(user)).end).toMatchObject({
+        error: { code: "too_large", message: expect.stringMatching(/"gemma3:1b" has \d+ MB, .* at most 200 MB\.$/) },
+      });
+    }
+    expect((await runJob(settings, "create", { user: "anna", body: { from: "gemma3:1b" } })).end).toMatchObject({
+      error: { code: "too_large" },
+    });
+    expect(await asked()).toEqual([]);
+  });
+
+  test("may be one of unknown size: it is refused, but not for the owner", async () => {
+    internet.be({ unreachable: true });
+    expect((await pulling("anna")).end).toMatchObject({
+      error: { code: "too_large", message: expect.stringMatching(/is of unknown size/) },
+    });
+    expect(await asked()).toEqual([]);
+    expect((await pulling("owner")).end).toMatchObject({ state: "done" });
+  });
+
+  test("is allowed below the limit, without one, and where the base is installed", async () => {
+    expect((await runJob({ MAX_MODEL_GB: "10" }, "pull", { user: "anna", model: "gemma3:1b" })).end.state).toBe("done");
+    expect((await runJob(settings, "create", { user: "anna" })).end.state).toBe("done");
+    internet.be({ unreachable: true });
+    expect((await runJob({}, "pull", { user: "anna", model: "gemma3:1b" })).end.state).toBe("done");
   });
 });
 

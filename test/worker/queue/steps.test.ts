@@ -33,7 +33,7 @@ describe("a batch", () => {
     expect((await home.record({ path })).every(({ body }) => (body as { system: string }).system === "Be brief.")).toBe(
       true,
     );
-    expect(seen[0]).toBe("0 of 8 prompts answered");
+    expect(seen[0]).toBe("0 of 8 prompts are done");
     expect(text).toMatch(/## prompts\[0\]\n[\s\S]*## prompts\[7\]\n/);
     const listed = (await client.call("ollama_list_requests")).value.requests as { answer_tokens: number }[];
     expect(listed[0]).toMatchObject({ state: "done", answer_tokens: tokens });

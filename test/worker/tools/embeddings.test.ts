@@ -100,7 +100,7 @@ describe("embeddings", () => {
     expect(await home.record({ path })).toEqual([]);
   });
 
-  test("are refused by a model that makes none, in Ollama's words", async () => {
+  test("are refused by a model that makes none", async () => {
     await home.reset({ version: "0.17.4" });
     const { text } = await embed(await connect(), { model: "gemma3:270m", prompt: "a" });
     expect(text).toMatch(/does not support embeddings[\s\S]*\[unsupported/);
@@ -118,6 +118,29 @@ describe("embeddings", () => {
     expect([...vectors(handed), ...(value.embeddings as number[][])]).toEqual(
       await asOllamaDoes(texts.slice(0, 64), { dimensions: 16 }),
     );
+  });
+
+  test("name a text that cannot be embedded, and keep all others", async () => {
+    const failing = { path, respond: { status: 500, body: { error: "failed to encode response: NaN" } } };
+    const passing = (times: number) => ({ path, times, firstTokenDelayMs: 0 });
+    // The first sixteen; the other four together; the 17th and 18th alone; the 19th; the 20th.
+    await home.script(passing(1), failing, passing(2), failing, passing(1));
+    const outcome = await embed(await connect(), { prompts: texts.slice(0, 20), dimensions: 8 });
+    expect(outcome.value).toMatchObject({ status: "done", dimensions: 8 });
+    expect(vectors(outcome)[18]).toEqual([]);
+    expect(vectors(outcome).filter(({ length }) => length === 8)).toHaveLength(19);
+    expect(outcome.value.notices).toEqual([
+      expect.stringMatching(/^prompts\[18\] could not be embedded: .*NaN.*empty list/),
+    ]);
+  });
+
+  test("fail where the model fails, after three texts", async () => {
+    const failing = { path, times: "always" as const, respond: { status: 500, body: { error: "runner terminated" } } };
+    await home.script(failing);
+    const { isError, text } = await embed(await connect(), { prompts: texts.slice(0, 20) });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/runner terminated[\s\S]*\[ollama_failed/);
+    expect(await home.record({ path })).toHaveLength(4);
   });
 
   test("that are fewer than the texts are no answer of Ollama", async () => {

@@ -74,6 +74,12 @@ describe("ollama_check_health", () => {
     expect(value).toMatchObject({ healthy: true, version: "0.32.15", models_installed: 4 });
   });
 
+  test("warns of an Ollama with a known hole", async () => {
+    await home.reset({ version: "0.17.0" });
+    const { value } = await (await connect()).call("ollama_check_health");
+    expect(value).toMatchObject({ healthy: true, warnings: [expect.stringMatching(/older than 0\.17\.1/)] });
+  });
+
   test("says what is wrong, which is an answer and not an error", async () => {
     await home.script({ path: "/api/version", preset: "530-tunnel-down" });
     const { value, isError } = await (await connect()).call("ollama_check_health");

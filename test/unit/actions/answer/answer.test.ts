@@ -145,13 +145,38 @@ describe("an answer in a format", () => {
     expect(notices(value)).toMatch(/does not match the schema.*city/);
   });
 
-  test.each([
-    { type: "object", properties: { city: { type: "string", pattern: "^\\d{3}\\-\\d$" } } },
-    { $ref: "#/nowhere" },
-  ])("whose schema cannot be checked is not lost: %j", (format) => {
+  /** 40 schemas that each name the next one twice: to follow them all would take 2^40 steps. */
+  const links = Array.from({ length: 40 }, (_, index) => [
+    `link${index}`,
+    { allOf: [{ $ref: `#/$defs/link${index + 1}` }, { $ref: `#/$defs/link${index + 1}` }] },
+  ]);
+  const chain = { $ref: "#/$defs/link0", $defs: Object.fromEntries([...links, ["link40", { type: "object" }]]) };
+
+  test.each([{ $ref: "#/nowhere" }, chain])("whose schema cannot be checked is not lost: %j", (format) => {
     const value = toAnswer(done({ text: '{"city":"Paris"}' }, { format }));
     expect(value.json).toEqual({ city: "Paris" });
     expect(notices(value)).toMatch(/could not be checked/);
+  });
+
+  test.each([
+    { type: "object", properties: { city: { type: "string", pattern: "^\\d{3}\\-\\d$" } } },
+    { type: "object", patternProperties: { "^x": { type: "string" } }, additionalProperties: false },
+    { type: "object", properties: { city: { type: "string", format: "uri" } } },
+  ])("does not run the caller's regular expressions, nor those of slow formats: %j", (format) => {
+    expect(toAnswer(done({ text: '{"city":"Paris"}' }, { format })).notices).toBeUndefined();
+  });
+
+  test("is checked in the other keywords all the same, also where names look like keywords", () => {
+    const format = {
+      type: "object",
+      properties: { pattern: { type: "number" }, patternProperties: { const: { pattern: "a" } } },
+      additionalProperties: false,
+    };
+    const ask = (json: object) => notices(toAnswer(done({ text: JSON.stringify(json) }, { format })));
+    expect(ask({ pattern: "x" })).toMatch(/does not match the schema.*pattern/);
+    expect(ask({ patternProperties: { pattern: "b" } })).toMatch(/does not match/);
+    expect(ask({ other: 1 })).toMatch(/does not match/);
+    expect(ask({ patternProperties: { pattern: "a" } })).toBe("");
   });
 
   test("that is no JSON says so", () => {
@@ -163,7 +188,7 @@ describe("options", () => {
   test("that Ollama has dropped are said, and near misses get a guess", () => {
     expect(optionNotices({ temperature: 0, low_vram: false, temprature: 1 })).toEqual([
       "Ollama no longer has the option low_vram and ignored it.",
-      "The option temprature is not known; did you mean temperature? Ollama may have ignored it.",
+      "The option temprature is not known; did you mean temperature? It may have had no effect.",
     ]);
   });
 });

@@ -18,6 +18,14 @@ function complaint(name: string, given: Record<string, unknown>, pinned?: string
 }
 
 describe("wrong arguments get a sentence that says what to do", () => {
+  const inherited = ["constructor", "toString", "hasOwnProperty", "valueOf", "__proto__"];
+  test.each(inherited)("an unknown one that every object inherits: %s", (name) => {
+    for (const value of ["null", '"x"', "{}"]) {
+      const given = JSON.parse(`{ "prompt": "x", "${name}": ${value} }`);
+      expect(complaint("ollama_generate", given)).toContain(`ollama_generate has no argument "${name}"`);
+    }
+  });
+
   test("many unknown ones are counted, and only the first of them compared with what there is", () => {
     const strange = Object.fromEntries(Array.from({ length: 30 }, (_, number) => [`zebra${number}`, 1]));
     const text = complaint("ollama_generate", { prompt: "x", ...strange, promt: "x" });

@@ -3,23 +3,23 @@ import { findTool, selectTools } from "../../../../src/actions/tool/select-tools
 import { readToolFilter } from "../../../../src/actions/tool/tool-filter.ts";
 import type { Caller } from "../../../../src/core/caller.ts";
 import { toMcpTool } from "../../../../src/mcp/tools/to-mcp-tool.ts";
-import { catalog } from "../../../../src/tools/catalog.ts";
+import { toolList } from "../../../../src/tools/tool-list.ts";
 
 const owner = { user: "owner", client: "t", grants: ["read", "chat", "manage", "delete"] as const };
 const reader = { ...owner, grants: ["read"] as const };
 const filter = (query: string) => readToolFilter(new URLSearchParams(query));
 const names = (query: string, caller: Caller = owner) =>
-  selectTools(catalog, filter(query), caller).map(({ name }) => name);
+  selectTools(toolList, filter(query), caller).map(({ name }) => name);
 
 describe("the one filter", () => {
   test("shows everything to the owner under a bare URL", () => {
-    expect(names("")).toEqual(catalog.map(({ name }) => name));
+    expect(names("")).toEqual(toolList.map(({ name }) => name));
   });
 
   test("narrows by toolset, several of them, and by grant", () => {
     expect(names("toolsets=processes")).toEqual(["ollama_list_processes"]);
     expect(names("toolsets=models,chat")).toContain("ollama_chat");
-    const ofBoth = catalog.filter(({ category }) => category === "sessions" || category === "server");
+    const ofBoth = toolList.filter(({ category }) => category === "sessions" || category === "server");
     expect(ofBoth.length).toBeGreaterThan(7);
     expect(names("toolsets=sessions,server")).toEqual(ofBoth.map(({ name }) => name));
     expect(names("toolsets=core")).not.toContain("ollama_generate_stream");
@@ -34,12 +34,12 @@ describe("the one filter", () => {
   });
 
   test("leaves only what reads under readonly", () => {
-    const effects = selectTools(catalog, filter("readonly=1"), owner).map(({ effect }) => effect);
+    const effects = selectTools(toolList, filter("readonly=1"), owner).map(({ effect }) => effect);
     expect(new Set(effects)).toEqual(new Set(["read"]));
   });
 
   test("takes the model out of the schemas where the URL pins it", () => {
-    const tool = findTool(catalog, "ollama_show_model", filter("model=gemma3"), owner);
+    const tool = findTool(toolList, "ollama_show_model", filter("model=gemma3"), owner);
     const schema = toMcpTool(tool, "gemma3").inputSchema;
     expect(schema.properties).not.toHaveProperty("model");
     expect(schema.required ?? []).not.toContain("model");
@@ -48,7 +48,7 @@ describe("the one filter", () => {
 
   test("leaves out what asks other models where the URL pins one", () => {
     expect(names("model=gemma3")).not.toContain("ollama_compare_models");
-    expect(() => findTool(catalog, "ollama_compare_models", filter("model=gemma3"), owner)).toThrow(
+    expect(() => findTool(toolList, "ollama_compare_models", filter("model=gemma3"), owner)).toThrow(
       /left out by the URL/,
     );
   });
@@ -99,15 +99,15 @@ describe("a toolset of an earlier version", () => {
 
 describe("a tool that is not to be had", () => {
   test("is refused with its grant", () => {
-    expect(() => findTool(catalog, "ollama_chat", filter(""), reader)).toThrow(/needs the grant "chat" \(Ask models/);
+    expect(() => findTool(toolList, "ollama_chat", filter(""), reader)).toThrow(/needs the grant "chat" \(Ask models/);
   });
 
   test("is refused with the URL that leaves it out", () => {
-    expect(() => findTool(catalog, "ollama_chat", filter("toolsets=models"), owner)).toThrow(/left out by the URL/);
+    expect(() => findTool(toolList, "ollama_chat", filter("toolsets=models"), owner)).toThrow(/left out by the URL/);
   });
 
   test("is unknown, with one that is like it", () => {
-    expect(() => findTool(catalog, "ollama_list_model", filter(""), owner)).toThrow(
+    expect(() => findTool(toolList, "ollama_list_model", filter(""), owner)).toThrow(
       expect.objectContaining({ code: "unknown_tool", next: expect.stringContaining("ollama_list_models") }),
     );
   });

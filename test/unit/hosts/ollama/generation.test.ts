@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type ServedStandIn, serveStandIn } from "#stand-in";
+import type { GenerationDelta } from "../../../../src/core/generation.ts";
 import { streamGeneration } from "../../../../src/hosts/ollama/generation.ts";
 
 let home: ServedStandIn;
@@ -61,4 +62,60 @@ test("a fault of the reader is not blamed on the tunnel, and lets go of the conn
   };
   await expect(read()).rejects.toThrow(RangeError);
   await expect.poll(() => home.standIn.world.record.list({ path: "/api/generate" })[0]?.closedEarlyAt).toBeDefined();
+});
+
+/** Deltas of an answer whose lines are these. */
+async function deltasOf(...lines: string[]) {
+  const vpc = { fetch: async () => new Response(`${lines.join("\n")}\n`) } as unknown as Fetcher;
+  const call = { path: "/api/chat", body, signal: new AbortController().signal, totalMs: 10_000 } as const;
+  const deltas: GenerationDelta[] = [];
+  const home = { id: "home", kind: "ollama", baseUrl: "http://home", vpc } as const;
+  for await (const delta of streamGeneration(home, call)) deltas.push(delta);
+  return deltas;
+}
+
+describe("a home that sends what Ollama never does", () => {
+  test("gets only well-formed tool calls through, however many came", async () => {
+    const call = { function: { name: "f", arguments: {} } };
+    const calls = [0, null, {}, { function: {} }, { function: { name: 7 } }, call];
+    const flood = Array.from({ length: 500_000 }, () => 0);
+    const [delta] = await deltasOf(
+      JSON.stringify({ message: { content: "", tool_calls: calls } }),
+      JSON.stringify({ message: { content: "", tool_calls: flood }, logprobs: flood }),
+      JSON.stringify({ done: true, done_reason: "x".repeat(10_000), model: "m".repeat(10_000) }),
+    );
+    expect(delta?.toolCalls).toEqual([call]);
+    expect(delta?.logprobs).toHaveLength(500_000);
+    expect(delta?.end?.stopReason).toHaveLength(500);
+    expect(delta?.end?.model).toHaveLength(500);
+  });
+
+  test("has its error cut before any pattern is tried on it", async () => {
+    const error = `option "${'option "'.repeat(500_000)}`;
+    await expect(deltasOf(JSON.stringify({ error }))).rejects.toMatchObject({
+      code: "ollama_failed",
+      message: expect.stringMatching(/^.{10,300}$/),
+    });
+  });
+});
+
+test("a model that repeats itself is told from a connection that was cut: a retry repeats it again", async () => {
+  home.standIn.world.scripts.add({ answer: [..."ab", ..."0".repeat(31)], fault: { kind: "eof", after: 33 } });
+  const repeated = await generate({ totalMs: 10_000, idleMs: 10_000 });
+  expect(repeated.error).toMatchObject({
+    code: "stream_cut",
+    retryable: false,
+    next: expect.stringMatching(/penalty/),
+  });
+  home.standIn.world.scripts.add({ answer: [..."ab", ..."0".repeat(20)], fault: { kind: "eof", after: 22 } });
+  const cut = await generate({ totalMs: 10_000, idleMs: 10_000 });
+  expect(cut.error).toMatchObject({ code: "stream_cut", retryable: true });
+});
+
+test("an error that is an object ends the answer with its message", async () => {
+  const error = '{"error":{"message":"bad thing"}}';
+  home.standIn.world.scripts.add({ answer: "a b", fault: { kind: "bad-line", after: 1, line: error } });
+  const { text, error: thrown } = await generate({ totalMs: 10_000, idleMs: 10_000 });
+  expect(text).toBe("a");
+  expect(thrown).toMatchObject({ code: "ollama_failed", message: expect.stringContaining("bad thing") });
 });

@@ -59,3 +59,12 @@ test("a licence of one long line is shortened", () => {
 test("an old Ollama that tells less is no fault", () => {
   expect(toModelDetails({ details: {} })).toMatchObject({ parameters: {}, context_length: undefined });
 });
+
+test("a parameter without a value is shown as null, and no line of the Modelfile names it", () => {
+  const parameters = "temperature                    <nil>\nnum_predict                    5";
+  const details = toModelDetails({ parameters, modelfile: "FROM /x\nPARAMETER temperature <nil>" });
+  expect(details).toMatchObject({
+    parameters: { temperature: null, num_predict: 5 },
+    modelfile: "PARAMETER num_predict 5",
+  });
+});

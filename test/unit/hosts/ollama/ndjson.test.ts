@@ -12,9 +12,9 @@ function chunks(...parts: (string | Uint8Array)[]): ReadableStream<Uint8Array> {
   });
 }
 
-async function read(stream: ReadableStream<Uint8Array>, most?: number) {
+async function read(stream: ReadableStream<Uint8Array>, limits?: Parameters<typeof readNdjson>[1]) {
   const objects: unknown[] = [];
-  for await (const batch of readNdjson(stream, most)) objects.push(...batch);
+  for await (const batch of readNdjson(stream, limits)) objects.push(...batch);
   return objects;
 }
 
@@ -51,6 +51,13 @@ describe("an NDJSON stream", () => {
   });
 
   test("refuses a line without an end", async () => {
-    await expect(read(chunks("x".repeat(60), "y".repeat(60)), 100)).rejects.toMatchObject({ code: "bad_line" });
+    const stream = chunks("x".repeat(60), "y".repeat(60));
+    await expect(read(stream, { maxLineCharacters: 100 })).rejects.toMatchObject({ code: "bad_line" });
+  });
+
+  test("refuses more bytes in all than a stream may have, however short its lines", async () => {
+    const lines = Array.from({ length: 20 }, () => '{"a":1}\n');
+    await expect(read(chunks(...lines), { maxBytes: 100 })).rejects.toMatchObject({ code: "too_large" });
+    expect(await read(chunks(...lines), { maxBytes: 160 })).toHaveLength(20);
   });
 });

@@ -45,6 +45,23 @@ const CASES: [string, Response, string, RegExp][] = [
   ["400 other", json(400, { error: "invalid format" }), "ollama_refused", /invalid format/],
   ["500", json(500, { error: "llama runner process has terminated" }), "ollama_failed", /terminated/],
   ["500 of something else", html(500), "edge_error", /500/],
+  ["500 without a word", new Response("", { status: 500 }), "ollama_failed", /gave no reason/],
+  ["400 with an object", json(400, { error: { message: "bad thing" } }), "ollama_refused", /bad thing/],
+  ["500 with an object", json(500, { error: { message: "bad thing", type: "x" } }), "ollama_failed", /bad thing/],
+  ["400 with another word for it", json(400, { detail: "bad thing" }), "ollama_refused", /bad thing/],
+  ["502 of the edge in JSON", json(502, { title: "Bad gateway", detail: "x" }), "home_unreachable", /tunnel is up/],
+  [
+    "400 of a level of thinking",
+    json(400, { error: 'think value "high" is not supported for this model' }),
+    "unsupported",
+    /think value/,
+  ],
+  [
+    "500 of an image",
+    json(500, { error: "failed to process inputs: this model is missing data required for image input" }),
+    "unsupported",
+    /image input/,
+  ],
 ];
 
 describe("an answer that is not 2xx", () => {
@@ -83,4 +100,10 @@ describe("a fetch that threw", () => {
     const gone = AbortSignal.abort();
     expect(errorFromThrown(gone.reason, gone)).toMatchObject({ code: "cancelled" });
   });
+});
+
+test("a context that is not of the model is no broken tunnel, and a retry does not help", async () => {
+  const withContext = { path: "/api/generate", model: "gemma4", hasContext: true };
+  const error = await errorFromResponse(new Response("", { status: 500 }), withContext);
+  expect(error).toMatchObject({ code: "ollama_refused", retryable: false, next: expect.stringContaining("context") });
 });

@@ -3,6 +3,9 @@ import { toUpdate } from "../../../../src/hosts/ollama/transfer.ts";
 import { type Layers, TransferProgress } from "../../../../src/queue/jobs/transfer-progress.ts";
 
 const MB = 1_000_000;
+const A = `sha256:${"a".repeat(64)}`;
+const B = `sha256:${"b".repeat(64)}`;
+
 const at = (completed: number | undefined, total = 100 * MB, digest = "sha256:a") => ({
   status: `pulling ${digest}`,
   digest,
@@ -163,11 +166,11 @@ describe("the whole", () => {
   test("stays a number whatever a line says", () => {
     const seen = new TransferProgress("pulling a");
     const lines = [
-      { status: "a", digest: "sha256:a", total: "many", completed: 1 },
+      { status: "a", digest: A, total: "many", completed: 1 },
       { status: "a", digest: 7, total: 1, completed: 1 },
-      { status: "a", digest: "sha256:a", total: 0 },
-      { status: "a", digest: "sha256:a", total: 10, completed: null },
-      { status: "a", digest: "sha256:b", total: 0, completed: 5 },
+      { status: "a", digest: A, total: 0 },
+      { status: "a", digest: A, total: 10, completed: null },
+      { status: "a", digest: B, total: 0, completed: 5 },
       {},
     ];
     for (const [index, line] of lines.entries()) {
@@ -176,5 +179,16 @@ describe("the whole", () => {
       expect(message).not.toMatch(/NaN|Infinity|undefined/);
       for (const number of [done, total, seen.percent, seen.bytes]) expect(Number.isFinite(number)).toBe(true);
     }
+  });
+
+  test("keeps a bounded number of layers, each with a digest", () => {
+    const seen = new TransferProgress("pulling a");
+    seen.take(toUpdate({ status: "a", digest: "x".repeat(1_000_000), total: 1 }), 0);
+    expect(seen.layers).toEqual({});
+    const flood = () => {
+      for (let layer = 0; layer < 10_000; layer++) seen.take(at(1, 1, `sha256:${layer}`), 0);
+    };
+    expect(flood).toThrow("more than 5000 layers");
+    expect(Object.keys(seen.layers)).toHaveLength(5_000);
   });
 });

@@ -87,6 +87,8 @@ describe("an address that nothing answers at", () => {
     ["https://hearth.example", "DEPTH_ZERO_SELF_SIGNED_CERT", "tls", /certificate/],
     ["https://hearth.example", "ECONNREFUSED", "unreachable", /online/],
     ["http://127.0.0.1:4838", "ECONNREFUSED", "unreachable", /npm start/],
+    ["http://192.168.1.20:4838", "ECONNREFUSED", "unreachable", /npm start -- --lan/],
+    ["http://nas.local:4838", "ENOTFOUND", "unreachable", /npm start -- --lan/],
   ])("%s with %s is explained", (url, thrown, code, next) => {
     const { finding } = whyUnreachable(url, failing(thrown));
     expect(finding).toMatchObject({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { health } from "../../../../scripts/doctor/checks/health.ts";
+import { home } from "../../../../scripts/doctor/checks/home.ts";
 import { staticCall } from "../../../../scripts/doctor/checks/static-call.ts";
 import { unauthorized } from "../../../../scripts/doctor/checks/unauthorized.ts";
 import { userAgents } from "../../../../scripts/doctor/checks/user-agents.ts";
@@ -196,5 +197,35 @@ describe("the static call", () => {
     const visit = edge.visit();
     expect(await findingOf(staticCall, visit)).toMatchObject({ state: "ok", seen: "2 tools" });
     expect(visit.learnt.tools).toEqual(["ollama_generate", "ollama_list_models"]);
+  });
+
+  test("says that a token with manage and without delete may neither push nor overwrite", async () => {
+    const list = (...names: string[]) => stream({ id: 1, result: { tools: names.map((name) => ({ name })) } });
+    edge.say({ "/mcp": list("ollama_pull_model") });
+    const { state, seen } = await findingOf(staticCall, edge.visit());
+    expect([state, seen]).toEqual(["ok", expect.stringMatching(/^1 tools; .* needs the grant "delete"$/)]);
+    edge.say({ "/mcp": list("ollama_pull_model", "ollama_push_model") });
+    expect((await findingOf(staticCall, edge.visit())).seen).toBe("2 tools");
+  });
+});
+
+describe("the home", () => {
+  const answering = (ollama_version: string) =>
+    edge.say({ "/health/ready": { body: { status: "ready", ollama_version } } });
+
+  test("gets a warning if its Ollama has a known hole", async () => {
+    answering("0.16.3");
+    expect(await findingsOf(home, edge.visit())).toMatchObject([
+      { state: "ok" },
+      {
+        state: "warn",
+        code: "old_ollama",
+        title: "Ollama 0.16.3 has a known hole",
+        seen: expect.stringMatching(/older than 0\.17\.1, .*CVE-2026-7482/),
+        next: expect.stringMatching(/^Update Ollama at home/),
+      },
+    ]);
+    answering("0.17.4");
+    expect(await findingOf(home, edge.visit())).toMatchObject({ state: "ok" });
   });
 });

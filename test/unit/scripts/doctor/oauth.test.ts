@@ -38,7 +38,10 @@ describe("OAuth metadata", () => {
   beforeEach(() => say());
 
   test("are well as Hearth has them", async () => {
-    expect(await findingOf(oauthMetadata, visit())).toMatchObject({ state: "ok" });
+    expect(await findingOf(oauthMetadata, visit())).toMatchObject({
+      state: "ok",
+      seen: expect.stringContaining("claude.ai and ChatGPT cannot reach it"),
+    });
   });
 
   test("are not missed where OAuth is off, and it is said what that means", async () => {
@@ -49,6 +52,12 @@ describe("OAuth metadata", () => {
       seen: expect.stringMatching(/^claude\.ai and ChatGPT cannot connect/),
       next: expect.stringMatching(/OWNER_PASSWORD/),
     });
+  });
+
+  test("are not missed in a network at home, where nobody can sign in", async () => {
+    const finding = await findingOf(oauthMetadata, edge.visit({ origin: "http://192.168.1.20:4838" }));
+    expect(finding).toMatchObject({ state: "skipped", seen: expect.stringContaining("needs TLS") });
+    expect(finding.next).toBeUndefined();
   });
 
   test("that are missing where OAuth is on are a fault", async () => {

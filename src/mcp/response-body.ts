@@ -1,0 +1,52 @@
+/**
+ * Characters that some clients take for the end of a line, although the line of an event ends with a line feed only. In
+ * JSON they may as well be written as escapes.
+ */
+const LINE_ENDS = /[\u0085\u2028\u2029]/g;
+/** Half a surrogate pair, as JSON.stringify escapes it. Strict clients lose a message that has one. */
+const HALF_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
+
+/** Returns JSON (or events of JSON) in a form that every client can read. Its meaning stays the same. */
+export const readableJson = (json: string): string =>
+  json
+    .replace(LINE_ENDS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(HALF_CHARACTER, "$1\\ufffd");
+
+/** Bytes in UTF-8 of what `readableJson` changes. Almost no message has any of it, and a search for bytes is fast. */
+const SUSPECTS = ["\u0085", "\u2028", "\u2029", "\\ud"].map((text) => Buffer.from(text));
+
+/** `readableJson` for the bytes of one or more whole events. */
+function readableEvents(bytes: Uint8Array): Uint8Array {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!SUSPECTS.some((suspect) => buffer.includes(suspect))) return bytes;
+  return new TextEncoder().encode(readableJson(buffer.toString("utf8")));
+}
+
+/** Returns a response whose JSON every client can read. The SDK writes each event as one chunk. */
+export function withReadableJson(response: Response): Response {
+  if (response.body === null) return response;
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(readableEvents(value));
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, response);
+}
+
+/** Returns a stream of events as the JSON of its last message, which is the answer. Other responses stay as they are. */
+export async function asJson(response: Response): Promise<Response> {
+  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) return response;
+  const events = await response.text();
+  // JSON has no line feed outside of its strings, and none inside of them.
+  const start = events.lastIndexOf("\ndata: ") + "\ndata: ".length;
+  const headers = new Headers(response.headers);
+  headers.set("content-type", "application/json");
+  return new Response(readableJson(events.slice(start).trimEnd()), { status: response.status, headers });
+}

@@ -1,0 +1,88 @@
+import { dayOf } from "../../core/day.ts";
+import { HearthError } from "../../core/errors.ts";
+import type { DayUsage } from "../../core/request.ts";
+
+/** Where the counts of requests come from and go to. Days are UTC, such as 2026-11-21. */
+export interface DayCounts {
+  /** The requests of a user that this queue has stored for a day. */
+  stored(user: string, day: string): number;
+  /** Tells the user's own object what this queue has counted on a day. @returns the sum over the queues of all hosts */
+  report(user: string, day: string, requests: number): Promise<number>;
+}
+
+/** The day of one user. */
+interface Day {
+  day: string;
+  /** Requests that this queue has accepted. */
+  own: number;
+  /** Those of the queues of other hosts, as of the last report; undefined before the first. */
+  elsewhere?: number;
+}
+
+/** From this share on, answers say how far the day is. */
+const NOTICE_SHARE = 0.8;
+/** A queue reports its count this many times on the way to the limit, because a report writes a row. */
+const REPORTS = 50;
+
+/**
+ * Daily budget of requests for each user but the owner: an agent in a loop would otherwise use up the day's rows of the
+ * account, and stop everyone. A user's requests on all hosts count together. The queue knows its own count exactly, and the
+ * others as of its last report, so a user of several hosts may pass the limit by a few requests.
+ */
+export class DailyBudget {
+  readonly #counts: DayCounts;
+  readonly #days = new Map<string, Day>();
+  #limit = 0;
+
+  constructor(counts: DayCounts) {
+    this.#counts = counts;
+  }
+
+  setLimit(limit: number): void {
+    this.#limit = limit;
+  }
+
+  /** How far a user's day is. Undefined for the owner, who has no budget. */
+  usage(user: string, now: number): DayUsage | undefined {
+    if (user === "owner") return undefined;
+    const { own, elsewhere = 0 } = this.#dayOf(user, now);
+    return { used: own + elsewhere, limit: this.#limit };
+  }
+
+  /** Why this user may start no more requests today; undefined where there may be one more. */
+  refusal(user: string, now: number): HearthError | undefined {
+    const usage = this.usage(user, now);
+    if (usage === undefined || usage.used < usage.limit) return undefined;
+    return new HearthError(
+      "daily_limit",
+      `You have started ${usage.used} requests today; the limit for one user is ${usage.limit}.`,
+      `Call again after 00:00 UTC, in at most ${24 - new Date(now).getUTCHours()} h. The owner can raise MAX_REQUESTS_PER_DAY.`,
+    );
+  }
+
+  /** What the answer of the newest request says about the user's day; undefined before it is nearly used up. */
+  notice(user: string, now: number): string | undefined {
+    const { used = 0, limit = 0 } = this.usage(user, now) ?? {};
+    return used > limit * NOTICE_SHARE ? `You have started ${used} of your ${limit} requests for today.` : undefined;
+  }
+
+  /** Counts one accepted request, and reports the count now and then. The report fails only with the user's object. */
+  async count(user: string, now: number): Promise<void> {
+    if (user === "owner") return;
+    const day = this.#dayOf(user, now);
+    day.own += 1;
+    const isDue = day.elsewhere === undefined || day.own % Math.ceil(this.#limit / REPORTS) === 0;
+    if (!isDue) return;
+    const reported = day.own;
+    day.elsewhere = (await this.#counts.report(user, day.day, reported)) - reported;
+  }
+
+  #dayOf(user: string, now: number): Day {
+    const day = dayOf(now);
+    const known = this.#days.get(user);
+    if (known?.day === day) return known;
+    const fresh: Day = { day, own: this.#counts.stored(user, day) };
+    this.#days.set(user, fresh);
+    return fresh;
+  }
+}

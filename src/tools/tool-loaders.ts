@@ -1,0 +1,45 @@
+import type { Tool } from "../actions/tool/define-tool.ts";
+
+/**
+ * Every tool, in the order in which clients see them. A module is evaluated when one of its tools is called first, so that
+ * no call pays for the schemas of other tools.
+ */
+export const toolLoaders: Readonly<Record<string, () => Promise<Tool>>> = {
+  ollama_generate: async () => (await import("./ask/generate.ts")).generate,
+  ollama_generate_stream: async () => (await import("./ask/generate.ts")).generateStream,
+  ollama_chat: async () => (await import("./ask/chat.ts")).chat,
+  ollama_chat_stream: async () => (await import("./ask/chat.ts")).chatStream,
+  ollama_embeddings: async () => (await import("./ask/embeddings.ts")).embeddings,
+  ollama_create_embeddings: async () => (await import("./ask/embeddings.ts")).createEmbeddings,
+  ollama_batch_generate: async () => (await import("./ask/batch-generate.ts")).batchGenerate,
+  ollama_compare_models: async () => (await import("./ask/compare-models.ts")).compareModels,
+  ollama_list_sessions: async () => (await import("./sessions/list-sessions.ts")).listSessions,
+  ollama_load_context: async () => (await import("./sessions/load-context.ts")).loadContext,
+  ollama_save_context: async () => (await import("./sessions/save-context.ts")).saveContext,
+  ollama_clear_context: async () => (await import("./sessions/clear-context.ts")).clearContext,
+  ollama_get_request: async () => (await import("./requests/get-request.ts")).getRequest,
+  ollama_list_requests: async () => (await import("./requests/list-requests.ts")).listRequests,
+  ollama_cancel_request: async () => (await import("./requests/cancel-request.ts")).cancelRequest,
+  ollama_list_models: async () => (await import("./models/list-models.ts")).listModels,
+  ollama_show_model: async () => (await import("./models/show-model.ts")).showModel,
+  ollama_get_models_info: async () => (await import("./models/get-models-info.ts")).getModelsInfo,
+  ollama_search_models: async () => (await import("./models/search-models.ts")).searchModels,
+  ollama_get_model_size: async () => (await import("./models/get-model-size.ts")).getModelSize,
+  ollama_validate_model: async () => (await import("./models/validate-model.ts")).validateModel,
+  ollama_get_modelfile: async () => (await import("./models/get-modelfile.ts")).getModelfile,
+  ollama_check_blobs: async () => (await import("./models/check-blobs.ts")).checkBlobs,
+  ollama_pull_model: async () => (await import("./models/pull-model.ts")).pullModel,
+  ollama_push_model: async () => (await import("./models/push-model.ts")).pushModel,
+  ollama_create_model: async () => (await import("./models/create-model.ts")).createModel,
+  ollama_update_model: async () => (await import("./models/update-model.ts")).updateModel,
+  ollama_copy_model: async () => (await import("./models/copy-model.ts")).copyModel,
+  ollama_delete_model: async () => (await import("./models/delete-model.ts")).deleteModel,
+  ollama_list_processes: async () => (await import("./models/list-processes.ts")).listProcesses,
+  ollama_load_model: async () => (await import("./models/load-model.ts")).loadModel,
+  ollama_unload_model: async () => (await import("./models/unload-model.ts")).unloadModel,
+  ollama_check_health: async () => (await import("./server/check-health.ts")).checkHealth,
+  ollama_get_version: async () => (await import("./server/get-version.ts")).getVersion,
+  ollama_get_config: async () => (await import("./server/get-config.ts")).getConfig,
+  ollama_get_default_model: async () => (await import("./models/get-default-model.ts")).getDefaultModel,
+  ollama_help: async () => (await import("./server/help.ts")).help,
+};

@@ -1,0 +1,240 @@
+type Arguments = Record<string, unknown>;
+
+/** What hosts send that is not what a tool asks for, and how it is read. */
+export interface Tolerance {
+  what: string;
+  /** Who sends it, and why it is taken. */
+  why: string;
+  tool: string;
+  sent: Arguments;
+  /** The same call as it should have been. */
+  meant: Arguments;
+}
+
+const generate = { tool: "ollama_generate" };
+const chat = { tool: "ollama_chat" };
+const user = { role: "user", content: "w?" };
+const FOLDED = "Claude Code and others fold lists and objects into texts, and would do it again after an error";
+const NOTHING = "programs write null or an empty text for what their model left out";
+const OPENAI = "histories and settings are copied from OpenAI's API, and Ollama takes this";
+const N8N = "n8n's agent adds these to every call, and its user cannot take them away";
+
+/** A call with one message, in a form and as it is read. */
+const message = (sent: Arguments, meant: Arguments) => ({ sent: { messages: [sent] }, meant: { messages: [meant] } });
+
+/** All that is tolerated in arguments. Whatever is not here is refused with a sentence. */
+export const TOLERATED: Tolerance[] = [
+  { what: "n8n's key", why: N8N, tool: "ollama_list_models", sent: { toolCallId: "call_x" }, meant: {} },
+  {
+    what: "n8n's keys",
+    why: N8N,
+    ...generate,
+    sent: { prompt: "hi", sessionId: "s", action: "sendMessage", chatInput: "hi", tool: "x", toolCallId: "y" },
+    meant: { prompt: "hi" },
+  },
+  {
+    what: "n8n's keys, for a tool with a session_id of its own",
+    why: N8N,
+    ...chat,
+    sent: { messages: [user], sessionId: "s", action: "sendMessage", chatInput: "hi", tool: "x" },
+    meant: { messages: [user] },
+  },
+  {
+    what: "stream for a tool without it",
+    why: "people know it from Ollama's API; every call streams",
+    tool: "ollama_show_model",
+    sent: { model: "gemma3", stream: false },
+    meant: { model: "gemma3" },
+  },
+  {
+    what: "a list as text",
+    why: FOLDED,
+    ...chat,
+    sent: { messages: JSON.stringify([user]) },
+    meant: { messages: [user] },
+  },
+  {
+    what: "texts as text",
+    why: FOLDED,
+    tool: "ollama_batch_generate",
+    sent: { prompts: '["a","b"]' },
+    meant: { prompts: ["a", "b"] },
+  },
+  {
+    what: "an object as text, and what it holds",
+    why: FOLDED,
+    ...generate,
+    sent: { prompt: "p", options: '{"temperature":"0.2","stop":null}' },
+    meant: { prompt: "p", options: { temperature: 0.2 } },
+  },
+  {
+    what: "a schema as text",
+    why: FOLDED,
+    ...generate,
+    sent: { prompt: "p", format: '{"type":"object"}' },
+    meant: { prompt: "p", format: { type: "object" } },
+  },
+  { what: "a number as text", why: FOLDED, tool: "ollama_list_sessions", sent: { offset: "0" }, meant: { offset: 0 } },
+  {
+    what: "true as text",
+    why: FOLDED,
+    tool: "ollama_list_models",
+    sent: { details: "true" },
+    meant: { details: true },
+  },
+  {
+    what: "folded twice: calls in a list of messages",
+    why: FOLDED,
+    ...chat,
+    sent: { messages: JSON.stringify([{ role: "assistant", tool_calls: '[{"function":{"name":"f"}}]' }]) },
+    meant: { messages: [{ role: "assistant", tool_calls: [{ function: { name: "f", arguments: {} } }] }] },
+  },
+  {
+    what: "null and empty texts",
+    why: NOTHING,
+    ...generate,
+    sent: {
+      prompt: "p",
+      model: "",
+      format: "",
+      think: "",
+      keep_alive: "",
+      context: null,
+      images: "",
+      raw: "",
+      options: { temperature: "", stop: null, num_ctx: null },
+    },
+    meant: { prompt: "p", options: {} },
+  },
+  {
+    what: "null in a message",
+    why: `${NOTHING}, and Ollama takes it`,
+    ...chat,
+    ...message(
+      { role: "assistant", content: null, images: null, tool_calls: [{ function: { name: "f", arguments: null } }] },
+      { role: "assistant", content: "", tool_calls: [{ function: { name: "f", arguments: {} } }] },
+    ),
+  },
+  {
+    what: "null in fields that only OpenAI's messages have",
+    why: OPENAI,
+    ...chat,
+    ...message(
+      { role: "assistant", content: "a", refusal: null, audio: null, function_call: null, name: null },
+      { role: "assistant", content: "a" },
+    ),
+  },
+  {
+    what: "arguments of a call as a text, which may be empty",
+    why: OPENAI,
+    ...chat,
+    ...message(
+      {
+        role: "assistant",
+        tool_calls: ["", '{"a":1}'].map((given) => ({
+          id: "1",
+          type: "function",
+          function: { name: "f", arguments: given },
+        })),
+      },
+      {
+        role: "assistant",
+        tool_calls: [{}, { a: 1 }].map((given) => ({
+          id: "1",
+          type: "function",
+          function: { name: "f", arguments: given },
+        })),
+      },
+    ),
+  },
+  {
+    what: "role developer",
+    why: OPENAI,
+    ...chat,
+    ...message({ role: "developer", content: "Be brief." }, { role: "system", content: "Be brief." }),
+  },
+  {
+    what: "a role in capitals",
+    why: "models write it so",
+    ...chat,
+    ...message({ role: "User", content: "w?" }, user),
+  },
+  { what: "the name of a speaker", why: OPENAI, ...chat, ...message({ ...user, name: "anna" }, user) },
+  {
+    what: "the name of a function",
+    why: OPENAI,
+    ...chat,
+    ...message({ role: "tool", name: "f", content: "ok" }, { role: "tool", tool_name: "f", content: "ok" }),
+  },
+  {
+    what: "parts of a content",
+    why: OPENAI,
+    ...chat,
+    ...message(
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "What" },
+          { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } },
+          { type: "input_text", text: "is this?" },
+        ],
+      },
+      { role: "user", content: "What\nis this?", images: ["iVBORw0KGgo="] },
+    ),
+  },
+  {
+    what: "response_format of a schema",
+    why: OPENAI,
+    ...generate,
+    sent: { prompt: "p", format: { type: "json_schema", json_schema: { name: "x", schema: { type: "object" } } } },
+    meant: { prompt: "p", format: { type: "object" } },
+  },
+  {
+    what: "text.format of a schema",
+    why: OPENAI,
+    ...generate,
+    sent: { prompt: "p", format: { type: "json_schema", name: "x", schema: { type: "object" } } },
+    meant: { prompt: "p", format: { type: "object" } },
+  },
+  {
+    what: "response_format json_object",
+    why: OPENAI,
+    ...generate,
+    sent: { prompt: "p", format: { type: "json_object" } },
+    meant: { prompt: "p", format: "json" },
+  },
+  {
+    what: "response_format text",
+    why: OPENAI,
+    ...generate,
+    sent: { prompt: "p", format: { type: "text" } },
+    meant: { prompt: "p" },
+  },
+  {
+    what: "one text for a list of stop texts",
+    why: "a single one is what most callers have",
+    ...generate,
+    sent: { prompt: "p", options: { stop: '["END"]' } },
+    meant: { prompt: "p", options: { stop: ['["END"]'] } },
+  },
+  {
+    what: "a data URL with parameters, and base64 with line breaks",
+    why: "browsers and encoders write them so; the bytes decide",
+    ...generate,
+    sent: {
+      prompt: "p",
+      images: [
+        "data:image/png;charset=utf-8;base64,iVBORw0KGgo=",
+        "data:application/octet-stream;base64,iVBO\nRw0K\nGgo=",
+      ],
+    },
+    meant: { prompt: "p", images: ["iVBORw0KGgo=", "iVBORw0KGgo="] },
+  },
+  {
+    what: "a switch and seconds as text",
+    why: "they are advertised as texts, because Ollama takes two types",
+    ...generate,
+    sent: { prompt: "p", think: "true", keep_alive: "-1" },
+    meant: { prompt: "p", think: true, keep_alive: -1 },
+  },
+];

@@ -1,0 +1,81 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { messagesOf, type ServerMessage, send } from "../../../harness/mcp/mcp-client.ts";
+import { type Era, VERSIONS } from "../../../harness/mcp/wire.ts";
+import { ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
+
+beforeEach(startAnew);
+
+const server = { url: ORIGIN, token: TOKEN, fetch: workerWith() };
+
+async function answerTo(method: string, params: Record<string, unknown>, era?: Era): Promise<ServerMessage> {
+  let answer: ServerMessage = {};
+  for await (const message of messagesOf(await send(server, { method, params, era }))) answer = message;
+  return answer;
+}
+
+describe.each(["2025", "2026"] as const)("era %s: arguments", (era) => {
+  const call = (given: unknown, name: unknown = "ollama_get_version") =>
+    answerTo("tools/call", { name, arguments: given }, era);
+
+  test.each([
+    ["null, as Go writes an empty map", null],
+    ["[], as PHP writes one", []],
+    ["an empty text", ""],
+    ["the JSON of an object", "{}"],
+  ])("%s, are as good as none", async (_, given) => {
+    expect(await call(given)).toMatchObject({ result: { structuredContent: { version: expect.any(String) } } });
+  });
+
+  test.each([
+    [5, "arguments: expected object, received number."],
+    ["five", "arguments: expected object, received string."],
+    ["5", "arguments: expected object, received number."],
+    [["five"], "arguments: expected object, received array."],
+  ])("that are %j are refused with a sentence", async (given, message) => {
+    expect(await call(given)).toMatchObject({ error: { code: -32602, message: expect.stringContaining(message) } });
+  });
+
+  test("of a prompt may be nothing too", async () => {
+    for (const given of [null, [], { model: null }]) {
+      const { error, result } = await answerTo("prompts/get", { name: "pick_model", arguments: given }, era);
+      expect(JSON.stringify(error ?? result)).not.toMatch(/invalid_type|expected record/);
+    }
+  });
+});
+
+describe("a message of 2025", () => {
+  const clientInfo = { name: "bare" };
+  test.each([
+    ["without capabilities and version", { clientInfo }],
+    ["with capabilities null", { capabilities: null, clientInfo: { ...clientInfo, version: null } }],
+    ["with capabilities [] and no name", { capabilities: [], clientInfo: {} }],
+    ["without any introduction", {}],
+  ])("initialize %s is answered", async (_, params) => {
+    const protocolVersion = VERSIONS["2025"];
+    expect(await answerTo("initialize", { protocolVersion, ...params })).toMatchObject({
+      result: { protocolVersion, serverInfo: { name: "hearth" } },
+    });
+  });
+
+  test("without what it needs is refused with a sentence", async () => {
+    const cases: [string, Record<string, unknown>, string][] = [
+      ["initialize", {}, "protocolVersion is missing (string)."],
+      ["tools/call", {}, "name is missing (string)."],
+      ["tools/call", { name: 5 }, "name: expected string, received number."],
+      ["resources/read", { uri: null }, "uri is missing (string)."],
+      ["prompts/get", {}, "name is missing (string)."],
+    ];
+    for (const [method, params, message] of cases) {
+      expect(await answerTo(method, params)).toMatchObject({ error: { code: -32602, message } });
+    }
+  });
+
+  test("with params null, or a progress token null, is read without them", async () => {
+    const [url, init] = [`${ORIGIN}/mcp`, { method: "POST", headers: { authorization: `Bearer ${TOKEN}` } }];
+    for (const params of [null, [], { _meta: { progressToken: null } }, { _meta: null, cursor: null }]) {
+      const headers = { ...init.headers, "content-type": "application/json" };
+      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params });
+      expect(await (await workerWith()(url, { ...init, headers, body })).text()).toContain("ollama_generate");
+    }
+  });
+});

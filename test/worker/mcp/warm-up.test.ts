@@ -1,0 +1,23 @@
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import { currentConfig, requireConfig } from "../../../src/config/config-source.ts";
+import { ALL_GRANTS } from "../../../src/core/caller.ts";
+import { warmUp } from "../../../src/http/warm-up.ts";
+import type { CallContext } from "../../../src/mcp/call-context.ts";
+import { warmUpMcp } from "../../../src/mcp/warm-up.ts";
+
+test("the warm-up calls a tool in both eras", async () => {
+  const config = requireConfig(await currentConfig({ ...env }));
+  const info = vi.fn();
+  const log: CallContext["log"] = { debug: () => {}, info, warn: () => {}, error: () => {} };
+  const caller = { user: "owner", client: "nobody", grants: ALL_GRANTS };
+  await warmUpMcp({ env, config, caller, filter: { readonly: false }, log });
+  await vi.waitFor(() => expect(info).toHaveBeenCalledTimes(2));
+  for (const [event, fields] of info.mock.calls) {
+    expect([event, fields.tool, fields.outcome]).toEqual(["tool_call", "ollama_list_models", "ok"]);
+  }
+});
+
+test("the warm-up never rejects, and asks nobody", async () => {
+  await expect(warmUp()).resolves.toBeUndefined();
+});
