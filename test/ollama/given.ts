@@ -6,4 +6,7 @@ export function given(name: string, sentence: string): string {
 }
 
 export const ollamaUrl = () =>
-  given("TEST_OLLAMA_URL", "a real Ollama that has gemma3:270m and gemma3-embed:270m, such as http://localhost:11434");
+  given(
+    "TEST_OLLAMA_URL",
+    "a real Ollama that has gemma3:270m, qwen2.5-coder:0.5b and gemma3-embed:270m, such as http://localhost:11434",
+  );

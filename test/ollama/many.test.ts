@@ -38,7 +38,7 @@ describe("many at once", () => {
     }
     expect(results[0]?.text).toContain("Paris");
     expect(value.answer_tokens).toBe(results.reduce((sum, { answer_tokens = 0 }) => sum + answer_tokens, 0));
-    expect(seen).toContainEqual(expect.stringMatching(/^4 of 8 prompts answered/));
+    expect(seen).toContainEqual(expect.stringMatching(/^4 of 8 prompts are done/));
     expect(text).toMatch(
       /## prompts\[0\]\n[\s\S]*\[\d+ tokens[\s\S]*## prompts\[7\]\n[\s\S]*\[gemma3:270m · .*request req_/,
     );
