@@ -118,9 +118,11 @@ describe("a chat session", () => {
 
   test("takes the names that it can have, and no other", async () => {
     const client = await connect();
-    for (const id of ["../other", "..", ".x", "a b", "a/b", "", "x".repeat(65), "ü"]) {
+    for (const id of ["../other", "..", ".x", "a b", "a/b", "x".repeat(65), "ü"]) {
       expect((await say(client, "Hi", { session_id: id })).text, id).toMatch(/session_id.*1 to 64 letters/);
     }
+    // Models that fill every argument write an empty text for what they leave out.
+    expect((await say(client, "Hi", { session_id: "" })).value.session_id).toBeUndefined();
     for (const id of ["x".repeat(64), "-a.b_c", "0"]) {
       expect((await say(client, "Hi", { session_id: id })).value.session_id).toBe(id);
     }
