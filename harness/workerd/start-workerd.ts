@@ -133,6 +133,7 @@ export async function startApart(config: WorkerConfig): Promise<Workerd> {
 export async function startTogether(
   [front, other]: readonly [WorkerConfig, WorkerConfig],
   ofOther: readonly string[],
+  options?: WorkerdOptions,
 ): Promise<Workerd> {
   const names = { front: "front", other: "other" } as const;
   const withObjects = (config: WorkerConfig, own: keyof typeof names): V4WorkerOptions => {
@@ -145,7 +146,7 @@ export async function startTogether(
     return { ...worker, name: names[own], durableObjects: Object.fromEntries(objects) };
   };
   const workers = [{ ...withObjects(front, "front"), ...direct() }, withObjects(other, "other")];
-  const miniflare = await start({ workers });
+  const miniflare = await start({ workers }, options);
   return { url: (await miniflare.unsafeGetDirectURL("front")).origin, token: front.token, ...disposable(miniflare) };
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { versionsIn } from "../../harness/installed/packages.ts";
 import { createRunFolder } from "../../harness/processes/create-run-folder.ts";
 import { ROOT } from "../../harness/root.ts";
+import { LARGE_INPUTS } from "../load/large-inputs/large-inputs-report.ts";
 import { endWith } from "../terminal/end-with.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { benchmarksPage, type Measured, machine, NOTES, PEER_NOTES } from "./benchmarks-page.ts";
@@ -100,8 +101,9 @@ function show({ at, rows, peerRows }: Measured): void {
 function keep(given: Given, measured: Measured): void {
   if (given.json !== undefined) writeFileSync(given.json, `${JSON.stringify(measured, null, 2)}\n`);
   if (!given.write) return;
-  const clearing = sectionOf(readFileSync(PAGE, "utf8"), CLEARING);
-  writeFileSync(PAGE, withSection(benchmarksPage(measured), CLEARING, clearing));
+  const before = readFileSync(PAGE, "utf8");
+  const keep = (page: string, heading: string) => withSection(page, heading, sectionOf(before, heading));
+  writeFileSync(PAGE, [CLEARING, LARGE_INPUTS].reduce(keep, benchmarksPage(measured)));
 }
 
 function commandOf(given: Given): string {

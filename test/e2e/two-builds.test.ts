@@ -1,12 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancelCall, openSession, send } from "../../harness/mcp/mcp-client.ts";
 import { connectV2, type TestClient } from "../../harness/mcp/sdk-client.ts";
 import { toolMessage } from "../../harness/mcp/wire.ts";
 import { OAuthClient } from "../../harness/oauth/oauth-client.ts";
+import { databasesBelow } from "../../harness/workerd/databases.ts";
 import { startTogether, startWorkerd, type Workerd } from "../../harness/workerd/start-workerd.ts";
 import { type WorkerConfig, writeHearthConfig } from "../../harness/workerd/worker-config.ts";
 import { bundle } from "../../harness/wrangler/wrangler.ts";
@@ -53,9 +55,13 @@ describe.each(pairs)("a Worker of the %s build", (worker, objects) => {
   const both = () => [builds[worker], builds[objects]] as const;
 
   /** Runs the Worker with the objects of these bindings in the other build, and the others in its own. */
-  async function run(bindings: string[], act: (client: TestClient, server: Workerd) => Promise<void>): Promise<void> {
+  async function run(
+    bindings: string[],
+    act: (client: TestClient, server: Workerd) => Promise<void>,
+    storage?: string,
+  ): Promise<void> {
     await home.reset();
-    await using server = await startTogether(both(), bindings);
+    await using server = await startTogether(both(), bindings, { storage });
     const client = await connectV2("auto")(`${server.url}/mcp`, server.token);
     await act(client, server);
   }
@@ -124,6 +130,15 @@ describe.each(pairs)("a Worker of the %s build", (worker, objects) => {
     });
   });
 
+  test(`frees a session whose turn a RequestQueue of the ${objects} build does not know`, async () => {
+    const storage = join(folder, `lost-turn-of-${worker}`);
+    const chat = (client: TestClient) =>
+      client.call("ollama_chat", { model, session_id: "s", messages: [{ role: "user", content: "Hello?" }] });
+    await run(["REQUEST_QUEUE"], async (client) => void (await chat(client)), storage);
+    for (const file of databasesBelow(storage)) loseTurn(file);
+    await run(["REQUEST_QUEUE"], async (client) => expect((await chat(client)).value.status).toBe("done"), storage);
+  });
+
   test(`signs in with an OAuthStore of the ${objects} build`, async () => {
     await run(["OAUTH_STORE"], async (_, { url }) => {
       const oauth = new OAuthClient(url);
@@ -133,6 +148,15 @@ describe.each(pairs)("a Worker of the %s build", (worker, objects) => {
     });
   });
 });
+
+/** Locks the sessions of a ChatStore for a turn that began two minutes ago, and whose request never reached the queue. */
+function loseTurn(file: string): void {
+  const database = new DatabaseSync(file);
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE name = 'sessions'").all();
+  const lost = "UPDATE sessions SET turn_id = ?, turn_at = ?, turn_from = 0";
+  if (tables.length > 0) database.prepare(lost).run(`req_home_${"0".repeat(20)}`, Date.now() - 120_000);
+  database.close();
+}
 
 test.each(pairs)("the %s build takes up what the %s build has left", async (next, before) => {
   await home.reset();
