@@ -1,7 +1,7 @@
 import { HearthError } from "../../core/errors.ts";
 import type { GenerationResult } from "../../core/generation.ts";
 import { metrics, noticesOf } from "../../core/generation-metrics.ts";
-import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
+import { isJsonObject } from "../../core/json-object.ts";
 import { provenanceOf } from "../../core/provenance.ts";
 import type { AnswerOptions, EndedEvent } from "../../core/request.ts";
 import type { RequestView } from "../../queue/client/watch-request.ts";
@@ -12,6 +12,8 @@ import { checkFormat } from "./check-format.ts";
 export const MAX_CHARACTERS = 50_000;
 /** Characters of each field beside the text: thinking, log probabilities, the parsed JSON. */
 const MAX_SIDE_CHARACTERS = 20_000;
+/** Characters of tool calls. One may carry a whole file, so the first is shown whatever its size. */
+const MAX_CALLS_CHARACTERS = 200_000;
 
 /**
  * Returns the answer of a request that generates, from the reader's offset on.
@@ -57,8 +59,10 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
   const end = offset + shown.text.length;
   const rest = end < result.text.length;
   const checked = checkFormat(result.text, wishes.format);
+  const called = fittingCalls(result);
   const beside = besideText(result, wishes, offset);
-  const notices = [...(wishes.notices ?? []), ...noticesOf(result), ...checked.notices, ...beside.notices];
+  const found = [...noticesOf(result), ...checked.notices, ...called.notices, ...beside.notices];
+  const notices = [...(wishes.notices ?? []), ...found];
   return {
     status: "done",
     request_id: id,
@@ -66,7 +70,7 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
     model: result.model,
     ...shown,
     thinking: beside.thinking,
-    tool_calls: result.toolCalls.length > 0 ? result.toolCalls.map((call) => ({ ...call })) : undefined,
+    tool_calls: called.calls,
     json: result.text.length <= MAX_SIDE_CHARACTERS ? checked.json : undefined,
     done_reason: result.stopReason,
     notices: notices.length > 0 ? notices : undefined,
@@ -79,6 +83,18 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
 
 function page(text: string, offset: number): { text: string; text_length: number } {
   return { text: text.slice(offset, offset + MAX_CHARACTERS), text_length: text.length };
+}
+
+/** Returns the tool calls as far as they fit, and a notice if some are left out. */
+function fittingCalls({ toolCalls }: GenerationResult) {
+  const [first, ...others] = toolCalls.map((call) => ({ ...call }));
+  if (first === undefined) return { notices: [] };
+  const calls = [first, ...fittingEntries(others, MAX_CALLS_CHARACTERS)];
+  const isCut = calls.length < toolCalls.length;
+  return {
+    calls,
+    notices: isCut ? [`Only the first ${calls.length} of ${toolCalls.length} tool calls are shown.`] : [],
+  };
 }
 
 /** Returns thinking, context and log probabilities as far as they fit, with notices. They come only with the first page. */
@@ -95,7 +111,7 @@ function besideText(result: GenerationResult, wishes: AnswerOptions, offset: num
       `The context of ${context.length} tokens is too long to return; use ollama_chat for long conversations.`,
     );
   }
-  const shownLogprobs = fittingEntries(logprobs.filter(isJsonObject));
+  const shownLogprobs = fittingEntries(logprobs.filter(isJsonObject), MAX_SIDE_CHARACTERS);
   if (shownLogprobs.length < result.parts && logprobs.length > 0) {
     notices.push(`Only the log probabilities of the first ${shownLogprobs.length} tokens are shown.`);
   }
@@ -107,8 +123,8 @@ function besideText(result: GenerationResult, wishes: AnswerOptions, offset: num
   };
 }
 
-function fittingEntries(entries: JsonObject[]): JsonObject[] {
-  let remaining = MAX_SIDE_CHARACTERS;
+function fittingEntries<Entry extends object>(entries: Entry[], maxCharacters: number): Entry[] {
+  let remaining = maxCharacters;
   return entries.filter((entry) => {
     remaining -= JSON.stringify(entry).length;
     return remaining > 0;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
+import { jsonBytes } from "../../core/json-bytes.ts";
 import { isJsonObject } from "../../core/json-object.ts";
 import { isRequestId } from "../../core/request.ts";
 import { MODEL_OPTIONS } from "../../modelfile/model-options.ts";
@@ -73,9 +74,17 @@ export const optionsSchema = z.looseObject(
   ) as unknown as OptionShape,
 );
 
-const schemaOrJson = z.custom<"json" | Record<string, unknown>>((value) => value === "json" || isJsonObject(value), {
-  error: 'must be "json" or a JSON Schema object',
-});
+/** A format is kept with its answer for a day. Ollama gives up on far smaller ones. */
+export const MAX_FORMAT_BYTES = 250_000;
+
+const schemaOrJson = z
+  .custom<"json" | Record<string, unknown>>((value) => value === "json" || isJsonObject(value), {
+    error: 'must be "json" or a JSON Schema object',
+  })
+  .refine((format) => jsonBytes(format) <= MAX_FORMAT_BYTES, {
+    error: ({ input }) =>
+      `has ${jsonBytes(input)} bytes, but at most ${MAX_FORMAT_BYTES} are allowed; send a smaller schema`,
+  });
 
 const THINK_LEVELS = ["low", "medium", "high", "max"] as const;
 

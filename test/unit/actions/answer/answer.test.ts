@@ -56,6 +56,16 @@ describe("an answer", () => {
     expect(answerProse(value)).toMatch(/^<thinking>\nHm\.\n<\/thinking>\n\nParis/);
   });
 
+  test("has the tool calls that fit, and says so if some do not", () => {
+    const call = (size: number) => ({ function: { name: "f", arguments: { text: "x".repeat(size) } } });
+    const flood = toAnswer(done({ toolCalls: Array.from({ length: 50_000 }, () => call(100)) }));
+    expect(JSON.stringify(flood).length).toBeLessThan(250_000);
+    expect(notices(flood)).toMatch(/^Only the first \d+ of 50000 tool calls are shown\.$/);
+    const file = toAnswer(done({ toolCalls: [call(1_000_000), call(1)] }));
+    expect(file.tool_calls).toHaveLength(2);
+    expect(file.notices).toBeUndefined();
+  });
+
   test("says that the prompt was cut, and that it was itself", () => {
     const value = toAnswer(done({ promptCut: true, promptTokens: 4096, stopReason: "length" }));
     expect(notices(value)).toMatch(/read only 4096 tokens of it/);
