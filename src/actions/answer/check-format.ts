@@ -1,5 +1,6 @@
-import { dereference, type OutputUnit, type Schema, validate } from "@cfworker/json-schema";
+import { dereference, type OutputUnit, validate } from "@cfworker/json-schema";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
+import { WorkMeter } from "./work-meter.ts";
 
 /** Result of checking an answer against its format: the parsed JSON, and notices about what is wrong. */
 export interface CheckedFormat {
@@ -16,13 +17,17 @@ export function checkFormat(text: string, format: "json" | JsonObject | undefine
   } catch {
     return { notices: ["The answer is not valid JSON, although a format was requested."] };
   }
-  return { json, notices: isJsonObject(format) ? mismatches(json, format) : [] };
+  return { json, notices: isJsonObject(format) ? mismatches(json, format, text.length) : [] };
 }
 
-function mismatches(json: unknown, schema: JsonObject): string[] {
+/** @param characters of the text that was parsed */
+function mismatches(json: unknown, schema: JsonObject, characters: number): string[] {
   try {
-    const quick = withoutSlowKeywords(schema) as JsonObject;
-    const { valid, errors } = validate(json, quick, "2020-12", limitedReferences(quick), false);
+    const meter = new WorkMeter(characters);
+    const quick = meter.watch(withoutSlowKeywords(schema)) as JsonObject;
+    const references = dereference(quick);
+    meter.start();
+    const { valid, errors } = validate(json, quick, "2020-12", references, false);
     return valid ? [] : [`The answer does not match the schema: ${errors.slice(-3).map(sentence).join(" ")}`];
   } catch {
     // The schema has a $ref to nothing, or takes too long. That is no reason to lose the answer.
@@ -32,25 +37,14 @@ function mismatches(json: unknown, schema: JsonObject): string[] {
 
 const sentence = ({ instanceLocation, error }: OutputUnit) => `${instanceLocation}: ${error}`;
 
-/** References that are followed in one check. A schema of a few that each name two others could follow billions. */
-const MAX_REFERENCES = 100_000;
-
-/** The schemas that a reference may name. It throws once too many references were followed. */
-function limitedReferences(schema: JsonObject): Record<string, Schema | boolean> {
-  let followed = 0;
-  return new Proxy(dereference(schema), {
-    get: (schemas, uri) => {
-      if (++followed > MAX_REFERENCES) throw new Error("The schema has too many references.");
-      return Reflect.get(schemas, uri);
-    },
-  });
-}
-
 /** Formats whose check takes time in proportion to the text. */
 const QUICK_FORMATS: readonly unknown[] = ["date", "time", "date-time", "duration", "email", "ipv4", "ipv6", "uuid"];
-/** Keywords whose value is data, and those whose value has a schema for each name. */
-const WITH_DATA: readonly string[] = ["const", "enum", "default", "examples"];
-const WITH_NAMES: readonly string[] = ["properties", "$defs", "definitions", "dependentSchemas"];
+/**
+ * Keywords whose value is data, and those whose value has a schema for each name. Data is no schema for the validator: it
+ * follows no reference to it, as it does to what stands under `examples` and names that it does not know.
+ */
+const WITH_DATA: readonly string[] = ["const", "enum", "default"];
+const WITH_NAMES: readonly string[] = ["properties", "$defs", "definitions", "dependentSchemas", "dependencies"];
 
 /**
  * Copies a schema without the keywords that run a regular expression over the answer: those of the caller, and some of the
