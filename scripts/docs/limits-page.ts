@@ -28,6 +28,7 @@ import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { MAX_PROMPTS } from "../../src/tools/ask/batch-generate.ts";
 import { MAX_MODELS } from "../../src/tools/ask/compare-models.ts";
 import { MAX_TEXTS } from "../../src/tools/ask/embeddings.ts";
+import { MAX_FORMAT_BYTES } from "../../src/tools/fields/format-field.ts";
 import { MAX_INPUT_CHARACTERS as MAX_TEXT_CHARACTERS } from "../../src/tools/fields/text-fields.ts";
 import { MAX_MODELFILE_CHARACTERS } from "../../src/tools/models/create-body.ts";
 import { paragraph } from "./paragraphs.ts";
@@ -61,6 +62,7 @@ const OF_A_CALL: Limit[] = [
   ["prompts of a batch", number(MAX_PROMPTS), error("invalid_arguments")],
   ["texts to embed", number(MAX_TEXTS), error("invalid_arguments")],
   ["models of a comparison", number(MAX_MODELS), error("invalid_arguments")],
+  ["bytes of a format", number(MAX_FORMAT_BYTES), error("invalid_arguments")],
   ["images", number(MAX_IMAGES), error("invalid_arguments")],
   ["images by URL", number(MAX_URLS), error("invalid_arguments")],
   ["size of an image", readableBytes(MAX_IMAGE_BYTES), error("invalid_arguments", "too_large")],

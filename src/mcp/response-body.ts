@@ -7,7 +7,7 @@ const LINE_ENDS = /[\u0085\u2028\u2029]/g;
 const HALF_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 /** Returns JSON (or events of JSON) in a form that every client can read. Its meaning stays the same. */
-export const readableJson = (json: string): string =>
+const readableJson = (json: string): string =>
   json
     .replace(LINE_ENDS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
     .replace(HALF_CHARACTER, "$1\\ufffd");
