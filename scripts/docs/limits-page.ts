@@ -24,6 +24,7 @@ import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
 import { MAX_VIEWERS } from "../../src/queue/request/viewer-limit.ts";
 import { CONCURRENT_TRANSFERS } from "../../src/queue/schedule/scheduler.ts";
+import { MAX_STORED_BYTES } from "../../src/queue/store/make-room.ts";
 import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { MAX_PROMPTS } from "../../src/tools/ask/batch-generate.ts";
 import { MAX_MODELS } from "../../src/tools/ask/compare-models.ts";
@@ -92,6 +93,7 @@ const OF_THE_HOME: Limit[] = [
   ["bytes of all waiting requests", number(MAX_QUEUED_BYTES), error("queue_full")],
   ["bytes of one user's waiting requests", "all, or half", error("user_queue_full")],
   ["time that a request waits", "a day", error("interrupted")],
+  ["bytes of kept results, with what waits", number(MAX_STORED_BYTES), "the oldest results of the user go"],
   ["seconds of one generation", set("REQUEST_TIMEOUT_SECONDS"), error("total_timeout")],
 ];
 
