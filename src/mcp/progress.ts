@@ -5,6 +5,8 @@ import type { OnEvent } from "../queue/client/watch-request.ts";
 
 /** `progress` must grow with every notification, even if the work has not advanced. */
 const SMALLEST_STEP = 0.001;
+/** A token is sent back with every notification, so a longer one gets none. */
+const MAX_TOKEN_CHARACTERS = 1_000;
 
 /**
  * Sends the events of a request as progress notifications, if the client asked for them. `progress` counts tokens
@@ -13,7 +15,7 @@ const SMALLEST_STEP = 0.001;
  */
 export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
   const progressToken = mcpReq._meta?.progressToken;
-  if (progressToken === undefined) return () => {};
+  if (progressToken === undefined || String(progressToken).length > MAX_TOKEN_CHARACTERS) return () => {};
   let progress = 0;
   return (event, { kind }) => {
     for (const { message, done = 0, total } of notices(event, kind)) {
