@@ -8,6 +8,8 @@ import type { OnEvent } from "../queue/client/watch-request.ts";
 const SMALLEST_STEP = 0.001;
 /** Characters of one notification. A viewer that comes late gets all text so far, and some clients take no event of a megabyte. */
 const MAX_CHARACTERS = 50_000;
+/** A token is sent back with every notification, so a longer one gets none. */
+const MAX_TOKEN_CHARACTERS = 1_000;
 
 /**
  * Sends the events of a request as progress notifications, if the client asked for them. `progress` counts tokens
@@ -16,7 +18,7 @@ const MAX_CHARACTERS = 50_000;
  */
 export function progressNotifier({ mcpReq }: ServerContext): OnEvent {
   const progressToken = mcpReq._meta?.progressToken;
-  if (progressToken === undefined) return () => {};
+  if (progressToken === undefined || String(progressToken).length > MAX_TOKEN_CHARACTERS) return () => {};
   let progress = 0;
   return (event, { kind }) => {
     for (const { message, done = 0, total } of notices(event, kind)) {

@@ -20,3 +20,14 @@ test("progress grows with every word and is never beyond its total", () => {
     expect(total).toBeGreaterThanOrEqual(progress);
   }
 });
+
+test.each([
+  ["p".repeat(1_000), 1],
+  ["p".repeat(1_001), 0],
+])("a token of more than 1,000 characters is not sent back with every word", (progressToken, count) => {
+  const told: unknown[] = [];
+  const notify = async (notification: unknown) => void told.push(notification);
+  const on = progressNotifier({ mcpReq: { _meta: { progressToken }, notify } } as never);
+  on({ type: "delta", text: "word", thinking: "", parts: 1 }, { kind: "generate" } as never);
+  expect(told).toHaveLength(count);
+});
