@@ -24,10 +24,12 @@ import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
 import { MAX_VIEWERS } from "../../src/queue/request/viewer-limit.ts";
 import { CONCURRENT_TRANSFERS } from "../../src/queue/schedule/scheduler.ts";
+import { MAX_STORED_BYTES } from "../../src/queue/store/make-room.ts";
 import { MAX_BYTES } from "../../src/resources/size-limit.ts";
 import { MAX_PROMPTS } from "../../src/tools/ask/batch-generate.ts";
 import { MAX_MODELS } from "../../src/tools/ask/compare-models.ts";
 import { MAX_TEXTS } from "../../src/tools/ask/embeddings.ts";
+import { MAX_FORMAT_BYTES } from "../../src/tools/fields/format-field.ts";
 import { MAX_INPUT_CHARACTERS as MAX_TEXT_CHARACTERS } from "../../src/tools/fields/text-fields.ts";
 import { MAX_MODELFILE_CHARACTERS } from "../../src/tools/models/create-body.ts";
 import { paragraph } from "./paragraphs.ts";
@@ -61,6 +63,7 @@ const OF_A_CALL: Limit[] = [
   ["prompts of a batch", number(MAX_PROMPTS), error("invalid_arguments")],
   ["texts to embed", number(MAX_TEXTS), error("invalid_arguments")],
   ["models of a comparison", number(MAX_MODELS), error("invalid_arguments")],
+  ["bytes of a format", number(MAX_FORMAT_BYTES), error("invalid_arguments")],
   ["images", number(MAX_IMAGES), error("invalid_arguments")],
   ["images by URL", number(MAX_URLS), error("invalid_arguments")],
   ["size of an image", readableBytes(MAX_IMAGE_BYTES), error("invalid_arguments", "too_large")],
@@ -90,6 +93,7 @@ const OF_THE_HOME: Limit[] = [
   ["bytes of all waiting requests", number(MAX_QUEUED_BYTES), error("queue_full")],
   ["bytes of one user's waiting requests", "all, or half", error("user_queue_full")],
   ["time that a request waits", "a day", error("interrupted")],
+  ["bytes of kept results, with what waits", number(MAX_STORED_BYTES), "the oldest results of the user go"],
   ["seconds of one generation", set("REQUEST_TIMEOUT_SECONDS"), error("total_timeout")],
 ];
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json-object.ts";
+import { isJsonObject, type JsonObject, parseJsonObject } from "./json-object.ts";
 
 /** Role of a chat message. */
 export type Role = "system" | "user" | "assistant" | "tool";
@@ -7,6 +7,15 @@ export type Role = "system" | "user" | "assistant" | "tool";
 export interface ToolCall {
   id?: string;
   function: { name: string; arguments: JsonObject; index?: number };
+}
+
+/** Reads a function call of a host, which may send anything. Undefined for what names no function. */
+export function readToolCall(value: unknown): ToolCall | undefined {
+  if (!isJsonObject(value) || !isJsonObject(value.function) || typeof value.function.name !== "string")
+    return undefined;
+  const { name, arguments: given } = value.function;
+  const read = typeof given === "string" ? parseJsonObject(given) : given;
+  return { ...value, function: { ...value.function, name, arguments: isJsonObject(read) ? read : {} } };
 }
 
 /** Most messages in one conversation, sent or stored. A stored message costs three of the 100,000 rows a day. */

@@ -43,7 +43,7 @@ export const ERROR_CODES = {
     "Delete conversations that are no longer needed: ollama_list_sessions lists them, and ollama_clear_context deletes one. " +
       "Very much that was just deleted makes room after some minutes. The owner can raise MAX_CHAT_MB.",
   ),
-  request_not_found: permanent("Check the request_id; results are kept for a day."),
+  request_not_found: permanent("Check the request_id; results are kept for a day, or until newer ones need the room."),
   // models
   model_not_found: permanent("Call ollama_list_models to see the installed models."),
   model_exists: permanent("Choose another name, or set overwrite: true."),

@@ -1,9 +1,17 @@
 import { HearthError } from "./errors.ts";
 import { isJsonObject, type JsonObject } from "./json-object.ts";
 
-/** Keywords whose value is data, and those whose value has a schema for each name. */
-const WITH_DATA: readonly string[] = ["const", "enum", "default", "examples"];
-const WITH_NAMES: readonly string[] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+/** Keywords whose value is data. A reference may lead to a schema below any other keyword, also one that nobody knows. */
+const WITH_DATA: readonly string[] = ["const", "enum", "default"];
+/** Keywords whose value has a schema for each name. */
+const WITH_NAMES: readonly string[] = [
+  "properties",
+  "patternProperties",
+  "$defs",
+  "definitions",
+  "dependentSchemas",
+  "dependencies",
+];
 
 /** More than any schema that was written by hand or by a program for a model. */
 const MAX_DEPTH = 200;

@@ -1,6 +1,6 @@
 import type { LoadedSession, SessionSummary } from "../chats/outcomes.ts";
 import type { StoredMessage } from "../chats/store/message-table.ts";
-import type { Role } from "../core/chat-message.ts";
+import { type Role, readToolCall } from "../core/chat-message.ts";
 import { fenced } from "../core/fenced.ts";
 import { EARLIER_MESSAGES } from "../core/provenance.ts";
 import { code, plain, quotation } from "./markdown.ts";
@@ -29,11 +29,15 @@ function message({ message, at }: StoredMessage): string[] {
     `## ${ROLES[role]}${name} (${time(at)})`,
     ...(thinking === undefined ? [] : ["Thinking:", quotation(thinking), "Answer:"]),
     ...(content === "" ? [] : [role === "tool" ? fenced(content) : quotation(content)]),
-    ...tool_calls.map(({ function: { name, arguments: args } }) => {
-      return `Calls ${code(name)}:\n\n${fenced(JSON.stringify(args, null, 2), "json")}`;
-    }),
+    ...tool_calls.map(toolCall),
     ...(images.length === 0 ? [] : [`(${images.length === 1 ? "1 image" : `${images.length} images`})`]),
   ];
+}
+
+/** Earlier builds stored a call as the home had sent it. */
+function toolCall(stored: unknown): string {
+  const { name, arguments: args } = readToolCall(stored)?.function ?? { name: "?", arguments: {} };
+  return `Calls ${code(name)}:\n\n${fenced(JSON.stringify(args, null, 2), "json")}`;
 }
 
 const time = (ms: number) => `${new Date(ms).toISOString().slice(0, 16).replace("T", " ")} UTC`;

@@ -1,6 +1,7 @@
-import { dereference, type OutputUnit, type Schema, validate } from "@cfworker/json-schema";
+import { dereference, type OutputUnit, validate } from "@cfworker/json-schema";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { mapSchema } from "../../core/map-schema.ts";
+import { WorkMeter } from "./work-meter.ts";
 
 /** Result of checking an answer against its format: the parsed JSON, and notices about what is wrong. */
 export interface CheckedFormat {
@@ -15,7 +16,8 @@ export function checkFormat(text: string, format: "json" | JsonObject | undefine
   const found = plain ?? parseJson(unwrapped(text));
   if (found === undefined) return { notices: ["The answer is not valid JSON, although a format was requested."] };
   const notices = plain === undefined ? ["The model wrapped its JSON in other text; json has it without."] : [];
-  return { json: found.json, notices: [...notices, ...(isJsonObject(format) ? mismatches(found.json, format) : [])] };
+  if (isJsonObject(format)) notices.push(...mismatches(found.json, format, text.length));
+  return { json: found.json, notices };
 }
 
 /** Returns the value in an object, because it may be null; undefined if the text is not JSON. */
@@ -39,10 +41,14 @@ function unwrapped(text: string): string {
   return fenced ? answer.slice(start, -FENCE.length) : answer;
 }
 
-function mismatches(json: unknown, schema: JsonObject): string[] {
+/** @param characters of the text that was parsed */
+function mismatches(json: unknown, schema: JsonObject, characters: number): string[] {
   try {
-    const quick = withoutSlowKeywords(schema) as JsonObject;
-    const { valid, errors } = validate(json, quick, "2020-12", limitedReferences(quick), false);
+    const meter = new WorkMeter(characters);
+    const quick = meter.watch(withoutSlowKeywords(schema)) as JsonObject;
+    const references = dereference(quick);
+    meter.start();
+    const { valid, errors } = validate(json, quick, "2020-12", references, false);
     return valid ? [] : [`The answer does not match the schema: ${errors.slice(-3).map(sentence).join(" ")}`];
   } catch {
     // The schema has a $ref to nothing, or takes too long. That is no reason to lose the answer.
@@ -51,20 +57,6 @@ function mismatches(json: unknown, schema: JsonObject): string[] {
 }
 
 const sentence = ({ instanceLocation, error }: OutputUnit) => `${instanceLocation}: ${error}`;
-
-/** References that are followed in one check. A schema of a few that each name two others could follow billions. */
-const MAX_REFERENCES = 100_000;
-
-/** The schemas that a reference may name. It throws once too many references were followed. */
-function limitedReferences(schema: JsonObject): Record<string, Schema | boolean> {
-  let followed = 0;
-  return new Proxy(dereference(schema), {
-    get: (schemas, uri) => {
-      if (++followed > MAX_REFERENCES) throw new Error("The schema has too many references.");
-      return Reflect.get(schemas, uri);
-    },
-  });
-}
 
 /** Formats whose check takes time in proportion to the text. */
 const QUICK_FORMATS: readonly unknown[] = ["date", "time", "date-time", "duration", "email", "ipv4", "ipv6", "uuid"];

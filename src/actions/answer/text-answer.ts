@@ -103,7 +103,7 @@ function besideText(result: GenerationResult, wishes: AnswerOptions, offset: num
       `The context of ${context.length} tokens is too long to return; use ollama_chat for long conversations.`,
     );
   }
-  const shownLogprobs = fittingEntries(logprobs.filter(isJsonObject));
+  const shownLogprobs = fittingEntries(logprobs.filter(isJsonObject), MAX_SIDE_CHARACTERS);
   if (shownLogprobs.length < result.parts && logprobs.length > 0) {
     notices.push(`Only the log probabilities of the first ${shownLogprobs.length} tokens are shown.`);
   }

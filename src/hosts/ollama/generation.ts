@@ -1,5 +1,5 @@
 import type { HostConfig } from "../../config/config.ts";
-import type { ToolCall } from "../../core/chat-message.ts";
+import { readToolCall } from "../../core/chat-message.ts";
 import { cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
 import { emptyDelta, type GenerationDelta, type GenerationUsage } from "../../core/generation.ts";
@@ -89,7 +89,9 @@ function readLine(line: JsonObject, delta: GenerationDelta): string {
   const message = isJsonObject(line.message) ? line.message : { content: line.response, ...line };
   const text = typeof message.content === "string" ? message.content : "";
   const thinking = typeof message.thinking === "string" ? message.thinking : "";
-  const toolCalls = Array.isArray(message.tool_calls) ? message.tool_calls.filter(isToolCall) : [];
+  const toolCalls = Array.isArray(message.tool_calls)
+    ? message.tool_calls.flatMap((call) => readToolCall(call) ?? [])
+    : [];
   delta.text += text;
   delta.thinking += thinking;
   // Not push(...list): a list of a million entries would overflow the stack.
@@ -99,9 +101,6 @@ function readLine(line: JsonObject, delta: GenerationDelta): string {
   if (line.done === true) delta.end = readEnd(line);
   return thinking + text;
 }
-
-const isToolCall = (call: unknown): call is ToolCall =>
-  isJsonObject(call) && isJsonObject(call.function) && typeof call.function.name === "string";
 
 /** A name that is longer than this is none. */
 const MAX_NAME_CHARACTERS = 500;

@@ -50,13 +50,15 @@ function toCall(transfer: Transfer): { path: string; body: JsonObject } {
 }
 
 /** While it quantizes, Ollama names a layer by zeros alone. */
-const DIGEST = /^[\w:-]{1,80}$/;
+const DIGEST = /^[0-9a-z][\w:-]{0,79}$/;
 
-/** The update in one line of Ollama's stream. A layer without a digest or numbers is left out. */
+const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** The update in one line of Ollama's stream. A layer without a digest or sizes is left out. */
 export function toUpdate({ status, digest, total, completed }: JsonObject): TransferUpdate {
   const update: TransferUpdate = { status: typeof status === "string" ? status : "" };
-  const hasNumbers = typeof total === "number" && (completed === undefined || typeof completed === "number");
-  return typeof digest === "string" && DIGEST.test(digest) && hasNumbers
+  const hasSizes = isSize(total) && (completed === undefined || isSize(completed));
+  return typeof digest === "string" && DIGEST.test(digest) && hasSizes
     ? { ...update, digest, total, completed }
     : update;
 }

@@ -84,12 +84,16 @@ function applyEvent(view: RequestView, event: Exclude<RequestEvent, { type: "han
   }
 }
 
-/** Splits chunks into events. The rest of a line waits for the next chunk. */
+/**
+ * Splits chunks into events. The rest of a line waits for the next chunk. Only the new chunk is searched for newlines: the
+ * line of a long answer has megabytes, which come in hundreds of chunks.
+ */
 function eventLines(): (chunk: Uint8Array) => RequestEvent[] {
   const decoder = new TextDecoder();
   let rest = "";
   return (chunk) => {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    const lines = decoder.decode(chunk, { stream: true }).split("\n");
+    lines[0] = rest + lines[0];
     rest = lines.pop() ?? "";
     return lines.map(decodeEvent);
   };

@@ -61,7 +61,7 @@ export class TransferProgress {
     this.#status = cutAt(status.replace(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/, "$1"), 100);
     if (digest === undefined || total === undefined) return;
     const before = this.layers[digest]?.completed ?? 0;
-    if (!(digest in this.layers) && ++this.#layerCount > MAX_LAYERS) {
+    if (!Object.hasOwn(this.layers, digest) && ++this.#layerCount > MAX_LAYERS) {
       throw new HearthError("too_large", `Ollama reported more than ${MAX_LAYERS} layers of this model.`);
     }
     this.layers[digest] = { total, completed };
@@ -88,7 +88,7 @@ export class TransferProgress {
   }
 
   get percent(): number {
-    return this.total === 0 ? 0 : Math.floor((100 * this.bytes) / this.total);
+    return this.total === 0 ? 0 : Math.min(100, Math.floor((100 * this.bytes) / this.total));
   }
 
   get total(): number {

@@ -6,6 +6,7 @@ import { migrate } from "../../core/migrate.ts";
 import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
 import { ItemStore } from "./item-store.ts";
+import { MAX_STORED_BYTES, makeRoom } from "./make-room.ts";
 import { type Checkpoint, takeUnfinished, type UnfinishedRequest } from "./recovery.ts";
 import { RequestHistory } from "./request-history.ts";
 import { SCHEMA } from "./schema.ts";
@@ -21,14 +22,17 @@ export class RequestStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
   readonly #chunks: TextChunks;
+  readonly #maxBytes: number;
   #isMigrated = false;
   readonly items: ItemStore;
   readonly history: RequestHistory;
   /** Requests that ended earlier have no content any more: looking through 90 days each time would read many rows. */
   #forgottenTo = 0;
 
-  constructor(storage: DurableObjectStorage) {
+  /** @param maxBytes of storage, from which on older results make room for new ones */
+  constructor(storage: DurableObjectStorage, maxBytes = MAX_STORED_BYTES) {
     this.#storage = storage;
+    this.#maxBytes = maxBytes;
     this.#sql = storage.sql;
     this.migrate();
     this.#chunks = new TextChunks(this.#sql);
@@ -162,6 +166,7 @@ export class RequestStore {
     this.#chunks.delete(id, "input");
     this.#chunks.delete(id, "noted");
     this.#chunks.append(id, "end", encodeEvent({ ...event, result: { ...result, text: "", thinking: "" } }));
+    makeRoom(this.#sql, { id, now, maxBytes: this.#maxBytes });
   }
 
   /** How a request of this user ended. Undefined if it does not exist, has not ended, or ended more than a day ago. */

@@ -88,6 +88,15 @@ const OF_A_CALL: [name: string, cap: Cap][] = [
     },
   ],
   [
+    "bytes of a format",
+    {
+      tool: "ollama_generate",
+      most: { model, prompt: "Hi", format: { type: "object", description: "x".repeat(249_900) } },
+      more: { model, prompt: "Hi", format: { type: "object", description: "x".repeat(250_000) } },
+      says: /format: has 2500\d\d bytes, but at most 250000 are allowed/,
+    },
+  ],
+  [
     "images",
     {
       tool: "ollama_chat",

@@ -56,6 +56,18 @@ describe("an answer", () => {
     expect(answerProse(value)).toMatch(/^<thinking>\nHm\.\n<\/thinking>\n\nParis/);
   });
 
+  test("has the tool calls that fit, and says so if some do not", () => {
+    const call = (size: number) => ({ function: { name: "f", arguments: { text: "x".repeat(size) } } });
+    const flood = toAnswer(done({ toolCalls: Array.from({ length: 50_000 }, () => call(100)) }));
+    expect(JSON.stringify(flood).length).toBeLessThan(250_000);
+    expect(notices(flood)).toMatch(
+      /^\d+ of 50000 tool calls are too long\. The resource ollama:\/\/requests\/\S+ has all/,
+    );
+    const file = toAnswer(done({ toolCalls: [call(1_000_000), call(1)] }));
+    expect(file.tool_calls).toBeUndefined();
+    expect(notices(file)).toMatch(/^2 of 2 tool calls are too long\./);
+  });
+
   test("says that the prompt was cut, and that it was itself", () => {
     const value = toAnswer(done({ promptCut: true, promptTokens: 4096, stopReason: "length" }));
     expect(notices(value)).toMatch(/read only 4096 tokens of it/);
@@ -177,6 +189,32 @@ describe("an answer in a format", () => {
     expect(ask({ patternProperties: { pattern: "b" } })).toMatch(/does not match/);
     expect(ask({ other: 1 })).toMatch(/does not match/);
     expect(ask({ patternProperties: { pattern: "a" } })).toBe("");
+  });
+
+  test.each([
+    { $ref: "#/examples", examples: { properties: { city: { pattern: "^\\d+$" } } } },
+    { dependencies: { const: { properties: { const: { pattern: "^\\d+$" } } } } },
+  ])("does not run one that stands where the validator finds it by another way: %j", (format) => {
+    expect(toAnswer(done({ text: '{"city":"Paris","const":"Paris"}' }, { format })).notices).toBeUndefined();
+  });
+
+  const times = <T>(count: number, entry: T): T[] => Array.from({ length: count }, () => entry);
+  const numbers = Array.from({ length: 30_000 }, (_, at) => at);
+
+  test.each([
+    ["comparisons of each item with each other", numbers, { uniqueItems: true }],
+    ["many alternatives", times(30_000, 7), { items: { anyOf: [...times(200, { type: "string" }), {}] } }],
+    ["many values", times(30_000, 7), { items: { enum: numbers } }],
+    ["many dependencies", times(30_000, { a: 1 }), { items: { dependencies: { a: { allOf: times(300, {}) } } } }],
+  ])("is checked with %s as long as that is not too much work", (_, items, schema) => {
+    const ask = (json: unknown) => notices(toAnswer(done({ text: JSON.stringify(json) }, { format: schema })));
+    expect(ask(items.slice(0, 20))).toBe("");
+    expect(ask(items)).toMatch(/could not be checked/);
+  });
+
+  test("is checked with uniqueItems", () => {
+    const format = { type: "array", uniqueItems: true };
+    expect(notices(toAnswer(done({ text: "[1,2,1]" }, { format })))).toMatch(/does not match the schema.*duplicate/i);
   });
 
   test("that is no JSON says so", () => {

@@ -77,17 +77,26 @@ async function deltasOf(...lines: string[]) {
 describe("a home that sends what Ollama never does", () => {
   test("gets only well-formed tool calls through, however many came", async () => {
     const call = { function: { name: "f", arguments: {} } };
-    const calls = [0, null, {}, { function: {} }, { function: { name: 7 } }, call];
+    const withoutObject = [undefined, null, 7, [], "{", '"text"'].map((given) => ({
+      function: { name: "f", arguments: given },
+    }));
+    const calls = [0, null, {}, { function: {} }, { function: { name: 7 } }, call, ...withoutObject];
     const flood = Array.from({ length: 500_000 }, () => 0);
     const [delta] = await deltasOf(
       JSON.stringify({ message: { content: "", tool_calls: calls } }),
       JSON.stringify({ message: { content: "", tool_calls: flood }, logprobs: flood }),
       JSON.stringify({ done: true, done_reason: "x".repeat(10_000), model: "m".repeat(10_000) }),
     );
-    expect(delta?.toolCalls).toEqual([call]);
+    expect(delta?.toolCalls).toEqual([call, ...withoutObject.map(() => call)]);
     expect(delta?.logprobs).toHaveLength(500_000);
     expect(delta?.end?.stopReason).toHaveLength(500);
     expect(delta?.end?.model).toHaveLength(500);
+  });
+
+  test("gets the arguments of a tool call read from a text, as other servers send them", async () => {
+    const calls = [{ id: "1", function: { index: 0, name: "f", arguments: '{"a":[1]}' } }];
+    const [delta] = await deltasOf(JSON.stringify({ message: { tool_calls: calls }, done: true }));
+    expect(delta?.toolCalls).toEqual([{ id: "1", function: { index: 0, name: "f", arguments: { a: [1] } } }]);
   });
 
   test("has its error cut before any pattern is tried on it", async () => {

@@ -171,6 +171,8 @@ describe("the whole", () => {
       { status: "a", digest: A, total: 0 },
       { status: "a", digest: A, total: 10, completed: null },
       { status: "a", digest: B, total: 0, completed: 5 },
+      { status: "a", digest: A, total: 1e308, completed: -1e308 },
+      { status: "a", digest: A, total: Number.POSITIVE_INFINITY, completed: 0.5 },
       {},
     ];
     for (const [index, line] of lines.entries()) {
@@ -184,6 +186,7 @@ describe("the whole", () => {
   test("keeps a bounded number of layers, each with a digest", () => {
     const seen = new TransferProgress("pulling a");
     seen.take(toUpdate({ status: "a", digest: "x".repeat(1_000_000), total: 1 }), 0);
+    seen.take(toUpdate({ status: "a", digest: "__proto__", total: 1 }), 0);
     expect(seen.layers).toEqual({});
     const flood = () => {
       for (let layer = 0; layer < 10_000; layer++) seen.take(at(1, 1, `sha256:${layer}`), 0);
