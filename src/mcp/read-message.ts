@@ -24,7 +24,8 @@ export function readMessage(message: unknown): ReadMessage {
 }
 
 function withParams(method: string, message: JsonObject, params: JsonObject | undefined): ReadMessage {
-  const needed = NEEDED[method];
+  // The 2026 era has no handshake, and the SDK says so.
+  const needed = method === "initialize" && isModern(params) ? undefined : NEEDED[method];
   if (needed !== undefined && typeof params?.[needed] !== "string")
     return { problem: missing(needed, params?.[needed]) };
   const args = params?.arguments;
@@ -33,6 +34,9 @@ function withParams(method: string, message: JsonObject, params: JsonObject | un
   }
   return { message: params === undefined ? message : { ...message, params } };
 }
+
+const isModern = (params: JsonObject | undefined) =>
+  isJsonObject(params?._meta) && "io.modelcontextprotocol/protocolVersion" in params._meta;
 
 const missing = (name: string, value: unknown) =>
   value === undefined ? `${name} is missing (string).` : `${name}: expected string, received ${typeName(value)}.`;

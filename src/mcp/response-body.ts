@@ -6,7 +6,7 @@ const LINE_ENDS = /[\u0085\u2028\u2029]/g;
 /** Half a surrogate pair, as JSON.stringify escapes it. Strict clients lose a message that has one. */
 const HALF_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
-/** Returns JSON (or events of JSON) in a form that every client can read. Its meaning stays the same. */
+/** Returns JSON, or events of JSON, in a form that every client can read. Its meaning stays the same. */
 const readableJson = (json: string): string =>
   json
     .replace(LINE_ENDS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
@@ -15,8 +15,8 @@ const readableJson = (json: string): string =>
 /** Bytes in UTF-8 of what `readableJson` changes. Almost no message has any of it, and a search for bytes is fast. */
 const SUSPECTS = ["\u0085", "\u2028", "\u2029", "\\ud"].map((text) => Buffer.from(text));
 
-/** `readableJson` for the bytes of one or more whole events. */
-function readableEvents(bytes: Uint8Array): Uint8Array {
+/** `readableJson` for bytes that begin and end with whole characters. */
+function readableBytes(bytes: Uint8Array): Uint8Array {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!SUSPECTS.some((suspect) => buffer.includes(suspect))) return bytes;
   return new TextEncoder().encode(readableJson(buffer.toString("utf8")));
@@ -31,7 +31,7 @@ export function withReadableJson(response: Response): Response {
       async pull(controller) {
         const { done, value } = await reader.read();
         if (done) controller.close();
-        else controller.enqueue(readableEvents(value));
+        else controller.enqueue(readableBytes(value));
       },
       cancel: (reason) => reader.cancel(reason),
     },
@@ -40,13 +40,16 @@ export function withReadableJson(response: Response): Response {
   return new Response(body, response);
 }
 
+const DATA = "\ndata: ";
+
 /** Returns a stream of events as the JSON of its last message, which is the answer. Other responses stay as they are. */
 export async function asJson(response: Response): Promise<Response> {
   if (!response.headers.get("content-type")?.startsWith("text/event-stream")) return response;
-  const events = await response.text();
-  // JSON has no line feed outside of its strings, and none inside of them.
-  const start = events.lastIndexOf("\ndata: ") + "\ndata: ".length;
+  const events = Buffer.from(await response.arrayBuffer());
+  // The SDK writes JSON without line feeds, so this is the beginning of a line of its own.
+  const start = events.lastIndexOf(DATA) + DATA.length;
   const headers = new Headers(response.headers);
   headers.set("content-type", "application/json");
-  return new Response(readableJson(events.slice(start).trimEnd()), { status: response.status, headers });
+  const body = readableBytes(events.subarray(start, events.indexOf("\n", start)));
+  return new Response(body, { status: response.status, headers });
 }

@@ -43,6 +43,12 @@ describe.each(["2025", "2026"] as const)("era %s: arguments", (era) => {
   });
 });
 
+test("a handshake of the 2026 era is a method that does not exist", async () => {
+  const response = await send(server, { method: "initialize", params: {}, era: "2026" });
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ error: { code: -32601 } });
+});
+
 describe("a message of 2025", () => {
   const clientInfo = { name: "bare" };
   test.each([
