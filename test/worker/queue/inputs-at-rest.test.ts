@@ -33,7 +33,7 @@ async function runnerWith(state: DurableObjectState, ...requests: ActiveRequest[
 describe("the input of a request", () => {
   test("that waits is in storage alone, and whole when its turn comes", async () => {
     await home.script({ count: 2, holdAfter: 1 });
-    const long = `${"ä😀".repeat(400_000)} end`;
+    const long = `${"ä😀".repeat(200_000)} end`;
     const requests = [submissionAt(1), submissionAt(2, { prompt: long })].map((s) => new ActiveRequest(s, Date.now()));
     await runInDurableObject(queue(), async (_, state) => {
       const { runner } = await runnerWith(state, ...requests);
@@ -42,7 +42,7 @@ describe("the input of a request", () => {
       // It starts at once, so it is stored when its call is out; then storage has it, and memory does not.
       await vi.waitFor(() => expect(requests[0]?.input.isAtRest).toBe(true));
       await home.release();
-      await vi.waitFor(() => expect(runner.scheduler.busy).toBe(false), { timeout: 4_000 });
+      await vi.waitFor(() => expect(runner.scheduler.busy).toBe(false), { timeout: 15_000 });
     });
     // The prompt is too long for the model, so it is sent twice: Ollama may cut it the second time.
     const sent = await prompts();
@@ -51,16 +51,16 @@ describe("the input of a request", () => {
       "all of it",
       "all of it",
     ]);
-  });
+  }, 20_000);
 
   test("is sent again from storage where Ollama was busy", async () => {
     await home.script({ path, preset: "503-busy", times: 2 });
     await runInDurableObject(queue(), async (_, state) => {
       const { runner } = await runnerWith(state, new ActiveRequest(submissionAt(1), Date.now()));
-      await vi.waitFor(() => expect(runner.scheduler.busy).toBe(false), { timeout: 4_000 });
+      await vi.waitFor(() => expect(runner.scheduler.busy).toBe(false), { timeout: 15_000 });
     });
     expect(await prompts()).toEqual(["Go 1", "Go 1", "Go 1"]);
-  });
+  }, 20_000);
 
   test("that cannot be read fails its request, and stops nothing else", async () => {
     await runInDurableObject(queue(), async (_, state) => {
