@@ -55,8 +55,7 @@ export class RequestRunner {
       },
     });
     this.alarm = new ObjectAlarm(ctx.storage, LEASE_MS);
-    this.alarm.add((now) => (this.scheduler.busy || store.undelivered().length > 0 ? now + LEASE_MS : undefined));
-    this.alarm.add((now) => store.forgetAt(now));
+    this.alarm.add((now) => (this.#hasWork ? now + LEASE_MS : store.forgetAt(now)));
   }
 
   /** Applies the settings and starts what they allow. What runs keeps those with which it started. */
@@ -120,6 +119,11 @@ export class RequestRunner {
   cancel(request: ActiveRequest): void {
     request.abort.abort(cancelled());
     this.#end(request, failure(cancelled()));
+  }
+
+  /** Whether a request is active, or an outcome is not delivered yet. */
+  get #hasWork(): boolean {
+    return this.scheduler.busy || this.#store.undelivered().length > 0;
   }
 
   get #current(): Workplace {
