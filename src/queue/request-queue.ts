@@ -127,15 +127,16 @@ export class RequestQueue extends DurableObject<Bindings> {
   /** Wakes the object, so that `#prepare` takes up what one that died has left. */
   override alarm(): Promise<void> {
     return this.#runner.alarm.run(async () => {
-      this.#store.forget(Date.now());
       try {
         await this.#prepare();
+        this.#runner.giveUpWaiting(Date.now());
+        await this.#runner.deliveries.deliverAll();
       } catch (thrown) {
         // Without valid settings nothing can run. The work stays stored until they are corrected.
-        return createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
+        createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
       }
-      this.#runner.giveUpWaiting(Date.now());
-      await this.#runner.deliveries.deliverAll();
+      // Last, and in any case: what cannot be deleted must not keep the work waiting, nor the work what is to be deleted.
+      this.#store.forget(Date.now());
     });
   }
 

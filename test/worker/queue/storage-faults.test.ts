@@ -1,4 +1,4 @@
-import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
 import { connect, home, IMPATIENT, startAnew } from "../hearth.ts";
@@ -71,4 +71,22 @@ test("what waits is taken up once storage works again, though a lost request cou
   const patient = await connect();
   const collected = await patient.call("ollama_get_request", { request_id: value.request_id });
   expect(collected.value).toMatchObject({ status: "done", text: expect.stringContaining("Later") });
+});
+
+test("what cannot be forgotten keeps the alarm from no work", async () => {
+  await home.script({ count: 4, holdAfter: 1 });
+  const client = await connect({ settings: IMPATIENT });
+  await client.call("ollama_generate", { model: "gemma3:270m", prompt: "Go" });
+  const { value } = await client.call("ollama_generate", { model: "gemma3:270m", prompt: "Later" });
+  await inQueue(
+    `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, ended_at)
+       VALUES ('old', 'home', 'owner', 'c', 'ollama_generate', 'generate', 'm', 'done', 1, 1, 1)`,
+    "CREATE TRIGGER kept BEFORE DELETE ON requests BEGIN SELECT RAISE(ABORT, 'full'); END",
+  );
+  await abortAllDurableObjects();
+  await runDurableObjectAlarm(env.REQUEST_QUEUE.getByName("home")).catch(() => {});
+  await home.waitFor({ path: "/api/generate", wait: "ended", count: 1 });
+  await inQueue("DROP TRIGGER kept");
+  const later = await client.call("ollama_get_request", { request_id: value.request_id });
+  expect(later.value).toMatchObject({ status: "done" });
 });
