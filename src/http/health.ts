@@ -9,7 +9,7 @@ import { versionWarning } from "../hosts/ollama/version-floor.ts";
 import { SharedRead } from "../metadata/shared-read.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
 
-/** How long the home may take to answer, in ms. */
+/** Deadline for the home's answer, in ms. */
 const DEADLINE_MS = 3_000;
 /** How long an isolate repeats what the home has answered. */
 const READINESS_MS = 10_000;

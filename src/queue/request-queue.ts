@@ -22,7 +22,7 @@ export interface QueueStatus {
   requests: RequestSummary[];
   running: number;
   waiting: number;
-  /** How far the user's day is; missing for the owner, who has no daily budget. */
+  /** Requests of the user today. Missing for the owner, who has no daily budget. */
   day?: DayUsage;
 }
 

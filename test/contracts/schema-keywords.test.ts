@@ -51,7 +51,7 @@ describe("the schemas of arguments have what every host understands", () => {
     expect([...within(input, "")].flatMap(([path, schema]) => faultsOf(path, schema))).toEqual([]);
   });
 
-  test("the arguments of two types are those that there are", () => {
+  test("no argument takes two types but those in the list", () => {
     const untyped = inputs.flatMap(([, input]) =>
       [...within(input, "")].filter(([, { type }]) => type === undefined).map(([path]) => path.slice(1)),
     );

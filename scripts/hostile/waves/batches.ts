@@ -7,7 +7,7 @@ import type { Scene, Wave } from "../wave.ts";
 const ERAS: readonly Era[] = ["2025", "2026"];
 const METHODS = ["ping", "initialize", "tools/list", "tools/call", "notifications/cancelled"];
 
-/** JSON-RPC batches: each would count as one call, so each must be refused, whatever it contains. */
+/** JSON-RPC batches. The rate limit would count a batch as one call, so every batch must be refused. */
 export const batches: Wave = {
   name: "batches",
   share: 3,

@@ -86,7 +86,7 @@ function headersOf(scene: Scene): fc.Arbitrary<Record<string, string>> {
     "if-none-match": text(30),
   };
   const pairs = Object.entries(known).map(([name, values]) => values.map((value) => [name, value] as const));
-  // The caller's address, by which calls are limited. Unlike the other headers, Cloudflare sets it, so no client can.
+  // Limits count calls by this address. Cloudflare sets the header, so no client can forge it.
   const address = fc.oneof(ipv4("10.4"), ipv4("10.5"), fc.constantFrom("::", "fe80::1", "1:2:3:4:5:6:7:8"));
   return fc
     .tuple(unknown, fc.array(fc.oneof(...pairs), { maxLength: 4 }), address)

@@ -72,7 +72,7 @@ async function hasBlob(config: HostConfig, digest: string): Promise<boolean> {
   }
 }
 
-/** The body with schemas that Ollama can take, whoever made it: the body of a stored request may be of an earlier build. */
+/** Returns a body whose schemas Ollama accepts. A stored request may come from an earlier build, which did not check them. */
 function sendable(body: AskSettings & Pick<Partial<ChatBody>, "tools">): AskSettings {
   const { format, tools } = body;
   return {

@@ -19,7 +19,7 @@ interface Day {
   elsewhere?: number;
 }
 
-/** From this share on, answers say how far the day is. */
+/** From this share on, answers say how many requests are used. */
 const NOTICE_SHARE = 0.8;
 /** A queue reports its count this many times on the way to the limit, because a report writes a row. */
 const REPORTS = 50;
@@ -42,7 +42,7 @@ export class DailyBudget {
     this.#limit = limit;
   }
 
-  /** How far a user's day is. Undefined for the owner, who has no budget. */
+  /** Returns the requests of a user today. Undefined for the owner, who has no daily budget. */
   usage(user: string, now: number): DayUsage | undefined {
     if (user === "owner") return undefined;
     const { own, elsewhere = 0 } = this.#dayOf(user, now);

@@ -17,7 +17,7 @@ describe("a text is never cut inside a character", () => {
     expect(cutAt(`x${EMOJI}`, length)).toBe(expected);
   });
 
-  test("whatever it holds: the pieces are well-formed and make the text again", () => {
+  test("every piece is well-formed, and the pieces joined are the text", () => {
     const texts = fc.string({ unit: "grapheme", maxLength: 40 });
     fc.assert(
       fc.property(texts, fc.nat(60), (text, length) => {
