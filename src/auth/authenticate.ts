@@ -31,11 +31,10 @@ export async function authenticate(
   const known = token === undefined ? undefined : callerOfStaticToken(tokens, token);
   if (known !== undefined) return { ok: true, caller: known };
   const login = findLogin();
-  const fault = faultOf(authorization ?? "");
-  if (token === undefined) return refuse(fault ?? "A bearer token is required.", login);
+  if (token === undefined) return refuse(faultOf(authorization) ?? "A bearer token is required.", login);
   const caller = await login?.callerOf(token);
   if (caller !== undefined) return { ok: true, caller };
-  return refuse(fault ?? "This bearer token is not valid here.", login, true);
+  return refuse(faultOf(authorization) ?? "This bearer token is not valid here.", login, true);
 }
 
 /** Headers that people and programs send by mistake. The sentence never repeats the token. */
@@ -53,7 +52,7 @@ const FAULTS: readonly (readonly [shape: RegExp, sentence: string])[] = [
   [/^(?!Bearer\s)/i, "The Authorization header has another scheme. Put the word Bearer and a blank before the token."],
 ];
 
-const faultOf = (authorization: string) => FAULTS.find(([shape]) => shape.test(authorization.trim()))?.[1];
+const faultOf = (authorization = "") => FAULTS.find(([shape]) => shape.test(authorization.trim()))?.[1];
 
 /** Compares with every token, each in constant time, so that the time of an answer tells nothing about a token. */
 function callerOfStaticToken(tokens: readonly StaticToken[], presented: string): Caller | undefined {

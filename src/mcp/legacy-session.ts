@@ -17,7 +17,7 @@ export const callKey = (user: string, sessionId: string, requestId: string | num
 export const isInitialize = (body: unknown) => isJsonObject(body) && body.method === "initialize";
 
 /** Passes a `notifications/cancelled` on to the queue. The call that it names may reach the queue later. */
-export async function relayCancel(body: unknown, { sessionId, takeArguments: _, ...call }: CallContext): Promise<void> {
+export async function relayCancel(body: unknown, { sessionId, ...call }: CallContext): Promise<void> {
   if (sessionId === undefined || !isJsonObject(body) || body.method !== "notifications/cancelled") return;
   const requestId = isJsonObject(body.params) ? body.params.requestId : undefined;
   if (typeof requestId !== "string" && typeof requestId !== "number") return;

@@ -60,6 +60,7 @@ const sentence = ({ instanceLocation, error }: OutputUnit) => `${instanceLocatio
 
 /** Formats whose check takes time in proportion to the text. */
 const QUICK_FORMATS: readonly unknown[] = ["date", "time", "date-time", "duration", "email", "ipv4", "ipv6", "uuid"];
+
 /**
  * Copies a schema without the keywords that run a regular expression over the answer: those of the caller, and some of the
  * validator's, may take time that doubles with each character. An object with `patternProperties` then no longer says which

@@ -129,8 +129,8 @@ function fittingCalls(id: string, { toolCalls }: GenerationResult) {
   };
 }
 
-function fittingEntries(entries: JsonObject[], max = MAX_SIDE_CHARACTERS): JsonObject[] {
-  let remaining = max;
+function fittingEntries(entries: JsonObject[], maxCharacters: number): JsonObject[] {
+  let remaining = maxCharacters;
   return entries.filter((entry) => {
     remaining -= JSON.stringify(entry).length;
     return remaining > 0;

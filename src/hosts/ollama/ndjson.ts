@@ -1,5 +1,6 @@
 import { HearthError } from "../../core/errors.ts";
 import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
+import { LineDecoder } from "../../core/line-decoder.ts";
 
 /** Lines with logprobs or a context can have hundreds of KB. Ollama's own client allows 8 MB. */
 const MAX_LINE_CHARACTERS = 8 * 1024 * 1024;
@@ -7,8 +8,8 @@ const MAX_LINE_CHARACTERS = 8 * 1024 * 1024;
 const MAX_STREAM_BYTES = 512 * 1024 * 1024;
 
 /**
- * Yields the objects of an NDJSON stream, one batch for each chunk. A chunk may hold several lines or a part of one,
- * and may split a character. The last line needs no newline. Empty lines are skipped.
+ * Yields the objects of an NDJSON stream, one batch for each chunk. The last line needs no newline. Empty lines are
+ * skipped.
  * @throws HearthError `bad_line`, `too_large`, or `stream_cut` if the last line is incomplete; errors of the stream itself
  * are passed on
  */
@@ -16,20 +17,17 @@ export async function* readNdjson(
   stream: ReadableStream<Uint8Array>,
   { maxLineCharacters = MAX_LINE_CHARACTERS, maxBytes = MAX_STREAM_BYTES } = {},
 ): AsyncGenerator<JsonObject[]> {
-  const decoder = new TextDecoder();
-  let rest = "";
+  const decoder = new LineDecoder();
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.byteLength;
     if (bytes > maxBytes) throw new HearthError("too_large", `Ollama's stream passed ${maxBytes} bytes.`);
-    // Only the new chunk is searched for newlines, because a line of megabytes comes in hundreds of chunks.
-    const lines = decoder.decode(chunk, { stream: true }).split("\n");
-    lines[0] = rest + lines[0];
-    rest = lines.pop() ?? "";
-    if (rest.length > maxLineCharacters) throw new HearthError("bad_line", "A line of Ollama's stream is too long.");
+    const lines = decoder.push(chunk);
+    if (decoder.pending > maxLineCharacters)
+      throw new HearthError("bad_line", "A line of Ollama's stream is too long.");
     yield* parseLines(lines, unreadable);
   }
-  yield* parseLines([rest + decoder.decode()], cut);
+  yield* parseLines([decoder.end()], cut);
 }
 
 const cut = () => new HearthError("stream_cut", "Ollama's stream broke off in the middle of a line.");

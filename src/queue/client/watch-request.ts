@@ -1,4 +1,5 @@
 import type { JobKind } from "../../core/job.ts";
+import { LineDecoder } from "../../core/line-decoder.ts";
 import type { EndedEvent, Progress, RequestEvent } from "../../core/request.ts";
 import { decodeEvent } from "../forms/stored-result.ts";
 
@@ -34,7 +35,7 @@ export async function watchRequest(
   onEvent: OnEvent,
 ): Promise<"ended" | "left" | "handed_over" | "broken"> {
   const reader = stream.getReader();
-  const lines = eventLines();
+  const decoder = new LineDecoder();
   const left = enough.then(() => "left" as const);
   for (;;) {
     const read = reader.read().catch(() => ({ done: true as const, value: undefined }));
@@ -44,7 +45,7 @@ export async function watchRequest(
       return "left";
     }
     if (next.done) return "broken";
-    for (const event of lines(next.value)) {
+    for (const event of decoder.push(next.value).map(decodeEvent)) {
       if (event.type === "handed_over") return "handed_over";
       applyEvent(view, event);
       onEvent(event, view);
@@ -82,19 +83,4 @@ function applyEvent(view: RequestView, event: Exclude<RequestEvent, { type: "han
       view.progress = event.progress ?? view.progress;
       break;
   }
-}
-
-/**
- * Splits chunks into events. The rest of a line waits for the next chunk. Only the new chunk is searched for newlines: the
- * line of a long answer has megabytes, which come in hundreds of chunks.
- */
-function eventLines(): (chunk: Uint8Array) => RequestEvent[] {
-  const decoder = new TextDecoder();
-  let rest = "";
-  return (chunk) => {
-    const lines = decoder.decode(chunk, { stream: true }).split("\n");
-    lines[0] = rest + lines[0];
-    rest = lines.pop() ?? "";
-    return lines.map(decodeEvent);
-  };
 }

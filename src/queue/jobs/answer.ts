@@ -1,4 +1,5 @@
 import type { GenerationDelta } from "../../core/generation.ts";
+import type { Host } from "../../hosts/host.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import { CheckpointPolicy } from "./checkpoint-policy.ts";
 import { answerLimits, type JobContext } from "./job-context.ts";
@@ -29,9 +30,6 @@ function openAnswer(
   const { model } = request.submission;
   const limits = answerLimits(request, context);
   if (kind === "load") return host.load(model, readJob(kind).body, limits);
-  const deltas =
-    kind === "chat"
-      ? host.generate({ kind, model, body: () => readJob(kind).body }, limits)
-      : host.generate({ kind, model, body: () => readJob(kind).body }, limits);
-  return explainWait(deltas, request, context);
+  const ask = { kind, model, body: () => readJob(kind).body } as Parameters<Host["generate"]>[0];
+  return explainWait(host.generate(ask, limits), request, context);
 }
