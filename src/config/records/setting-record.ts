@@ -52,15 +52,11 @@ export const settingKind: RecordKind = {
       .describe("The value, written as in .dev.vars"),
   }),
   secrets: [],
-  complete(id, fields) {
-    const problems = problemsOf(id as keyof Settings, fields.value);
-    if (problems.length > 0) return { ok: false, faults: problems.map((problem) => ({ field: "value", problem })) };
-    return { ok: true, data: fields };
-  },
+  check: (id, { value }) => problemsOf(id as keyof Settings, value).map((problem) => ({ field: "value", problem })),
 };
 
 /** Returns the problems that the variable of the same name would have. */
-export function problemsOf(name: keyof Settings, value: unknown): string[] {
+function problemsOf(name: keyof Settings, value: unknown): string[] {
   // An empty variable is not set. An empty record would look like an override and be none.
   if (value === "") return ["is empty; remove the record instead"];
   return settings.shape[name].safeParse(value).error?.issues.map(({ message }) => message) ?? [];

@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { settingsStore } from "../../../src/config/known-records.ts";
-import type { Change, ChangeOutcome } from "../../../src/config/store/settings-store.ts";
+import type { Change, ChangeOutcome } from "../../../src/config/store/change.ts";
 import { connect, ORIGIN, startAnew, workerWith } from "../hearth.ts";
 import { secrets } from "../written.ts";
 
@@ -36,7 +36,7 @@ describe("a token that is made while Hearth runs", () => {
   it("works at once in an isolate that knows no records, with exactly its grants", async () => {
     const token = await makeToken("laptop@anna", { grants: "read" });
     const client = await connect({ token });
-    const names = (await client.tools()).map(({ name }) => name);
+    const names = await client.toolNames();
     expect(names).toContain("ollama_list_models");
     expect(names).not.toContain("ollama_generate");
   });
