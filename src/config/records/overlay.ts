@@ -6,7 +6,7 @@ import { problemOf } from "./problem-of.ts";
 import { OWNER_TOKEN_ID, storedToken } from "./token-record.ts";
 
 /** Returns what the records add to the environment. A record that this version cannot read adds a warning. */
-export function overlayOf(records: readonly StoredRecord[]): Overlay {
+export function overlayOf(records: readonly StoredRecord[] = []): Omit<Overlay, "known"> {
   const settings: Record<string, unknown> = {};
   const tokens: StaticToken[] = [];
   const warnings: string[] = [];
