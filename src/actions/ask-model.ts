@@ -1,8 +1,7 @@
 import type { Capability } from "../core/capabilities.ts";
 import { HearthError } from "../core/errors.ts";
-import type { AskSettings, ChatBody, Job, JobOf } from "../core/job.ts";
-import { schemaNotices } from "../hosts/ollama/sendable-schema.ts";
-import { toolNotices } from "../hosts/ollama/tool-notices.ts";
+import type { Job, JobOf } from "../core/job.ts";
+import type { AskDetails, Host } from "../hosts/host.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
 import type { RequestView } from "../queue/client/watch-request.ts";
 import type { ActionContext } from "./action-context.ts";
@@ -31,7 +30,12 @@ export async function askModel(context: ActionContext, asked: Question): Promise
   const model = question.model ?? (await context.metadata.defaultModel()).model;
   const needs = needsOf(question);
   await assertCapable(context.metadata, model, needs);
-  const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body), ...limited];
+  const notices = [
+    ...(asked.wishes?.notices ?? []),
+    ...named.notices,
+    ...bodyNotices(context.host, named.question.body),
+    ...limited,
+  ];
   const wishes = { ...question.wishes, notices };
   return answerOf(context, { model, needs }, context.queue.run({ ...question, model, wishes }));
 }
@@ -53,8 +57,8 @@ async function answerOf(
   }
 }
 
-/** Says what of a body Ollama will not see as it was given. */
-function bodyNotices(body: Question["body"]): string[] {
-  const { options, format, tools } = body as AskSettings & Pick<ChatBody, "tools">;
-  return [...optionNotices(options), ...schemaNotices(format), ...toolNotices(tools)];
+/** Says what of a body the host will not see as it was given. */
+function bodyNotices(host: Host, body: Question["body"]): string[] {
+  const details = body as AskDetails;
+  return [...optionNotices(details.options), ...host.notices(details)];
 }

@@ -2,7 +2,7 @@ import type { ModelPolicy } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { isCloudName, normalizeModelName, sameModel } from "../core/model-name.ts";
 import { quote } from "../core/quote.ts";
-import type { InstalledModel } from "./ollama/installed-model.ts";
+import type { InstalledModel } from "./installed-model.ts";
 
 /**
  * Checks a model against the owner's policy. A stub of a cloud model may have any name, so the installed models are checked

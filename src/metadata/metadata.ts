@@ -5,9 +5,9 @@ import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
 import { createHost } from "../hosts/create-host.ts";
 import type { Host } from "../hosts/host.ts";
+import type { InstalledModel, LoadedModel } from "../hosts/installed-model.ts";
+import type { ModelDetails } from "../hosts/model-details.ts";
 import { allowedModels, assertModelAllowed } from "../hosts/model-policy.ts";
-import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
-import type { ModelDetails } from "../hosts/ollama/model-details.ts";
 import { ALWAYS_FRESH, CachedRead, type Reading } from "./cached-read.ts";
 
 const FRESH_MS = 30_000;
@@ -133,7 +133,7 @@ class HostMetadata implements Metadata {
 
   knownCapabilities(name: string): readonly string[] | undefined {
     const model = this.#memory.models.remembered?.find((installed) => sameModel(installed.name, name));
-    return model && (model.capabilities ?? this.#memory.details.get(model.digest)?.remembered?.capabilities);
+    return model && (model.capabilities ?? this.#memory.details.get(keyOf(model))?.remembered?.capabilities);
   }
 
   async capabilities(name: string): Promise<readonly string[] | undefined> {
@@ -210,7 +210,8 @@ class HostMetadata implements Metadata {
    */
   async #readDetails(model: InstalledModel): Promise<ModelDetails> {
     const { modified_at = model.modified_at, ...details } = await this.#host.show(model.name);
-    if (Date.parse(modified_at) === Date.parse(model.modified_at)) return details;
+    // A host that tells no time tells no change.
+    if (modified_at === undefined || Date.parse(modified_at) === Date.parse(model.modified_at ?? "")) return details;
     this.#memory.models.forget();
     const list = await this.#installed().catch(() => undefined);
     const current = list?.value.find((installed) => sameModel(installed.name, model.name));
@@ -218,11 +219,14 @@ class HostMetadata implements Metadata {
     return details;
   }
 
-  #details({ digest }: InstalledModel): CachedRead<ModelDetails> {
-    const known = this.#memory.details.get(digest);
+  #details(model: InstalledModel): CachedRead<ModelDetails> {
+    const key = keyOf(model);
+    const known = this.#memory.details.get(key);
     if (known !== undefined) return known;
-    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${digest}`), ALWAYS_FRESH);
-    this.#memory.details.set(digest, details);
+    // What has no digest may change under its name.
+    const freshMs = model.digest === undefined ? FRESH_MS : ALWAYS_FRESH;
+    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${key}`), freshMs);
+    this.#memory.details.set(key, details);
     return details;
   }
 
@@ -230,3 +234,6 @@ class HostMetadata implements Metadata {
     return `${this.#host.id}:${name}`;
   }
 }
+
+/** Names the details of a model: by its digest, so that they cannot be outdated, or by its name where its host tells none. */
+const keyOf = ({ digest, name }: InstalledModel): string => digest ?? `name:${name}`;

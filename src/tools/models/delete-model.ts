@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { readableBytes } from "../../core/bytes.ts";
+import { readableSize } from "../../hosts/describe-model.ts";
 import { fields } from "../fields/fields.ts";
 
 export const deleteModel = defineTool({
@@ -22,6 +22,6 @@ export const deleteModel = defineTool({
     // A broken model cannot be shown but can be deleted; a new one may be missing from the cached list.
     const model = (await metadata.find(name)).value ?? (await metadata.show(name)).value.model;
     await host.delete(name).finally(() => metadata.forget());
-    return { model: model?.name ?? name, deleted: true, size: model && readableBytes(model.size) };
+    return { model: model?.name ?? name, deleted: true, size: model && readableSize(model.size) };
   },
 });

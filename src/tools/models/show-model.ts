@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { readableBytes } from "../../core/bytes.ts";
 import { MODEL_AUTHOR_TEXT } from "../../core/provenance.ts";
+import { readableSize } from "../../hosts/describe-model.ts";
 import { fields } from "../fields/fields.ts";
 import { stale } from "../fields/stale.ts";
 import { cutText } from "./cut-text.ts";
@@ -38,7 +38,7 @@ export const showModel = defineTool({
     const { value, stale } = await metadata.show(name);
     const { model, details } = value;
     const installed = model && {
-      size: readableBytes(model.size),
+      size: readableSize(model.size),
       size_bytes: model.size,
       modified_at: model.modified_at,
     };
