@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isLoopback } from "../core/is-loopback.ts";
+import { urlProblem } from "./hosts/url-problem.ts";
 
 /*
  * The values of settings, as schemas. Values are strings, or numbers, booleans and lists where a file has them as such.
@@ -23,7 +24,8 @@ export const whole = (min: number, max: number) =>
 
 export const text = z.string().trim();
 
-export const baseUrl = text
+/** Address of a server, with a path where its API has one. */
+export const serverUrl = text
   .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
     error: "must be a complete URL that begins with http:// or https://, such as https://ollama.example.com",
     abort: true,
@@ -31,9 +33,14 @@ export const baseUrl = text
   .refine((value) => new URL(value).username === "" && new URL(value).password === "", {
     error: "must not contain a user name or password; use an Access service token",
   })
-  .refine((value) => !/\/(v1|api)\/?$/.test(value), { error: "must end before /api or /v1; leave that off" })
   .refine((value) => !/[?#]/.test(value), { error: "must have no query and no fragment" })
   .transform((value) => value.replace(/\/+$/, ""));
+
+/** Address of an Ollama. */
+export const baseUrl = serverUrl.superRefine((value, context) => {
+  const problem = urlProblem("ollama", value);
+  if (problem !== undefined) context.addIssue(problem);
+});
 
 export const publicUrl = text
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
