@@ -1,4 +1,5 @@
 import { HearthError } from "../core/errors.ts";
+import { adviceFor, LOAD_FIRST } from "./edge-error.ts";
 
 /** Running deadlines of a stream. */
 export interface Deadlines {
@@ -54,10 +55,15 @@ const stillLoading = (server: string, ms: number) =>
   new HearthError(
     "load_timeout",
     `${server} sent nothing for ${seconds(ms)}: it was still loading the model or reading the prompt.`,
+    adviceFor(server, LOAD_FIRST),
   );
 
 const neverStarted = (server: string, ms: number) =>
   new HearthError("idle_timeout", `${server} accepted the call but sent nothing for ${seconds(ms)}.`);
 
 const stalled = (server: string, ms: number) =>
-  new HearthError("idle_timeout", `${server} started to answer and then sent nothing for ${seconds(ms)}.`);
+  new HearthError(
+    "idle_timeout",
+    `${server} started to answer and then sent nothing for ${seconds(ms)}.`,
+    adviceFor(server, `Check ${server}, then call again.`),
+  );

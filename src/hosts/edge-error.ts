@@ -12,6 +12,13 @@ export interface ServerName {
   next?: string;
 }
 
+/** Advice for a host that is no Ollama. Undefined leaves the advice of the code, which is about Ollama. */
+export const adviceFor = (name: string, next: string): string | undefined => (name === "Ollama" ? undefined : next);
+
+/** What helps where a model takes long to load, on a host that is no Ollama. */
+export const LOAD_FIRST =
+  "A retry may fail the same way. Load the model there first, or use a smaller model or prompt.";
+
 /** Returns the error for a server that is not what the settings say. */
 export const notThatServer = ({ address, what, next }: ServerName, reason: string): HearthError =>
   new HearthError("not_ollama", `The server at ${address} is not ${what}: ${reason}`, next);
@@ -22,14 +29,15 @@ export const notThatServer = ({ address, what, next }: ServerName, reason: strin
  */
 export function errorFromThrown(thrown: unknown, signal: AbortSignal, name = "Ollama"): HearthError {
   if (thrown instanceof HearthError) return thrown;
+  const next = adviceFor(name, `Check that ${name} runs, and that its url is right.`);
   if (signal.aborted) {
     if (signal.reason instanceof HearthError) return signal.reason;
     const timedOut = signal.reason instanceof Error && signal.reason.name === "TimeoutError";
     return timedOut
-      ? new HearthError("home_unreachable", `${name} did not answer in time.`)
+      ? new HearthError("home_unreachable", `${name} did not answer in time.`, next)
       : new HearthError("cancelled", "The call was cancelled.");
   }
-  return new HearthError("home_unreachable", `Could not reach ${name}: the connection failed or broke off.`);
+  return new HearthError("home_unreachable", `Could not reach ${name}: the connection failed or broke off.`, next);
 }
 
 /**
@@ -70,6 +78,7 @@ const BY_STATUS: Readonly<Record<number, Rule>> = {
           "load_timeout",
           `${name} sent nothing for about 100 s, so Cloudflare closed the connection (524): ${name} was still loading the ` +
             "model or reading the prompt, and has dropped that work.",
+          adviceFor(name, LOAD_FIRST),
         )
       : new HearthError("edge_error", `Cloudflare reached the home, but ${name} did not answer in time (524).`),
   530: () => new HearthError("tunnel_down", "The tunnel to the home is down (530): no cloudflared is connected."),

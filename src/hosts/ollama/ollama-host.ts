@@ -30,6 +30,7 @@ export function createOllamaHost(config: HostAddress, settings: ModelSettings): 
     withDefaults(model, sendable(makeBody(body)), settings);
   return {
     id: config.id,
+    readsStoppedPrompts: true,
     notices: ({ format, tools }) => [...schemaNotices(format), ...toolNotices(tools)],
     generate: ({ kind, model, body }, limits) =>
       streamGeneration(config, { path: `/api/${kind}`, body: whole(model, body), ...limits }),
