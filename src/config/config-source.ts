@@ -25,11 +25,11 @@ export async function currentConfig(env: object): Promise<ConfigReading> {
   return reading;
 }
 
-function read(env: object, { records = [], reached }: KnownRecords): ConfigReading {
-  if (reached && records.length === 0) return readConfig(env);
+function read(env: object, { records, reached }: KnownRecords): ConfigReading {
+  if (reached && (records?.length ?? 0) === 0) return readConfig(env);
   const overlay = overlayOf(records);
   const warnings = reached ? overlay.warnings : [...overlay.warnings, AWAY];
-  return parseConfig(env as Record<string, unknown>, { ...overlay, warnings });
+  return parseConfig(env as Record<string, unknown>, { ...overlay, warnings, known: records !== undefined });
 }
 
 const AWAY =

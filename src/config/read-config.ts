@@ -32,9 +32,11 @@ export interface Overlay {
   /** Grants of MCP_AUTH_TOKEN, if the owner has chosen others. */
   ownerTokenGrants?: readonly Grant[];
   warnings: readonly string[];
+  /** See `Config.recordsKnown`. */
+  known: boolean;
 }
 
-const NOTHING: Overlay = { settings: {}, tokens: [], warnings: [] };
+const NOTHING: Overlay = { settings: {}, tokens: [], warnings: [], known: true };
 
 /** Reads the settings of an environment with what the records add. */
 export function parseConfig(env: Record<string, unknown>, overlay: Overlay = NOTHING): ConfigReading {
@@ -122,6 +124,7 @@ function toConfig(set: Settings, vpc: Fetcher | undefined, overlay: Overlay): Co
     },
     chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS, maxBytes: set.MAX_CHAT_MB * 1_000_000 },
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
+    recordsKnown: overlay.known,
     warnings: [
       ...(vpc === undefined ? homeWarnings(new URL(baseUrl), access !== undefined) : []),
       ...tokenWarnings(set.AUTH_TOKENS ?? []),

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import { faultsIn } from "./faults-in.ts";
 import type { RecordData, RecordFault, RecordKind } from "./record-kind.ts";
 
 /** A change as it was read: the fields that are stored as they are, and secrets; null removes a secret. */
@@ -16,20 +16,17 @@ export function readChange(kind: RecordKind, id: string, given: RecordData, curr
   const merged = kind.complete === undefined ? { ...current, ...given } : given;
   const fields = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
   const parsed = kind.fields.safeParse(fields);
-  if (!parsed.success) return { ok: false, faults: faultsIn(parsed.error) };
+  if (!parsed.success) return { ok: false, faults: faultsIn(parsed) };
   const open = Object.fromEntries(Object.entries(parsed.data).filter(([name]) => !kind.secrets.includes(name)));
   const completed = kind.complete?.(id, open, current) ?? { ok: true, data: open };
-  return completed.ok ? { ...completed, secrets: secrets as Record<string, string | null> } : completed;
+  if (!completed.ok) return completed;
+  const faults = kind.check?.(id, completed.data) ?? [];
+  return faults.length > 0
+    ? { ok: false, faults }
+    : { ...completed, secrets: secrets as Record<string, string | null> };
 }
 
-/** Returns every fault that zod found, each with its place. */
-export function faultsIn(error: z.ZodError): RecordFault[] {
-  return error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({
-          field: [...issue.path, key].join("."),
-          problem: "is not a field of this kind of record",
-        }))
-      : [{ field: issue.path.join("."), problem: issue.message }],
-  );
+/** Returns what is wrong with stored data. */
+export function faultsOf(kind: RecordKind, id: string, data: RecordData): RecordFault[] {
+  return kind.check?.(id, data) ?? faultsIn(kind.fields.safeParse(data));
 }

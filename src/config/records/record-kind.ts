@@ -38,6 +38,8 @@ export interface RecordKind {
    */
   fields: z.ZodObject;
   secrets: readonly string[];
+  /** Returns what is wrong with stored data, where that is not just the fields. */
+  check?(id: string, data: RecordData): RecordFault[];
   /** Makes what is stored from the fields, where that is more than the fields. `current` is what is stored now. */
   complete?(id: string, fields: RecordData, current: RecordData | undefined): Completed;
   /** What is shown of stored data, where that is less than all of it. */

@@ -7,7 +7,7 @@ import type { RecordKind } from "./record-kind.ts";
  * Settings that may change while Hearth runs. The others are needed to start, or decide who may change anything. New ones
  * are records of their own and no variables.
  */
-export const CHANGEABLE_SETTINGS = [
+const CHANGEABLE_SETTINGS = [
   "DEFAULT_MODEL",
   "DEFAULT_NUM_CTX",
   "DEFAULT_KEEP_ALIVE",
@@ -52,15 +52,11 @@ export const settingKind: RecordKind = {
       .describe("The value, written as in .dev.vars"),
   }),
   secrets: [],
-  complete(id, fields) {
-    const problems = problemsOf(id as keyof Settings, fields.value);
-    if (problems.length > 0) return { ok: false, faults: problems.map((problem) => ({ field: "value", problem })) };
-    return { ok: true, data: fields };
-  },
+  check: (id, { value }) => problemsOf(id as keyof Settings, value).map((problem) => ({ field: "value", problem })),
 };
 
 /** Returns the problems that the variable of the same name would have. */
-export function problemsOf(name: keyof Settings, value: unknown): string[] {
+function problemsOf(name: keyof Settings, value: unknown): string[] {
   // An empty variable is not set. An empty record would look like an override and be none.
   if (value === "") return ["is empty; remove the record instead"];
   return settings.shape[name].safeParse(value).error?.issues.map(({ message }) => message) ?? [];

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
 import { ALL_GRANTS, type Grant, HARMLESS_GRANTS } from "../../core/caller.ts";
-import type { Completed, RecordData, RecordFault, RecordKind } from "./record-kind.ts";
+import { faultsIn } from "./faults-in.ts";
+import type { Completed, RecordFault, RecordKind } from "./record-kind.ts";
 
 /** Lets people and secret scanners recognise a token. */
 const PREFIX = "hearth_";
@@ -14,10 +15,13 @@ export const OWNER_TOKEN_ID = "owner-token@owner";
 
 const NAME = /^[\w.-]{1,64}$/;
 
-const tokenHash = z.object({ sha256: z.string(), made: z.string() });
+const SHA256 = /^[0-9a-f]{64}$/i;
 
 /** Stored form of a token. Grants that this version does not know stay stored and have no effect. */
-export const storedToken = z.looseObject({ grants: z.array(z.string()), hashes: z.array(tokenHash) });
+export const storedToken = z.looseObject({
+  grants: z.array(z.string()),
+  hashes: z.array(z.looseObject({ sha256: z.string().regex(SHA256), made: z.string() })).max(MAX_HASHES),
+});
 
 const grants = z.preprocess(
   (value) => (typeof value === "string" ? value.split(",").map((grant) => grant.trim().toLowerCase()) : value),
@@ -58,13 +62,14 @@ export const tokenKind: RecordKind = {
       .describe("The beginning of the hash of one of two tokens, which then no longer works"),
     sha256: z
       .string({ error: "must be a text" })
-      .regex(/^[0-9a-f]{64}$/i, { error: "must be 64 hexadecimal digits" })
+      .regex(SHA256, { error: "must be 64 hexadecimal digits" })
       .optional()
       .describe(
         "The SHA-256 of a token that exists already, such as one from AUTH_TOKENS. If left out, a token is made",
       ),
   }),
   secrets: [],
+  check: (_, data) => faultsIn(storedToken.safeParse(data)),
   complete(id, fields, current) {
     return changeToken(id, fields as TokenFields, storedToken.safeParse(current).data);
   },
@@ -121,6 +126,3 @@ function faultsOf(id: string, fields: TokenFields, before: number, kept: number)
     return fault("rotate", "is not possible, because there are two tokens; revoke one of them first");
   return [];
 }
-
-/** Tells what a token record means for a caller. */
-export type TokenRecord = RecordData & StoredToken;

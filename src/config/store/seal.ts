@@ -10,9 +10,6 @@ export interface Sealed {
   sealed: string;
 }
 
-/** Why a secret cannot be read. */
-export type SealProblem = "no_key" | "other_key";
-
 /**
  * The keys in SETTINGS_KEY. The first one encrypts, and all of them decrypt, so that a new key can be put before the old
  * one until every secret was written again.
@@ -51,23 +48,36 @@ export class SettingsKeys {
     return { key: key.id, iv: toBase64(iv), sealed: toBase64(new Uint8Array(sealed)) };
   }
 
-  /** Decrypts a secret, or says why it cannot. */
-  async open({ key: id, iv, sealed }: Sealed, place: string): Promise<{ text: string } | { problem: SealProblem }> {
-    if (this.#keys.length === 0) return { problem: "no_key" };
+  /** Decrypts a secret. Returns undefined if no key opens it for this place. */
+  async open({ key: id, iv, sealed }: Sealed, place: string): Promise<string | undefined> {
     const key = this.#keys.find((known) => known.id === id);
-    if (key === undefined) return { problem: "other_key" };
+    if (key === undefined) return undefined;
     const cipher = { name: "AES-GCM", iv: Buffer.from(iv, "base64url"), additionalData: Buffer.from(place) };
     try {
-      const opened = await crypto.subtle.decrypt(
-        cipher,
-        await importKey(key.bytes, "decrypt"),
-        Buffer.from(sealed, "base64url"),
-      );
-      return { text: new TextDecoder().decode(opened) };
+      const imported = await importKey(key.bytes, "decrypt");
+      const opened = await crypto.subtle.decrypt(cipher, imported, Buffer.from(sealed, "base64url"));
+      return new TextDecoder().decode(opened);
     } catch {
-      return { problem: "other_key" };
+      return undefined;
     }
   }
+}
+
+/** What a secret belongs to. It cannot be decrypted for another place, so nobody can move it to a record that shows it. */
+export const placeOf = (kind: string, id: string, field: string) => `${kind}/${id}/${field}`;
+
+/** Decrypts the secrets of a record by their fields. Returns undefined if one of them cannot be. */
+export async function openSecrets(
+  keys: SettingsKeys,
+  { kind, id, secrets }: { kind: string; id: string; secrets: Readonly<Record<string, Sealed>> },
+): Promise<Record<string, string> | undefined> {
+  const texts: Record<string, string> = {};
+  for (const [field, sealed] of Object.entries(secrets)) {
+    const text = await keys.open(sealed, placeOf(kind, id, field));
+    if (text === undefined) return undefined;
+    texts[field] = text;
+  }
+  return texts;
 }
 
 const importKey = (bytes: Buffer, use: "encrypt" | "decrypt") =>

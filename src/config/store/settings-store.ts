@@ -1,49 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
 import { migrate } from "../../core/migrate.ts";
 import type { Bindings } from "../bindings.ts";
+import { NEWER, problemOf } from "../records/problem-of.ts";
 import { readChange } from "../records/read-change.ts";
-import type { RecordData, RecordFault, RecordKind } from "../records/record-kind.ts";
+import type { RecordData, RecordKind } from "../records/record-kind.ts";
 import { RECORD_KINDS } from "../records/record-kinds.ts";
 import { settings } from "../settings.ts";
+import type { Change, ChangeOutcome, ImportOutcome, Refused, ShownRecord } from "./change.ts";
+import { type ImportedRecord, readExport, writeExport } from "./exported-records.ts";
 import { type AuditRow, RecordTable, type StoredRecord, type Way } from "./record-table.ts";
 import { SCHEMA } from "./schema.ts";
-import { type Sealed, SettingsKeys } from "./seal.ts";
+import { openSecrets, placeOf, type Sealed, SettingsKeys } from "./seal.ts";
 
 /** All records, if they have changed since the revision that the reader knows. */
 export interface Snapshot {
   revision: number;
   records?: StoredRecord[];
 }
-
-/** A record as it is shown to the owner: no secrets and no hashes. */
-export interface ShownRecord {
-  kind: string;
-  id: string;
-  data: RecordData;
-  /** Names of the secrets that are stored. */
-  secrets: string[];
-  revision: number;
-  /** ms since 1970 */
-  changedAt: number;
-  /** What is wrong with it, or keeps it from having an effect. */
-  problem?: string;
-}
-
-/** A change that the owner asks for. */
-export interface Change {
-  kind: string;
-  id: string;
-  /** The fields to set. Those left out keep their values; null removes one. Undefined removes the record. */
-  fields?: RecordData;
-  /** The revision of the record that the owner saw, 0 for none. If another change came between, nothing is changed. */
-  expected?: number;
-  way: Way;
-}
-
-/** What became of a change. */
-export type ChangeOutcome =
-  | { ok: true; record?: ShownRecord; shownOnce?: string }
-  | { ok: false; faults: RecordFault[] };
 
 /** Longest data of a record, in characters of JSON: all records are in the memory of every isolate. */
 const MAX_RECORD_CHARACTERS = 16_000;
@@ -95,6 +68,63 @@ export class SettingsStore extends DurableObject<Bindings> {
       : this.#set(kind, { ...change, id: id.data }, change.fields);
   }
 
+  /**
+   * Returns all records as the text of a file.
+   * @param passphrase encrypts the secrets; without one they are left out
+   */
+  async exportAll(passphrase?: string): Promise<string> {
+    const records = this.#table.all();
+    const secrets = passphrase === undefined ? {} : await this.#openAll(records);
+    return writeExport(records, secrets, passphrase);
+  }
+
+  /** Writes the records of an exported file over those of the same ids: all of them, or none. */
+  async importAll(text: string, passphrase?: string): Promise<ImportOutcome> {
+    const read = await readExport(text, this.kinds, passphrase);
+    if (!read.ok) return read;
+    const tooMany = this.kinds.find(({ name, max }) => this.#countAfter(name, read.records) > max);
+    if (tooMany !== undefined)
+      return refuse("records", `would be more than ${tooMany.max} of the kind ${tooMany.name}`);
+    const keys = this.#keys();
+    if (!keys.canSeal && read.records.some(({ secrets }) => Object.keys(secrets).length > 0)) return refuse("", NO_KEY);
+    const rows = await Promise.all(
+      read.records.map(async ({ kind, id, data, secrets }) => ({
+        ...{ kind: kind.name, id, version: kind.version, data },
+        sealed: await sealAll(keys, kind.name, id, secrets),
+      })),
+    );
+    const imported = rows.length;
+    return this.#write(() => {
+      for (const { sealed, ...row } of rows) {
+        const kept = this.#table.get(row.kind, row.id)?.secrets;
+        this.#save({ ...row, secrets: { ...kept, ...sealed } }, "import", Object.keys(row.data));
+      }
+      return { ok: true as const, imported };
+    });
+  }
+
+  /** Encrypts every secret with the first key of SETTINGS_KEY. Returns how many records were written. */
+  async rekey(): Promise<{ rewritten: number; unreadable: number }> {
+    const keys = this.#keys();
+    let rewritten = 0;
+    let unreadable = 0;
+    for (const { kind, id, secrets } of this.#table.all()) {
+      if (Object.values(secrets).every((secret) => keys.isNewest(secret))) continue;
+      const record = this.#table.get(kind, id);
+      if (record === undefined) continue;
+      const texts = await openSecrets(keys, record);
+      if (texts === undefined) {
+        unreadable += 1;
+        continue;
+      }
+      const sealed = await sealAll(keys, kind, id, texts);
+      if (this.#table.get(kind, id)?.revision !== record.revision) continue;
+      this.#table.put({ ...record, secrets: sealed }, record.changedAt);
+      rewritten += 1;
+    }
+    return { rewritten, unreadable };
+  }
+
   #remove({ kind, expected, way }: Change, id: string): ChangeOutcome {
     const current = this.#table.get(kind, id);
     if (current === undefined) return refuse("id", "names no record");
@@ -102,7 +132,7 @@ export class SettingsStore extends DurableObject<Bindings> {
     return this.#write(() => {
       this.#table.remove(kind, id);
       this.#table.addAudit({ at: Date.now(), way, action: "remove", kind, id, fields: [] });
-      return { ok: true };
+      return { ok: true as const };
     });
   }
 
@@ -115,14 +145,15 @@ export class SettingsStore extends DurableObject<Bindings> {
     if (JSON.stringify(read.data).length > MAX_RECORD_CHARACTERS) return refuse("", "is larger than 16,000 characters");
     const keys = this.#keys();
     if (!keys.canSeal && Object.values(read.secrets).some((secret) => secret !== null)) return refuse("", NO_KEY);
-    const secrets = await this.#seal(kind, id, { ...current?.secrets }, read.secrets);
+    const given = Object.entries(read.secrets).filter((entry): entry is [string, string] => entry[1] !== null);
+    const sealed = await sealAll(keys, kind.name, id, Object.fromEntries(given));
+    const kept = Object.entries(current?.secrets ?? {}).filter(([field]) => read.secrets[field] === undefined);
     // Encrypting lets other events in.
     if (this.#table.get(kind.name, id)?.revision !== current?.revision) return refuse("", CHANGED_MEANWHILE);
-    const outcome = this.#write((): ChangeOutcome => {
-      const record = { kind: kind.name, id, version: kind.version, data: read.data, secrets };
-      this.#table.put(record, Date.now());
-      this.#table.addAudit({ at: Date.now(), way, action: "set", kind: kind.name, id, fields: Object.keys(fields) });
-      return { ok: true, shownOnce: read.shownOnce };
+    const record = { kind: kind.name, id, version: kind.version, data: read.data };
+    const outcome = this.#write(() => {
+      this.#save({ ...record, secrets: { ...Object.fromEntries(kept), ...sealed } }, way, Object.keys(fields));
+      return { ok: true as const, shownOnce: read.shownOnce };
     });
     const stored = this.#table.get(kind.name, id);
     return outcome.ok && stored !== undefined ? { ...outcome, record: await this.#show(stored, keys) } : outcome;
@@ -137,40 +168,44 @@ export class SettingsStore extends DurableObject<Bindings> {
     return undefined;
   }
 
-  async #seal(
-    kind: RecordKind,
-    id: string,
-    kept: Record<string, Sealed>,
-    given: Readonly<Record<string, string | null>>,
-  ) {
-    const keys = this.#keys();
-    for (const [name, secret] of Object.entries(given)) {
-      if (secret === null) delete kept[name];
-      else kept[name] = await keys.seal(secret, placeOf(kind.name, id, name));
-    }
-    return kept;
+  #countAfter(kind: string, records: readonly ImportedRecord[]): number {
+    const added = records.filter(
+      (record) => record.kind.name === kind && this.#table.get(kind, record.id) === undefined,
+    );
+    return this.#table.count(kind) + new Set(added.map(({ id }) => id)).size;
+  }
+
+  #save(record: Parameters<RecordTable["put"]>[0], way: Way, fields: string[]): void {
+    const now = Date.now();
+    this.#table.put(record, now);
+    this.#table.addAudit({ at: now, way, action: "set", kind: record.kind, id: record.id, fields });
   }
 
   async #show(record: StoredRecord, keys: SettingsKeys): Promise<ShownRecord> {
     const { kind: name, id, data, secrets, revision, changedAt } = record;
-    const kind = this.kinds.find((known) => known.name === name);
     const shown = { kind: name, id, secrets: Object.keys(secrets), revision, changedAt };
-    if (kind === undefined || record.version > kind.version) return { ...shown, data: {}, problem: NEWER };
-    const opened = await Promise.all(
-      Object.entries(secrets).map(([field, sealed]) => keys.open(sealed, placeOf(name, id, field))),
-    );
-    const problem = opened.some((secret) => "problem" in secret) ? UNREADABLE : undefined;
-    return { ...shown, data: kind.shown?.(data) ?? data, problem };
+    const problem = problemOf(record, this.kinds);
+    if (problem !== undefined) return { ...shown, data: {}, problem };
+    const kind = this.kinds.find((known) => known.name === name);
+    const isReadable = (await openSecrets(keys, record)) !== undefined;
+    return { ...shown, data: kind?.shown?.(data) ?? data, problem: isReadable ? undefined : UNREADABLE };
   }
 
-  #write(write: () => ChangeOutcome): ChangeOutcome {
+  async #openAll(records: readonly StoredRecord[]): Promise<Record<string, string>> {
+    const keys = this.#keys();
+    const all: Record<string, string> = {};
+    for (const record of records) {
+      const texts = (await openSecrets(keys, record)) ?? {};
+      for (const [field, text] of Object.entries(texts)) all[placeOf(record.kind, record.id, field)] = text;
+    }
+    return all;
+  }
+
+  #write<T extends { ok: true }>(write: () => T): T | Refused {
     try {
       return this.ctx.storage.transactionSync(write);
     } catch {
-      return refuse(
-        "",
-        "could not be stored, so nothing has changed; if the account has used up its rows for the day, try after 00:00 UTC",
-      );
+      return refuse("", NOT_STORED);
     }
   }
 
@@ -180,13 +215,20 @@ export class SettingsStore extends DurableObject<Bindings> {
   }
 }
 
-/** What a secret belongs to. It cannot be decrypted for another place, so nobody can move it to a record that shows it. */
-export const placeOf = (kind: string, id: string, field: string) => `${kind}/${id}/${field}`;
+/** Encrypts texts by their fields. */
+async function sealAll(keys: SettingsKeys, kind: string, id: string, texts: Readonly<Record<string, string>>) {
+  const sealed: Record<string, Sealed> = {};
+  for (const [field, text] of Object.entries(texts)) sealed[field] = await keys.seal(text, placeOf(kind, id, field));
+  return sealed;
+}
 
-const refuse = (field: string, problem: string): ChangeOutcome => ({ ok: false, faults: [{ field, problem }] });
+const refuse = (field: string, problem: string): Refused => ({ ok: false, faults: [{ field, problem }] });
 
-const NEWER = "was written by a newer Hearth, which this one leaves alone; update Hearth, or remove the record";
 const CHANGED_MEANWHILE = "was changed meanwhile; look at it again, then repeat the change";
 const NO_KEY =
-  "has a secret, which needs SETTINGS_KEY to be stored; set it with: openssl rand -base64 32 | npx wrangler secret put SETTINGS_KEY";
+  "has a secret, which needs SETTINGS_KEY to be stored; make one with: openssl rand -base64 32, then set it with: " +
+  "npx wrangler secret put SETTINGS_KEY (locally: in .dev.vars)";
 const UNREADABLE = "has a secret that SETTINGS_KEY does not open; put the key back, or set the secret again";
+const NOT_STORED =
+  "could not be stored, so nothing has changed; if the account has used up its Durable Object rows for the day, try again " +
+  "after 00:00 UTC";
