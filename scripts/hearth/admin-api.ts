@@ -1,6 +1,6 @@
 import type { RecordFault } from "../../src/config/records/record-kind.ts";
+import type { ShownRecord } from "../../src/config/store/change.ts";
 import type { AuditRow } from "../../src/config/store/record-table.ts";
-import type { ShownRecord } from "../../src/config/store/settings-store.ts";
 import { parseJsonObject } from "../../src/core/json-object.ts";
 import { HEARTH_VERSION } from "../../src/core/version.ts";
 import { Fault } from "../doctor/finding.ts";

@@ -8,7 +8,7 @@ import { askPassword, knownPassword, type OwnerPassword } from "./owner-password
 
 interface Asked {
   /** From `readOrigin`; without one it is the Hearth that `npm start` runs. */
-  url: string | undefined;
+  url?: string;
   input: NodeJS.ReadableStream & { isTTY?: boolean };
   signal: AbortSignal;
 }

@@ -52,7 +52,7 @@ export async function askPassword(
   // stdout is for the answer alone, so that a program can read it.
   using interview = new Interview({ input, output: process.stderr });
   signal.addEventListener("abort", () => interview.end(signal.reason), { once: true });
-  const text = await interview.ask({ text: `OWNER_PASSWORD of ${origin} (not shown)`, hidden: true });
+  const text = await interview.ask({ text: `OWNER_PASSWORD of ${origin} (not shown)`, hidden: true, exact: true });
   if (text === "") throw new Problem("Without the password nothing can be read or changed.");
   return { text, from: "the terminal" };
 }

@@ -110,7 +110,13 @@ async function explain({ faults }: Refused, command: Command, api: AdminApi): Pr
   const lines = faults.map((fault) => {
     const [field = ""] = fault.field.split(".");
     if (kind === undefined && named !== undefined && field === "kind") {
-      return sentenceOf(fault) + hint(named, kinds.map(({ name }) => name));
+      return (
+        sentenceOf(fault) +
+        hint(
+          named,
+          kinds.map(({ name }) => name),
+        )
+      );
     }
     const isUnknown = kind !== undefined && !["", "id", ...fields].includes(field);
     return sentenceOf(fault) + (isUnknown ? hint(field, fields) : "");

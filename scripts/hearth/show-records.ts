@@ -1,5 +1,5 @@
+import type { ShownRecord } from "../../src/config/store/change.ts";
 import type { AuditRow } from "../../src/config/store/record-table.ts";
-import type { ShownRecord } from "../../src/config/store/settings-store.ts";
 import { aligned } from "../terminal/aligned.ts";
 import { screen } from "../terminal/screen.ts";
 import type { Changed, DescribedKind } from "./admin-api.ts";

@@ -1,4 +1,4 @@
-import type { ShownRecord } from "../../src/config/store/settings-store.ts";
+import type { ShownRecord } from "../../src/config/store/change.ts";
 import type { Grant } from "../../src/core/caller.ts";
 import { Problem } from "../terminal/problem.ts";
 import type { KeptToken } from "./kept-tokens.ts";
@@ -107,7 +107,9 @@ function theTokensOf<T extends ListedToken>(tokens: readonly T[], client: Client
 
 function choices(tokens: readonly ListedToken[], client: Client, place: Place): string {
   const all = tokensOf(tokens, client);
-  return all.map((token) => `  ${line("revoke", client, place, shortHash(token))}   (made ${token.created})`).join("\n");
+  return all
+    .map((token) => `  ${line("revoke", client, place, shortHash(token))}   (made ${token.created})`)
+    .join("\n");
 }
 
 const said = ({ name, user }: Client) => `"${name}" (user ${user})`;

@@ -1,10 +1,18 @@
-import type { ShownRecord } from "../../src/config/store/settings-store.ts";
+import type { ShownRecord } from "../../src/config/store/change.ts";
 import { grantsIn } from "../../src/core/caller.ts";
 import type { AdminApi } from "../hearth/admin-api.ts";
 import { openAdminApi } from "../hearth/open-admin-api.ts";
 import { Problem } from "../terminal/problem.ts";
 import { screen } from "../terminal/screen.ts";
-import { assertHasNone, DEFAULT_GRANTS, howToRevoke, type ListedToken, line, oldToken, tokenToRevoke } from "./change-tokens.ts";
+import {
+  assertHasNone,
+  DEFAULT_GRANTS,
+  howToRevoke,
+  type ListedToken,
+  line,
+  oldToken,
+  tokenToRevoke,
+} from "./change-tokens.ts";
 import { readKeptTokens } from "./kept-tokens.ts";
 import { revokeOffline } from "./offline-tokens.ts";
 import type { Client, Command } from "./read-command.ts";
@@ -30,7 +38,7 @@ async function list(command: Command, kept: readonly ListedToken[], signal: Abor
     showMixedList([...(await recordTokens(api)), ...kept], api.origin);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
-    showList(kept);
+    if (kept.length > 0) showList(kept);
     screen.warn(`Tokens that were made in a running Hearth are not in this list.\n${thrown.message}`);
   }
 }
@@ -84,7 +92,9 @@ async function revoke(command: Extract<Change, { verb: "revoke" }>, tokens: List
   const isLast = tokensIn(record).length === 1;
   if (isLast) await api.remove("token", record.id, record.revision);
   else await api.set("token", record.id, { revoke: sha256 }, record.revision);
-  screen.done(`The token of "${client.name}" (user ${client.user}) is revoked at ${api.origin}. It is refused within 30 seconds.`);
+  screen.done(
+    `The token of "${client.name}" (user ${client.user}) is revoked at ${api.origin}. It is refused within 30 seconds.`,
+  );
 }
 
 const idOf = ({ name, user }: Client) => `${name}@${user}`;

@@ -23,7 +23,8 @@ export type Command = Place &
   (
     | { verb: "new" | "rotate"; client: Client; grants?: Grant[] }
     | { verb: "revoke"; client: Client; hash?: string }
-    | { verb: "list" | "value" }
+    | { verb: "list" }
+    | { verb: "value" }
   );
 
 /** The least and greatest number of words after each verb. */
@@ -58,20 +59,26 @@ export function readCommand(args: string[]): Command {
   });
   const [verb, name = "", hash] = positionals;
   if (!isVerb(verb)) throw new Problem(verb === undefined ? USAGE : `There is no command "${verb}".\n\n${USAGE}`);
-  const [min, max] = WORDS[verb];
-  if (positionals.length - 1 < min) throw new Problem(`The name of the client is missing.\n\n${USAGE}`);
-  if (positionals.length - 1 > max) {
-    throw new Problem(`"${positionals.slice(max + 1).join(" ")}" is one word too many.\n\n${USAGE}`);
-  }
-  const refused = Object.keys(values).filter((option) => !takes(verb, option));
-  if (refused.length > 0) throw new Problem(`"${verb}" does not accept --${refused.join(" or --")}.\n\n${USAGE}`);
-  const { url, offline = false } = values;
-  if (offline && url !== undefined) throw new Problem(`--offline asks no Hearth, so --url does not go with it.\n\n${USAGE}`);
-  const place: Place = { url: url === undefined ? undefined : readOrigin(url), offline };
+  checkWords(verb, positionals.slice(1), Object.keys(values));
+  const place = readPlace(values);
   if (verb === "list" || verb === "value") return { verb, ...place };
   const client = { name: checked("name", name), user: checked("user", values.user ?? "owner") };
   if (verb === "revoke") return { verb, client, hash, ...place };
   return { verb, client, grants: values.grants === undefined ? undefined : readGrants(values.grants), ...place };
+}
+
+function checkWords(verb: keyof typeof WORDS, words: readonly string[], options: readonly string[]): void {
+  const [min, max] = WORDS[verb];
+  if (words.length < min) throw new Problem(`The name of the client is missing.\n\n${USAGE}`);
+  if (words.length > max) throw new Problem(`"${words.slice(max).join(" ")}" is one word too many.\n\n${USAGE}`);
+  const refused = options.filter((option) => !takes(verb, option));
+  if (refused.length > 0) throw new Problem(`"${verb}" does not accept --${refused.join(" or --")}.\n\n${USAGE}`);
+}
+
+function readPlace({ url, offline = false }: { url?: string; offline?: boolean }): Place {
+  if (url === undefined) return { offline };
+  if (offline) throw new Problem(`--offline asks no Hearth, so --url does not go with it.\n\n${USAGE}`);
+  return { url: readOrigin(url), offline };
 }
 
 const isVerb = (word: string | undefined): word is keyof typeof WORDS =>

@@ -25,7 +25,10 @@ export function showMixedList(tokens: readonly ListedToken[], origin: string): v
     screen.warn(NONE_YET);
     return;
   }
-  screen.heading("Tokens", `records of ${origin}; those of AUTH_TOKENS are recorded in ${KEPT_IN} and work where it contains them`);
+  screen.heading(
+    "Tokens",
+    `records of ${origin}; those of AUTH_TOKENS are recorded in ${KEPT_IN} and work where it contains them`,
+  );
   const rows = tokens.map((token) => [...row(token), token.record === undefined ? "AUTH_TOKENS" : "record"]);
   for (const line of aligned([[...COLUMNS, "kept in"], ...rows])) screen.block(line);
 }
