@@ -9,8 +9,6 @@ import { whyNotHearth } from "../doctor/why-not-hearth.ts";
 import { Problem } from "../terminal/problem.ts";
 
 const TIMEOUT_MS = 30_000;
-/** How long the end of a session may keep the owner waiting. */
-const END_MS = 3_000;
 /** What a Hearth without this API says of its addresses. */
 const NOTHING_THERE = "There is nothing at this address.";
 const EARLIER = "an earlier version, which has no records. Update it: npm run deploy (on this machine: npm start)";
@@ -22,6 +20,13 @@ export interface DescribedKind {
   about: string;
   id_example: string;
   fields: { name: string; description: string; secret: boolean }[];
+}
+
+/** A new session of the API. */
+export interface OpenSession {
+  session: string;
+  /** Seconds. */
+  expires_in: number;
 }
 
 /** A record after a change. A new token is shown this once. */
@@ -43,13 +48,13 @@ export class Refused extends Problem {
 /** Returns a fault as a sentence. */
 export const sentenceOf = ({ field, problem }: RecordFault): string => `${field || "The record"} ${problem}.`;
 
-/** The owner-only API of one Hearth, in a session that ends with its disposal. Its methods throw a Problem. */
-export class AdminApi implements AsyncDisposable {
+/** The owner-only API of one Hearth, with an open session. Its methods throw a Problem. */
+export class AdminApi {
   readonly origin: string;
   readonly #session: string;
   readonly #signal: AbortSignal;
 
-  private constructor(origin: string, session: string, signal: AbortSignal) {
+  constructor(origin: string, session: string, signal: AbortSignal) {
     this.origin = origin;
     this.#session = session;
     this.#signal = signal;
@@ -66,17 +71,20 @@ export class AdminApi implements AsyncDisposable {
     throw isEarlier ? new Problem(`The Hearth at ${origin} is of ${EARLIER}`) : problemIn(answer);
   }
 
-  /** Begins a session. @throws Problem if the password is refused */
-  static async begin(origin: string, password: string, signal: AbortSignal): Promise<AdminApi> {
+  /** Opens a session, and returns its secret. @throws Problem if the password is refused */
+  static async begin(origin: string, password: string, signal: AbortSignal): Promise<OpenSession> {
     const init = { method: "POST", ...jsonBody({ password }) };
-    const { session } = read(await send(`${origin}/admin/api/session`, init, signal)) as { session: string };
-    return new AdminApi(origin, session, signal);
+    return read(await send(`${origin}/admin/api/session`, init, signal)) as unknown as OpenSession;
   }
 
-  /** Ends the session. If that fails, it ends by itself within 15 minutes. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    // After Ctrl-C too, so not with the signal of the program.
-    await this.#send("DELETE", "session", undefined, AbortSignal.timeout(END_MS)).catch(() => {});
+  /** Whether the session is still open. */
+  async isOpen(): Promise<boolean> {
+    return (await this.#send("GET", "kinds")).status === 200;
+  }
+
+  /** Ends the session. */
+  async end(): Promise<void> {
+    await this.#call("DELETE", "session");
   }
 
   async kinds(): Promise<DescribedKind[]> {
@@ -127,10 +135,10 @@ export class AdminApi implements AsyncDisposable {
     return read(await this.#send(method, path, body));
   }
 
-  #send(method: string, path: string, body?: object, signal = this.#signal): Promise<Answer> {
+  #send(method: string, path: string, body?: object): Promise<Answer> {
     const { headers, ...rest } = body === undefined ? {} : jsonBody(body);
     const init = { method, headers: { ...headers, authorization: `Bearer ${this.#session}` }, ...rest };
-    return send(`${this.origin}/admin/api/${path}`, init, signal);
+    return send(`${this.origin}/admin/api/${path}`, init, this.#signal);
   }
 }
 

@@ -9,7 +9,7 @@ export type Command = { url?: string; json: boolean } & (
   | { verb: "list"; kind?: string }
   | { verb: "get" | "remove"; kind: string; id: string }
   | { verb: "set"; kind: string; id: string; fields: GivenField[] }
-  | { verb: "kinds" | "rekey" }
+  | { verb: "kinds" | "rekey" | "sign-out" }
   | { verb: "audit"; limit?: number }
   | { verb: "export" | "import"; file: string; passphraseFile?: string }
 );
@@ -25,6 +25,7 @@ const VERBS = {
   export: { words: ["FILE"], options: ["passphrase-file"] },
   import: { words: ["FILE"], options: ["passphrase-file"] },
   rekey: { words: [], options: [] },
+  "sign-out": { words: [], options: [] },
 } as const satisfies Record<string, { words: readonly string[]; options: readonly string[] }>;
 
 type Verb = keyof typeof VERBS;
@@ -38,6 +39,7 @@ const USAGE = `Usage: npm run hearth -- list [KIND]                       lists 
        npm run hearth -- export FILE [--passphrase-file F] writes all records into a file, secrets only with a passphrase
        npm run hearth -- import FILE [--passphrase-file F] writes the records of such a file over those of the same ids
        npm run hearth -- rekey                             encrypts all secrets with the first key of SETTINGS_KEY
+       npm run hearth -- sign-out                          ends the session, which else ends after 15 minutes
 
 Reads and changes the records of the Hearth that npm start runs on this machine. A change works at once.
 
@@ -48,7 +50,8 @@ A list has commas between its entries. NAME= sets an empty text, and NAME=null r
 value from a file and NAME=- from standard input, so that a secret stays out of the history of the shell.
 
 The password is OWNER_PASSWORD of that Hearth. It comes from HEARTH_OWNER_PASSWORD, from .dev.vars for a Hearth on this
-machine, or from .hearth-secrets.json for another one; else you are asked for it.
+machine, or from .hearth-secrets.json for another one; else you are asked for it. It opens a session of 15 minutes, which
+.hearth-sessions.json keeps for the next commands.
 
 Exit code: 0 if it is done, 1 if not, 2 if the command line is wrong.`;
 

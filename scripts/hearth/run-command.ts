@@ -5,17 +5,27 @@ import { Problem } from "../terminal/problem.ts";
 import { screen } from "../terminal/screen.ts";
 import { type AdminApi, Refused, sentenceOf } from "./admin-api.ts";
 import { type FieldSources, readSecretFile, valuesOf } from "./given-fields.ts";
-import { openAdminApi } from "./open-admin-api.ts";
+import { endKeptSession, openAdminApi } from "./open-admin-api.ts";
 import type { Command } from "./read-command.ts";
 import { showAudit, showChanged, showKinds, showRecord, showRecords } from "./show-records.ts";
 
-type Surroundings = FieldSources & { signal: AbortSignal };
+type Surroundings = FieldSources & {
+  signal: AbortSignal;
+  /** File with open sessions. */
+  sessionsIn?: string;
+};
 
 /** Runs a command and prints its outcome. @throws Problem that says why it was not done */
 export async function runCommand(command: Command, surroundings: Surroundings): Promise<void> {
   // Before the password is asked: a file that is missing needs no session.
+  if (command.verb === "sign-out") {
+    const ended = await endKeptSession({ url: command.url, ...surroundings });
+    if (command.json) console.log(JSON.stringify({ ended }));
+    else screen.done(ended ? "The session has ended. The next command needs the password." : "No session was open.");
+    return;
+  }
   const ready = await prepare(command, surroundings);
-  await using api = await openAdminApi({ url: command.url, ...surroundings });
+  const api = await openAdminApi({ url: command.url, ...surroundings });
   try {
     const { answer, show } = await ready(api);
     if (command.json) console.log(JSON.stringify(answer, null, 2));

@@ -26,7 +26,7 @@ export async function runOnline(command: Command, signal: AbortSignal): Promise<
     ({ name, user, sha256, grants, created }): ListedToken => ({ name, user, sha256, grants, created }),
   );
   if (!("client" in command)) return await list(command, kept, signal);
-  await using api = await open(command, signal);
+  const api = await open(command, signal);
   const tokens = [...(await recordTokens(api)), ...kept];
   if (command.verb === "revoke") await revoke(command, tokens, api);
   else await make(command, tokens, api);
@@ -34,7 +34,7 @@ export async function runOnline(command: Command, signal: AbortSignal): Promise<
 
 async function list(command: Command, kept: readonly ListedToken[], signal: AbortSignal): Promise<void> {
   try {
-    await using api = await openAdminApi({ ...command, input: process.stdin, signal });
+    const api = await openAdminApi({ ...command, input: process.stdin, signal });
     showMixedList([...(await recordTokens(api)), ...kept], api.origin);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;

@@ -27,6 +27,9 @@ async function run(script: "hearth" | "token", args: string[], { password = PASS
   return await checkout.run(`${script}.ts`, [...args, "--url", house.hearth.url], env, input);
 }
 
+/** Forgets the session of the commands before, so that the next one needs the password. */
+const forgetSession = () => rmSync(checkout.file(".hearth-sessions.json"), { force: true });
+
 const hearth = (...args: string[]) => run("hearth", args);
 const token = (...args: string[]) => run("token", args);
 const tokenIn = (output: string) => /hearth_[\w-]{43}/.exec(output)?.[0] ?? "none";
@@ -100,8 +103,8 @@ describe("npm run hearth", () => {
     [["set", "setting", "WAIT_SECOND", "value=1"], 1, /Did you mean WAIT_SECONDS\?/],
     [["set", "setting", "WAIT_SECONDS", "value=soon"], 1, /value must be a number/],
     [["set", "setting", "OWNER_PASSWORD", "value=x"], 1, /set in the environment only/],
-    [["get", "token", "nobody"], 1, /nobody/],
-    [["remove", "token", "nobody"], 1, /id names no record/],
+    [["get", "token", "nobody"], 1, /no token of this name/],
+    [["remove", "token", "nobody"], 1, /no token of this name/],
     [["frobnicate"], 2, /There is no command "frobnicate"/],
     [["set", "token"], 2, /ID is missing/],
   ])("answers %j with a sentence, and nothing has changed", async (args, code, sentence) => {
@@ -112,6 +115,7 @@ describe("npm run hearth", () => {
   });
 
   test("says that a password is wrong, and where it was found", async () => {
+    forgetSession();
     const ended = await run("hearth", ["list"], { password: "wrong-password-of-the-tests" });
     expect(ended).toMatchObject({
       code: 1,
@@ -122,6 +126,7 @@ describe("npm run hearth", () => {
   });
 
   test("needs a password, and has nobody to ask where there is no terminal", async () => {
+    forgetSession();
     const ended = await run("hearth", ["list"], { password: "" });
     expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/no terminal to ask for it/) });
     writeFileSync(checkout.file(".dev.vars"), `OWNER_PASSWORD=${PASSWORD}\n`);
@@ -176,6 +181,7 @@ describe("npm run token", () => {
   });
 
   test("offers the way without a Hearth where none answers or the password is wrong", async () => {
+    forgetSession();
     const wrong = await run("token", ["new", "tv"], { password: "wrong-password-of-the-tests" });
     const none = await checkout.run("token.ts", ["revoke", "tv", "abcd", "--user", "anna"], { PORT: "9" });
     expect(wrong.stderr).toMatch(/Nothing has changed\. .*npm run token -- new tv --offline/);

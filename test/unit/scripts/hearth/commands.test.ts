@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { EARLIER, type FakeApi, fakeApi, NO_PASSWORD, runLine } from "./fake-api.ts";
+import { EARLIER, type FakeApi, fakeApi, NO_PASSWORD, runLine, SESSIONS_IN } from "./fake-api.ts";
 
 const api = fakeApi();
 const folder = mkdtempSync(join(tmpdir(), "hearth-records-"));
@@ -18,14 +18,6 @@ const refusal = (...faults: object[]) => ({
 const run = (...args: string[]) => runLine(api.url, args);
 
 describe("npm run hearth", () => {
-  test("opens a session with the password, and ends it", async () => {
-    api.answers = { "GET records": () => ({ body: { records: [gpu] } }) };
-    await run("list");
-    expect(api.asked[0]).toBe("GET kinds");
-    expect(api.asked[1]).toMatch(/^POST session /);
-    expect(api.asked.at(-1)).toBe("DELETE session");
-  });
-
   test("lists and shows records, and never a secret", async () => {
     api.answers = {
       "GET records?kind=host": () => ({ body: { records: [gpu, { ...record("old", {}), problem: "is too new" }] } }),
@@ -64,7 +56,6 @@ describe("npm run hearth", () => {
     );
     await expect(run("set", "hots", "gpu")).rejects.toThrow(/^kind is none of host\. Did you mean host\?$/);
     await expect(run("list", "hots")).rejects.toThrow(/no kind "hots"\. Did you mean host\? There are: host\./);
-    expect(api.asked.at(-1)).toBe("DELETE session");
   });
 
   test("removes, lists changes and kinds, and encrypts again", async () => {
@@ -103,6 +94,43 @@ describe("npm run hearth", () => {
     await expect(run("set", "host", "gpu", "key=@none")).rejects.toThrow(/none cannot be read/);
     expect(api.asked).toEqual([]);
     expect(existsSync(join(folder, "b"))).toBe(false);
+  });
+});
+
+describe("a session", () => {
+  const opened = () => api.asked.filter((line) => line.startsWith("POST session")).length;
+
+  test("serves the next commands, and is for the owner alone", async () => {
+    for (let times = 0; times < 3; times += 1) await run("kinds");
+    expect(opened()).toBe(1);
+    if (process.platform !== "win32") expect(statSync(SESSIONS_IN).mode & 0o777).toBe(0o600);
+  });
+
+  test("of one Hearth is not sent to another", async () => {
+    await run("kinds");
+    const other = api.url.replace("127.0.0.1", "localhost");
+    await runLine(other, ["kinds"]);
+    expect(opened()).toBe(2);
+  });
+
+  test("that has ended, there or by the clock, or is not readable is replaced", async () => {
+    for (const kept of [
+      { [api.url]: { session: "ended", ends: Date.now() + 60_000 } },
+      { [api.url]: { session: "hearth_admin_of_the_tests", ends: Date.now() - 1 } },
+      "[",
+    ]) {
+      writeFileSync(SESSIONS_IN, typeof kept === "string" ? kept : JSON.stringify(kept));
+      await run("kinds");
+    }
+    expect(opened()).toBe(3);
+  });
+
+  test("ends when the owner signs out", async () => {
+    expect(await run("sign-out")).toMatch(/No session was open/);
+    await run("kinds");
+    expect(await run("sign-out")).toMatch(/has ended/);
+    expect(api.asked.at(-1)).toBe("DELETE session");
+    expect(readFileSync(SESSIONS_IN, "utf8")).toBe("{}\n");
   });
 });
 

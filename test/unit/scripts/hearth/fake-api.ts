@@ -1,17 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { type LoopbackServer, serveOnLoopback } from "../../../../harness/http/loopback-server.ts";
 import { type Command, readCommand } from "../../../../scripts/hearth/read-command.ts";
 import { runCommand } from "../../../../scripts/hearth/run-command.ts";
 
-export const PASSWORD = "the-password-of-the-tests";
+const folder = mkdtempSync(join(tmpdir(), "hearth-sessions-"));
+/** Where the sessions of these tests are kept. */
+export const SESSIONS_IN = join(folder, "sessions.json");
+const PASSWORD = "the-password-of-the-tests";
 const SESSION = "hearth_admin_of_the_tests";
 
 /** How the owner's API answers a request; the body is that of the request. */
-export type Answers = Record<
-  string,
-  (body: Record<string, unknown>) => { status?: number; location?: string; body: unknown }
->;
+type Answers = Record<string, (body: Record<string, unknown>) => { status?: number; location?: string; body: unknown }>;
 
 const sentence = (status: number, error: string, description: string) => ({
   status,
@@ -58,11 +61,15 @@ export function fakeApi(): FakeApi {
     fake.url = server.url;
   });
   beforeEach(() => {
+    rmSync(SESSIONS_IN, { force: true });
     fake.asked = [];
     fake.answers = {};
     vi.stubEnv("HEARTH_OWNER_PASSWORD", PASSWORD);
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await server.close();
+  });
   return fake;
 }
 
@@ -89,7 +96,12 @@ export async function runLine(
   vi.spyOn(console, "error").mockImplementation(() => {});
   const command: Command = readCommand([...args, "--url", url]);
   try {
-    await runCommand(command, { folder: process.cwd(), input, signal: new AbortController().signal });
+    await runCommand(command, {
+      folder: process.cwd(),
+      input,
+      signal: new AbortController().signal,
+      sessionsIn: SESSIONS_IN,
+    });
     return printed.mock.calls.map(([line]) => String(line ?? "")).join("\n");
   } finally {
     vi.restoreAllMocks();
