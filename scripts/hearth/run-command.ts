@@ -31,7 +31,7 @@ export async function runCommand(command: Command, surroundings: Surroundings): 
     if (command.json) console.log(JSON.stringify(answer, null, 2));
     else show();
   } catch (thrown) {
-    throw thrown instanceof Refused ? await explain(thrown, command, api) : thrown;
+    throw thrown instanceof Problem ? await explain(thrown, command, api) : thrown;
   }
 }
 
@@ -75,8 +75,6 @@ async function readOrRemove(command: Command, api: AdminApi): Promise<Outcome> {
   }
   if (command.verb === "list") {
     const [records, kinds] = await Promise.all([api.records(command.kind), api.kinds()]);
-    const unknown = records.length === 0 && !kinds.some(({ name }) => name === command.kind);
-    if (command.kind !== undefined && unknown) throw new Problem(noSuchKind(command.kind, kinds));
     return { answer: { records }, show: () => showRecords(records, kinds) };
   }
   if (command.verb === "audit") {
@@ -112,35 +110,26 @@ function showRekeyed({ rewritten, unreadable = 0 }: { rewritten: number; unreada
 const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /** Adds what may have been meant by a kind or a field that does not exist. */
-async function explain({ faults }: Refused, command: Command, api: AdminApi): Promise<Problem> {
+async function explain(problem: Problem, command: Command, api: AdminApi): Promise<Problem> {
+  if (!("kind" in command) || command.kind === undefined) return problem;
   const kinds = await api.kinds();
-  const named = "kind" in command ? command.kind : undefined;
-  const kind = kinds.find(({ name }) => name === named);
-  const fields = kind?.fields.map(({ name }) => name) ?? [];
-  const lines = faults.map((fault) => {
+  const kind = kinds.find(({ name }) => name === command.kind);
+  if (kind === undefined) return new Problem(problem.message + hint(command.kind, kinds));
+  if (!(problem instanceof Refused)) return problem;
+  const lines = problem.faults.map((fault) => {
     const [field = ""] = fault.field.split(".");
-    if (kind === undefined && named !== undefined && field === "kind") {
-      return (
-        sentenceOf(fault) +
-        hint(
-          named,
-          kinds.map(({ name }) => name),
-        )
-      );
-    }
-    const isUnknown = kind !== undefined && !["", "id", ...fields].includes(field);
-    return sentenceOf(fault) + (isUnknown ? hint(field, fields) : "");
+    const isKnown = ["", "id", "kind", ...kind.fields.map(({ name }) => name)].includes(field);
+    return sentenceOf(fault) + (isKnown ? "" : hint(field, kind.fields));
   });
   return new Problem(lines.join("\n"));
 }
 
-function noSuchKind(kind: string, kinds: readonly { name: string }[]): string {
-  const names = kinds.map(({ name }) => name);
-  return `There is no kind "${kind}".${hint(kind, names)} There are: ${names.join(", ")}.`;
-}
-
-function hint(name: string, candidates: readonly string[]): string {
-  const [near] = nearest(name, candidates, 1);
+function hint(typed: string, candidates: readonly { name: string }[]): string {
+  const [near] = nearest(
+    typed,
+    candidates.map(({ name }) => name),
+    1,
+  );
   return near === undefined ? "" : ` Did you mean ${near}?`;
 }
 

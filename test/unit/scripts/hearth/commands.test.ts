@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { EARLIER, type FakeApi, fakeApi, NO_PASSWORD, runLine, SESSIONS_IN } from "./fake-api.ts";
+import { EARLIER, type FakeApi, fakeApi, NO_PASSWORD } from "./fake-api.ts";
+import { runLine, SESSIONS_IN } from "./run-line.ts";
 
 const api = fakeApi();
 const folder = mkdtempSync(join(tmpdir(), "hearth-records-"));
@@ -15,6 +16,7 @@ const refusal = (...faults: object[]) => ({
   status: 400,
   body: { error: "invalid_arguments", error_description: "The record is not valid.", faults },
 });
+const NO_KIND = { error: "not_found", error_description: "There is no such kind." };
 const run = (...args: string[]) => runLine(api.url, args);
 
 describe("npm run hearth", () => {
@@ -48,14 +50,14 @@ describe("npm run hearth", () => {
     ];
     api.answers = {
       "PUT records/host/gpu": () => refusal(...faults),
-      "PUT records/hots/gpu": () => refusal({ field: "kind", problem: "is none of host" }),
-      "GET records?kind=hots": () => ({ body: { records: [] } }),
+      "GET records/hots/gpu": () => ({ status: 404, body: NO_KIND }),
+      "GET records?kind=hots": () => ({ status: 404, body: NO_KIND }),
     };
     await expect(run("set", "host", "gpu", "urll=x")).rejects.toThrow(
       /^urll is not a field of this kind of record\. Did you mean url\?\ntags\.1 must be short\.\nThe record was changed meanwhile\.$/,
     );
-    await expect(run("set", "hots", "gpu")).rejects.toThrow(/^kind is none of host\. Did you mean host\?$/);
-    await expect(run("list", "hots")).rejects.toThrow(/no kind "hots"\. Did you mean host\? There are: host\./);
+    await expect(run("get", "hots", "gpu")).rejects.toThrow(/^There is no such kind\. Did you mean host\?$/);
+    await expect(run("list", "hots")).rejects.toThrow(/^There is no such kind\. Did you mean host\?$/);
   });
 
   test("removes, lists changes and kinds, and encrypts again", async () => {

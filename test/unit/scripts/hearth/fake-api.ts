@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { type LoopbackServer, serveOnLoopback } from "../../../../harness/http/loopback-server.ts";
-import { type Command, readCommand } from "../../../../scripts/hearth/read-command.ts";
-import { runCommand } from "../../../../scripts/hearth/run-command.ts";
+import { SESSIONS_IN } from "./run-line.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "hearth-sessions-"));
-/** Where the sessions of these tests are kept. */
-export const SESSIONS_IN = join(folder, "sessions.json");
 const PASSWORD = "the-password-of-the-tests";
 const SESSION = "hearth_admin_of_the_tests";
 
@@ -66,10 +60,7 @@ export function fakeApi(): FakeApi {
     fake.answers = {};
     vi.stubEnv("HEARTH_OWNER_PASSWORD", PASSWORD);
   });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true });
-    await server.close();
-  });
+  afterAll(() => server.close());
   return fake;
 }
 
@@ -84,26 +75,4 @@ function standard(name: string, authorization: string | undefined): Answers[stri
   if (name === "GET kinds") return () => ({ body: { kinds: [{ ...KIND, fields: FIELDS }] } });
   if (name === "DELETE session") return () => ({ body: { ended: true } });
   return () => sentence(404, "not_found", "There is nothing at this address.");
-}
-
-/** Runs a command line against a URL. @returns what it printed on stdout */
-export async function runLine(
-  url: string,
-  args: readonly string[],
-  input: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
-) {
-  const printed = vi.spyOn(console, "log").mockImplementation(() => {});
-  vi.spyOn(console, "error").mockImplementation(() => {});
-  const command: Command = readCommand([...args, "--url", url]);
-  try {
-    await runCommand(command, {
-      folder: process.cwd(),
-      input,
-      signal: new AbortController().signal,
-      sessionsIn: SESSIONS_IN,
-    });
-    return printed.mock.calls.map(([line]) => String(line ?? "")).join("\n");
-  } finally {
-    vi.restoreAllMocks();
-  }
 }
