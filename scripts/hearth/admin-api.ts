@@ -1,14 +1,9 @@
-import type { RecordFault } from "../../src/config/records/record-kind.ts";
 import type { ShownRecord } from "../../src/config/store/change.ts";
 import type { AuditRow } from "../../src/config/store/record-table.ts";
-import { parseJsonObject } from "../../src/core/json-object.ts";
-import { HEARTH_VERSION } from "../../src/core/version.ts";
-import { Fault } from "../doctor/finding.ts";
-import { type Answer, open } from "../doctor/probe.ts";
-import { whyNotHearth } from "../doctor/why-not-hearth.ts";
+import type { Answer } from "../doctor/probe.ts";
 import { Problem } from "../terminal/problem.ts";
+import { problemIn, read, send } from "./api-answer.ts";
 
-const TIMEOUT_MS = 30_000;
 /** What a Hearth without this API says of its addresses. */
 const NOTHING_THERE = "There is nothing at this address.";
 const EARLIER = "an earlier version, which has no records. Update it: npm run deploy (on this machine: npm start)";
@@ -34,19 +29,6 @@ export interface Changed {
   record: ShownRecord;
   shown_once?: string;
 }
-
-/** A change that the API refused, with every fault and its field. */
-export class Refused extends Problem {
-  readonly faults: readonly RecordFault[];
-
-  constructor(faults: readonly RecordFault[]) {
-    super(faults.map(sentenceOf).join("\n"));
-    this.faults = faults;
-  }
-}
-
-/** Returns a fault as a sentence. */
-export const sentenceOf = ({ field, problem }: RecordFault): string => `${field || "The record"} ${problem}.`;
 
 /** The owner-only API of one Hearth, with an open session. Its methods throw a Problem. */
 export class AdminApi {
@@ -148,36 +130,3 @@ const jsonBody = (body: object): { headers?: Record<string, string>; body: strin
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
-
-async function send(url: string, init: RequestInit & { headers?: Record<string, string> }, signal: AbortSignal) {
-  const headers = { ...init.headers, "user-agent": `hearth-scripts/${HEARTH_VERSION}` };
-  try {
-    const response = await open(url, {
-      ...init,
-      headers,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    const text = await response.text();
-    return { url, status: response.status, headers: response.headers, text, json: parseJsonObject(text) };
-  } catch (thrown) {
-    signal.throwIfAborted();
-    throw thrown instanceof Fault ? problemOf(thrown) : new Problem(`${new URL(url).origin} did not answer in time.`);
-  }
-}
-
-function read(answer: Answer) {
-  if (answer.status < 300 && answer.json !== undefined) return answer.json;
-  throw problemIn(answer);
-}
-
-/** Returns what an answer says is wrong, in the words of Hearth; or what answers in its place. */
-function problemIn(answer: Answer): Problem {
-  const { error, error_description: description, faults } = answer.json ?? {};
-  if (typeof error !== "string" || typeof description !== "string") return problemOf(whyNotHearth(answer));
-  if (Array.isArray(faults) && faults.length > 0) return new Refused(faults as RecordFault[]);
-  return new Problem(description);
-}
-
-function problemOf({ finding: { title, seen, next } }: Fault): Problem {
-  return new Problem([`${title}. ${seen}`, next].filter(Boolean).join("\n"));
-}

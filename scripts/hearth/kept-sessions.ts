@@ -2,7 +2,7 @@ import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 
 /** The file with open sessions. Outside git, and readable by its owner alone. */
-export const SESSIONS_IN = ".hearth-sessions.json";
+const SESSIONS_IN = ".hearth-sessions.json";
 
 const keptSessions = z.record(z.string(), z.object({ session: z.string(), ends: z.number() }));
 

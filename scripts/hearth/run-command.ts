@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import { nearest } from "../../src/core/nearest.ts";
 import { Problem } from "../terminal/problem.ts";
 import { screen } from "../terminal/screen.ts";
-import { type AdminApi, Refused, sentenceOf } from "./admin-api.ts";
+import type { AdminApi } from "./admin-api.ts";
+import { Refused, sentenceOf } from "./api-answer.ts";
 import { type FieldSources, readSecretFile, valuesOf } from "./given-fields.ts";
 import { endKeptSession, openAdminApi } from "./open-admin-api.ts";
 import type { Command } from "./read-command.ts";
@@ -114,22 +115,22 @@ async function explain(problem: Problem, command: Command, api: AdminApi): Promi
   if (!("kind" in command) || command.kind === undefined) return problem;
   const kinds = await api.kinds();
   const kind = kinds.find(({ name }) => name === command.kind);
-  if (kind === undefined) return new Problem(problem.message + hint(command.kind, kinds));
+  if (kind === undefined) {
+    const names = kinds.map(({ name }) => name);
+    return new Problem(problem.message + hint(command.kind, names));
+  }
   if (!(problem instanceof Refused)) return problem;
+  const fields = kind.fields.map(({ name }) => name);
   const lines = problem.faults.map((fault) => {
     const [field = ""] = fault.field.split(".");
-    const isKnown = ["", "id", "kind", ...kind.fields.map(({ name }) => name)].includes(field);
-    return sentenceOf(fault) + (isKnown ? "" : hint(field, kind.fields));
+    const isKnown = ["", "id", "kind", ...fields].includes(field);
+    return sentenceOf(fault) + (isKnown ? "" : hint(field, fields) || ` The fields are: ${fields.join(", ")}.`);
   });
   return new Problem(lines.join("\n"));
 }
 
-function hint(typed: string, candidates: readonly { name: string }[]): string {
-  const [near] = nearest(
-    typed,
-    candidates.map(({ name }) => name),
-    1,
-  );
+function hint(typed: string, names: readonly string[]): string {
+  const [near] = nearest(typed, names, 1);
   return near === undefined ? "" : ` Did you mean ${near}?`;
 }
 

@@ -45,7 +45,8 @@ describe("npm run hearth", () => {
   test("says every fault with its field, in the words of Hearth, and what may have been meant", async () => {
     const faults = [
       { field: "urll", problem: "is not a field of this kind of record" },
-      { field: "tags.1", problem: "must be short" },
+      { field: "key.1", problem: "must be short" },
+      { field: "colour", problem: "is unknown" },
       { field: "", problem: "was changed meanwhile" },
     ];
     api.answers = {
@@ -54,7 +55,7 @@ describe("npm run hearth", () => {
       "GET records?kind=hots": () => ({ status: 404, body: NO_KIND }),
     };
     await expect(run("set", "host", "gpu", "urll=x")).rejects.toThrow(
-      /^urll is not a field of this kind of record\. Did you mean url\?\ntags\.1 must be short\.\nThe record was changed meanwhile\.$/,
+      /^urll is not a field of this kind of record\. Did you mean url\?\nkey\.1 must be short\.\ncolour is unknown\. The fields are: url, key\.\nThe record was changed meanwhile\.$/,
     );
     await expect(run("get", "hots", "gpu")).rejects.toThrow(/^There is no such kind\. Did you mean host\?$/);
     await expect(run("list", "hots")).rejects.toThrow(/^There is no such kind\. Did you mean host\?$/);
