@@ -36,7 +36,7 @@ export function createServer(call: CallContext): Server {
   );
   const { filter, caller } = call;
   server.setRequestHandler("tools/list", () => ({
-    tools: selectTools(toolList, filter, caller).map((tool) => toMcpTool(tool, filter.model)),
+    tools: selectTools(toolList, call).map((tool) => toMcpTool(tool, filter.model)),
   }));
   server.setRequestHandler("tools/call", ({ params }, mcp) => callTool(call, params, mcp));
   server.setRequestHandler("resources/list", () => listResources(caller));
