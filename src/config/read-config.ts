@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type * as z from "zod";
 import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
-import { ALL_GRANTS } from "../core/caller.ts";
+import { BASIC_GRANTS } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
 import type { Config, ConfigFault, StaticToken } from "./config.ts";
 import { knownGrants, tokenWarnings } from "./named-token.ts";
@@ -146,7 +146,7 @@ function staticTokens(set: Settings): StaticToken[] {
     grants: knownGrants(token),
   }));
   if (set.MCP_AUTH_TOKEN === undefined) return named;
-  return [{ name: "owner-token", user: "owner", sha256: sha256Of(set.MCP_AUTH_TOKEN), grants: ALL_GRANTS }, ...named];
+  return [{ name: "owner-token", user: "owner", sha256: sha256Of(set.MCP_AUTH_TOKEN), grants: BASIC_GRANTS }, ...named];
 }
 
 const sha256Of = (secret: string) => createHash("sha256").update(secret).digest();
