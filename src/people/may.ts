@@ -19,7 +19,7 @@ export interface NeededGrants {
  * - `large_context`: ask for a larger context than `MAX_NUM_CTX_TO_CHAT`, if the owner has set no maximum
  * - `read_answers`: see the questions and answers of the user's requests, whichever client has sent them
  */
-const COMMANDS = {
+export const COMMANDS = {
   choose_hardware: { grant: "manage" },
   large_context: { grant: "manage" },
   read_answers: { grant: "chat" },
@@ -29,7 +29,7 @@ const COMMANDS = {
 export type Command = keyof typeof COMMANDS;
 
 /** The values that complete an argument while a person types it, with the grant that lists them. */
-const COMPLETIONS: Readonly<Record<Completable, NeededGrants>> = {
+export const COMPLETIONS: Readonly<Record<Completable, NeededGrants>> = {
   models: { grant: "read" },
   sessions: { grant: "chat" },
   requests: { grant: "chat" },
