@@ -86,6 +86,8 @@ export interface Config {
   /** Of each user. `maxBytes` counts all that is stored, the search index too. */
   chats: { ttlDays: number; maxSessions: number; maxBytes: number };
   log: LogSettings;
+  /** False while the records could not be read once, so that tokens made at run time are not known. */
+  recordsKnown: boolean;
   /** What works but needs attention. /health shows it. */
   warnings: readonly string[];
 }

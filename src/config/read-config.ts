@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type * as z from "zod";
 import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
-import { BASIC_GRANTS } from "../core/caller.ts";
+import { BASIC_GRANTS, type Grant } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
 import type { Config, ConfigFault, StaticToken } from "./config.ts";
 import { knownGrants, tokenWarnings } from "./named-token.ts";
@@ -13,7 +13,7 @@ export type ConfigReading = { ok: true; config: Config } | { ok: false; faults: 
 const readings = new WeakMap<object, ConfigReading>();
 
 /**
- * Reads the settings of an environment, once for each. Faults are returned and not thrown, so that a bad config does not
+ * Reads the settings of an environment alone, once for each. Faults are returned and not thrown, so that a bad config does not
  * crash anything. The Worker and its objects call `currentConfig` instead.
  */
 export function readConfig(env: object): ConfigReading {
@@ -24,19 +24,34 @@ export function readConfig(env: object): ConfigReading {
   return reading;
 }
 
-function parseConfig(env: Record<string, unknown>): ConfigReading {
+/** What the owner's records add to the environment. */
+export interface Overlay {
+  /** Values of settings, valid, by their names. They override variables. */
+  settings: Readonly<Record<string, unknown>>;
+  tokens: readonly StaticToken[];
+  /** Grants of MCP_AUTH_TOKEN, if the owner has chosen others. */
+  ownerTokenGrants?: readonly Grant[];
+  warnings: readonly string[];
+  /** See `Config.recordsKnown`. */
+  known: boolean;
+}
+
+const NOTHING: Overlay = { settings: {}, tokens: [], warnings: [], known: true };
+
+/** Reads the settings of an environment with what the records add. */
+export function parseConfig(env: Record<string, unknown>, overlay: Overlay = NOTHING): ConfigReading {
   // Dashboards and .dev.vars have an empty string for a variable that is not set.
   const given = Object.fromEntries(
     Object.keys(settings.shape).map((name) => [name, env[name] === "" ? undefined : env[name]]),
   );
-  const parsed = settings.safeParse(given);
+  const parsed = settings.safeParse({ ...given, ...overlay.settings });
   const faults = [
     ...foreignFaults(env),
     ...(parsed.success ? [] : schemaFaults(parsed.error)),
-    ...missingFaults(given, env.OLLAMA_VPC),
+    ...missingFaults(given, env.OLLAMA_VPC, overlay.tokens.length > 0),
   ];
   if (!parsed.success || faults.length > 0) return { ok: false, faults };
-  return { ok: true, config: deepFreeze(toConfig(parsed.data, env.OLLAMA_VPC as Fetcher | undefined)) };
+  return { ok: true, config: deepFreeze(toConfig(parsed.data, env.OLLAMA_VPC as Fetcher | undefined, overlay)) };
 }
 
 const fault = (variable: string, problem: string): ConfigFault => ({ variable, problem, where: whereToSet(variable) });
@@ -55,14 +70,14 @@ function schemaFaults(error: z.ZodError): ConfigFault[] {
 }
 
 /** Returns the faults that no schema of one variable can find: variables that are needed, or needed together. */
-function missingFaults(given: Record<string, unknown>, vpc: unknown): ConfigFault[] {
+function missingFaults(given: Record<string, unknown>, vpc: unknown, hasTokens: boolean): ConfigFault[] {
   const faults: ConfigFault[] = [];
   if (given.OLLAMA_BASE_URL === undefined && vpc === undefined) {
     faults.push(
       fault("OLLAMA_BASE_URL", "is not set and there is no OLLAMA_VPC binding, so the home cannot be reached"),
     );
   }
-  if (["MCP_AUTH_TOKEN", "AUTH_TOKENS", "OWNER_PASSWORD"].every((name) => given[name] === undefined)) {
+  if (!hasTokens && ["MCP_AUTH_TOKEN", "AUTH_TOKENS", "OWNER_PASSWORD"].every((name) => given[name] === undefined)) {
     faults.push(fault("MCP_AUTH_TOKEN", "is not set, so no client can call; make one with: openssl rand -hex 32"));
   }
   const pair = ["CF_ACCESS_CLIENT_ID", "CF_ACCESS_CLIENT_SECRET"];
@@ -73,13 +88,13 @@ function missingFaults(given: Record<string, unknown>, vpc: unknown): ConfigFaul
   return faults;
 }
 
-function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
+function toConfig(set: Settings, vpc: Fetcher | undefined, overlay: Overlay): Config {
   const access =
     set.CF_ACCESS_CLIENT_ID !== undefined && set.CF_ACCESS_CLIENT_SECRET !== undefined
       ? { clientId: set.CF_ACCESS_CLIENT_ID, clientSecret: set.CF_ACCESS_CLIENT_SECRET }
       : undefined;
   const baseUrl = set.OLLAMA_BASE_URL ?? "http://localhost:11434";
-  const tokens = staticTokens(set);
+  const tokens = [...staticTokens(set, overlay.ownerTokenGrants), ...overlay.tokens];
   return {
     hosts: [{ id: "home", kind: "ollama", baseUrl, access, vpc }],
     tokens,
@@ -109,9 +124,11 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
     },
     chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS, maxBytes: set.MAX_CHAT_MB * 1_000_000 },
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
+    recordsKnown: overlay.known,
     warnings: [
       ...(vpc === undefined ? homeWarnings(new URL(baseUrl), access !== undefined) : []),
       ...tokenWarnings(set.AUTH_TOKENS ?? []),
+      ...overlay.warnings,
     ],
   };
 }
@@ -138,7 +155,7 @@ function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
   return ["OLLAMA_BASE_URL begins with http://, so the service token and all prompts travel in clear. Use https://."];
 }
 
-function staticTokens(set: Settings): StaticToken[] {
+function staticTokens(set: Settings, ownerTokenGrants: readonly Grant[] = BASIC_GRANTS): StaticToken[] {
   const named = (set.AUTH_TOKENS ?? []).map((token) => ({
     name: token.name,
     user: token.user,
@@ -146,7 +163,10 @@ function staticTokens(set: Settings): StaticToken[] {
     grants: knownGrants(token),
   }));
   if (set.MCP_AUTH_TOKEN === undefined) return named;
-  return [{ name: "owner-token", user: "owner", sha256: sha256Of(set.MCP_AUTH_TOKEN), grants: BASIC_GRANTS }, ...named];
+  return [
+    { name: "owner-token", user: "owner", sha256: sha256Of(set.MCP_AUTH_TOKEN), grants: ownerTokenGrants },
+    ...named,
+  ];
 }
 
 const sha256Of = (secret: string) => createHash("sha256").update(secret).digest();

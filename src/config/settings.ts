@@ -71,6 +71,12 @@ const ownerPassword = z
   .min(12, { error: "must have at least 12 characters; make one with: openssl rand -base64 18" })
   .max(1000, { error: "must have at most 1000 characters" });
 
+/** One key, or a new one and the old one. The pipe into `wrangler secret put` adds a line end. */
+const settingsKey = text.regex(/^[^,\s]{32,}(,[^,\s]{32,})?$/, {
+  error:
+    "must have at least 32 characters (two keys with a comma between them while you change it); make one with: openssl rand -base64 32",
+});
+
 /** Becomes a number of seconds, or a Go duration with units. Ollama refuses a string of digits alone. */
 const keepAlive = z.coerce
   .string()
@@ -100,6 +106,7 @@ export const settings = z.object({
     .transform((value) => value.replace(/[\r\n]+$/, "").normalize("NFC"))
     .pipe(ownerPassword)
     .optional(),
+  SETTINGS_KEY: settingsKey.optional(),
   PUBLIC_URL: publicUrl.optional(),
   ALLOWED_HOSTS: hostNames.default([]),
   DEFAULT_MODEL: text.min(1).optional(),
@@ -145,6 +152,7 @@ export const SECRET_SETTINGS: readonly string[] = [
   "MCP_AUTH_TOKEN",
   "AUTH_TOKENS",
   "OWNER_PASSWORD",
+  "SETTINGS_KEY",
 ];
 
 /** Settings of other tools, and what to set instead. */

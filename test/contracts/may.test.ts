@@ -85,6 +85,7 @@ describe("a grant that is added", () => {
     "src/auth/oauth/authorization-server.ts",
     "src/auth/pages/consent-page.tsx",
     "src/config/named-token.ts",
+    "src/config/records/token-record.ts",
     "src/core/caller.ts",
   ];
 

@@ -1,0 +1,28 @@
+import { grantsIn } from "../../core/caller.ts";
+import type { StaticToken } from "../config.ts";
+import type { Overlay } from "../read-config.ts";
+import type { StoredRecord } from "../store/record-table.ts";
+import { problemOf } from "./problem-of.ts";
+import { OWNER_TOKEN_ID, storedToken } from "./token-record.ts";
+
+/** Returns what the records add to the environment. A record that this version cannot read adds a warning. */
+export function overlayOf(records: readonly StoredRecord[] = []): Omit<Overlay, "known"> {
+  const settings: Record<string, unknown> = {};
+  const tokens: StaticToken[] = [];
+  const warnings: string[] = [];
+  let ownerTokenGrants: Overlay["ownerTokenGrants"];
+  for (const record of records) {
+    const { kind, id, data } = record;
+    const problem = problemOf(record);
+    if (problem !== undefined) warnings.push(`The record ${kind} ${id} has no effect, because it ${problem}.`);
+    else if (kind === "setting") settings[id] = data.value;
+    else if (id === OWNER_TOKEN_ID) ownerTokenGrants = grantsIn(storedToken.parse(data).grants);
+    else tokens.push(...tokensOf(id, storedToken.parse(data)));
+  }
+  return { settings, tokens, ownerTokenGrants, warnings };
+}
+
+function tokensOf(id: string, { grants, hashes }: { grants: string[]; hashes: { sha256: string }[] }): StaticToken[] {
+  const [name = "", user = ""] = id.split("@");
+  return hashes.map(({ sha256 }) => ({ name, user, sha256: Buffer.from(sha256, "hex"), grants: grantsIn(grants) }));
+}

@@ -1,0 +1,6 @@
+import type { RecordKind } from "./record-kind.ts";
+import { settingKind } from "./setting-record.ts";
+import { tokenKind } from "./token-record.ts";
+
+/** Every kind of record. */
+export const RECORD_KINDS: readonly RecordKind[] = [tokenKind, settingKind];
