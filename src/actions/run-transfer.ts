@@ -5,7 +5,10 @@ import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
 
-/** Checks the host and the registries of a transfer, puts it into the queue and watches it. Nothing here keeps the job while it waits. */
+/**
+ * Checks the host and the registries of a transfer, puts it into the queue and watches it. Nothing here keeps the job while
+ * it waits.
+ */
 export async function runTransfer(
   { host, config, caller, queue }: ActionContext,
   job: Extract<Job, { kind: "pull" | "push" | "create" }>,

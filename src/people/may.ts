@@ -62,7 +62,7 @@ export type Decision = { allowed: true } | { allowed: false; missing: Missing };
 /**
  * The one table of who may use what. Every front end and action asks it, and holds no list of its own.
  *
- * - A prompt has no rule: it is offered where all tools are listed that it names.
+ * - A prompt has no rule: it is offered where all the tools that it names are listed.
  * - Pages are for the owner's browser. No token opens one, the owner's included.
  */
 export function may(caller: Caller, use: Use): Decision {
