@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findTool, type Selection, selectTools } from "../../../../src/actions/tool/select-tools.ts";
 import { readToolFilter } from "../../../../src/actions/tool/tool-filter.ts";
-import { requireConfig } from "../../../../src/config/config-source.ts";
 import { readConfig } from "../../../../src/config/read-config.ts";
 import type { Caller } from "../../../../src/core/caller.ts";
 import { toMcpTool } from "../../../../src/mcp/tools/to-mcp-tool.ts";
@@ -9,7 +8,9 @@ import { toolList } from "../../../../src/tools/tool-list.ts";
 
 const owner = { user: "owner", client: "t", grants: ["read", "chat", "manage", "delete"] as const };
 const reader = { ...owner, grants: ["read"] as const };
-const config = requireConfig(readConfig({ OLLAMA_BASE_URL: "http://localhost:11434", MCP_AUTH_TOKEN: "a".repeat(32) }));
+const reading = readConfig({ OLLAMA_BASE_URL: "http://localhost:11434", MCP_AUTH_TOKEN: "a".repeat(32) });
+if (!reading.ok) throw new Error("These settings are valid.");
+const { config } = reading;
 const filter = (query: string) => readToolFilter(new URLSearchParams(query));
 const selection = (query: string, caller: Caller = owner): Selection => ({ caller, filter: filter(query), config });
 const names = (query: string, caller?: Caller) =>
