@@ -1,10 +1,11 @@
-import { Server } from "@modelcontextprotocol/server";
+import type { Server } from "@modelcontextprotocol/server";
 import { selectTools } from "../actions/tool/select-tools.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { toolList } from "../tools/tool-list.ts";
 import type { CallContext } from "./call-context.ts";
 import { complete } from "./complete.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
+import { PlainServer } from "./plain-server.ts";
 import { getPrompt } from "./prompts/get-prompt.ts";
 import { listPrompts } from "./prompts/list-prompts.ts";
 import { listResources, listTemplates } from "./resources/list-resources.ts";
@@ -21,7 +22,7 @@ const UNCHANGING = { listChanged: false };
  * again for each call, and would refuse wrong arguments itself, with errors that do not help a model.
  */
 export function createServer(call: CallContext): Server {
-  const server = new Server(
+  const server = new PlainServer(
     { name: "hearth", title: "Hearth: Ollama at home", version: HEARTH_VERSION },
     {
       capabilities: { tools: UNCHANGING, resources: UNCHANGING, prompts: UNCHANGING, completions: {} },

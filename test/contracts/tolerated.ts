@@ -16,6 +16,7 @@ const chat = { tool: "ollama_chat" };
 const user = { role: "user", content: "w?" };
 const FOLDED = "Claude Code and others fold lists and objects into texts, and would do it again after an error";
 const NOTHING = "programs write null or an empty text for what their model left out";
+const EMPTY = "PHP writes an empty object as an empty list, and Lua an empty list as an empty object";
 const OPENAI = "histories and settings are copied from OpenAI's API, and Ollama takes this";
 const N8N = "n8n's agent adds these to every call, and its user cannot take them away";
 
@@ -107,6 +108,36 @@ export const TOLERATED: Tolerance[] = [
     meant: { prompt: "p", options: {} },
   },
   {
+    what: "an empty list for an object, and an empty object for a list",
+    why: EMPTY,
+    ...chat,
+    sent: {
+      messages: [
+        user,
+        { role: "assistant", images: {}, tool_calls: [{ function: { name: "f", arguments: [] } }] },
+        { role: "assistant", tool_calls: [{ function: { name: "g", arguments: "[]" } }] },
+        { ...user, tool_calls: {} },
+      ],
+      tools: {},
+      options: [],
+    },
+    meant: {
+      messages: [
+        user,
+        { role: "assistant", tool_calls: [{ function: { name: "f", arguments: {} } }] },
+        { role: "assistant", tool_calls: [{ function: { name: "g", arguments: {} } }] },
+        user,
+      ],
+    },
+  },
+  {
+    what: "an option by its name in another API, as text or null",
+    why: `${FOLDED}; ${NOTHING}`,
+    ...generate,
+    sent: { prompt: "p", options: { max_tokens: "50", n_ctx: null, stop_sequences: "END" } },
+    meant: { prompt: "p", options: { max_tokens: 50, stop_sequences: ["END"] } },
+  },
+  {
     what: "null in a message",
     why: `${NOTHING}, and Ollama takes it`,
     ...chat,
@@ -116,14 +147,23 @@ export const TOLERATED: Tolerance[] = [
     ),
   },
   {
-    what: "null in fields that only OpenAI's messages have",
+    what: "null and empty lists in fields that only OpenAI's messages have",
     why: OPENAI,
     ...chat,
     ...message(
-      { role: "assistant", content: "a", refusal: null, audio: null, function_call: null, name: null },
+      { role: "assistant", content: "a", refusal: null, audio: null, function_call: null, name: null, annotations: [] },
       { role: "assistant", content: "a" },
     ),
   },
+  ...["reasoning", "reasoning_content"].map((name) => ({
+    what: `the thinking of a turn as ${name}`,
+    why: "servers with OpenAI's API, Ollama among them, write it so, and their answers are copied into histories",
+    ...chat,
+    ...message(
+      { role: "assistant", content: "a", [name]: "because" },
+      { role: "assistant", content: "a", thinking: "because" },
+    ),
+  })),
   {
     what: "arguments of a call as a text, which may be empty",
     why: OPENAI,
