@@ -7,6 +7,7 @@ import { forgetAccessTokens } from "../oauth/access-token.ts";
 import { withPublicForm, withPublicOrigin } from "../oauth/oauth-for-origin.ts";
 import { oauthStore } from "../oauth/oauth-store.ts";
 import { protectedResource } from "../oauth/protected-resource.ts";
+import { refreshOnce } from "../oauth/refresh-once.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
 /** GET /.well-known/oauth-protected-resource/mcp (RFC 9728). */
@@ -26,7 +27,8 @@ export function describeServer(c: Context<HttpEnv>): Promise<Response> {
  */
 export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
-  const response = await oauth.answer(await withPublicForm(c.req.raw, oauth));
+  const request = await withPublicForm(c.req.raw, oauth);
+  const response = await refreshOnce(oauthStore(oauth.env), request, (asked) => oauth.answer(asked));
   forgetAccessTokens(oauth.env);
   return response;
 }
