@@ -43,7 +43,7 @@ const missing = (name: string, value: unknown) =>
 
 function readParams(method: string, given: JsonObject): JsonObject {
   const { _meta, ...params } = withoutNulls(given);
-  const meta = isJsonObject(_meta) ? { _meta: withoutNulls(_meta) } : {};
+  const meta = isJsonObject(_meta) ? { _meta: readMeta(_meta) } : {};
   if (method === "initialize") return { ...params, ...meta, ...introduction() };
   if (method === "tools/call") return { ...params, ...meta, arguments: readArguments(params.arguments) };
   if (method !== "prompts/get") return { ...params, ...meta };
@@ -56,6 +56,18 @@ function readParams(method: string, given: JsonObject): JsonObject {
  * clients write in many forms, such as an empty list for an empty object.
  */
 const introduction = () => ({ capabilities: {}, clientInfo: { name: "unknown", version: "unknown" } });
+
+const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+const CLIENT = "io.modelcontextprotocol/clientInfo";
+
+/** Reads the envelope of the 2026 era, in which the same is in other places. Whatever is not there stays so. */
+function readMeta(given: JsonObject): JsonObject {
+  const meta = withoutNulls(given);
+  const { [CLIENT]: client } = meta;
+  if (CAPABILITIES in given && isNothing(given[CAPABILITIES])) meta[CAPABILITIES] = {};
+  if (isJsonObject(client)) meta[CLIENT] = { version: "unknown", ...withoutNulls(client) };
+  return meta;
+}
 
 /** Only an object is possible here, so a text can be meant as nothing else than the JSON of one. */
 function readArguments(given: unknown): unknown {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { messagesOf, type ServerMessage, send } from "../../../harness/mcp/mcp-client.ts";
-import { type Era, VERSIONS } from "../../../harness/mcp/wire.ts";
+import { type Era, envelopeOf, HARNESS_CLIENT, httpRequest, VERSIONS } from "../../../harness/mcp/wire.ts";
 import { ORIGIN, startAnew, TOKEN, workerWith } from "../hearth.ts";
 
 beforeEach(startAnew);
@@ -73,6 +73,20 @@ describe.each(["2025", "2026"] as const)("era %s: what the protocol's schemas re
     expect(JSON.stringify(answer.result)).toContain("<task>\\n5\\n</task>");
   });
 });
+
+test.each([
+  ["no capabilities as []", { clientCapabilities: [] }],
+  ["no capabilities as null", { clientCapabilities: null }],
+  ["a client without a version", { clientInfo: { name: "bare", version: null, title: null } }],
+])("an envelope of the 2026 era with %s is read", async (_, changes) => {
+  const [url, init] = httpRequest(server, { method: "tools/list", era: "2026" });
+  const params = { _meta: { ...envelopeOf(HARNESS_CLIENT), ...prefixed(changes) } };
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params });
+  expect(await (await server.fetch(url, { ...init, body })).text()).toContain("ollama_generate");
+});
+
+const prefixed = (fields: object) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`io.modelcontextprotocol/${name}`, value]));
 
 test("a handshake of the 2026 era is a method that does not exist", async () => {
   const response = await send(server, { method: "initialize", params: {}, era: "2026" });
