@@ -68,6 +68,18 @@ export const NOT_TOLERATED: [what: string, tool: string, sent: Record<string, un
     'prompts is missing (array). ollama_create_embeddings has no argument "input". Did you mean prompts?',
   ],
   [
+    "OpenAI's name of an option, beside the options",
+    "ollama_generate",
+    { prompt: "p", max_tokens: 5 },
+    "max_tokens is an option: put it into options.",
+  ],
+  [
+    "parameters of a function that are no object",
+    "ollama_chat",
+    { messages: [user], tools: [{ function: { name: "f", parameters: true } }] },
+    "tools[0].function.parameters: expected object, received boolean.",
+  ],
+  [
     "OpenAI's name of the format",
     "ollama_generate",
     { prompt: "p", response_format: { type: "json_object" } },

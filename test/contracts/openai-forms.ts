@@ -85,7 +85,7 @@ export const OPENAI_FORMS: Tolerance[] = [
     ...message({ role: "tool", name: "f", content: "ok" }, { role: "tool", tool_name: "f", content: "ok" }),
   },
   {
-    what: "parts of a content",
+    what: "parts of a content, with images as OpenAI, MCP and Anthropic write them",
     why: OPENAI,
     ...chat,
     ...message(
@@ -95,9 +95,12 @@ export const OPENAI_FORMS: Tolerance[] = [
           { type: "text", text: "What" },
           { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } },
           { type: "input_text", text: "is this?" },
+          { type: "input_image", image_url: "data:;base64,iVBORw0KGgo=" },
+          { type: "image", data: "iVBORw0KGgo=", mimeType: "image/png" },
+          { type: "image", source: { type: "base64", media_type: "image/png", data: "iVBORw0KGgo=" } },
         ],
       },
-      { role: "user", content: "What\nis this?", images: ["iVBORw0KGgo="] },
+      { role: "user", content: "What\nis this?", images: Array.from({ length: 4 }, () => "iVBORw0KGgo=") },
     ),
   },
   {

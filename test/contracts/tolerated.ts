@@ -116,11 +116,32 @@ export const TOLERATED: Tolerance[] = [
     },
   },
   {
+    what: "parameters of a function that are empty or folded",
+    why: `${EMPTY}; ${FOLDED}`,
+    ...chat,
+    sent: {
+      messages: [user],
+      tools: [
+        { function: { name: "f", parameters: [], description: null } },
+        { function: { name: "g", parameters: { type: "object", properties: [], required: {} } } },
+        { function: { name: "h", parameters: '{"type":"object"}' } },
+      ],
+    },
+    meant: {
+      messages: [user],
+      tools: [
+        { function: { name: "f" } },
+        { function: { name: "g", parameters: { type: "object" } } },
+        { function: { name: "h", parameters: { type: "object" } } },
+      ],
+    },
+  },
+  {
     what: "an option by its name in another API, as text or null",
     why: `${FOLDED}; ${NOTHING}`,
     ...generate,
-    sent: { prompt: "p", options: { max_tokens: "50", n_ctx: null, stop_sequences: "END" } },
-    meant: { prompt: "p", options: { max_tokens: 50, stop_sequences: ["END"] } },
+    sent: { prompt: "p", options: { maxTokens: "50", n_ctx: null, stop_sequences: "END" } },
+    meant: { prompt: "p", options: { maxTokens: 50, stop_sequences: ["END"] } },
   },
   {
     what: "null in a message",

@@ -86,8 +86,16 @@ function joinedParts(content: unknown, images: unknown): object {
 function readPart(part: unknown): { text?: string; image?: unknown } | undefined {
   if (!isJsonObject(part)) return undefined;
   const { type, text, image_url: image } = part;
-  if (type === "image_url") return { image: isJsonObject(image) ? image.url : image };
+  if (type === "image_url" || type === "input_image") return { image: isJsonObject(image) ? image.url : image };
+  if (type === "image") return readImage(part);
   return typeof text === "string" && TEXT_TYPES.includes(type) ? { text } : undefined;
+}
+
+/** Reads an image of MCP, or of Anthropic's API, where it has a source. */
+function readImage({ data, source }: JsonObject): { image?: unknown } | undefined {
+  const { data: inner, url } = isJsonObject(source) ? source : {};
+  const image = data ?? inner ?? url;
+  return image === undefined ? undefined : { image };
 }
 
 /** The types of a part that is text, in OpenAI's two APIs. */
