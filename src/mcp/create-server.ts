@@ -1,4 +1,4 @@
-import { type McpRequestContext, Server } from "@modelcontextprotocol/server";
+import type { McpRequestContext, Server } from "@modelcontextprotocol/server";
 import { selectTools } from "../actions/tool/select-tools.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { toolList } from "../tools/tool-list.ts";
@@ -6,6 +6,7 @@ import type { CallContext } from "./call-context.ts";
 import { recordLists, tellOfChangedLists } from "./changed-lists.ts";
 import { complete } from "./complete.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
+import { PlainServer } from "./plain-server.ts";
 import { getPrompt } from "./prompts/get-prompt.ts";
 import { listPrompts } from "./prompts/list-prompts.ts";
 import { listResources, listTemplates } from "./resources/list-resources.ts";
@@ -26,7 +27,7 @@ const LIST = { ttlMs: 30_000, cacheScope: "private" } as const;
  */
 export function createServer(call: CallContext, era: McpRequestContext["era"]): Server {
   const listChanged = era === "legacy";
-  const server = new Server(
+  const server = new PlainServer(
     { name: "hearth", title: "Hearth: Ollama at home", version: HEARTH_VERSION },
     {
       capabilities: { tools: { listChanged }, resources: { listChanged }, prompts: { listChanged }, completions: {} },
