@@ -3,6 +3,7 @@ import { HearthError } from "../core/errors.ts";
 import type { AskSettings, ChatBody, Job, JobOf } from "../core/job.ts";
 import { schemaNotices } from "../hosts/ollama/sendable-schema.ts";
 import { toolNotices } from "../hosts/ollama/tool-notices.ts";
+import { assertMay } from "../people/assert-may.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
 import type { RequestView } from "../queue/client/watch-request.ts";
 import type { ActionContext } from "./action-context.ts";
@@ -26,6 +27,7 @@ export type Question = (
  * to it.
  */
 export async function askModel(context: ActionContext, asked: Question): Promise<Answer> {
+  assertMay(context.caller, { host: context.config.hosts[0] });
   const named = withOllamaOptions(asked);
   const { question, notices: limited } = limitHardwareUse(named.question, context);
   const model = question.model ?? (await context.metadata.defaultModel()).model;

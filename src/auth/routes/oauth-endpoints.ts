@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { HearthError } from "../../core/errors.ts";
+import { parseJsonObject } from "../../core/json-object.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { clientNetworks } from "../client-address.ts";
 import { registrations } from "../limits.ts";
@@ -7,6 +8,7 @@ import { forgetAccessTokens } from "../oauth/access-token.ts";
 import { withPublicForm, withPublicOrigin } from "../oauth/oauth-for-origin.ts";
 import { oauthStore } from "../oauth/oauth-store.ts";
 import { protectedResource } from "../oauth/protected-resource.ts";
+import { refreshOnce } from "../oauth/refresh-once.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
 /** GET /.well-known/oauth-protected-resource/mcp (RFC 9728). */
@@ -26,7 +28,8 @@ export function describeServer(c: Context<HttpEnv>): Promise<Response> {
  */
 export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
-  const response = await oauth.answer(await withPublicForm(c.req.raw, oauth));
+  const request = await withPublicForm(c.req.raw, oauth);
+  const response = await refreshOnce(oauthStore(oauth.env), request, (asked) => oauth.answer(asked));
   forgetAccessTokens(oauth.env);
   return response;
 }
@@ -35,10 +38,24 @@ export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
  * POST /oauth/register (RFC 7591). Open to every stranger, so limited per day. A registration that is not valid is refused
  * before it is counted, and so writes no row.
  */
-export function register(c: Context<HttpEnv>): Promise<Response> {
+export async function register(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
-  return oauth.answer(withPublicOrigin(c.req.raw, oauth), async () => {
+  const request = await withoutEmptyFields(withPublicOrigin(c.req.raw, oauth));
+  return oauth.answer(request, async () => {
     if (await oauthStore(oauth.env).take(registrations(clientNetworks(c)))) return;
     throw new HearthError("rate_limited", "Too many clients have registered here today.", "Try again tomorrow.");
+  });
+}
+
+/** Returns a registration without what is null or an empty text. To RFC 7591 it is left out, and the library would refuse it. */
+async function withoutEmptyFields(request: Request): Promise<Request> {
+  const text = await request.text();
+  const given = parseJsonObject(text);
+  const fields = Object.entries(given ?? {}).filter(([, value]) => value !== null && value !== "");
+  const { url, method, headers } = request;
+  return new Request(url, {
+    method,
+    headers,
+    body: given === undefined ? text : JSON.stringify(Object.fromEntries(fields)),
   });
 }

@@ -3,7 +3,7 @@ import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { assertModelAllowed } from "../../hosts/model-policy.ts";
+import { assertMay } from "../../people/assert-may.ts";
 import { modelName } from "../fields/text-fields.ts";
 
 export const pullModel = defineTool({
@@ -22,7 +22,7 @@ export const pullModel = defineTool({
   }),
   output: answer,
   run: async ({ model, insecure }, context) => {
-    assertModelAllowed(context.config.policy, model);
+    assertMay(context.caller, { model, policy: context.config.policy });
     return runTransfer(context, { kind: "pull", model, body: { insecure } });
   },
   prose: answerProse,
