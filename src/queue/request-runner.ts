@@ -49,7 +49,7 @@ export class RequestRunner {
     this.#env = env;
     this.#store = store;
     this.budget = new DailyBudget({
-      stored: (user, day) => store.history.countOn(user, day),
+      stored: (user, day) => store.countOn(user, day),
       report: (user, day, requests) => {
         return env.CHAT_STORE.getByName(user).countRequests(store.host(ctx.id.name), day, requests);
       },
@@ -102,9 +102,9 @@ export class RequestRunner {
   }
 
   /** Counts a request that was accepted. What its user's object does not learn now, it learns with the next report. */
-  countForDay(request: ActiveRequest, now: number): void {
+  countForDay(request: ActiveRequest, worth: number, now: number): void {
     const { id, user } = request.submission;
-    const counted = this.budget.count(user, now);
+    const counted = this.budget.count(user, worth, now);
     request.dayNotice = this.budget.notice(user, now);
     const { log } = this.#current;
     const warn = (thrown: unknown) => log.warn("count_failed", { request_id: id, ...errorFields(thrown) });

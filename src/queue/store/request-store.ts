@@ -5,6 +5,7 @@ import { parseJsonObject } from "../../core/json-object.ts";
 import { migrate } from "../../core/migrate.ts";
 import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
+import { worthOf } from "../schedule/request-worth.ts";
 import { ItemStore } from "./item-store.ts";
 import { MAX_STORED_BYTES, makeRoom } from "./make-room.ts";
 import { type Checkpoint, takeUnfinished, type UnfinishedRequest } from "./recovery.ts";
@@ -83,7 +84,7 @@ export class RequestStore {
     const { id, user, client, tool, kind, model, deliverTo, callDigest, callKey } = submission;
     this.#sql.exec(
       `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
-         call_digest, call_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         call_digest, call_key, worth) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       host,
       user,
@@ -98,8 +99,14 @@ export class RequestStore {
       digest ?? null,
       callDigest ?? null,
       callKey ?? null,
+      worthOf(submission),
     );
     this.#chunks.appendJson(id, "input", submission);
+  }
+
+  /** Returns as how many requests those count that a user submitted on a UTC day, such as 2026-11-21. */
+  countOn(user: string, day: string): number {
+    return this.history.countOn(user, day, this.#isMigrated);
   }
 
   /** Counts that an object begins a request. An object that dies before `started` leaves the count. */

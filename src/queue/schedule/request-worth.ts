@@ -1,0 +1,12 @@
+import { STEPS_PER_REQUEST } from "../../core/daily-limit.ts";
+import type { Job } from "../../core/job.ts";
+import { countEmbedCalls } from "../jobs/embed.ts";
+
+/** Returns as how many requests a job counts in the budget of a day: one, and one more for every ten steps. */
+export const worthOf = (job: Job): number => 1 + Math.floor(stepsOf(job) / STEPS_PER_REQUEST);
+
+function stepsOf({ kind, body }: Job): number {
+  if (kind === "batch") return body.prompts.length;
+  if (kind === "compare") return body.models.length;
+  return kind === "embed" ? countEmbedCalls(body.input) : 0;
+}
