@@ -86,7 +86,7 @@ const OF_THE_HOME: Limit[] = [
   ["waiting requests", set("MAX_QUEUED_REQUESTS"), error("queue_full")],
   ["waiting requests of one user", "all, or half (`MAX_QUEUED_PER_USER`)", error("user_queue_full")],
   [
-    "`num_ctx` of a call",
+    "`num_ctx` of a call, or of a model itself (`PARAMETER num_ctx`)",
     `no limit with \`manage\`, else ${number(MAX_NUM_CTX_TO_CHAT)} (\`MAX_NUM_CTX\`)`,
     "it is reduced, and the answer says so",
   ],

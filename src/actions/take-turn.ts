@@ -12,7 +12,7 @@ import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
 import { assertCapable, needsOf } from "./assert-capable.ts";
-import { allowedContext } from "./limit-hardware-use.ts";
+import { contextToAsk } from "./limit-own-context.ts";
 import { withOllamaOptions } from "./option-notices.ts";
 import { withSessionLock } from "./with-session-lock.ts";
 
@@ -80,8 +80,8 @@ async function planOf(context: ActionContext, { sessionId, messages, body, ...tu
   const { metadata, chats } = context;
   const model = turn.model ?? (await chats.modelOf(sessionId)) ?? (await metadata.defaultModel()).model;
   await assertCapable(metadata, model, needsOf({ kind: "chat", body: { ...body, messages } }));
-  const asked = body.options?.num_ctx;
-  const contextSize = await metadata.servedContext(model, asked && allowedContext(asked, context));
+  const asked = await contextToAsk(model, body.options?.num_ctx, context);
+  const contextSize = await metadata.servedContext(model, asked);
   const { capabilities } = (await metadata.show(model)).value.details;
   return { model, contextSize, hasVision: capabilities?.includes("vision") ?? true };
 }
