@@ -86,7 +86,7 @@ const OF_THE_HOME: Limit[] = [
   ["waiting requests", set("MAX_QUEUED_REQUESTS"), error("queue_full")],
   ["waiting requests of one user", "all, or half (`MAX_QUEUED_PER_USER`)", error("user_queue_full")],
   [
-    "`num_ctx` of a call, or of a model itself (`PARAMETER num_ctx`)",
+    "`num_ctx` of a call",
     `no limit with \`manage\`, else ${number(MAX_NUM_CTX_TO_CHAT)} (\`MAX_NUM_CTX\`)`,
     "it is reduced, and the answer says so",
   ],
@@ -190,7 +190,7 @@ export function limitsPage(): string {
     ),
     paragraph(
       "`keep_alive` and the options for the hardware need the grant `manage`. From others they are left out, as are options " +
-        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone; a larger `DEFAULT_NUM_CTX` may " +
+        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone, and for a model's own `num_ctx` too; a larger `DEFAULT_NUM_CTX` may " +
         "always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
         "size counts as too large, except for the owner.",
     ),
