@@ -155,7 +155,7 @@ const KEPT = paragraph(
     "is deleted. Its room is free at once, unless as much again still waits to be deleted. The answer of a running turn is always kept. Cloudflare limits what all " +
     "users of an account keep together (5 GB on the free plan). A large conversation is gone at once when it is deleted, " +
     `but its rows are deleted in the background, in steps of at most ${number(MAX_SLICE.messages)} messages and ` +
-    `${number(MAX_SLICE.textBytes)} bytes of text: a minute or two for 10,000 messages.`,
+    `${number(MAX_SLICE.textBytes)} bytes of text: some minutes for 10,000 messages.`,
 );
 
 const DAY = paragraph(
@@ -190,8 +190,8 @@ export function limitsPage(): string {
     ),
     paragraph(
       "`keep_alive` and the options for the hardware need the grant `manage`. From others they are left out, as are options " +
-        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone, and for a model's own `num_ctx` too; a larger `DEFAULT_NUM_CTX` may " +
-        "always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
+        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone, and for a model's own `num_ctx` " +
+        "too; a larger `DEFAULT_NUM_CTX` may always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
         "size counts as too large, except for the owner.",
     ),
     "## A user",

@@ -146,6 +146,7 @@ export class RequestQueue extends DurableObject<Bindings> {
       try {
         await this.#prepare();
         this.#runner.giveUpWaiting(Date.now());
+        this.#runner.endTrials(Date.now());
         await this.#runner.deliveries.deliverAll();
       } catch (thrown) {
         // Without valid settings nothing can run. The work stays stored until they are corrected.

@@ -111,6 +111,13 @@ export class RequestRunner {
     this.#ctx.waitUntil(counted.catch(warn));
   }
 
+  /** Ends the trial of resumed requests with which this object has lived for half a lease. Call it at each alarm. */
+  endTrials(now: number): void {
+    for (const request of this.scheduler.all()) {
+      if (now - (request.onTrialSince ?? now) >= LEASE_MS / 2) this.recorder.outlived(request);
+    }
+  }
+
   startNext(): void {
     for (const request of this.scheduler.start()) this.#ctx.waitUntil(this.#run(request));
   }
@@ -144,12 +151,14 @@ export class RequestRunner {
 
   /**
    * Counts that a request is begun whose input must be read, and waits until that is on disk: if the input is too much for
-   * the object, all that is not on disk is undone with it. It has begun once its job has read the input.
+   * the object, all that is not on disk is undone with it. It has begun once its job has read the input. One that was running
+   * when an object died may be what killed it, so it is on trial until it has done some work or the object has lived on.
    */
   async #begin(request: ActiveRequest): Promise<void> {
     const { progress, state = {} } = this.#store.lastCheckpoint(request.submission.id);
     request.progress = progress;
     request.state = state;
+    if (request.resumed) request.onTrialSince = Date.now();
     this.recorder.begun(request);
     // Storage that takes nothing must not stop the queue.
     await this.#ctx.storage.sync().catch((thrown) => this.#current.log.error("storage_fault", errorFields(thrown)));

@@ -109,13 +109,24 @@ export class RequestStore {
     return this.history.countOn(user, day, this.#isMigrated);
   }
 
-  /** Counts that an object begins a request. An object that dies before `started` leaves the count. */
+  /** Counts that an object begins a request. An object that dies of it leaves the count. */
   begun(id: string): void {
     this.#sql.exec("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", id);
   }
 
-  started(id: string, now: number): void {
-    this.#sql.exec("UPDATE requests SET state = 'running', started_at = ?, attempts = 0 WHERE id = ?", now, id);
+  /** @param isOnTrial whether the object may still die of it */
+  started(id: string, now: number, isOnTrial: boolean): void {
+    const attempts = isOnTrial ? "attempts" : "0";
+    this.#sql.exec(
+      `UPDATE requests SET state = 'running', started_at = ?, attempts = ${attempts} WHERE id = ?`,
+      now,
+      id,
+    );
+  }
+
+  /** Forgets how often a request was begun, because the object has outlived its beginning. */
+  outlived(id: string): void {
+    this.#sql.exec("UPDATE requests SET attempts = 0 WHERE id = ?", id);
   }
 
   /** The input of a request that has not ended; undefined where it cannot be read. */
