@@ -1,10 +1,12 @@
 import type { OAuthStore } from "./auth/oauth/oauth-store.ts";
 import type { ChatStore } from "./chats/chat-store.ts";
+import type { SettingsStore } from "./config/store/settings-store.ts";
 import { warmUp } from "./http/warm-up.ts";
 import type { RequestQueue } from "./queue/request-queue.ts";
 
 export { OAuthStore } from "./auth/oauth/oauth-store.ts";
 export { ChatStore } from "./chats/chat-store.ts";
+export { SettingsStore } from "./config/store/settings-store.ts";
 export { app as default } from "./http/app.ts";
 export { RequestQueue } from "./queue/request-queue.ts";
 
@@ -14,6 +16,7 @@ declare module "./config/bindings.ts" {
     REQUEST_QUEUE: DurableObjectNamespace<RequestQueue>;
     CHAT_STORE: DurableObjectNamespace<ChatStore>;
     OAUTH_STORE: DurableObjectNamespace<OAuthStore>;
+    SETTINGS_STORE: DurableObjectNamespace<SettingsStore>;
   }
 }
 

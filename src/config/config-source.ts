@@ -1,15 +1,42 @@
 import { HearthError } from "../core/errors.ts";
 import type { Config } from "./config.ts";
-import { type ConfigReading, readConfig } from "./read-config.ts";
+import { type KnownRecords, knownRecords } from "./known-records.ts";
+import { type ConfigReading, parseConfig, readConfig } from "./read-config.ts";
+import { overlayOf } from "./records/overlay.ts";
+import { settingsKeys } from "./store/seal.ts";
+
+interface LastReading {
+  known: KnownRecords;
+  reading: ConfigReading;
+}
+
+// By environment, because tests use several in one isolate.
+const lastReadings = new WeakMap<object, LastReading>();
 
 /**
- * Returns the settings that are in effect now, or their faults. It never rejects. Ask once for each HTTP call and each
- * event of an object, and pass the result on. It is asynchronous because an owner will change settings while Hearth
- * runs; today they come from the environment alone, whose reading is cached.
+ * Returns the settings that are in effect now, or their faults: those of the environment, and over them the owner's
+ * records. It never rejects. Ask once for each HTTP call and each event of an object, and pass the result on.
  */
 export async function currentConfig(env: object): Promise<ConfigReading> {
-  return readConfig(env);
+  const known = await knownRecords(env);
+  const last = lastReadings.get(env);
+  if (last?.known === known) return last.reading;
+  const reading = await read(env, known);
+  lastReadings.set(env, { known, reading });
+  return reading;
 }
+
+async function read(env: object, { records, reached }: KnownRecords): Promise<ConfigReading> {
+  if (reached && (records?.length ?? 0) === 0) return readConfig(env);
+  const overlay = await overlayOf(records ?? [], settingsKeys(env));
+  const warnings = reached ? overlay.warnings : [...overlay.warnings, AWAY];
+  return parseConfig(env as Record<string, unknown>, { ...overlay, warnings, known: records !== undefined });
+}
+
+const AWAY =
+  "The settings and tokens that were made at run time cannot be read just now. What this part of Hearth knows of them stays " +
+  "in effect; the environment always does. If the account has used up its Durable Object requests for the day, they come " +
+  "back at 00:00 UTC.";
 
 /** Returns the config that was read. @throws HearthError `misconfigured`, naming the variables at fault */
 export function requireConfig(reading: ConfigReading): Config {

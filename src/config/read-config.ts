@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import type * as z from "zod";
 import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
-import { ALL_GRANTS } from "../core/caller.ts";
+import { ALL_GRANTS, type Grant } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
-import type { Config, ConfigFault, StaticToken } from "./config.ts";
+import type { Config, ConfigFault, HostConfig, StaticToken } from "./config.ts";
+import { hostsOf, variableOf, type WrittenHost } from "./hosts/hosts-of.ts";
 import { knownGrants, tokenWarnings } from "./named-token.ts";
+import { faultsIn } from "./records/faults-in.ts";
 import { FOREIGN_SETTINGS, type Settings, settings, whereToSet } from "./settings.ts";
 
 /** The settings, or everything that is wrong with them. */
@@ -13,7 +14,7 @@ export type ConfigReading = { ok: true; config: Config } | { ok: false; faults: 
 const readings = new WeakMap<object, ConfigReading>();
 
 /**
- * Reads the settings of an environment, once for each. Faults are returned and not thrown, so that a bad config does not
+ * Reads the settings of an environment alone, once for each. Faults are returned and not thrown, so that a bad config does not
  * crash anything. The Worker and its objects call `currentConfig` instead.
  */
 export function readConfig(env: object): ConfigReading {
@@ -24,19 +25,41 @@ export function readConfig(env: object): ConfigReading {
   return reading;
 }
 
-function parseConfig(env: Record<string, unknown>): ConfigReading {
+/** What the owner's records add to the environment. */
+export interface Overlay {
+  /** Values of settings, valid, by their names. They override variables. */
+  settings: Readonly<Record<string, unknown>>;
+  tokens: readonly StaticToken[];
+  /** Hosts, with their secrets. */
+  hosts: readonly WrittenHost[];
+  /** Grants of MCP_AUTH_TOKEN, if the owner has chosen others. */
+  ownerTokenGrants?: readonly Grant[];
+  warnings: readonly string[];
+  /** See `Config.recordsKnown`. */
+  known: boolean;
+}
+
+const NOTHING: Overlay = { settings: {}, tokens: [], hosts: [], warnings: [], known: true };
+
+/** Reads the settings of an environment with what the records add. */
+export function parseConfig(env: Record<string, unknown>, overlay: Overlay = NOTHING): ConfigReading {
   // Dashboards and .dev.vars have an empty string for a variable that is not set.
   const given = Object.fromEntries(
     Object.keys(settings.shape).map((name) => [name, env[name] === "" ? undefined : env[name]]),
   );
-  const parsed = settings.safeParse(given);
+  const parsed = settings.safeParse({ ...given, ...overlay.settings });
   const faults = [
     ...foreignFaults(env),
-    ...(parsed.success ? [] : schemaFaults(parsed.error)),
-    ...missingFaults(given, env.OLLAMA_VPC),
+    ...faultsIn(parsed).map(({ field, problem }) => faultAt(field, problem)),
+    ...missingFaults(given, env.OLLAMA_VPC, overlay.tokens.length > 0),
   ];
   if (!parsed.success || faults.length > 0) return { ok: false, faults };
-  return { ok: true, config: deepFreeze(toConfig(parsed.data, env.OLLAMA_VPC as Fetcher | undefined)) };
+  const home = homeOf(parsed.data, env.OLLAMA_VPC as Fetcher | undefined);
+  const fromEnvironment = (parsed.data.HOSTS ?? []).map((host) => withVariables(host, env));
+  const wrong = hostsOf(home, fromEnvironment).problems;
+  if (wrong.length > 0)
+    return { ok: false, faults: wrong.map(({ id, problem }) => fault("HOSTS", `${id}: ${problem}`)) };
+  return { ok: true, config: deepFreeze(toConfig(parsed.data, home, fromEnvironment, overlay)) };
 }
 
 const fault = (variable: string, problem: string): ConfigFault => ({ variable, problem, where: whereToSet(variable) });
@@ -47,22 +70,21 @@ function foreignFaults(env: Record<string, unknown>): ConfigFault[] {
     .map(([name, problem]) => ({ variable: name, problem, where: "remove it" }));
 }
 
-function schemaFaults(error: z.ZodError): ConfigFault[] {
-  return error.issues.map((issue) => {
-    const [variable = "", ...path] = issue.path.map(String);
-    return fault(variable, path.length > 0 ? `${path.join(".")}: ${issue.message}` : issue.message);
-  });
+/** A fault at a place within a variable, such as `HOSTS.1.url`. */
+function faultAt(place: string, problem: string): ConfigFault {
+  const [variable = "", ...path] = place.split(".");
+  return fault(variable, path.length > 0 ? `${path.join(".")}: ${problem}` : problem);
 }
 
 /** Returns the faults that no schema of one variable can find: variables that are needed, or needed together. */
-function missingFaults(given: Record<string, unknown>, vpc: unknown): ConfigFault[] {
+function missingFaults(given: Record<string, unknown>, vpc: unknown, hasTokens: boolean): ConfigFault[] {
   const faults: ConfigFault[] = [];
   if (given.OLLAMA_BASE_URL === undefined && vpc === undefined) {
     faults.push(
       fault("OLLAMA_BASE_URL", "is not set and there is no OLLAMA_VPC binding, so the home cannot be reached"),
     );
   }
-  if (["MCP_AUTH_TOKEN", "AUTH_TOKENS", "OWNER_PASSWORD"].every((name) => given[name] === undefined)) {
+  if (!hasTokens && ["MCP_AUTH_TOKEN", "AUTH_TOKENS", "OWNER_PASSWORD"].every((name) => given[name] === undefined)) {
     faults.push(fault("MCP_AUTH_TOKEN", "is not set, so no client can call; make one with: openssl rand -hex 32"));
   }
   const pair = ["CF_ACCESS_CLIENT_ID", "CF_ACCESS_CLIENT_SECRET"];
@@ -73,15 +95,31 @@ function missingFaults(given: Record<string, unknown>, vpc: unknown): ConfigFaul
   return faults;
 }
 
-function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
+/** Returns the host of OLLAMA_BASE_URL. */
+function homeOf(set: Settings, vpc: Fetcher | undefined): HostConfig {
   const access =
     set.CF_ACCESS_CLIENT_ID !== undefined && set.CF_ACCESS_CLIENT_SECRET !== undefined
       ? { clientId: set.CF_ACCESS_CLIENT_ID, clientSecret: set.CF_ACCESS_CLIENT_SECRET }
       : undefined;
   const baseUrl = set.OLLAMA_BASE_URL ?? "http://localhost:11434";
-  const tokens = staticTokens(set);
+  return { id: "home", kind: "ollama", baseUrl, access, vpc, inside: true, prefer: 0, models: [] };
+}
+
+/** Returns a host of HOSTS with its secrets, which are in variables of their own so that HOSTS may be shown. */
+function withVariables(host: WrittenHost, env: Record<string, unknown>): WrittenHost {
+  const access = env[variableOf(host.id, "ACCESS")];
   return {
-    hosts: [{ id: "home", kind: "ollama", baseUrl, access, vpc }],
+    ...host,
+    ...(typeof access === "string" && access !== "" ? { access } : {}),
+    vpc: env[variableOf(host.id, "VPC")] as Fetcher | undefined,
+  };
+}
+
+function toConfig(set: Settings, home: HostConfig, written: readonly WrittenHost[], overlay: Overlay): Config {
+  const { hosts, problems } = hostsOf(home, [...written, ...overlay.hosts]);
+  const tokens = [...staticTokens(set, overlay.ownerTokenGrants), ...overlay.tokens];
+  return {
+    hosts,
     tokens,
     owner: set.OWNER_PASSWORD === undefined ? undefined : { passwordSha256: sha256Of(set.OWNER_PASSWORD) },
     publicOrigin: set.PUBLIC_URL,
@@ -109,9 +147,12 @@ function toConfig(set: Settings, vpc: Fetcher | undefined): Config {
     },
     chats: { ttlDays: set.CHAT_TTL_DAYS, maxSessions: set.MAX_CHAT_SESSIONS, maxBytes: set.MAX_CHAT_MB * 1_000_000 },
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
+    recordsKnown: overlay.known,
     warnings: [
-      ...(vpc === undefined ? homeWarnings(new URL(baseUrl), access !== undefined) : []),
+      ...(home.vpc === undefined ? homeWarnings(new URL(home.baseUrl), home.access !== undefined) : []),
+      ...problems.map(({ id, problem }) => `The host ${id} ${problem}, so it is not used.`),
       ...tokenWarnings(set.AUTH_TOKENS ?? []),
+      ...overlay.warnings,
     ],
   };
 }
@@ -138,7 +179,7 @@ function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
   return ["OLLAMA_BASE_URL begins with http://, so the service token and all prompts travel in clear. Use https://."];
 }
 
-function staticTokens(set: Settings): StaticToken[] {
+function staticTokens(set: Settings, ownerTokenGrants: readonly Grant[] = ALL_GRANTS): StaticToken[] {
   const named = (set.AUTH_TOKENS ?? []).map((token) => ({
     name: token.name,
     user: token.user,
@@ -146,7 +187,10 @@ function staticTokens(set: Settings): StaticToken[] {
     grants: knownGrants(token),
   }));
   if (set.MCP_AUTH_TOKEN === undefined) return named;
-  return [{ name: "owner-token", user: "owner", sha256: sha256Of(set.MCP_AUTH_TOKEN), grants: ALL_GRANTS }, ...named];
+  return [
+    { name: "owner-token", user: "owner", sha256: sha256Of(set.MCP_AUTH_TOKEN), grants: ownerTokenGrants },
+    ...named,
+  ];
 }
 
 const sha256Of = (secret: string) => createHash("sha256").update(secret).digest();

@@ -3,10 +3,10 @@ import { authenticate } from "../auth/authenticate.ts";
 import { oauthForOrigin } from "../auth/oauth/oauth-for-origin.ts";
 import { requireConfig } from "../config/config-source.ts";
 import { toHearthError } from "../core/errors.ts";
+import { SharedRead } from "../core/shared-read.ts";
 import { HEARTH_VERSION } from "../core/version.ts";
 import { createHost } from "../hosts/create-host.ts";
 import { versionWarning } from "../hosts/ollama/version-floor.ts";
-import { SharedRead } from "../metadata/shared-read.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
 
 /** Deadline for the home's answer, in ms. */

@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import { DAY_MS } from "../core/day.ts";
 import { type ErrorCode, HearthError } from "../core/errors.ts";
-import { SharedRead } from "./shared-read.ts";
+import { SharedRead } from "../core/shared-read.ts";
 
 /** A value read from the home. `stale` is set if the home did not answer: how old the value is, and why. */
 export interface Reading<T> {

@@ -5,6 +5,7 @@ import { standInControl } from "#stand-in/control";
 import type { TestClient } from "../../harness/mcp/sdk-client.ts";
 import { connectV2, type Negotiation, openV2 } from "../../harness/mcp/sdk-client.ts";
 import type { Bindings } from "../../src/config/bindings.ts";
+import { settingsStore } from "../../src/config/known-records.ts";
 import { SECRET_SETTINGS } from "../../src/config/settings.ts";
 import worker from "../../src/index.ts";
 import { reroutePublicOllama } from "./public-ollama.ts";
@@ -80,13 +81,16 @@ export function open(mode: Negotiation, { settings, token = TOKEN, path = "/mcp"
 
 /** For `beforeEach`: a well home, and nothing left of the test before, in memory or in storage. */
 export async function startAnew(): Promise<void> {
-  for (const object of [env.REQUEST_QUEUE.getByName("home"), env.OAUTH_STORE.getByName("owner")]) {
-    await runInDurableObject(object, async (_, state) => {
+  const objects = [env.REQUEST_QUEUE.getByName("home"), env.OAUTH_STORE.getByName("owner"), settingsStore(env)];
+  for (const object of objects) {
+    await runInDurableObject(object as DurableObjectStub, async (_, state) => {
       await state.storage.deleteAlarm();
       await state.storage.deleteAll();
     });
   }
   await abortAllDurableObjects();
+  // The store is made once in the life of a Hearth, and not in the middle of a test.
+  await settingsStore(env).read();
   const { keys } = await env.METADATA.list();
   for (const { name } of keys) await env.METADATA.delete(name);
   await home.reset();

@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 
 /** Longer than the 10 s that a read from the home may take. */
-const WAIT_FOR_ANOTHER_MS = 12_000;
+const WAIT_MS = 12_000;
 
 /**
  * Shares one read among the calls of this isolate. Each waiting call has its own timer, for two reasons: the runtime
@@ -11,13 +11,19 @@ const WAIT_FOR_ANOTHER_MS = 12_000;
 export class SharedRead<T> {
   /** The read in progress. The value is wrapped, so that it can be told from a timeout. */
   #pending: Promise<{ value: T }> | undefined;
+  readonly #waitMs: number;
+
+  /** @param waitMs how long a call waits for another's read; longer than a read may take */
+  constructor(waitMs = WAIT_MS) {
+    this.#waitMs = waitMs;
+  }
 
   async read(read: () => Promise<T>): Promise<T> {
     const pending = this.#pending;
     if (pending === undefined) return this.#begin(read);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<"timeout">((resolve) => {
-      timer = setTimeout(() => resolve("timeout"), WAIT_FOR_ANOTHER_MS);
+      timer = setTimeout(() => resolve("timeout"), this.#waitMs);
     });
     const outcome = await Promise.race([pending, timeout]).finally(() => clearTimeout(timer));
     return outcome === "timeout" ? this.#begin(read) : outcome.value;
