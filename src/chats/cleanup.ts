@@ -7,7 +7,7 @@ import type { SessionTable } from "./store/session-table.ts";
 /** When an alarm that failed comes again, and when one without readable settings looks again. */
 const RETRY_MS = 60 * 60 * 1000;
 /** Pause after each slice in a row, until it is the longest: the object and the machine must also serve the user. */
-const PAUSE_MS = { step: 10, longest: 500 };
+const PAUSE_MS = { step: 10, longest: 250 };
 /** Sessions that one alarm expires. If there are more, the next alarm follows at once. */
 const MAX_EXPIRED = 20;
 /** Messages after which an alarm expires no further session: one may have ten thousand. */
