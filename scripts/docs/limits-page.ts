@@ -24,6 +24,7 @@ import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
 import { MESSAGES_PER_REQUEST, STEPS_PER_REQUEST } from "../../src/core/daily-limit.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
 import { MAX_VIEWERS } from "../../src/queue/request/viewer-limit.ts";
+import { worthOf } from "../../src/queue/schedule/request-worth.ts";
 import { CONCURRENT_TRANSFERS } from "../../src/queue/schedule/scheduler.ts";
 import { MAX_STORED_BYTES } from "../../src/queue/store/make-room.ts";
 import { MAX_BYTES } from "../../src/resources/size-limit.ts";
@@ -162,6 +163,7 @@ const DAY = paragraph(
   "In the count of a day, a save is a request too. Every " +
     `${STEPS_PER_REQUEST} steps of a batch, a comparison or embeddings count as one more, and every ${MESSAGES_PER_REQUEST} ` +
     "messages that a save or a turn stores: each of them writes rows, of which the free plan has 100,000 a day. " +
+    `A pull, a push or a create counts as ${worthOf({ kind: "pull", model: "", body: {} })}, because it stores its progress. ` +
     "What is too much for the rest of a day is refused before anything is written, but on a day on which " +
     "nothing was used, one call may be larger than the limit. Deleting is always possible.",
 );

@@ -2,9 +2,10 @@ import { HearthError } from "./errors.ts";
 import type { DayUsage } from "./request.ts";
 
 /**
- * Steps that count as one more request of a user's day, as so many stored messages do below. The budget is there because rows are limited: 100,000 a day on the free
- * plan. A request or a turn writes 20 to 23 rows, a step 2, a stored message 3 and 4 more when it is deleted (measured in
- * workerd). So a day's 2,000 requests write at most 84,000 rows, also if all of them are messages that are deleted again.
+ * Steps that count as one more request of a user's day. The budget is there because rows are limited: 100,000 a day on the
+ * free plan. A request or a turn writes 20 to 23 rows, a step or a percent of a transfer 2, a stored message 3 and 4 more
+ * when it is deleted (measured in workerd). So 2,000 requests write 46,000 rows, and 84,000 if all of them are messages that
+ * are deleted on the same day.
  */
 export const STEPS_PER_REQUEST = 10;
 /** Messages, saved or new in a turn, that count as one more request of a user's day. */

@@ -17,7 +17,7 @@ async function expectNothingWritten(client: TestClient, refusal: RegExp, more: R
   expect(rows).toBe(0);
 }
 
-describe("a turn that is refused stores nothing", () => {
+describe("a call that is refused stores nothing, be it a turn or not,", () => {
   test("because the queue is full", async () => {
     await home.script({ count: 2, holdAfter: 0, times: "always" });
     const client = await connect({ settings: IMPATIENT });
@@ -26,6 +26,7 @@ describe("a turn that is refused stores nothing", () => {
     );
     await Promise.all(calls);
     await expectNothingWritten(client, /\[queue_full/);
+    await expectNothingWritten(client, /\[queue_full/, { session_id: undefined });
   });
 
   test("because the user's day is spent", async () => {
@@ -34,6 +35,7 @@ describe("a turn that is refused stores nothing", () => {
     await env.CHAT_STORE.getByName("anna").countRequests("office", new Date().toISOString().slice(0, 10), 1_999);
     await client.call("ollama_generate", { model, prompt: "Go" });
     await expectNothingWritten(client, /You have used 2000 requests today[\s\S]*\[daily_limit/);
+    await expectNothingWritten(client, /\[daily_limit/, { session_id: undefined });
   });
 
   test("because the model, or the one that the session has, cannot do it, or is not installed", async () => {

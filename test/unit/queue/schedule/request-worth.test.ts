@@ -5,10 +5,14 @@ import { worthOf } from "../../../../src/queue/schedule/request-worth.ts";
 const texts = (count: number, text = "Go") => Array<string>(count).fill(text);
 const worth = (kind: Job["kind"], body: object) => worthOf({ kind, model: "m", body } as Job);
 
-test("an answer and a transfer count as one request, however large they are", () => {
+test("an answer counts as one request, however large it is", () => {
   expect(worth("chat", { messages: texts(10_000) })).toBe(1);
   expect(worth("generate", { prompt: "x".repeat(1_000_000) })).toBe(1);
-  expect(worth("pull", {})).toBe(1);
+  expect(worth("load", {})).toBe(1);
+});
+
+test("a transfer counts by the hundred times that it may store its progress", () => {
+  expect((["pull", "push", "create"] as const).map((kind) => worth(kind, {}))).toEqual([11, 11, 11]);
 });
 
 test("every ten steps count as one more: of a batch, of a comparison, and the calls of embeddings", () => {
