@@ -40,6 +40,7 @@ export const settingKind: RecordKind = {
     "A setting here overrides the variable of the same name, without a deployment. Remove it, and the variable counts.",
   max: CHANGEABLE_SETTINGS.length,
   idExample: "DEFAULT_MODEL",
+  ids: CHANGEABLE_SETTINGS,
   id: z.string().transform((typed, context) => {
     const name = typed.trim().toUpperCase();
     if (isChangeable(name)) return name;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
-import { ALL_GRANTS, type Grant, HARMLESS_GRANTS } from "../../core/caller.ts";
+import { ALL_GRANTS, GRANTS, type Grant, HARMLESS_GRANTS } from "../../core/caller.ts";
 import { faultsIn } from "./faults-in.ts";
 import type { Completed, RecordFault, RecordKind } from "./record-kind.ts";
 
@@ -69,6 +69,12 @@ export const tokenKind: RecordKind = {
       ),
   }),
   secrets: [],
+  form: {
+    grants: { choices: GRANTS },
+    rotate: { isBox: true, existingOnly: true },
+    revoke: { existingOnly: true },
+  },
+  givesAccess: true,
   check: (_, data) => faultsIn(storedToken.safeParse(data)),
   complete(id, fields, current) {
     return changeToken(id, fields as TokenFields, storedToken.safeParse(current).data);
