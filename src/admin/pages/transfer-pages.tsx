@@ -33,7 +33,7 @@ interface ImportProps extends FormProps {
 /** Asks for an exported file, or its text, and imports it. */
 export const ImportPage: FC<ImportProps> = ({ text = "", faults = [], imported, ...formProps }) => (
   <SettingsFrame title="Import">
-    {imported !== undefined && <p class="notice">Imported {imported} records. They work at once.</p>}
+    {imported !== undefined && <p class="notice">Records imported: {imported}. They work at once.</p>}
     <p>Records of the file replace those of the same names. Others stay. Either all of them are imported, or none.</p>
     {faults.length > 0 && (
       <p class="notice" role="alert">
