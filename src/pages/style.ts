@@ -48,6 +48,7 @@ pre { margin: 0.8rem 0; padding: 0.8rem 0.9rem; border: 1px solid var(--line); b
 form { margin: 1.25rem 0 0; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; }
 legend { padding: 0; margin-bottom: 0.4rem; font-weight: 600; }
+fieldset > .quiet { display: block; margin-bottom: 0.6rem; }
 label { display: block; }
 label.grant { display: grid; grid-template-columns: auto 1fr; gap: 0 0.75rem; padding: 0.7rem 0;
   border-top: 1px solid var(--line); cursor: pointer; }

@@ -20,11 +20,22 @@ interface Props extends FormProps {
   button: string;
   /** Whether the form sends a file. */
   hasFile?: boolean;
+  /** Whether the button is not the main one of the page. */
+  isQuiet?: boolean;
   children?: Child;
 }
 
 /** A form that works once. Its button takes one click of a double click: see `.once` in pages/style.ts. */
-export const FormFrame: FC<Props> = ({ action, button, hasFile, formKey, asksPassword, passwordProblem, children }) => (
+export const FormFrame: FC<Props> = ({
+  action,
+  button,
+  hasFile,
+  isQuiet,
+  formKey,
+  asksPassword,
+  passwordProblem,
+  children,
+}) => (
   <form method="post" action={action} class="once" enctype={hasFile ? "multipart/form-data" : undefined}>
     <input type="hidden" name={KEY_FIELD} value={formKey} />
     {children}
@@ -39,7 +50,7 @@ export const FormFrame: FC<Props> = ({ action, button, hasFile, formKey, asksPas
         <input type="password" name={PASSWORD_FIELD} autocomplete="current-password" required />
       </label>
     )}
-    <button type="submit" class="main">
+    <button type="submit" class={isQuiet ? undefined : "main"}>
       {button}
     </button>
   </form>

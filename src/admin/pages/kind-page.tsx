@@ -9,6 +9,9 @@ import { Moment, pathOf, SettingsFrame } from "./settings-frame.tsx";
 /** Name of the field with the id of a new record. */
 export const ID_FIELD = "id";
 
+/** From so many records on, the page has a link to its form. */
+const MANY = 5;
+
 /** What was done before the page was shown, for the `done` of its address. */
 const DONE: Readonly<Record<string, string>> = {
   set: "Saved. It works at once, and within 30 seconds everywhere.",
@@ -30,6 +33,11 @@ export const KindPage: FC<Props> = ({ form, records, done, ...formProps }) => {
     <SettingsFrame title={kind.title}>
       {done !== undefined && Object.hasOwn(DONE, done) && <p class="notice">{DONE[done]}</p>}
       <p class="quiet">{kind.about}</p>
+      {records.length > MANY && !isFull && (
+        <p>
+          <a href="#add">Add one</a>
+        </p>
+      )}
       {records.length === 0 && <p>There are none yet.</p>}
       <ul class="rows">
         {records.map((record) => (

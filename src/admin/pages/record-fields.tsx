@@ -17,19 +17,21 @@ export const RecordFields: FC<{ form: RecordForm }> = ({ form }) => (
   </>
 );
 
+/** What a fault speaks of, where the form has another word for it. */
+const NAMES: Readonly<Record<string, string>> = { "": "This record", id: "The name" };
+
 /** What is wrong with a field, or with the record as a whole (the field `""`). */
 export const Problems: FC<Props> = ({ form, field }) => (
   <>
     {faultsAt(form, field).map(({ field: place, problem }) => (
       <span class="problem">
-        {place === "" ? "This record" : place} {problem}.
+        {NAMES[place] ?? place} {problem}.
       </span>
     ))}
   </>
 );
 
-/** Returns the faults of a field and of what is in it. */
-export const faultsAt = ({ faults }: RecordForm, field: string) =>
+const faultsAt = ({ faults }: RecordForm, field: string) =>
   faults.filter((fault) => fault.field.split(".")[0] === field);
 
 const descriptionOf = ({ kind }: RecordForm, field: string): string => kind.fields.shape[field]?.description ?? "";

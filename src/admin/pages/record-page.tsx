@@ -5,7 +5,7 @@ import type { RecordForm } from "../record-form.ts";
 import { FormFrame, type FormProps } from "./form-frame.tsx";
 import { RecordFacts } from "./record-facts.tsx";
 import { Problems, RecordFields } from "./record-fields.tsx";
-import { Moment, pathOf, SettingsFrame } from "./settings-frame.tsx";
+import { belowKind, Moment, pathOf, SettingsFrame } from "./settings-frame.tsx";
 
 /** Name of the field with the revision of the record that the form shows. */
 export const REVISION_FIELD = "revision";
@@ -22,7 +22,7 @@ export const RecordPage: FC<Props> = ({ form, removalKey, ...formProps }) => {
   const path = pathOf(kind.name, record.id);
   const revision = <input type="hidden" name={REVISION_FIELD} value={String(record.revision)} />;
   return (
-    <SettingsFrame title={record.id} above={[{ title: kind.title, path: pathOf(kind.name) }]}>
+    <SettingsFrame title={record.id} above={belowKind(kind)}>
       <RecordFacts record={record} />
       <span class="fact">
         changed: <Moment at={record.changedAt} />
@@ -45,7 +45,7 @@ export const RecordPage: FC<Props> = ({ form, removalKey, ...formProps }) => {
       <details>
         <summary>Remove it</summary>
         <p>It then has no effect any more, within 30 seconds everywhere. This cannot be undone.</p>
-        <FormFrame action={`${path}/remove`} button="Remove" formKey={removalKey}>
+        <FormFrame action={`${path}/remove`} button="Remove" isQuiet formKey={removalKey}>
           {revision}
         </FormFrame>
       </details>

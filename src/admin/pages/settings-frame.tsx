@@ -8,19 +8,24 @@ export const SETTINGS_PATH = "/admin/settings";
 export const pathOf = (kind: string, id?: string): string =>
   `${SETTINGS_PATH}/${kind}${id === undefined ? "" : `/${encodeURIComponent(id)}`}`;
 
+/** The page of all settings. */
+const TOP = { title: "Settings", path: SETTINGS_PATH };
+
 interface Props {
   title: string;
-  /** The pages above this one, below the settings. */
+  /** The pages above this one, after the account. */
   above?: readonly { title: string; path: string }[];
   children?: Child;
 }
 
+/** The way to what is below the page of a kind. */
+export const belowKind = ({ title, name }: { title: string; name: string }) => [TOP, { title, path: pathOf(name) }];
+
 /** Frame of the pages below /admin/settings, with the way back. */
-export const SettingsFrame: FC<Props> = ({ title, above = [], children }) => (
+export const SettingsFrame: FC<Props> = ({ title, above = [TOP], children }) => (
   <Page title={title} wide>
     <nav aria-label="Way back">
       <a href="/account">Account</a>
-      <a href={SETTINGS_PATH}>Settings</a>
       {above.map((page) => (
         <a href={page.path}>{page.title}</a>
       ))}

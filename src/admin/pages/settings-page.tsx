@@ -11,14 +11,11 @@ interface Props {
 
 /** Every kind of record, with what needs attention. */
 export const SettingsPage: FC<Props> = ({ warnings, kinds, unknown }) => (
-  <SettingsFrame title="Settings">
+  <SettingsFrame title="Settings" above={[]}>
     {warnings.map((warning) => (
       <p class="notice break">{warning}</p>
     ))}
-    <p class="quiet">
-      What you change here works at once, and within 30 seconds everywhere, without a deployment. The variables of the
-      deployment stay as they are, below it.
-    </p>
+    <p class="quiet">What you change here works at once, and within 30 seconds everywhere, without a deployment.</p>
     <ul class="rows">
       {kinds.map(({ name, title, about, count, problems }) => (
         <li>

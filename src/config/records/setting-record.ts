@@ -35,7 +35,7 @@ const isChangeable = (name: string): name is (typeof CHANGEABLE_SETTINGS)[number
 export const settingKind: RecordKind = {
   name: "setting",
   version: 1,
-  title: "Settings",
+  title: "Defaults and limits",
   about:
     "A setting here overrides the variable of the same name, without a deployment. Remove it, and the variable counts.",
   max: CHANGEABLE_SETTINGS.length,

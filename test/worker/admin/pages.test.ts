@@ -82,7 +82,7 @@ describe("a form that is wrong", () => {
     const typed = { id: "two words", "field.grants": ["read"], "field.sha256": "short <b>" };
     const page = await owner.send(await owner.open("/token"), "/token", typed);
     expect(page.status).toBe(400);
-    expect(problemsOn(page)).toEqual([expect.stringMatching(/^id must be a name/)]);
+    expect(problemsOn(page)).toEqual([expect.stringMatching(/^The name must be a name/)]);
     expect(page.text).toContain('value="two words"');
     expect(page.text).toContain('value="short &lt;b&gt;"');
     expect(page.text).toMatch(/value="read" checked/);
@@ -95,7 +95,9 @@ describe("a form that is wrong", () => {
   test("is told that there is one of this name, and how a setting must be", async () => {
     const owner = await signedIn();
     await owner.addToken("laptop");
-    expect(problemsOn(await owner.addToken("laptop@owner"))).toEqual(["id is there already; open it to change it."]);
+    expect(problemsOn(await owner.addToken("laptop@owner"))).toEqual([
+      "The name is there already; open it to change it.",
+    ]);
     const add = async (id: string, value: string) =>
       owner.send(await owner.open("/setting"), "/setting", { id, "field.value": value });
     expect(problemsOn(await add("MAX_CHAT_MB", "many"))).toEqual([expect.stringMatching(/^value must be/)]);
