@@ -10,6 +10,7 @@ const STATUS: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   too_large: 413,
   rate_limited: 429,
   misconfigured: 503,
+  storage_failed: 503,
   internal: 500,
 };
 

@@ -26,6 +26,8 @@ export async function mcp(c: Context<HttpEnv>, serveMcp: ServeMcp): Promise<Resp
   if (!authentication.ok) {
     const { challenge } = authentication;
     await assertWithin(c.env.STRANGER_LIMIT, clientAddress(c));
+    // A 401 would make clients drop a token that is valid, and sign in again.
+    if (!config.recordsKnown) throw new HearthError("storage_failed", "Tokens cannot be checked just now.");
     return errorResponse(c, new HearthError("unauthorized", challenge.message), {
       "www-authenticate": challenge.header,
     });

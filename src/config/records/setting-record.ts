@@ -7,7 +7,7 @@ import type { RecordKind } from "./record-kind.ts";
  * Settings that may change while Hearth runs. The others are needed to start, or decide who may change anything. New ones
  * are records of their own and no variables.
  */
-export const CHANGEABLE_SETTINGS = [
+const CHANGEABLE_SETTINGS = [
   "DEFAULT_MODEL",
   "DEFAULT_NUM_CTX",
   "DEFAULT_KEEP_ALIVE",

@@ -68,7 +68,13 @@ export class RecordTable {
 
   put({ kind, id, version, data, secrets }: Omit<StoredRecord, "revision" | "changedAt">, now: number): void {
     const values = [kind, id, version, JSON.stringify(data), JSON.stringify(secrets), this.#nextRevision(), now];
-    this.#sql.exec("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", ...values);
+    // Columns by name, and no REPLACE: a newer build may have added some.
+    this.#sql.exec(
+      `INSERT INTO records (kind, id, version, data, secrets, revision, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (kind, id) DO UPDATE SET version = excluded.version, data = excluded.data, secrets = excluded.secrets,
+         revision = excluded.revision, changed_at = excluded.changed_at`,
+      ...values,
+    );
   }
 
   remove(kind: string, id: string): void {
@@ -77,7 +83,8 @@ export class RecordTable {
   }
 
   addAudit({ at, way, action, kind, id, fields }: AuditRow): void {
-    this.#sql.exec("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", at, way, action, kind, id, JSON.stringify(fields));
+    const query = "INSERT INTO audit (at, way, action, kind, id, fields) VALUES (?, ?, ?, ?, ?, ?)";
+    this.#sql.exec(query, at, way, action, kind, id, JSON.stringify(fields));
     this.#sql.exec("DELETE FROM audit WHERE at < ?", at - AUDIT_KEPT_MS);
     this.#sql.exec("DELETE FROM audit WHERE rowid <= (SELECT MAX(rowid) FROM audit) - ?", MAX_AUDIT_ROWS);
   }
