@@ -21,6 +21,13 @@ export const inputName = (field: string): string => `${FIELD}${field}`;
 /** The name of the box that removes a secret. */
 export const removalName = (field: string): string => `${REMOVE}${field}`;
 
+/**
+ * Whether a form of this kind needs a recent password: its records let someone in, or say where a secret is sent. A browser
+ * that is left open must not be enough for that.
+ */
+export const needsPassword = ({ givesAccess, secrets }: RecordKind): boolean =>
+  givesAccess === true || secrets.length > 0;
+
 /** Returns the fields that a form has, in their order. */
 export const formFields = ({ kind, record }: Pick<RecordForm, "kind" | "record">): string[] =>
   Object.keys(kind.fields.shape).filter((field) => record !== undefined || kind.form?.[field]?.existingOnly !== true);

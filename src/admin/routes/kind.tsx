@@ -5,7 +5,7 @@ import { showPage } from "../../pages/page.tsx";
 import { ID_FIELD, KindPage } from "../pages/kind-page.tsx";
 import { pathOf } from "../pages/settings-frame.tsx";
 import { ShownOncePage } from "../pages/shown-once-page.tsx";
-import { type RecordForm, readRecordForm, withoutSecrets } from "../record-form.ts";
+import { needsPassword, type RecordForm, readRecordForm, withoutSecrets } from "../record-form.ts";
 import { changeRecords, readRecords, requireKind } from "../stored-records.ts";
 import { formOf, passwordProblem, takeForm } from "./take-form.tsx";
 
@@ -19,7 +19,7 @@ export async function addRecord(c: Context<HttpEnv>): Promise<Response> {
   const form = await takeForm(c);
   if (form instanceof Response) return form;
   const typed = withoutSecrets(kind, form);
-  const problem = kind.givesAccess ? await passwordProblem(c, form) : undefined;
+  const problem = needsPassword(kind) ? await passwordProblem(c, form) : undefined;
   if (problem !== undefined) return show(c, { kind, typed, faults: [] }, problem);
   const id = form.get(ID_FIELD) ?? "";
   const taken = await takenId(c, kind, id);
@@ -42,7 +42,7 @@ async function takenId(c: Context<HttpEnv>, kind: RecordKind, typed: string): Pr
 async function show(c: Context<HttpEnv>, form: RecordForm, passwordProblem?: string): Promise<Response> {
   const { kind } = form;
   const records = await readRecords(c.env, (store) => store.list(kind.name));
-  const own = await formOf(c, kind.givesAccess === true);
+  const own = await formOf(c, needsPassword(kind));
   const page = (
     <KindPage form={form} records={records} done={c.req.query("done")} passwordProblem={passwordProblem} {...own} />
   );

@@ -6,7 +6,7 @@ import { showPage } from "../../pages/page.tsx";
 import { REVISION_FIELD, RecordPage } from "../pages/record-page.tsx";
 import { pathOf } from "../pages/settings-frame.tsx";
 import { ShownOncePage } from "../pages/shown-once-page.tsx";
-import { type RecordForm, readRecordForm, withoutSecrets } from "../record-form.ts";
+import { needsPassword, type RecordForm, readRecordForm, withoutSecrets } from "../record-form.ts";
 import { changeRecords, requireKind, requireRecord } from "../stored-records.ts";
 import { statusOf } from "./kind.tsx";
 import { formOf, ownerAt, passwordProblem, takeForm } from "./take-form.tsx";
@@ -24,7 +24,7 @@ export async function changeRecord(c: Context<HttpEnv>): Promise<Response> {
   const form = await takeForm(c);
   if (form instanceof Response) return form;
   const typed = withoutSecrets(kind, form);
-  const problem = kind.givesAccess ? await passwordProblem(c, form) : undefined;
+  const problem = needsPassword(kind) ? await passwordProblem(c, form) : undefined;
   if (problem !== undefined) return show(c, { kind, record, typed, faults: [] }, problem);
   const fields = readRecordForm(kind, record, form);
   const change = { kind: kind.name, id: record.id, fields, expected: revisionIn(form), way: "page" as const };
@@ -56,7 +56,7 @@ async function findRecord(c: Context<HttpEnv>): Promise<{ kind: RecordKind; reco
 const revisionIn = (form: URLSearchParams): number => Number(form.get(REVISION_FIELD)) || 0;
 
 async function show(c: Context<HttpEnv>, form: ChangeForm, passwordProblem?: string): Promise<Response> {
-  const own = await formOf(c, form.kind.givesAccess === true);
+  const own = await formOf(c, needsPassword(form.kind));
   const removalKey = ownerAt(c).makeFormKey();
   const page = <RecordPage form={form} removalKey={removalKey} passwordProblem={passwordProblem} {...own} />;
   return showPage(c, page, { status: statusOf(form, passwordProblem) });

@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { API_SESSION_SECONDS } from "../limits.ts";
 import type { OAuthForOrigin } from "../oauth/oauth-for-origin.ts";
 import { oauthStore } from "../oauth/oauth-store.ts";
 import { hashWithPassword } from "./owner-session.ts";
 
 /** The store of sessions, and the password on which their keys depend. */
 type Owner = Pick<OAuthForOrigin, "env" | "owner">;
-
-/** Long enough for a few commands. The password is then asked for again. */
-export const API_SESSION_SECONDS = 15 * 60;
 
 /** Lets people and secret scanners recognise a session. No token of a client begins like this. */
 const PREFIX = "hearth_admin_";

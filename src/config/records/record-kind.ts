@@ -14,7 +14,7 @@ export interface RecordFault {
 export type Completed = { ok: true; data: RecordData; shownOnce?: string } | { ok: false; faults: RecordFault[] };
 
 /** How a form asks for a field, where that is more than a line of text. */
-export interface FieldForm {
+interface FieldForm {
   /** Values of which some are ticked, each with a sentence that says what it means. */
   choices?: Readonly<Record<string, string>>;
   /** One box to tick, which means true. */
@@ -51,7 +51,7 @@ export interface RecordKind {
   fields: z.ZodObject;
   secrets: readonly string[];
   form?: Readonly<Record<string, FieldForm>>;
-  /** Whether a record lets someone in, so that pages ask for the password before they make or change one. */
+  /** Whether a record lets someone in. Pages then ask for the password again before they make or change one. */
   givesAccess?: true;
   /** Returns what is wrong with stored data, where that is not just the fields. */
   check?(id: string, data: RecordData): RecordFault[];

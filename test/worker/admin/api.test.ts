@@ -100,11 +100,15 @@ describe("a token that the API makes", () => {
 
 test("the kinds are described with all that a form needs", async () => {
   const { kinds } = (await (await withSession()).call("GET", "kinds")).body;
-  expect(kinds.map(({ name }: { name: string }) => name)).toEqual(["token", "setting"]);
+  expect(kinds.map(({ name }: { name: string }) => name)).toEqual(["host", "token", "setting"]);
   for (const { title, about, id_example, fields } of kinds) {
     for (const text of [title, about, id_example]) expect(text).toMatch(/\w/);
     for (const field of fields) {
-      expect(field).toEqual({ name: expect.any(String), description: expect.stringMatching(/\w/), secret: false });
+      expect(field).toEqual({
+        name: expect.any(String),
+        description: expect.stringMatching(/\w/),
+        secret: field.name === "access",
+      });
     }
   }
 });
@@ -130,13 +134,20 @@ describe("bad input", () => {
   const deep = `{"fields":{"grants":${"[".repeat(20_000)}${"]".repeat(20_000)}}}`;
 
   test.each<[string, string, string, unknown, number, string]>([
-    ["an unknown kind", "PUT", "records/tokens/laptop", { fields: {} }, 404, "The kinds are: token, setting."],
+    ["an unknown kind", "PUT", "records/tokens/laptop", { fields: {} }, 404, "The kinds are: host, token, setting."],
     ["the prototype as a kind", "PUT", "records/__proto__/laptop", { fields: {} }, 404, "The kinds are"],
     ["an unknown kind of a list", "GET", "records?kind=__proto__", undefined, 404, "The kinds are"],
     ["a bad id", "PUT", "records/token/a%20b", { fields: {} }, 400, "id must be a name"],
     ["an id with a slash", "PUT", "records/token/a%2Fb", { fields: {} }, 400, "id must be a name"],
     ["an unknown setting", "PUT", "records/setting/DEFAULT_MODLE", { fields: { value: "x" } }, 400, "Did you mean"],
-    ["an unknown field", "PUT", "records/token/laptop", { fields: { grant: "read" } }, 400, "grant is not a field"],
+    [
+      "an unknown field",
+      "PUT",
+      "records/token/laptop",
+      { fields: { grant: "read" } },
+      400,
+      "grant is not a known field",
+    ],
     ["the prototype as a field", "PUT", "records/token/laptop", '{"fields":{"__proto__":{}}}', 400, "__proto__ is not"],
     ["an unknown grant", "PUT", "records/token/laptop", { fields: { grants: ["root"] } }, 400, "must be one of read"],
     ["no fields", "PUT", "records/token/laptop", {}, 400, "fields must be an object"],
@@ -175,7 +186,7 @@ test("a store that does not answer is named as the fault", async () => {
   };
   const hearth = await withSession({ SETTINGS_STORE: away });
   const { status, body } = await hearth.call("GET", "records");
-  expect([status, body.error]).toEqual([502, "storage_failed"]);
+  expect([status, body.error]).toEqual([503, "storage_failed"]);
 });
 
 test("no name, grant, value or secret of a change is in the log, but the route and who called", async () => {
