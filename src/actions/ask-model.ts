@@ -11,6 +11,7 @@ import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
 import { assertCapable, needsOf, withAdvice } from "./assert-capable.ts";
 import { limitHardwareUse } from "./limit-hardware-use.ts";
+import { limitOwnContext } from "./limit-own-context.ts";
 import { optionNotices, withOllamaOptions } from "./option-notices.ts";
 
 type WithOptionalModel<Kind> = Kind extends Job ? Omit<Kind, "model"> & { model?: string } : never;
@@ -33,9 +34,10 @@ export async function askModel(context: ActionContext, asked: Question): Promise
   const model = question.model ?? (await context.metadata.defaultModel()).model;
   const needs = needsOf(question);
   await assertCapable(context.metadata, model, needs);
-  const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body), ...limited];
-  const wishes = { ...question.wishes, notices };
-  return answerOf(context, { model, needs }, context.queue.run({ ...question, model, wishes }));
+  const { job, notices: own } = await limitOwnContext({ ...question, model } as Job, context);
+  const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body)];
+  const wishes = { ...question.wishes, notices: [...notices, ...limited, ...own] };
+  return answerOf(context, { model, needs }, context.queue.run({ ...question, ...job, wishes }));
 }
 
 /** A function of its own, so that nothing keeps the question, which may be 16 MB, while its answer is awaited. */

@@ -1,3 +1,4 @@
+import { CimdFetchError } from "@cloudflare/workers-oauth-provider";
 import type { Context } from "hono";
 import { HearthError } from "../../core/errors.ts";
 import { parseJsonObject } from "../../core/json-object.ts";
@@ -5,10 +6,12 @@ import type { HttpEnv } from "../../pages/http-env.ts";
 import { clientNetworks } from "../client-address.ts";
 import { registrations } from "../limits.ts";
 import { forgetAccessTokens } from "../oauth/access-token.ts";
+import { assertOwnDocument } from "../oauth/assert-own-document.ts";
 import { withPublicForm, withPublicOrigin } from "../oauth/oauth-for-origin.ts";
 import { oauthStore } from "../oauth/oauth-store.ts";
 import { protectedResource } from "../oauth/protected-resource.ts";
 import { refreshOnce } from "../oauth/refresh-once.ts";
+import { clientOfToken } from "../oauth/token-client.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
 /** GET /.well-known/oauth-protected-resource/mcp (RFC 9728). */
@@ -24,11 +27,20 @@ export function describeServer(c: Context<HttpEnv>): Promise<Response> {
 
 /**
  * POST /oauth/token: issues tokens for a code or a refresh token, and revokes them. Both can end a login, so the cache
- * is emptied.
+ * is emptied. A client whose metadata document has moved behind a redirect is refused, as it would be at consent.
  */
 export async function serveTokens(c: Context<HttpEnv>): Promise<Response> {
   const oauth = requireOAuth(c);
-  const request = await withPublicForm(c.req.raw, oauth);
+  const { form, request } = await withPublicForm(c.req.raw, oauth);
+  try {
+    await assertOwnDocument(clientOfToken(form, c.req.header("authorization")));
+  } catch (thrown) {
+    if (thrown instanceof HearthError) {
+      return c.json({ error: "invalid_client", error_description: thrown.message }, 401);
+    }
+    // A document that does not answer now may be in the library's cache.
+    if (!(thrown instanceof CimdFetchError)) throw thrown;
+  }
   const response = await refreshOnce(oauthStore(oauth.env), request, (asked) => oauth.answer(asked));
   forgetAccessTokens(oauth.env);
   return response;

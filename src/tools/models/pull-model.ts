@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { assertNotMadeHere } from "../../actions/assert-not-made-here.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { assertMay } from "../../people/assert-may.ts";
@@ -23,6 +24,7 @@ export const pullModel = defineTool({
   output: answer,
   run: async ({ model, insecure }, context) => {
     assertMay(context.caller, { model, policy: context.config.policy });
+    await assertNotMadeHere(context, model);
     return runTransfer(context, { kind: "pull", model, body: { insecure } });
   },
   prose: answerProse,
