@@ -55,7 +55,7 @@ describe("npm run hearth", () => {
     const { record } = JSON.parse(await hearth("get", "setting", "WAIT_SECONDS", "--json"));
     expect(record).toMatchObject({ kind: "setting", id: "WAIT_SECONDS", data: { value: "40" } });
     const client = await connectV2("auto")(`${house.hearth.url}/mcp`, house.hearth.token);
-    expect(JSON.stringify((await client.call("ollama_get_config")).value)).toContain("40");
+    expect((await client.call("ollama_get_config")).value).toMatchObject({ wait_seconds: 40 });
     await client.close();
     expect(await hearth("remove", "setting", "WAIT_SECONDS")).toMatch(/is removed/);
     expect(await hearth("list", "setting", "--json")).toMatch(/"records": \[\]/);
