@@ -1,7 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
-import type { HearthError } from "../core/errors.ts";
+import type { ErrorInfo, HearthError } from "../core/errors.ts";
+import type { JobKind } from "../core/job.ts";
 import type { DayUsage, Offsets, RequestSummary, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
 import { ActiveRequest } from "./request/active-request.ts";
@@ -9,6 +10,8 @@ import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./re
 import { makeRoomForViewer } from "./request/viewer-limit.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
 import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
+import { worthOf } from "./schedule/request-worth.ts";
+import type { NewRequest } from "./schedule/scheduler.ts";
 import type { ItemLines } from "./store/item-store.ts";
 import { RequestStore } from "./store/request-store.ts";
 
@@ -55,13 +58,26 @@ export class RequestQueue extends DurableObject<Bindings> {
     const request = new ActiveRequest(submission, now);
     const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
     if (duplicate !== undefined) return this.#watch(duplicate, viewer);
-    const error = this.#refusal(request, now);
+    const worth = worthOf(submission);
+    const error =
+      createConflict(scheduler.all(), submission) ??
+      (this.#earlyCancels.take(submission.callKey, now) ? cancelled() : undefined) ??
+      this.#lackOfRoom({ user: submission.user, kind: submission.kind, bytes: request.input.bytes, worth }, now);
     if (error !== undefined) return this.#refuse(request, error);
-    this.#runner.countForDay(request, now);
+    this.#runner.countForDay(request, worth, now);
     scheduler.enqueue(request);
     this.#runner.startNext();
     if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
     return this.#watch(request, viewer);
+  }
+
+  /**
+   * Why a request of this user and of about so many bytes would be refused now; undefined if it would be accepted. It takes
+   * no place: a caller that has to store something before it submits asks first.
+   */
+  async refusal(user: string, kind: JobKind, bytes: number): Promise<ErrorInfo | undefined> {
+    await this.#prepare();
+    return this.#lackOfRoom({ user, kind, bytes, worth: 1 }, Date.now())?.info;
   }
 
   /**
@@ -130,6 +146,7 @@ export class RequestQueue extends DurableObject<Bindings> {
       try {
         await this.#prepare();
         this.#runner.giveUpWaiting(Date.now());
+        this.#runner.endTrials(Date.now());
         await this.#runner.deliveries.deliverAll();
       } catch (thrown) {
         // Without valid settings nothing can run. The work stays stored until they are corrected.
@@ -166,14 +183,12 @@ export class RequestQueue extends DurableObject<Bindings> {
     return request.watch(viewer, scheduler.standing(request), seen);
   }
 
-  /** Why a new request may not come in; undefined where it may. */
-  #refusal(request: ActiveRequest, now: number): HearthError | undefined {
-    const { scheduler } = this.#runner;
-    const { submission } = request;
-    const refused = this.#runner.budget.refusal(submission.user, now) ?? createConflict(scheduler.all(), submission);
-    if (refused !== undefined) return refused;
-    if (this.#earlyCancels.take(submission.callKey, now)) return cancelled();
-    const full = scheduler.full(request);
+  /** Why there is no room for a new request in its user's day or in its lane; undefined if there is. */
+  #lackOfRoom(asked: NewRequest & { worth: number }, now: number): HearthError | undefined {
+    const { scheduler, budget } = this.#runner;
+    const spent = budget.refusal(asked.user, asked.worth, now);
+    if (spent !== undefined) return spent;
+    const full = scheduler.full(asked);
     return full && queueFull(full, this.#store.history.usualDuration(full.lane));
   }
 

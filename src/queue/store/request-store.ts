@@ -5,6 +5,7 @@ import { parseJsonObject } from "../../core/json-object.ts";
 import { migrate } from "../../core/migrate.ts";
 import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
+import { worthOf } from "../schedule/request-worth.ts";
 import { ItemStore } from "./item-store.ts";
 import { MAX_STORED_BYTES, makeRoom } from "./make-room.ts";
 import { type Checkpoint, takeUnfinished, type UnfinishedRequest } from "./recovery.ts";
@@ -83,7 +84,7 @@ export class RequestStore {
     const { id, user, client, tool, kind, model, deliverTo, callDigest, callKey } = submission;
     this.#sql.exec(
       `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
-         call_digest, call_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         call_digest, call_key, worth) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       id,
       host,
       user,
@@ -98,17 +99,34 @@ export class RequestStore {
       digest ?? null,
       callDigest ?? null,
       callKey ?? null,
+      worthOf(submission),
     );
     this.#chunks.appendJson(id, "input", submission);
   }
 
-  /** Counts that an object begins a request. An object that dies before `started` leaves the count. */
+  /** Returns as how many requests those count that a user submitted on a UTC day, such as 2026-11-21. */
+  countOn(user: string, day: string): number {
+    return this.history.countOn(user, day, this.#isMigrated);
+  }
+
+  /** Counts that an object begins a request. An object that dies of it leaves the count. */
   begun(id: string): void {
     this.#sql.exec("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", id);
   }
 
-  started(id: string, now: number): void {
-    this.#sql.exec("UPDATE requests SET state = 'running', started_at = ?, attempts = 0 WHERE id = ?", now, id);
+  /** @param isOnTrial whether the object may still die of it */
+  started(id: string, now: number, isOnTrial: boolean): void {
+    const attempts = isOnTrial ? "attempts" : "0";
+    this.#sql.exec(
+      `UPDATE requests SET state = 'running', started_at = ?, attempts = ${attempts} WHERE id = ?`,
+      now,
+      id,
+    );
+  }
+
+  /** Forgets how often a request was begun, because the object has outlived its beginning. */
+  outlived(id: string): void {
+    this.#sql.exec("UPDATE requests SET attempts = 0 WHERE id = ?", id);
   }
 
   /** The input of a request that has not ended; undefined where it cannot be read. */
