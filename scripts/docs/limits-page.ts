@@ -159,13 +159,6 @@ const OF_SIGNING_IN: Limit[] = [
   ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
 ];
 
-const OF_THE_OWNER: Limit[] = [
-  ["calls below `/admin` from one address per minute", rateLimit("CALL_LIMIT"), error("rate_limited")],
-  ["minutes of a session of the API", number(API_SESSION_SECONDS / 60), error("unauthorized")],
-  ...RECORD_KINDS.map(({ title, max }): Limit => [`records: ${title.toLowerCase()}`, number(max), REFUSED]),
-  ["bytes of a change of one record", number(MAX_CHANGE_BYTES), error("too_large")],
-  ["bytes of an import", number(MAX_IMPORT_BYTES), error("too_large")],
-];
 const KEPT = paragraph(
   "At the limit of conversations only new ones are refused. At the limit of MB nothing more is kept until a conversation " +
     "is deleted. Its room is free at once, unless as much again still waits to be deleted. The answer of a running turn is always kept. Cloudflare limits what all " +
@@ -182,6 +175,14 @@ const DAY = paragraph(
     "What is too much for the rest of a day is refused before anything is written, but on a day on which " +
     "nothing was used, one call may be larger than the limit. Deleting is always possible.",
 );
+
+const OF_THE_OWNER: Limit[] = [
+  ["calls below `/admin` from one address per minute", rateLimit("CALL_LIMIT"), error("rate_limited")],
+  ["minutes of a session of the API", number(API_SESSION_SECONDS / 60), error("unauthorized")],
+  ...RECORD_KINDS.map(({ title, max }): Limit => [`records: ${title.toLowerCase()}`, number(max), REFUSED]),
+  ["bytes of a change of one record", number(MAX_CHANGE_BYTES), error("too_large")],
+  ["bytes of an import", number(MAX_IMPORT_BYTES), error("too_large")],
+];
 
 /** Returns docs/limits.md, with the numbers of the code. */
 export function limitsPage(): string {
