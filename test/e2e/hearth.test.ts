@@ -62,7 +62,7 @@ describe("npm run hearth", () => {
     expect(await hearth("audit", "--limit", "2")).toMatch(
       /command {2}remove +setting {2}WAIT_SECONDS\n.*command {2}set/,
     );
-    expect(await hearth("kinds")).toMatch(/token: Tokens[\s\S]* grants= /);
+    expect(await hearth("kinds")).toMatch(/token: Tokens[\s\S]*grants=[\s\S]*setting: Defaults and limits/);
   });
 
   test("makes a token that works at once, and is refused once it is removed", async () => {
