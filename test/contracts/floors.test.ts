@@ -25,7 +25,7 @@ const OWNERS: readonly { what: string; pattern: RegExp; owners: readonly string[
     owners: ["queue", "chats", "auth"],
   },
   { what: "Durable Object storage", pattern: /\bSqlStorage\b|\.storage\b/, owners: ["queue", "chats", "auth"] },
-  { what: "the binding of RequestQueue", pattern: /\.REQUEST_QUEUE\b/, owners: ["actions"] },
+  { what: "the binding of RequestQueue", pattern: /\.REQUEST_QUEUE\b/, owners: ["actions", "queue"] },
   { what: "the binding of ChatStore", pattern: /\.CHAT_STORE\b/, owners: ["chats", "queue"] },
   { what: "the binding of OAuthStore", pattern: /\.OAUTH_STORE\b/, owners: ["auth"] },
   { what: "the settings of the environment", pattern: /\breadConfig\(/, owners: ["config"] },
