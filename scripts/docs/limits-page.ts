@@ -21,8 +21,10 @@ import {
   readableBytes,
 } from "../../src/core/bytes.ts";
 import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
+import { MESSAGES_PER_REQUEST, STEPS_PER_REQUEST } from "../../src/core/daily-limit.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
 import { MAX_VIEWERS } from "../../src/queue/request/viewer-limit.ts";
+import { worthOf } from "../../src/queue/schedule/request-worth.ts";
 import { CONCURRENT_TRANSFERS } from "../../src/queue/schedule/scheduler.ts";
 import { MAX_STORED_BYTES } from "../../src/queue/store/make-room.ts";
 import { MAX_BYTES } from "../../src/resources/size-limit.ts";
@@ -149,6 +151,23 @@ const OF_SIGNING_IN: Limit[] = [
   ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
 ];
 
+const KEPT = paragraph(
+  "At the limit of conversations only new ones are refused. At the limit of MB nothing more is kept until a conversation " +
+    "is deleted. Its room is free at once, unless as much again still waits to be deleted. The answer of a running turn is always kept. Cloudflare limits what all " +
+    "users of an account keep together (5 GB on the free plan). A large conversation is gone at once when it is deleted, " +
+    `but its rows are deleted in the background, in steps of at most ${number(MAX_SLICE.messages)} messages and ` +
+    `${number(MAX_SLICE.textBytes)} bytes of text: some minutes for 10,000 messages.`,
+);
+
+const DAY = paragraph(
+  "In the count of a day, a save is a request too. Every " +
+    `${STEPS_PER_REQUEST} steps of a batch, a comparison or embeddings count as one more, and every ${MESSAGES_PER_REQUEST} ` +
+    "messages that a save or a turn stores: each of them writes rows, of which the free plan has 100,000 a day. " +
+    `A pull, a push or a create counts as ${worthOf({ kind: "pull", model: "", body: {} })}, because it stores its progress. ` +
+    "What is too much for the rest of a day is refused before anything is written, but on a day on which " +
+    "nothing was used, one call may be larger than the limit. Deleting is always possible.",
+);
+
 /** Returns docs/limits.md, with the numbers of the code. */
 export function limitsPage(): string {
   const parts = [
@@ -158,7 +177,8 @@ export function limitsPage(): string {
       "All limits, and what happens beyond them. A name in brackets is a setting " +
         "([.dev.vars.example](../.dev.vars.example)), shown with its default, or a rate limit in " +
         "[wrangler.toml](../wrangler.toml); the others are fixed. The error names the limit and says what to do. A refused " +
-        "call is not stored and does not reach the home.",
+        "call is not stored and does not reach the home. (A turn that loses its place in the queue to another call at the last " +
+        "moment is removed again.)",
     ),
     "## A call",
     table(OF_A_CALL),
@@ -172,19 +192,14 @@ export function limitsPage(): string {
     ),
     paragraph(
       "`keep_alive` and the options for the hardware need the grant `manage`. From others they are left out, as are options " +
-        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone; a larger `DEFAULT_NUM_CTX` may " +
-        "always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
+        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone, and for a model's own `num_ctx` " +
+        "too; a larger `DEFAULT_NUM_CTX` may always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
         "size counts as too large, except for the owner.",
     ),
     "## A user",
     table(OF_A_USER),
-    paragraph(
-      "At the limit of conversations only new ones are refused. At the limit of MB nothing more is kept until a conversation " +
-        "is deleted. Its room is free at once, unless as much again still waits to be deleted. The answer of a running turn is always kept. Cloudflare limits what all " +
-        "users of an account keep together (5 GB on the free plan). A large conversation is gone at once when it is deleted, " +
-        `but its rows are deleted in the background, in steps of at most ${number(MAX_SLICE.messages)} messages and ` +
-        `${number(MAX_SLICE.textBytes)} bytes of text: a minute or two for 10,000 messages.`,
-    ),
+    KEPT,
+    DAY,
     "## Signing in",
     table(OF_SIGNING_IN),
     ...strangerCosts(),

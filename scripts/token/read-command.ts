@@ -1,5 +1,5 @@
 import { namedToken } from "../../src/config/named-token.ts";
-import { ALL_GRANTS, GRANTS, type Grant } from "../../src/core/caller.ts";
+import { ALL_GRANTS, BASIC_GRANTS, GRANTS, type Grant } from "../../src/core/caller.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { Problem } from "../terminal/problem.ts";
 
@@ -25,7 +25,8 @@ const USAGE = `Usage: npm run token -- new NAME [--user USER] [--grants read,cha
        npm run token -- revoke NAME [HASH] [--user USER]              removes a token
        npm run token -- value                                         prints only AUTH_TOKENS, for a pipe
 
-NAME is the name of the client. The default user is "owner", the default grants are read and chat. Grants are "all" or:
+NAME is the name of the client. The default user is "owner", the default grants are read and chat.
+"all" is ${BASIC_GRANTS.join(",")}. The grants are:
 ${ALL_GRANTS.map((grant) => `  ${grant.padEnd(8)}${GRANTS[grant]}`).join("\n")}`;
 
 /** Reads the command line. @throws Problem that says what to write instead */
@@ -65,7 +66,7 @@ function checked(field: "name" | "user", given: string): string {
 
 function readGrants(given: string): Grant[] {
   const words = given.split(",").map((word) => word.trim().toLowerCase());
-  if (words.join() === "all") return ALL_GRANTS;
+  if (words.join() === "all") return [...BASIC_GRANTS];
   const unknown = words.filter((word) => !Object.hasOwn(GRANTS, word));
   if (unknown.length > 0) {
     throw new Problem(`"${unknown.join(", ")}" is not a grant. Use "all" or some of: ${ALL_GRANTS.join(",")}`);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
-import { ALL_GRANTS, type Grant } from "../core/caller.ts";
+import { BASIC_GRANTS, type Grant } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
 import type { Config, ConfigFault, HostConfig, StaticToken } from "./config.ts";
 import { hostsOf, variableOf, type WrittenHost } from "./hosts/hosts-of.ts";
@@ -179,7 +179,7 @@ function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
   return ["OLLAMA_BASE_URL begins with http://, so the service token and all prompts travel in clear. Use https://."];
 }
 
-function staticTokens(set: Settings, ownerTokenGrants: readonly Grant[] = ALL_GRANTS): StaticToken[] {
+function staticTokens(set: Settings, ownerTokenGrants: readonly Grant[] = BASIC_GRANTS): StaticToken[] {
   const named = (set.AUTH_TOKENS ?? []).map((token) => ({
     name: token.name,
     user: token.user,

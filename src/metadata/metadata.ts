@@ -33,6 +33,8 @@ export interface Metadata {
   knows(model: InstalledModel): boolean;
   /** Returns a model's capabilities as they are in memory, of any age; undefined if they are not. Makes no call. */
   knownCapabilities(model: string): readonly string[] | undefined;
+  /** Returns the context size that a model's own parameter asks for, in tokens, if it has one. Costs no call if that is in memory. */
+  ownContext(model: string): Promise<number | undefined>;
   /** Returns a model's capabilities as the host tells them now; undefined if it does not. */
   capabilities(model: string): Promise<readonly string[] | undefined>;
   /** Returns the version of Ollama. */
@@ -132,8 +134,12 @@ class HostMetadata implements Metadata {
   }
 
   knownCapabilities(name: string): readonly string[] | undefined {
-    const model = this.#memory.models.remembered?.find((installed) => sameModel(installed.name, name));
-    return model && (model.capabilities ?? this.#memory.details.get(model.digest)?.remembered?.capabilities);
+    const { model, details } = this.#remembered(name);
+    return model?.capabilities ?? details?.capabilities;
+  }
+
+  async ownContext(name: string): Promise<number | undefined> {
+    return ownContextOf(this.#remembered(name).details ?? (await this.show(name)).value.details);
   }
 
   async capabilities(name: string): Promise<readonly string[] | undefined> {
@@ -158,11 +164,10 @@ class HostMetadata implements Metadata {
 
   async servedContext(name: string, requested?: number): Promise<number> {
     const { model, details } = (await this.show(name)).value;
-    const { context_length: trained = Number.POSITIVE_INFINITY, parameters } = details;
+    const { context_length: trained = Number.POSITIVE_INFINITY } = details;
     // Ollama's cloud ignores num_ctx and always serves the full context.
     if ((model?.remote_host !== undefined || isCloudName(name)) && Number.isFinite(trained)) return trained;
-    const own = typeof parameters.num_ctx === "number" ? parameters.num_ctx : undefined;
-    const chosen = requested ?? this.#config.models.defaultNumCtx ?? own;
+    const chosen = requested ?? this.#config.models.defaultNumCtx ?? ownContextOf(details);
     if (chosen !== undefined) return Math.min(chosen, trained);
     const loaded = (await this.#loaded()).find((model) => sameModel(model.name, name));
     return Math.min(loaded?.context_length ?? DEFAULT_CONTEXT, trained);
@@ -183,6 +188,12 @@ class HostMetadata implements Metadata {
   forget(): void {
     this.#memory.models.forget();
     this.#memory.loaded = undefined;
+  }
+
+  /** What is in memory of a model, of any age. */
+  #remembered(name: string): { model?: InstalledModel; details?: ModelDetails } {
+    const model = this.#memory.models.remembered?.find((installed) => sameModel(installed.name, name));
+    return model === undefined ? {} : { model, details: this.#memory.details.get(model.digest)?.remembered };
   }
 
   #installed(): Promise<Reading<InstalledModel[]>> {
@@ -230,3 +241,6 @@ class HostMetadata implements Metadata {
     return `${this.#host.id}:${name}`;
   }
 }
+
+const ownContextOf = ({ parameters }: ModelDetails) =>
+  typeof parameters.num_ctx === "number" ? parameters.num_ctx : undefined;

@@ -1,15 +1,17 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
-import type { HearthError } from "../core/errors.ts";
+import type { ErrorInfo, HearthError } from "../core/errors.ts";
+import type { JobKind } from "../core/job.ts";
 import type { Offsets, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
 import type { CancelOutcome, QueueStanding, QueueStatus } from "./queue-status.ts";
 import { ActiveRequest } from "./request/active-request.ts";
-import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
+import { endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
 import { makeRoomForViewer } from "./request/viewer-limit.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
-import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
+import { Admission, EarlyCancels, findDuplicate } from "./schedule/admission.ts";
+import { worthOf } from "./schedule/request-worth.ts";
 import type { ItemLines } from "./store/item-store.ts";
 import { RequestStore } from "./store/request-store.ts";
 
@@ -29,6 +31,7 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #store = new RequestStore(this.ctx.storage);
   readonly #runner = new RequestRunner(this.ctx, this.env, this.#store);
   readonly #earlyCancels = new EarlyCancels();
+  readonly #admission = new Admission(this.#runner, this.#earlyCancels, this.#store.history);
   #recovered = false;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -39,14 +42,15 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** Takes a request, or finds the equal one that is running, and streams its events, one line of JSON each. */
   async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
-    const { scheduler, budget, hostName } = await this.#prepare();
+    const { scheduler, hostName } = await this.#prepare();
     const now = Date.now();
     const request = new ActiveRequest(submission, now, hostName);
     const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
     if (duplicate !== undefined) return this.#watch(duplicate, viewer);
-    const error = budget.refusal(submission.user, now) ?? this.#refusal(request, now);
-    if (error !== undefined) return this.#refuse(request, error, viewer);
-    this.#runner.countForDay(request, now);
+    const worth = worthOf(submission);
+    const error = this.#admission.refusal(request, worth, now);
+    if (error !== undefined) return this.#refuse(request, error, viewer, worth);
+    this.#runner.countForDay(request, worth, now);
     scheduler.enqueue(request);
     this.#runner.startNext();
     if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
@@ -59,10 +63,10 @@ export class RequestQueue extends DurableObject<Bindings> {
    */
   async take(submission: Submission): Promise<void> {
     const { scheduler, recorder, hostName } = await this.#prepare();
-    if (scheduler.get(submission.id) !== undefined || this.#store.has(submission.id)) return;
+    if (scheduler.get(submission.id) !== undefined || this.#store.history.has(submission.id)) return;
     const now = Date.now();
     const request = new ActiveRequest(submission, now, hostName);
-    const error = this.#refusal(request, now);
+    const error = this.#admission.refusal(request, 0, now);
     recorder.submitted(request);
     if (error !== undefined) return this.#runner.finish(request, failure(error));
     scheduler.enqueue(request);
@@ -81,6 +85,15 @@ export class RequestQueue extends DurableObject<Bindings> {
   async hasTwin(digest: string, user: string): Promise<boolean> {
     if (!this.#recovered) await this.#prepare();
     return findDuplicate(this.#runner.scheduler.all(), { user }, digest) !== undefined;
+  }
+
+  /**
+   * Why a request of this user and of about so many bytes would be refused now; undefined if it would be accepted. It takes
+   * no place: a caller that has to store something before it submits asks first.
+   */
+  async refusal(user: string, kind: JobKind, bytes: number): Promise<ErrorInfo | undefined> {
+    await this.#prepare();
+    return this.#admission.lackOfRoom({ user, kind, bytes, worth: 1 }, Date.now())?.info;
   }
 
   /**
@@ -157,6 +170,7 @@ export class RequestQueue extends DurableObject<Bindings> {
       try {
         await this.#prepare();
         this.#runner.giveUpWaiting(Date.now());
+        this.#runner.endTrials(Date.now());
         await this.#runner.deliveries.deliverAll();
         await this.#runner.mover.resume();
       } catch (thrown) {
@@ -195,21 +209,15 @@ export class RequestQueue extends DurableObject<Bindings> {
     return request.watch(viewer, scheduler.standing(request), seen);
   }
 
-  /** Why a new request may not come in; undefined where it may. */
-  #refusal(request: ActiveRequest, now: number): HearthError | undefined {
-    const { scheduler } = this.#runner;
-    const { submission } = request;
-    const conflict = createConflict(scheduler.all(), submission);
-    if (conflict !== undefined) return conflict;
-    if (this.#earlyCancels.take(submission.callKey, now)) return cancelled();
-    const full = scheduler.full(request);
-    return full && queueFull(full, this.#store.history.usualDuration(full.lane));
-  }
-
   /** Refuses a request, unless it can move to another host. */
-  async #refuse(request: ActiveRequest, error: HearthError, viewer: string): Promise<ReadableStream<Uint8Array>> {
+  async #refuse(
+    request: ActiveRequest,
+    error: HearthError,
+    viewer: string,
+    worth: number,
+  ): Promise<ReadableStream<Uint8Array>> {
     if (this.#runner.move(request, failure(error))) {
-      this.#runner.countForDay(request, Date.now());
+      this.#runner.countForDay(request, worth, Date.now());
       return request.watch(viewer, undefined);
     }
     const event = endedEvent(request, failure(error));

@@ -1,5 +1,6 @@
 import type { Caller } from "../../core/caller.ts";
-import type { Job } from "../../core/job.ts";
+import { type ErrorInfo, HearthError } from "../../core/errors.ts";
+import type { Job, JobKind } from "../../core/job.ts";
 import { FIRST_HOST, type HostedModel, hostOfRequest, newRequestId, type Submission } from "../../core/request.ts";
 import { decodeItem, type ItemPage } from "../forms/stored-item.ts";
 import type { CancelOutcome, QueueStanding, QueueStatus } from "../queue-status.ts";
@@ -22,6 +23,13 @@ export interface QueueClient {
   look(id: string): Promise<RequestView>;
   /** Items of a stepped request, from `offset` on, as many as `max` characters hold. */
   items(id: string, offset: number, max: number): Promise<ItemPage>;
+  /**
+   * Asserts that a request of this kind and of about so many bytes would be accepted now, for callers that store something
+   * before they submit it. It takes no place.
+   * @param at the hosts that can serve it, of which one with room is enough; the first host if missing
+   * @throws HearthError `daily_limit`, `queue_full`, `user_queue_full`
+   */
+  assertRoom(kind: JobKind, bytes: number, at?: readonly string[]): Promise<void>;
   cancel(id: string): Promise<CancelOutcome>;
   /** Cancels the request of the user's call with this key, or refuses it when it arrives. */
   cancelCall(callKey: string): Promise<void>;
@@ -107,6 +115,8 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
       const characters = lines.reduce((sum, { length }) => sum + length, 0);
       return { items: lines.map(decodeItem), characters, done };
     },
+    assertRoom: (kind, bytes, at = hosts.slice(0, 1)) =>
+      assertRoom(at.map((host) => queueOf(host).refusal(caller.user, kind, bytes))),
     isOpen: async (id) => hasHost(id) && queue(id).isOpen(id),
     cancel: async (id) => (hasHost(id) ? queue(id).cancel(id, caller.user) : "unknown"),
     async cancelCall(key) {
@@ -118,6 +128,13 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
       return addStatus(await Promise.all(hosts.map((host) => queueOf(host).status(caller.user))));
     },
   };
+}
+
+async function assertRoom(asked: readonly Promise<ErrorInfo | undefined>[]): Promise<void> {
+  // An object of an earlier build cannot tell. Whatever else fails here also fails when the request is submitted.
+  const refusals = await Promise.all(asked.map((refusal) => refusal.catch(() => undefined)));
+  const [first] = refusals;
+  if (first !== undefined && refusals.every((refusal) => refusal !== undefined)) throw HearthError.from(first);
 }
 
 function addStatus(all: readonly QueueStatus[]): QueueStatus {

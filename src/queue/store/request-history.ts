@@ -58,15 +58,20 @@ export class RequestHistory {
     return [...open, ...ended];
   }
 
+  /** Whether there is a row of this request. */
+  has(id: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM requests WHERE id = ?", id).toArray().length > 0;
+  }
+
   /**
-   * How many requests of a user were submitted on a UTC day, such as 2026-11-21. One that has moved here was counted by the
-   * queue of the host that its id names.
+   * Returns as how many requests those count that a user submitted on a UTC day, such as 2026-11-21.
+   * @param hasWorth false if the table is of a build that counted each request once
    */
-  countOn(user: string, day: string, host: string): number {
+  countOn(user: string, day: string, hasWorth: boolean): number {
     const from = Date.parse(day);
-    const query = `SELECT COUNT(*) AS count FROM requests WHERE user = ? AND submitted_at >= ? AND submitted_at < ?
-      AND (id GLOB ? OR id NOT GLOB 'req_*_*')`;
-    return this.#sql.exec<{ count: number }>(query, user, from, from + DAY_MS, `req_${host}_*`).one().count;
+    const count = hasWorth ? "COALESCE(SUM(COALESCE(worth, 1)), 0)" : "COUNT(*)";
+    const query = `SELECT ${count} AS count FROM requests WHERE user = ? AND submitted_at >= ? AND submitted_at < ?`;
+    return this.#sql.exec<{ count: number }>(query, user, from, from + DAY_MS).one().count;
   }
 
   /** The mean duration of the last requests of a lane, in ms; undefined before there was one. */

@@ -4,8 +4,8 @@ import type { GenerationResult } from "../../core/generation.ts";
 import { parseJsonObject } from "../../core/json-object.ts";
 import { migrate } from "../../core/migrate.ts";
 import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
-import { encodeMoves } from "../forms/stored-moves.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
+import { insertRow } from "./insert-row.ts";
 import { ItemStore } from "./item-store.ts";
 import { MAX_STORED_BYTES, makeRoom } from "./make-room.ts";
 import { MovedRequests } from "./moved-requests.ts";
@@ -89,36 +89,33 @@ export class RequestStore {
     startedAt: number | undefined,
     digest?: string,
   ): void {
-    const { id, user, client, tool, kind, model, deliverTo, callDigest, callKey, movedFrom } = submission;
-    this.#sql.exec(
-      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
-         call_digest, call_key, moved_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      host,
-      user,
-      client,
-      tool,
-      kind,
-      model,
-      startedAt === undefined ? "queued" : "running",
-      submittedAt,
-      startedAt ?? null,
-      deliverTo === undefined ? null : JSON.stringify(deliverTo),
-      digest ?? null,
-      callDigest ?? null,
-      callKey ?? null,
-      movedFrom === undefined ? null : encodeMoves(movedFrom),
-    );
-    this.#chunks.appendJson(id, "input", submission);
+    insertRow(this.#sql, { host, submission, submittedAt, startedAt, digest });
+    this.#chunks.appendJson(submission.id, "input", submission);
   }
 
-  /** Counts that an object begins a request. An object that dies before `started` leaves the count. */
+  /** Returns as how many requests those count that a user submitted on a UTC day, such as 2026-11-21. */
+  countOn(user: string, day: string): number {
+    return this.history.countOn(user, day, this.#isMigrated);
+  }
+
+  /** Counts that an object begins a request. An object that dies of it leaves the count. */
   begun(id: string): void {
     this.#sql.exec("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", id);
   }
 
-  started(id: string, now: number): void {
-    this.#sql.exec("UPDATE requests SET state = 'running', started_at = ?, attempts = 0 WHERE id = ?", now, id);
+  /** @param isOnTrial whether the object may still die of it */
+  started(id: string, now: number, isOnTrial: boolean): void {
+    const attempts = isOnTrial ? "attempts" : "0";
+    this.#sql.exec(
+      `UPDATE requests SET state = 'running', started_at = ?, attempts = ${attempts} WHERE id = ?`,
+      now,
+      id,
+    );
+  }
+
+  /** Forgets how often a request was begun, because the object has outlived its beginning. */
+  outlived(id: string): void {
+    this.#sql.exec("UPDATE requests SET attempts = 0 WHERE id = ?", id);
   }
 
   /** The input of a request that has not ended; undefined where it cannot be read. */
@@ -177,11 +174,6 @@ export class RequestStore {
     this.#chunks.delete(id, "noted");
     this.#chunks.append(id, "end", encodeEvent({ ...event, result: { ...result, text: "", thinking: "" } }));
     makeRoom(this.#sql, { id, now, maxBytes: this.#maxBytes });
-  }
-
-  /** Whether there is a row of a request. */
-  has(id: string): boolean {
-    return this.#sql.exec("SELECT 1 FROM requests WHERE id = ?", id).toArray().length > 0;
   }
 
   /** How a request of this user ended here. Undefined if it does not exist, has not ended, or ended more than a day ago. */

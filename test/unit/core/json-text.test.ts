@@ -64,3 +64,9 @@ test("the size of a value is about that of its JSON", () => {
     expect(jsonBytes(whole)).toBeLessThan(bytes * 1.1);
   }
 });
+
+test("the size of a value is known in whatever depth it is nested", () => {
+  let nested: unknown = "x";
+  for (let level = 0; level < 200_000; level++) nested = level % 2 === 0 ? [nested] : { a: nested };
+  expect(jsonBytes(nested)).toBeGreaterThan(400_000);
+});

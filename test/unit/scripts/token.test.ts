@@ -10,7 +10,8 @@ import { makeToken } from "../../../scripts/token/make-token.ts";
 import { readCommand } from "../../../scripts/token/read-command.ts";
 import { authenticate } from "../../../src/auth/authenticate.ts";
 import { readConfig } from "../../../src/config/read-config.ts";
-import { ALL_GRANTS } from "../../../src/core/caller.ts";
+import { BASIC_GRANTS } from "../../../src/core/caller.ts";
+import { addFifthGrant, FIFTH } from "../../fifth-grant.ts";
 
 const n8n = { name: "n8n", user: "owner" };
 const phone = { name: "phone", user: "anna" };
@@ -39,9 +40,9 @@ describe("a token", () => {
     const created = "2026-11-21";
     const first = addToken([], phone, { sha256: old.sha256, created });
     expect(await callerAt(first, old.token)).toEqual({ user: "anna", client: "phone", grants: ["read", "chat"] });
-    const both = rotateToken(first, phone, { sha256: successor.sha256, created, grants: ALL_GRANTS });
+    const both = rotateToken(first, phone, { sha256: successor.sha256, created, grants: [...BASIC_GRANTS] });
     expect(await callerAt(both, old.token)).toEqual({ user: "anna", client: "phone", grants: ["read", "chat"] });
-    expect(await callerAt(both, successor.token)).toEqual({ user: "anna", client: "phone", grants: ALL_GRANTS });
+    expect(await callerAt(both, successor.token)).toEqual({ user: "anna", client: "phone", grants: [...BASIC_GRANTS] });
     const after = revokeToken(both, phone, old.sha256.slice(0, 8));
     expect(await callerAt(after, old.token)).toBeUndefined();
     expect(await callerAt(after, successor.token)).toMatchObject({ client: "phone" });
@@ -91,7 +92,7 @@ describe("the value of AUTH_TOKENS", () => {
     expect(JSON.parse(authTokensValue(one))).toEqual([{ ...n8n, sha256: "1".repeat(64), grants: ["read", "chat"] }]);
     expect(() => authTokensValue([...one, ...one])).toThrow(/same sha256/);
     const many = Array.from({ length: 40 }, (_, place) => {
-      return { ...n8n, name: `client-${place}`, ...makeToken(), grants: ALL_GRANTS, created: "2026-11-21" };
+      return { ...n8n, name: `client-${place}`, ...makeToken(), grants: [...BASIC_GRANTS], created: "2026-11-21" };
     });
     expect(() => authTokensValue(many)).toThrow(/at most 5000.*list/);
   });
@@ -133,7 +134,17 @@ describe("the command line", () => {
       client: phone,
       grants: ["read", "chat"],
     });
-    expect(readCommand(["rotate", "n8n", "--grants", "all"])).toMatchObject({ grants: ALL_GRANTS });
+    expect(readCommand(["rotate", "n8n", "--grants", "all"])).toMatchObject({ grants: BASIC_GRANTS });
+  });
+
+  test("does not count a grant that is new among all, and takes it by its name", () => {
+    const removeIt = addFifthGrant();
+    try {
+      expect(readCommand(["new", "n8n", "--grants", "all"])).toMatchObject({ grants: BASIC_GRANTS });
+      expect(readCommand(["new", "n8n", "--grants", `chat,${FIFTH}`])).toMatchObject({ grants: ["chat", FIFTH] });
+    } finally {
+      removeIt();
+    }
   });
 
   test.each([
