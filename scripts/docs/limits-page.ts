@@ -4,7 +4,9 @@ import { MAX_CHARACTERS as MAX_ANSWER_CHARACTERS } from "../../src/actions/answe
 import { MAX_NUM_CTX_TO_CHAT } from "../../src/actions/limit-hardware-use.ts";
 import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
 import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
+import { MAX_CHANGE_BYTES, MAX_IMPORT_BYTES } from "../../src/admin/limits.ts";
 import {
+  API_SESSION_SECONDS,
   MAX_FORM_BYTES,
   MAX_REGISTRATIONS_PER_DAY,
   MAX_UNUSED_CLIENTS,
@@ -12,6 +14,7 @@ import {
 } from "../../src/auth/limits.ts";
 import { MAX_SLICE } from "../../src/chats/store/discarded-messages.ts";
 import { MAX_SYSTEM_BYTES } from "../../src/chats/store/sent-history.ts";
+import { RECORD_KINDS } from "../../src/config/records/record-kinds.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
 import {
   MAX_BODY_BYTES,
@@ -115,10 +118,15 @@ const OF_A_USER: Limit[] = [
   ["calls without a token from one address per minute", rateLimit("STRANGER_LIMIT"), error("rate_limited")],
 ];
 
+const REFUSED = "one more is refused";
 const NO_SIGN_IN = "no sign-in for the rest of the hour";
 
 const OF_SIGNING_IN: Limit[] = [
-  ["passwords from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
+  [
+    "passwords from one address per minute, on the page and at the API each",
+    rateLimit("SIGN_IN_LIMIT"),
+    error("rate_limited"),
+  ],
   ["wrong passwords from one address per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.perAddress), NO_SIGN_IN],
   [
     "wrong passwords from one /56 network of IPv6 per hour",
@@ -168,6 +176,14 @@ const DAY = paragraph(
     "nothing was used, one call may be larger than the limit. Deleting is always possible.",
 );
 
+const OF_THE_OWNER: Limit[] = [
+  ["calls below `/admin` from one address per minute", rateLimit("CALL_LIMIT"), error("rate_limited")],
+  ["minutes of a session of the API", number(API_SESSION_SECONDS / 60), error("unauthorized")],
+  ...RECORD_KINDS.map(({ title, max }): Limit => [`records: ${title.toLowerCase()}`, number(max), REFUSED]),
+  ["bytes of a change of one record", number(MAX_CHANGE_BYTES), error("too_large")],
+  ["bytes of an import", number(MAX_IMPORT_BYTES), error("too_large")],
+];
+
 /** Returns docs/limits.md, with the numbers of the code. */
 export function limitsPage(): string {
   const parts = [
@@ -200,8 +216,7 @@ export function limitsPage(): string {
     table(OF_A_USER),
     KEPT,
     DAY,
-    "## Signing in",
-    table(OF_SIGNING_IN),
+    ...["## Signing in", table(OF_SIGNING_IN), "## The owner", table(OF_THE_OWNER)],
     ...strangerCosts(),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -1,6 +1,8 @@
 import { HearthError } from "../core/errors.ts";
 import { PUBLIC_REGISTRIES, parseModelAddress } from "../core/model-address.ts";
 import { quote } from "../core/quote.ts";
+import { assertMay } from "../people/assert-may.ts";
+import { may } from "../people/may.ts";
 import { lookUpInRegistry } from "../public-web/registry.ts";
 import type { ActionContext } from "./action-context.ts";
 
@@ -15,18 +17,15 @@ import type { ActionContext } from "./action-context.ts";
  * @throws HearthError `grant_missing`
  */
 export async function assertNotMadeHere({ host, caller }: ActionContext, model: string): Promise<void> {
-  if (caller.grants.includes("delete")) return;
+  if (may(caller, { command: "replace_model" }).allowed) return;
   const base = await baseOf(host, model);
   if (base === undefined || !PUBLIC_REGISTRIES.includes(parseModelAddress(model)?.host ?? "")) return;
   const answer = await lookUpInRegistry(model, new AbortController().signal);
   const isPublished = answer.state === "found" && answer.base !== undefined;
   if (isPublished || answer.state === "missing") return;
   const made = answer.state === "found" ? "was" : "may have been";
-  throw new HearthError(
-    "grant_missing",
-    `The model ${quote(model)} ${made} made here from ${quote(base)}, and a pull would replace it.`,
-    'Replacing a model needs the grant "delete" besides. Ask the owner for it, or to pull the model.',
-  );
+  const subject = `Pulling ${quote(model)}, which ${made} made here from ${quote(base)} and would be replaced,`;
+  assertMay(caller, { command: "replace_model", subject });
 }
 
 /** Returns the model that an installed one was made from, if Ollama knows. */

@@ -17,11 +17,13 @@ export interface NeededGrants {
  *
  * - `choose_hardware`: set `keep_alive` and the options that say how a model runs
  * - `large_context`: ask for a larger context than `MAX_NUM_CTX_TO_CHAT`, if the owner has set no maximum
+ * - `replace_model`: pull a model over one of its name that was made at the home
  * - `read_answers`: see the questions and answers of the user's requests, whichever client has sent them
  */
 export const COMMANDS = {
   choose_hardware: { grant: "manage" },
   large_context: { grant: "manage" },
+  replace_model: { grant: "delete" },
   read_answers: { grant: "chat" },
 } as const satisfies Record<string, NeededGrants>;
 

@@ -18,7 +18,7 @@ const mayImport = (from: string, target: string) =>
 /** What only some folders may touch. */
 const OWNERS: readonly { what: string; pattern: RegExp; owners: readonly string[] }[] = [
   { what: "the MCP SDK", pattern: /from "@modelcontextprotocol\//, owners: ["mcp"] },
-  { what: "Hono", pattern: /from "hono/, owners: ["http", "auth", "pages"] },
+  { what: "Hono", pattern: /from "hono/, owners: ["http", "auth", "admin", "pages"] },
   {
     what: "Durable Objects",
     pattern: /import \{[^}]*DurableObject[^}]*\} from "cloudflare:workers"/,

@@ -4,6 +4,7 @@ import { type Grant, grantsIn, HARMLESS_GRANTS } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { showPage } from "../../pages/page.tsx";
+import { readForm } from "../../pages/read-form.ts";
 import type { LoginProps } from "../oauth/access-token.ts";
 import { describeClient, readAuthorizationRequest } from "../oauth/authorization-request.ts";
 import { OWNER } from "../oauth/authorization-server.ts";
@@ -13,7 +14,6 @@ import { endSignInForClient } from "../owner/owner-session.ts";
 import { isOwner, readSessionCookie } from "../owner/session-cookie.ts";
 import { SignInPage } from "../pages/sign-in-page.tsx";
 import { needsPassword, refusalOf, showConsent } from "./consent-form.tsx";
-import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
 /**

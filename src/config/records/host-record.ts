@@ -21,6 +21,7 @@ export const hostKind: RecordKind = {
       .describe("The Access service token for its host name, as CLIENT_ID:CLIENT_SECRET"),
   }),
   secrets: ["access"],
+  form: { inside: { isBox: true } },
   check: (id, data) => [
     ...faultsIn(hostFields.safeParse(data)),
     ...(id !== "home" && data.url === undefined ? [{ field: "url", problem: "is needed" }] : []),

@@ -123,9 +123,9 @@ describe("the file", () => {
 
 describe("the command line", () => {
   test("has defaults", () => {
-    expect(readCommand(["new", "n8n"])).toEqual({ verb: "new", client: n8n, grants: undefined });
+    expect(readCommand(["new", "n8n"])).toEqual({ verb: "new", client: n8n, offline: false });
     expect(addToken([], n8n, fresh("1"))[0]?.grants).toEqual(["read", "chat"]);
-    expect(readCommand(["revoke", "n8n"])).toEqual({ verb: "revoke", client: n8n, hash: undefined });
+    expect(readCommand(["revoke", "n8n"])).toEqual({ verb: "revoke", client: n8n, offline: false });
   });
 
   test("takes a user and grants, in any order", () => {
@@ -133,6 +133,7 @@ describe("the command line", () => {
       verb: "new",
       client: phone,
       grants: ["read", "chat"],
+      offline: false,
     });
     expect(readCommand(["rotate", "n8n", "--grants", "all"])).toMatchObject({ grants: BASIC_GRANTS });
   });
@@ -147,7 +148,20 @@ describe("the command line", () => {
     }
   });
 
+  test("says whether a Hearth is asked, and which one", () => {
+    expect(readCommand(["list", "--offline"])).toEqual({ verb: "list", offline: true });
+    const url = "https://hearth.example";
+    expect(readCommand(["revoke", "n8n", "--url", `${url}/mcp`])).toMatchObject({ url, offline: false });
+    expect(howToRevoke(two, two[0] as KeptToken, { url, offline: false })).toBe(
+      "npm run token -- revoke n8n 11111111 --url https://hearth.example",
+    );
+    expect(howToRevoke(one, one[0] as KeptToken, { offline: true })).toBe("npm run token -- revoke n8n --offline");
+  });
+
   test.each([
+    ["list --offline --url https://hearth.example", /--url does not go with it/],
+    ["list --url http://hearth.example", /would travel in clear/],
+    ["value --url https://hearth.example", /"value" does not accept --url/],
     ["", /^Usage: npm run token -- new NAME/],
     ["make n8n", /There is no command "make"/],
     ["new", /name of the client is missing/],
