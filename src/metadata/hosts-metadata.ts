@@ -6,9 +6,12 @@ import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
 import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
 import type { ModelDetails } from "../hosts/ollama/model-details.ts";
-import type { Reading } from "./cached-read.ts";
+import { type Reading, withinPatience } from "./cached-read.ts";
 import type { HostMetadata } from "./host-metadata.ts";
 import type { DefaultModel, Metadata, Place } from "./metadata.ts";
+
+/** How long a choice of a host waits for what is loaded there. */
+const LOADED_PATIENCE_MS = 250;
 
 /** Metadata of all hosts of a call. With one host each method passes the call on, and costs nothing more. */
 export class HostsMetadata implements Metadata {
@@ -117,8 +120,9 @@ export class HostsMetadata implements Metadata {
     if (others.length === 0) return [{ host: first.host, model }];
     const lists = await Promise.all(this.#hosts.map((host) => host.modelsSoon()));
     const places = this.#hosts.flatMap(({ host }, index) => {
-      const found = lists[index]?.value.find((installed) => sameModel(installed.name, model));
-      return found === undefined ? [] : [{ host, model, digest: found.digest }];
+      const { value = [], stale } = lists[index] ?? {};
+      const found = value.find((installed) => sameModel(installed.name, model));
+      return found === undefined ? [] : [{ host, model, digest: found.digest, away: stale !== undefined }];
     });
     // One name may mean two models; only the first host's can be meant without an @.
     const same = places.filter(({ digest }) => digest === places[0]?.digest);
@@ -126,7 +130,8 @@ export class HostsMetadata implements Metadata {
   }
 
   async loaded(id: string): Promise<LoadedModel[]> {
-    return this.#hosts.find(({ host }) => host.id === id)?.loaded() ?? [];
+    const loaded = this.#hosts.find(({ host }) => host.id === id)?.loaded() ?? Promise.resolve([]);
+    return (await withinPatience(loaded, LOADED_PATIENCE_MS)) ?? [];
   }
 
   forget(): void {

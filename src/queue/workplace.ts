@@ -34,6 +34,6 @@ export function createWorkplace(
     host: found && createHost(found, config.models),
     log,
     recorder: new Recorder(store, hostId, log),
-    deliveries: new Deliveries(store, env, log),
+    deliveries: new Deliveries(store, env, hostId, log),
   };
 }
