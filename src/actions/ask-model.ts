@@ -1,6 +1,7 @@
 import type { Capability } from "../core/capabilities.ts";
 import { HearthError } from "../core/errors.ts";
 import type { AskSettings, ChatBody, Job, JobOf } from "../core/job.ts";
+import { splitModel } from "../core/model-at-host.ts";
 import type { HostedModel } from "../core/request.ts";
 import { schemaNotices } from "../hosts/ollama/sendable-schema.ts";
 import { toolNotices } from "../hosts/ollama/tool-notices.ts";
@@ -40,12 +41,22 @@ export async function askModel(context: ActionContext, asked: Question): Promise
   assertMay(context.caller, { host: { id: place.host } });
   const needs = needsOf(question);
   await assertCapable(context.metadata, place.named, needs);
-  const { job, notices: own } = await limitOwnContext({ ...question, model: place.named } as Job, context);
+  const there = context.config.hosts.length > 1 ? context.metadata.at(place.host) : context.metadata;
+  const atHost = { ...context, metadata: there };
+  const { job, notices: own } = await limitOwnContext(jobAt(place, question, context), atHost);
   const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body)];
   const wishes = { ...question.wishes, notices: [...notices, ...limited, ...own] };
-  const request = { ...question, ...job, model: place.model, wishes } as JobRequest;
+  const request = { ...question, ...job, wishes } as JobRequest;
   const { host, fallbacks } = await joinTwin(context, request, place);
   return answerOf(context, { model: place.named, needs }, context.queue.run({ ...request, host, fallbacks }));
+}
+
+/** The job, by the names that models have at its host. */
+function jobAt({ model }: ChosenPlace, question: Question, { config }: ActionContext): Job {
+  if (question.kind !== "compare" || config.hosts.length === 1) return { ...question, model } as Job;
+  const ids = config.hosts.map(({ id }) => id);
+  const models = question.body.models.map((name) => splitModel(name, ids).model);
+  return { ...question, model, body: { ...question.body, models } };
 }
 
 /** The place for a question. A comparison names several models, of which all must be at one host. */

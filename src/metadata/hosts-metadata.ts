@@ -129,6 +129,11 @@ export class HostsMetadata implements Metadata {
     return same.length > 0 ? same : [{ host: first.host, model }];
   }
 
+  at(id: string): Metadata {
+    const host = this.#hosts.find((known) => known.host.id === id) ?? this.#hosts[0];
+    return new HostsMetadata(this.#config, [host], undefined);
+  }
+
   async loaded(id: string): Promise<LoadedModel[]> {
     const loaded = this.#hosts.find(({ host }) => host.id === id)?.loaded() ?? Promise.resolve([]);
     return (await withinPatience(loaded, LOADED_PATIENCE_MS)) ?? [];
