@@ -171,6 +171,27 @@ describe("an object that dies", () => {
   });
 });
 
+test.each([0, 5, 10, 15, 20, 30, 45, 60])(
+  "objects that die %i ms after the call neither lose nor double it",
+  async (ms) => {
+    await turnHomeOff();
+    const id = newRequestId("home");
+    const call = client()
+      .run(asked("Go", { id }))
+      .catch(() => undefined);
+    // What happens at which moment of the move is what this is about.
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    await abortAllDurableObjects();
+    await call;
+    const { end } = await client().collect(id, 0);
+    expect(["done", "interrupted"]).toContain(end?.state);
+    expect(await promptsAt(home)).toEqual([]);
+    // A death may undo a start that nothing has come of.
+    expect((await promptsAt(second)).length).toBeLessThanOrEqual(2);
+    expect(await rowsOf("home")).toMatchObject([{ id, state: expect.stringMatching(/^(moved|interrupted)$/) }]);
+  },
+);
+
 describe("how a queue stands", () => {
   test("is told for all hosts, by their own places and their last fault", async () => {
     await setHost({ url: inject("secondStandIn"), parallel: 2 });
