@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
-import { atHost, splitModel } from "../core/model-at-host.ts";
+import { atHost, hostIn, splitModel } from "../core/model-at-host.ts";
 import { sameModel } from "../core/model-name.ts";
 import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
@@ -116,6 +116,7 @@ export class HostsMetadata implements Metadata {
   async places(name: string): Promise<Place[]> {
     const { model, host: id } = this.#split(name);
     const [first, ...others] = this.#hosts;
+    if (id === undefined && hostIn(name) !== undefined) throw this.#unknownHost(name);
     if (id !== undefined) return this.#hosts.filter(({ host }) => host.id === id).map(({ host }) => ({ host, model }));
     if (others.length === 0) return [{ host: first.host, model }];
     const lists = await Promise.all(this.#hosts.map((host) => host.modelsSoon()));
@@ -153,6 +154,16 @@ export class HostsMetadata implements Metadata {
     if ((await host.modelsSoon()) === undefined) return undefined;
     const found = await host.defaultModel().catch(() => undefined);
     return found && { ...found, model: atHost(found.model, host.host.id) };
+  }
+
+  #unknownHost(name: string): HearthError {
+    const ids = this.#hosts.map(({ host }) => host.id).join(", ");
+    const message = `There is no host ${quote(hostIn(name) ?? "")} for the model ${quote(name)}.`;
+    return new HearthError(
+      "invalid_arguments",
+      message,
+      `Leave out what is after the @, or name one of these: ${ids}.`,
+    );
   }
 
   #split(name: string) {
