@@ -1,10 +1,10 @@
-import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { newRequestId, type Submission } from "../../../src/core/request.ts";
-import { RequestStore } from "../../../src/queue/store/request-store.ts";
 import { change } from "../config/settings-store.ts";
 import { home, second } from "../hearth.ts";
+import { written } from "../written.ts";
 import {
   asked,
   client,
@@ -15,25 +15,15 @@ import {
   promptsAt,
   queueOf,
   rowsOf,
+  runningElsewhere,
   setHost,
+  soon,
   startWithTwoHosts,
   turnHomeOff,
 } from "./two-hosts.ts";
 
 beforeEach(startWithTwoHosts);
 afterAll(endWithOneHost);
-
-const soon = (own: object = {}) => client({ until: Date.now() + 500, ...own });
-
-/** A request of home that runs at the second host, which holds it after its first tokens. */
-async function runningElsewhere(prompt = "Go", own: object = {}): Promise<string> {
-  await turnHomeOff();
-  await second.script({ count: 4, holdAfter: 2 });
-  const view = await soon(own).run(asked(prompt));
-  await second.waitFor({ path, wait: "held" });
-  expect(view).toMatchObject({ host: "gaming", state: "running" });
-  return view.id;
-}
 
 describe("a request that has moved", () => {
   test("is collected, looked at and listed once, by the id that it had", async () => {
@@ -98,6 +88,44 @@ describe("a request that has moved", () => {
     expect(await promptsAt(second)).toEqual(["Go"]);
   });
 
+  test("is watched by a viewer of an earlier build, which knows no moves and comes back to where it was", async () => {
+    await turnHomeOff();
+    await second.script({ count: 4, holdAfter: 2 });
+    const id = newRequestId("home");
+    const submission = { ...asked("Go"), id, tool: "ollama_generate", user: "owner", client: "test" } as Submission;
+    const text = async (stream: unknown) => new Response(stream as ReadableStream<Uint8Array>).text();
+    const first = await text(await queueOf("home").submit(submission, "viewer"));
+    expect(first).toMatch(/"accepted".*\n[\s\S]*\{"type":"moved","host":"gaming"\}\n$/);
+    const back = text(await queueOf("home").attach(id, "owner", "viewer", { text: 0, thinking: 0 }));
+    await second.waitFor({ path, wait: "held" });
+    await second.release();
+    const events = (await back)
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string });
+    expect(events.at(-1)).toMatchObject({ type: "ended", state: "done", result: { text: "t0 t1 t2 t3" } });
+  });
+
+  test("counts once in the day of its user", async () => {
+    const anna = () => client({ caller: { user: "anna", client: "test", grants: [] } as never });
+    await turnHomeOff();
+    await anna().run(asked("Go"));
+    await abortAllDurableObjects();
+    for (const host of ["home", "gaming"]) await queueOf(host).status("anna");
+    const days = await Promise.all(
+      ["home", "gaming"].map(async (host) => (await queueOf(host).status("anna")).day?.used),
+    );
+    expect(days).toEqual([1, 0]);
+  });
+
+  test("is written to the log with where it went and why", async () => {
+    const before = written.length;
+    await turnHomeOff();
+    const { id } = await client().run(asked("Go"));
+    const line = written.slice(before).find((said) => said.includes("request_moved"));
+    expect(JSON.parse(line ?? "{}")).toMatchObject({ request_id: id, from: "home", to: "gaming", code: "tunnel_down" });
+  });
+
   test("delivers the turn of a session, once, to where it began", async () => {
     const [sessions, id] = [env.CHAT_STORE.getByName("anna"), newRequestId("home")];
     const messages = [{ role: "user", content: "Are you there?" } as const];
@@ -113,84 +141,6 @@ describe("a request that has moved", () => {
     for (const host of ["home", "gaming"]) expect(await rowsOf(host)).toMatchObject([{ id, deliver_to: null }]);
   });
 });
-
-describe("an object that dies", () => {
-  /** A request that home has decided to move, and of which no other queue has heard. */
-  async function leftBehind(id: string): Promise<Submission> {
-    const request = { ...asked("Go"), id, tool: "ollama_generate", user: "owner", client: "test" } as Submission;
-    await runInDurableObject(queueOf("home"), (_, { storage }) => {
-      const store = new RequestStore(storage);
-      store.insert("home", request, Date.now(), Date.now());
-      const error = { code: "tunnel_down", message: "m", next: "n", retryable: true } as const;
-      const result = { model, text: "", thinking: "", toolCalls: [], parts: 0, logprobs: [], promptCut: false };
-      store.moved?.begin(id, "gaming", { type: "ended", state: "failed", error, result, wishes: {} }, Date.now());
-    });
-    await abortAllDurableObjects();
-    return request;
-  }
-
-  test("between the move and its arrival is followed by one that hands the request over, without a call", async () => {
-    const id = newRequestId("home");
-    await leftBehind(id);
-    await runInDurableObject(queueOf("home"), (_, { storage }) => storage.setAlarm(Date.now()));
-    await runDurableObjectAlarm(queueOf("home"));
-    await second.waitFor({ path, wait: "ended" });
-    expect(await client().collect(id, 0)).toMatchObject({ id, end: { state: "done" } });
-    expect(await promptsAt(home)).toEqual([]);
-  });
-
-  test("after the arrival, and before it knew, hands the request over again, and it runs once", async () => {
-    const id = newRequestId("home");
-    const request = await leftBehind(id);
-    await queueOf("gaming").take({ ...request, fallbacks: [], movedFrom: [{ host: "home", code: "tunnel_down" }] });
-    await second.waitFor({ path, wait: "ended" });
-    expect(await client().collect(id, 0)).toMatchObject({ id, end: { state: "done" } });
-    expect(await promptsAt(second)).toEqual(["Go"]);
-    expect(await rowsOf("home")).toMatchObject([{ id, state: "moved" }]);
-  });
-
-  test("with a request that has moved leaves it where it is: nobody runs it twice", async () => {
-    const id = await runningElsewhere();
-    await abortAllDurableObjects();
-    await home.reset();
-    expect(await client().collect(id, 0)).toMatchObject({
-      end: { state: "interrupted", result: { text: expect.any(String) } },
-    });
-    expect([await promptsAt(home), await promptsAt(second)]).toEqual([[], ["Go"]]);
-  });
-
-  test("while a request waits at its new host does not lose it, nor what it says of the old one", async () => {
-    await runningElsewhere();
-    const waiting = await soon().run(asked("Later"));
-    expect(waiting).toMatchObject({ host: "gaming", state: "queued" });
-    await abortAllDurableObjects();
-    expect(await client().collect(waiting.id, 0)).toMatchObject({
-      end: { state: "done", wishes: { notices: ["home was unreachable; gaming answered."] } },
-    });
-    expect(await promptsAt(second)).toEqual(["Go", "Later"]);
-  });
-});
-
-test.each([0, 5, 10, 15, 20, 30, 45, 60])(
-  "objects that die %i ms after the call neither lose nor double it",
-  async (ms) => {
-    await turnHomeOff();
-    const id = newRequestId("home");
-    const call = client()
-      .run(asked("Go", { id }))
-      .catch(() => undefined);
-    // What happens at which moment of the move is what this is about.
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    await abortAllDurableObjects();
-    await call;
-    const { end } = await client().collect(id, 0);
-    expect(["done", "interrupted"]).toContain(end?.state);
-    expect(await promptsAt(home)).toEqual([]);
-    // A death may undo a start that nothing has come of.
-    expect((await promptsAt(second)).length).toBeLessThanOrEqual(2);
-    expect(await rowsOf("home")).toMatchObject([{ id, state: expect.stringMatching(/^(moved|interrupted)$/) }]);
-  },
-);
 
 describe("how a queue stands", () => {
   test("is told for all hosts, by their own places and their last fault", async () => {

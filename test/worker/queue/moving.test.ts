@@ -133,6 +133,16 @@ describe("a request stays where it is", () => {
 });
 
 describe("a host with a full queue", () => {
+  test("has no room for a turn, unless another host that can serve it has", async () => {
+    await change("setting", "MAX_QUEUED_REQUESTS", { value: 0 });
+    await setHost({ url: inject("secondStandIn") });
+    await home.script({ count: 3, holdAfter: 1 });
+    await client({ until: Date.now() + 300 }).run(asked("One"));
+    await expect(client().assertRoom("chat", 100)).rejects.toMatchObject({ code: "queue_full" });
+    await client().assertRoom("chat", 100, ["home", "gaming"]);
+    await expect(client().assertRoom("chat", 100, ["home"])).rejects.toMatchObject({ code: "queue_full" });
+  });
+
   test("gives the request to the next one, which counts its own places", async () => {
     await change("setting", "MAX_QUEUED_REQUESTS", { value: 0 });
     await setHost({ url: inject("secondStandIn"), parallel: 2 });

@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import { forgetRecords } from "../../../src/config/known-records.ts";
 import type { HostedModel } from "../../../src/core/request.ts";
 import { createQueueClient, type JobRequest, type ViewerOptions } from "../../../src/queue/client/queue-client.ts";
@@ -87,3 +87,16 @@ export const rowsOf = (host: string) =>
 /** The prompts that a host was asked. */
 export const promptsAt = async (host: typeof home) =>
   (await host.record({ path })).map(({ body }) => (body as { prompt?: string }).prompt);
+
+/** The client of a call that hands over soon. */
+export const soon = (own: object = {}) => client({ until: Date.now() + 500, ...own });
+
+/** A request of home that runs at the second host, which holds it after its first tokens. */
+export async function runningElsewhere(prompt = "Go", own: object = {}): Promise<string> {
+  await turnHomeOff();
+  await second.script({ count: 4, holdAfter: 2 });
+  const view = await soon(own).run(asked(prompt));
+  await second.waitFor({ path, wait: "held" });
+  expect(view).toMatchObject({ host: "gaming", state: "running" });
+  return view.id;
+}
