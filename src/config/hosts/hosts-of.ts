@@ -14,7 +14,7 @@ export interface WrittenHost extends HostFields {
 }
 
 /** Why a host cannot be used. */
-export interface HostProblem {
+interface HostProblem {
   id: string;
   problem: string;
 }
