@@ -145,8 +145,7 @@ export class ChatStore extends DurableObject<Bindings> {
     this.#messages.append(id, [toAssistantMessage(delivery)], Date.now());
     this.#sessions.touch(id, Date.now());
     this.#setTitle(id, () => this.#messages.starts(id, turn.from, MAX_TITLE_MESSAGES));
-    const last = this.#sessions.get(id);
-    if (last?.model !== model || last.host !== host) this.#sessions.change(id, { model, host });
+    this.#sessions.answeredBy(id, { model, host });
   }
 
   /** Replaces the messages of a session, or appends to them. */

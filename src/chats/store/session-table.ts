@@ -120,6 +120,12 @@ export class SessionTable {
     );
   }
 
+  /** Records which model at which host has answered last. Writes no row if it is the same as before. */
+  answeredBy(id: string, { model, host }: { model: string; host?: string }): void {
+    const last = this.get(id);
+    if (last?.model !== model || last.host !== host) this.change(id, { model, host });
+  }
+
   delete(id: string): void {
     this.#sql.exec("DELETE FROM sessions WHERE id = ?", id);
   }
