@@ -8,6 +8,7 @@ import { oauthForOrigin } from "../auth/oauth/oauth-for-origin.ts";
 import { requireConfig } from "../config/config-source.ts";
 import { MAX_BODY_BYTES } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
+import { parseJson } from "../core/parse-json.ts";
 import type { ServeMcp } from "../mcp/handler.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
 import { errorResponse } from "./errors.ts";
@@ -49,16 +50,30 @@ function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
   return { metadataUrl: metadataUrlOf(oauth.origin), callerOf: (token) => callerOfAccessToken(oauth, token, brake) };
 }
 
+/** From this size on a body is read as bytes. */
+const LARGE_BYTES = 1_000_000;
+
 /** Reads the body as JSON. Call it only when the caller is known, so that strangers cannot send megabytes. */
 async function readJson(request: Request): Promise<unknown> {
-  const body = await readBody(request, MAX_BODY_BYTES);
+  const isSmall = Number(request.headers.get("content-length") ?? LARGE_BYTES) < LARGE_BYTES;
   try {
-    return JSON.parse(body);
-  } catch {
+    if (isSmall) return JSON.parse(await readBody(request, MAX_BODY_BYTES, (body) => body.text()));
+    return parseAndFree(await readBody(request, MAX_BODY_BYTES, (body) => body.arrayBuffer()));
+  } catch (thrown) {
+    if (thrown instanceof HearthError) throw thrown;
     throw new HearthError(
       "invalid_arguments",
       "The request body is not JSON.",
       "Send one JSON-RPC message as application/json.",
     );
+  }
+}
+
+/** Frees the memory of the bytes at once. */
+function parseAndFree(body: ArrayBuffer): unknown {
+  try {
+    return parseJson(new Uint8Array(body));
+  } finally {
+    body.transfer(0);
   }
 }

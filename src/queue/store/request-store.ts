@@ -2,6 +2,7 @@ import { DAY_MS } from "../../core/day.ts";
 import type { DeliveryAddress } from "../../core/delivery.ts";
 import type { GenerationResult } from "../../core/generation.ts";
 import { parseJsonObject } from "../../core/json-object.ts";
+import { jsonParts } from "../../core/json-parts.ts";
 import { migrate } from "../../core/migrate.ts";
 import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
@@ -99,7 +100,7 @@ export class RequestStore {
       callDigest ?? null,
       callKey ?? null,
     );
-    this.#chunks.appendJson(id, "input", submission);
+    this.#chunks.appendParts(id, "input", jsonParts(submission));
   }
 
   /** Counts that an object begins a request. An object that dies before `started` leaves the count. */

@@ -1,5 +1,4 @@
 import { splitText } from "../../core/split-text.ts";
-import { writeJson } from "../../core/write-json.ts";
 
 /**
  * A long text of a request. `noted` is what the job needs to continue after the object's death, `end` the outcome. The rows
@@ -24,10 +23,18 @@ export class TextChunks {
     return first + chunks.length;
   }
 
-  /** Appends a value as JSON. Its whole text, which may be 16 MB, is never in memory. */
-  appendJson(id: string, kind: ChunkKind, value: object): void {
-    let place = 0;
-    writeJson(value, (part) => this.#insert(id, kind, place++, part));
+  /** Appends parts of a text, as bytes of whole characters in UTF-8. They are used up: their memory is free afterwards. */
+  appendParts(id: string, kind: ChunkKind, parts: readonly Uint8Array[]): void {
+    for (const [place, part] of parts.entries()) {
+      this.#sql.exec(
+        "INSERT INTO pieces (request_id, part, seq, data) VALUES (?, ?, ?, CAST(? AS TEXT))",
+        id,
+        kind,
+        place,
+        part,
+      );
+      (part.buffer as ArrayBuffer).transfer(0);
+    }
   }
 
   /** Appends what `whole` has beyond what is stored. */
