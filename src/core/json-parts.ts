@@ -1,8 +1,8 @@
 import { jsonBytes } from "./json-bytes.ts";
 import { splitText } from "./split-text.ts";
 
-/** So many fit into a row of a Durable Object, and in memory a part is soon free again. */
-const PART_BYTES = 262_144;
+/** So many fit into a row of a Durable Object. */
+export const PART_BYTES = 262_144;
 /** Most values are small, and a part has its price. */
 const SMALL_BYTES = 32_768;
 const SLICE_CHARACTERS = 64_000;
@@ -18,6 +18,18 @@ export function jsonParts(value: unknown): Uint8Array[] {
   const writer = new JsonWriter();
   writer.add(value);
   return writer.end();
+}
+
+/** Joins parts. The memory of each is free as soon as it is copied. */
+export function joinParts(parts: Iterable<Uint8Array>, bytes: number): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(bytes);
+  let length = 0;
+  for (const part of parts) {
+    joined.set(part, length);
+    length += part.length;
+    (part.buffer as ArrayBuffer).transfer(0);
+  }
+  return joined;
 }
 
 /** Finds what JSON may escape: quotes, backslashes, control characters, half characters. */

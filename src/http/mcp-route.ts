@@ -6,7 +6,7 @@ import { callerOfAccessToken } from "../auth/oauth/access-token.ts";
 import { metadataUrlOf } from "../auth/oauth/authorization-server.ts";
 import { oauthForOrigin } from "../auth/oauth/oauth-for-origin.ts";
 import { requireConfig } from "../config/config-source.ts";
-import { MAX_BODY_BYTES } from "../core/bytes.ts";
+import { LARGE_BYTES, MAX_BODY_BYTES } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
 import { parseJson } from "../core/parse-json.ts";
 import type { ServeMcp } from "../mcp/handler.ts";
@@ -50,15 +50,12 @@ function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
   return { metadataUrl: metadataUrlOf(oauth.origin), callerOf: (token) => callerOfAccessToken(oauth, token, brake) };
 }
 
-/** From this size on a body is read as bytes. */
-const LARGE_BYTES = 1_000_000;
-
 /** Reads the body as JSON. Call it only when the caller is known, so that strangers cannot send megabytes. */
 async function readJson(request: Request): Promise<unknown> {
   const isSmall = Number(request.headers.get("content-length") ?? LARGE_BYTES) < LARGE_BYTES;
   try {
     if (isSmall) return JSON.parse(await readBody(request, MAX_BODY_BYTES, (body) => body.text()));
-    return parseAndFree(await readBody(request, MAX_BODY_BYTES, (body) => body.arrayBuffer()));
+    return parseAndFree(await readBody(request, MAX_BODY_BYTES, readBytes));
   } catch (thrown) {
     if (thrown instanceof HearthError) throw thrown;
     throw new HearthError(
@@ -67,6 +64,14 @@ async function readJson(request: Request): Promise<unknown> {
       "Send one JSON-RPC message as application/json.",
     );
   }
+}
+
+/** Reads a body into one place. arrayBuffer() would have all of it in memory twice. */
+async function readBytes(body: Request | Blob): Promise<ArrayBuffer> {
+  const bytes = Number(body instanceof Request && body.headers.get("content-length"));
+  if (body instanceof Blob || bytes === 0 || body.body === null) return body.arrayBuffer();
+  const { value } = await body.body.getReader({ mode: "byob" }).readAtLeast(bytes, new Uint8Array(bytes));
+  return (value ?? new Uint8Array()).buffer as ArrayBuffer;
 }
 
 /** Frees the memory of the bytes at once. */

@@ -4,8 +4,10 @@ import { currentConfig, requireConfig } from "../config/config-source.ts";
 import type { HearthError } from "../core/errors.ts";
 import type { DayUsage, Offsets, RequestSummary, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
+import { Arrivals } from "./arrivals.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
+import type { LargeSubmission } from "./request/request-input.ts";
 import { makeRoomForViewer } from "./request/viewer-limit.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
 import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
@@ -40,6 +42,7 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #store = new RequestStore(this.ctx.storage);
   readonly #runner = new RequestRunner(this.ctx, this.env, this.#store);
   readonly #earlyCancels = new EarlyCancels();
+  readonly #arrivals = new Arrivals();
   #recovered = false;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -50,17 +53,38 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** Takes a request, or finds the equal one that is running, and streams its events, one line of JSON each. */
   async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
-    const { scheduler } = await this.#prepare();
-    const now = Date.now();
-    const request = new ActiveRequest(submission, now);
-    const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
-    if (duplicate !== undefined) return this.#watch(duplicate, viewer);
-    const error = this.#refusal(request, now);
-    if (error !== undefined) return this.#refuse(request, error);
-    this.#runner.countForDay(request, now);
-    scheduler.enqueue(request);
-    this.#runner.startNext();
+    await this.#prepare();
+    const request = new ActiveRequest(submission, Date.now());
+    const answered = this.#joinOrRefuse(request, submission, viewer);
+    if (answered !== undefined) return answered;
+    this.#enqueue(request);
     if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
+    return this.#watch(request, viewer);
+  }
+
+  /**
+   * As `submit`, for what is too large for one value: its JSON comes as a stream of UTF-8. It is stored before it starts.
+   * Where the stream breaks off, nothing is kept and there are no events.
+   */
+  async submitLarge(
+    submission: LargeSubmission,
+    json: ReadableStream<Uint8Array>,
+    viewer: string,
+  ): Promise<ReadableStream<Uint8Array>> {
+    await this.#prepare();
+    const request = new ActiveRequest(submission, Date.now());
+    const answered = this.#joinOrRefuse(request, submission, viewer);
+    if (answered !== undefined) {
+      json.cancel().catch(() => {});
+      return answered;
+    }
+    const parts = await this.#arrivals.take(json, submission.bytes);
+    if (parts === undefined) return new Blob().stream();
+    // Others may have come meanwhile.
+    const late = this.#joinOrRefuse(request, submission, viewer);
+    if (late !== undefined) return late;
+    this.#runner.recorder.arrived(request, submission, parts);
+    this.#enqueue(request);
     return this.#watch(request, viewer);
   }
 
@@ -164,6 +188,24 @@ export class RequestQueue extends DurableObject<Bindings> {
     const isNew = viewer !== undefined && !request.viewers.some(({ name }) => name === viewer);
     if (isNew) makeRoomForViewer(scheduler.all(), request.submission.user);
     return request.watch(viewer, scheduler.standing(request), seen);
+  }
+
+  #enqueue(request: ActiveRequest): void {
+    this.#runner.countForDay(request, Date.now());
+    this.#runner.scheduler.enqueue(request);
+    this.#runner.startNext();
+  }
+
+  /** The events of the equal request that a new one joins, or of its refusal; undefined where it may come in. */
+  #joinOrRefuse(
+    request: ActiveRequest,
+    submission: Submission | LargeSubmission,
+    viewer: string,
+  ): Promise<ReadableStream<Uint8Array>> | ReadableStream<Uint8Array> | undefined {
+    const duplicate = findDuplicate(this.#runner.scheduler.all(), submission, request.input.digest);
+    if (duplicate !== undefined) return this.#watch(duplicate, viewer);
+    const error = this.#refusal(request, Date.now());
+    return error && this.#refuse(request, error);
   }
 
   /** Why a new request may not come in; undefined where it may. */

@@ -7,6 +7,7 @@ import { FIRST_HOST, hostOfRequest, newRequestId, type RequestEvent, type Submis
 import { decodeItem, type ItemPage } from "../forms/stored-item.ts";
 import { interrupted } from "../request/outcome.ts";
 import type { CancelOutcome, QueueStatus, RequestQueue } from "../request-queue.ts";
+import { handOver } from "./hand-over.ts";
 import { waitOrDisconnect } from "./wait.ts";
 import { type OnEvent, type RequestView, watchRequest } from "./watch-request.ts";
 
@@ -69,12 +70,8 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
     run(request) {
       const id = request.id ?? newRequestId(FIRST_HOST);
       const { user, client } = caller;
-      let held: Submission | undefined = { ...request, id, tool, callKey, callDigest, user, client };
-      const open = async () => held && queue(id).submit(held, viewer);
-      const stored = () => {
-        held = undefined;
-      };
-      return view(options, viewer, { id, open, stored });
+      const submission = { ...request, id, tool, callKey, callDigest, user, client };
+      return view(options, viewer, { id, ...handOver(submission, viewer, () => queue(id)) });
     },
     async collect(id, offset) {
       assertHost(id);

@@ -10,6 +10,9 @@ export interface StoredSubmission extends SubmissionHead {
   digest?: string;
 }
 
+/** What goes ahead of a submission that is too large for one value: its JSON follows as a stream. It crosses RPC. */
+export type LargeSubmission = StoredSubmission & Pick<Submission, "fresh" | "callDigest">;
+
 /**
  * Input of a request: its submission with the body, which may be 16 MB. It is in memory only until it is stored and, if the
  * request starts at once, taken by its job. The input of a request that waits lies in storage alone.
@@ -52,6 +55,13 @@ export class RequestInput {
     return this.#submission === undefined;
   }
 
+  /** Storage does not take it, so it stays in memory. */
+  keep(submission: Submission): void {
+    this.#submission = submission;
+    this.#wishes = submission.wishes;
+    this.#isStored = false;
+  }
+
   /** A job has taken the submission, and reads it again from storage if it must send it again. */
   taken({ wishes }: Submission): void {
     this.#wishes = wishes;
@@ -80,8 +90,8 @@ export function headOf(submission: Submission | StoredSubmission): SubmissionHea
   return { id, tool, user, client, kind, model, wishes, callKey, deliverTo };
 }
 
-/** The digest of what makes two requests equal. */
-function digestOf(submission: Submission): string {
+/** Returns the digest of what makes two requests equal. */
+export function digestOf(submission: Submission): string {
   const { user, tool, kind, model, body, wishes } = submission;
   // The models of a comparison are sorted by what was loaded at the time of the call.
   return submission.kind === "compare"

@@ -11,7 +11,7 @@ import type { ActiveRequest } from "../request/active-request.ts";
  */
 export function findDuplicate(
   active: Iterable<ActiveRequest>,
-  { user, fresh, deliverTo }: Submission,
+  { user, fresh, deliverTo }: Pick<Submission, "user" | "fresh" | "deliverTo">,
   digest: string | undefined,
 ): ActiveRequest | undefined {
   // A turn of a session is never joined: the session itself knows whether a turn is running.

@@ -4,8 +4,10 @@ import type { GenerationResult } from "../../core/generation.ts";
 import { parseJsonObject } from "../../core/json-object.ts";
 import { jsonParts } from "../../core/json-parts.ts";
 import { migrate } from "../../core/migrate.ts";
-import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
+import { parseJson } from "../../core/parse-json.ts";
+import { type EndedEvent, FIRST_HOST, type Submission, type SubmissionHead } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
+import type { LargeSubmission } from "../request/request-input.ts";
 import { ItemStore } from "./item-store.ts";
 import { MAX_STORED_BYTES, makeRoom } from "./make-room.ts";
 import { type Checkpoint, takeUnfinished, type UnfinishedRequest } from "./recovery.ts";
@@ -81,26 +83,14 @@ export class RequestStore {
     startedAt: number | undefined,
     digest?: string,
   ): void {
-    const { id, user, client, tool, kind, model, deliverTo, callDigest, callKey } = submission;
-    this.#sql.exec(
-      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
-         call_digest, call_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      host,
-      user,
-      client,
-      tool,
-      kind,
-      model,
-      startedAt === undefined ? "queued" : "running",
-      submittedAt,
-      startedAt ?? null,
-      deliverTo === undefined ? null : JSON.stringify(deliverTo),
-      digest ?? null,
-      callDigest ?? null,
-      callKey ?? null,
-    );
-    this.#chunks.appendParts(id, "input", jsonParts(submission));
+    this.#insertRow(host, { ...submission, digest }, submittedAt, startedAt);
+    this.#chunks.appendParts(submission.id, "input", jsonParts(submission));
+  }
+
+  /** A request that waits, with the parts of its JSON. Their memory is free afterwards. */
+  insertParts(host: string, submission: LargeSubmission, submittedAt: number, parts: readonly Uint8Array[]): void {
+    this.#insertRow(host, submission, submittedAt, undefined);
+    this.#chunks.appendParts(submission.id, "input", parts);
   }
 
   /** Counts that an object begins a request. An object that dies before `started` leaves the count. */
@@ -114,7 +104,14 @@ export class RequestStore {
 
   /** The input of a request that has not ended; undefined where it cannot be read. */
   input(id: string): Submission | undefined {
-    return parseJsonObject(this.#chunks.read(id, "input")) as Submission | undefined;
+    const bytes = this.#chunks.readBytes(id, "input");
+    try {
+      return parseJson(bytes) as Submission;
+    } catch {
+      return undefined;
+    } finally {
+      bytes.buffer.transfer(0);
+    }
   }
 
   /** What the last checkpoint kept besides the text. */
@@ -206,6 +203,33 @@ export class RequestStore {
     this.#chunks.deleteEndedBetween(this.#forgottenTo, now - DAY_MS);
     this.#forgottenTo = now - DAY_MS;
     this.#sql.exec("DELETE FROM requests WHERE ended_at < ?", now - RECORD_DAYS * DAY_MS);
+  }
+
+  #insertRow(
+    host: string,
+    asked: SubmissionHead & Pick<LargeSubmission, "digest" | "callDigest">,
+    submittedAt: number,
+    startedAt: number | undefined,
+  ): void {
+    const { id, user, client, tool, kind, model, deliverTo, digest, callDigest, callKey } = asked;
+    this.#sql.exec(
+      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
+         call_digest, call_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      host,
+      user,
+      client,
+      tool,
+      kind,
+      model,
+      startedAt === undefined ? "queued" : "running",
+      submittedAt,
+      startedAt ?? null,
+      deliverTo === undefined ? null : JSON.stringify(deliverTo),
+      digest ?? null,
+      callDigest ?? null,
+      callKey ?? null,
+    );
   }
 
   /** When there will be something to forget; undefined when there is nothing. Expects `forget(now)` before. */

@@ -1,3 +1,4 @@
+import { joinParts } from "../../core/json-parts.ts";
 import { splitText } from "../../core/split-text.ts";
 
 /**
@@ -33,8 +34,8 @@ export class TextChunks {
         place,
         part,
       );
-      (part.buffer as ArrayBuffer).transfer(0);
     }
+    for (const part of parts) (part.buffer as ArrayBuffer).transfer(0);
   }
 
   /** Appends what `whole` has beyond what is stored. */
@@ -53,6 +54,23 @@ export class TextChunks {
 
   read(id: string, kind: ChunkKind): string {
     return this.#rows(id, kind).join("");
+  }
+
+  /** Reads a text as bytes in UTF-8, of which it may have megabytes. */
+  readBytes(id: string, kind: ChunkKind): Uint8Array<ArrayBuffer> {
+    const of = "FROM pieces WHERE request_id = ? AND part = ?";
+    const { bytes } = this.#sql
+      .exec<{ bytes: number }>(`SELECT COALESCE(SUM(octet_length(data)), 0) AS bytes ${of}`, id, kind)
+      .one();
+    const rows = this.#sql.exec<{ data: ArrayBuffer }>(
+      `SELECT CAST(data AS BLOB) AS data ${of} ORDER BY seq`,
+      id,
+      kind,
+    );
+    return joinParts(
+      rows.toArray().map(({ data }) => new Uint8Array(data)),
+      bytes,
+    );
   }
 
   /** Forgets the lengths of texts that will not grow any more. */
