@@ -6,7 +6,7 @@ import type { ChatMessage } from "../core/chat-message.ts";
 import { estimateTokens } from "../core/estimate-tokens.ts";
 import type { ChatBody } from "../core/job.ts";
 import { FIRST_HOST, newRequestId } from "../core/request.ts";
-import { isTooLargeForRpc, messagesTooLarge } from "../core/rpc-size.ts";
+import { isTooLargeForRpc, MessagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
@@ -57,7 +57,7 @@ async function inSession(
     // The queue delivers every other outcome, but it has never seen this request.
     if (!isTooLargeForRpc(thrown)) throw thrown;
     await chats.giveUp(sessionId, id);
-    throw messagesTooLarge();
+    throw new MessagesTooLarge();
   }
 }
 

@@ -3,6 +3,7 @@ import { jsonBytes } from "../../core/json-bytes.ts";
 import { jsonParts } from "../../core/json-parts.ts";
 import { parseJson } from "../../core/parse-json.ts";
 import type { Submission } from "../../core/request.ts";
+import { MAX_RPC_BYTES, MessagesTooLarge, rpcBytes } from "../../core/rpc-size.ts";
 import { digestOf, headOf, type LargeSubmission } from "../request/request-input.ts";
 import type { RequestQueue } from "../request-queue.ts";
 
@@ -16,7 +17,11 @@ export interface HandOver {
   stored(): void;
 }
 
-/** Prepares a submission for its queue. @param queue makes a new stub each time: one whose object has died stays broken */
+/**
+ * Prepares a submission for its queue.
+ * @param queue makes a new stub each time: one whose object has died stays broken
+ * @throws HearthError `too_large`
+ */
 export function handOver(
   submission: Submission,
   viewer: string,
@@ -33,6 +38,8 @@ export function handOver(
 }
 
 function inParts(submission: Submission, viewer: string, queue: () => DurableObjectStub<RequestQueue>): HandOver {
+  // As bytes it would arrive, but as texts it would be too much for the object.
+  if (rpcBytes(submission) > MAX_RPC_BYTES) throw new MessagesTooLarge();
   const parts = jsonParts(submission);
   const { fresh, callDigest } = submission;
   const bytes = parts.reduce((sum, { length }) => sum + length, 0);
