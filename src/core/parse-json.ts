@@ -1,3 +1,5 @@
+import { LARGE_BYTES } from "./bytes.ts";
+
 /** Texts from this size on are decoded alone. */
 const LONG_BYTES = 65_536;
 /** Looking at a text has its price, so that many short ones are left to JSON.parse. */
@@ -14,6 +16,7 @@ const decode = (bytes: Uint8Array, from: number, to?: number) =>
  * @throws SyntaxError
  */
 export function parseJson(bytes: Uint8Array): unknown {
+  if (bytes.length < LARGE_BYTES) return JSON.parse(decode(bytes, 0));
   const mark = crypto.randomUUID();
   const texts: string[] = [];
   let short = "";

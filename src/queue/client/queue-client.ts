@@ -51,8 +51,8 @@ export interface ViewerOptions {
   /** Whether a client that disconnects wants its request stopped, as in the 2026 era. */
   leavingCancels: boolean;
   callKey?: string;
-  /** Of the tool and its arguments. */
-  callDigest?: string;
+  /** Makes the digest of the tool and its arguments. */
+  callDigest?: () => string;
   onEvent: OnEvent;
 }
 
@@ -70,7 +70,7 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
     run(request) {
       const id = request.id ?? newRequestId(FIRST_HOST);
       const { user, client } = caller;
-      const submission = { ...request, id, tool, callKey, callDigest, user, client };
+      const submission = { ...request, id, tool, callKey, callDigest: callDigest?.(), user, client };
       return view(options, viewer, { id, ...handOver(submission, viewer, () => queue(id)) });
     },
     async collect(id, offset) {
