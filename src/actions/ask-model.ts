@@ -3,6 +3,7 @@ import { HearthError } from "../core/errors.ts";
 import type { AskSettings, ChatBody, Job, JobOf } from "../core/job.ts";
 import { schemaNotices } from "../hosts/ollama/sendable-schema.ts";
 import { toolNotices } from "../hosts/ollama/tool-notices.ts";
+import { assertMay } from "../people/assert-may.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
 import type { RequestView } from "../queue/client/watch-request.ts";
 import type { ActionContext } from "./action-context.ts";
@@ -10,6 +11,7 @@ import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
 import { assertCapable, needsOf, withAdvice } from "./assert-capable.ts";
 import { limitHardwareUse } from "./limit-hardware-use.ts";
+import { limitOwnContext } from "./limit-own-context.ts";
 import { optionNotices, withOllamaOptions } from "./option-notices.ts";
 
 type WithOptionalModel<Kind> = Kind extends Job ? Omit<Kind, "model"> & { model?: string } : never;
@@ -26,14 +28,16 @@ export type Question = (
  * to it.
  */
 export async function askModel(context: ActionContext, asked: Question): Promise<Answer> {
+  assertMay(context.caller, { host: context.config.hosts[0] });
   const named = withOllamaOptions(asked);
   const { question, notices: limited } = limitHardwareUse(named.question, context);
   const model = question.model ?? (await context.metadata.defaultModel()).model;
   const needs = needsOf(question);
   await assertCapable(context.metadata, model, needs);
-  const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body), ...limited];
-  const wishes = { ...question.wishes, notices };
-  return answerOf(context, { model, needs }, context.queue.run({ ...question, model, wishes }));
+  const { job, notices: own } = await limitOwnContext({ ...question, model } as Job, context);
+  const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body)];
+  const wishes = { ...question.wishes, notices: [...notices, ...limited, ...own] };
+  return answerOf(context, { model, needs }, context.queue.run({ ...question, ...job, wishes }));
 }
 
 /** A function of its own, so that nothing keeps the question, which may be 16 MB, while its answer is awaited. */

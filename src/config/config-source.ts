@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import { type KnownRecords, knownRecords } from "./known-records.ts";
 import { type ConfigReading, parseConfig, readConfig } from "./read-config.ts";
 import { overlayOf } from "./records/overlay.ts";
+import { settingsKeys } from "./store/seal.ts";
 
 interface LastReading {
   known: KnownRecords;
@@ -20,14 +21,14 @@ export async function currentConfig(env: object): Promise<ConfigReading> {
   const known = await knownRecords(env);
   const last = lastReadings.get(env);
   if (last?.known === known) return last.reading;
-  const reading = read(env, known);
+  const reading = await read(env, known);
   lastReadings.set(env, { known, reading });
   return reading;
 }
 
-function read(env: object, { records, reached }: KnownRecords): ConfigReading {
+async function read(env: object, { records, reached }: KnownRecords): Promise<ConfigReading> {
   if (reached && (records?.length ?? 0) === 0) return readConfig(env);
-  const overlay = overlayOf(records);
+  const overlay = await overlayOf(records ?? [], settingsKeys(env));
   const warnings = reached ? overlay.warnings : [...overlay.warnings, AWAY];
   return parseConfig(env as Record<string, unknown>, { ...overlay, warnings, known: records !== undefined });
 }

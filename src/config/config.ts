@@ -1,17 +1,30 @@
 import type { Grant } from "../core/caller.ts";
 import type { LogSettings } from "../core/log-settings.ts";
+import type { HostKind } from "./hosts/host-fields.ts";
 
-/** A server that runs models. Its id is in every key, row and log line. */
-export interface HostConfig {
-  /** `home`, or what the owner calls it: lower-case letters, digits and hyphens, at most 16. */
+/** How an adapter reaches a host. */
+export interface HostAddress {
+  /** `home`, or what the owner calls it: lower-case letters, digits and hyphens, at most 16. In every key, row and log line. */
   id: string;
-  kind: "ollama";
+  kind: HostKind;
   /** Without a trailing slash. */
   baseUrl: string;
   /** The Cloudflare Access service token for the hostname of the tunnel. */
   access?: { clientId: string; clientSecret: string };
   /** A Workers VPC binding. With one, only the Host header comes from the base URL. */
   vpc?: Fetcher;
+}
+
+/** A server that runs models, and how the owner wants it used. */
+export interface HostConfig extends HostAddress {
+  /** Whether prompts to it stay in the house. */
+  inside: boolean;
+  /** Of hosts that serve equally well, the one with the highest number answers. */
+  prefer: number;
+  /** Globs of the models that may be used there. An empty list allows all. */
+  models: readonly string[];
+  /** How many requests it works on at once; MAX_CONCURRENT_REQUESTS if undefined. */
+  maxConcurrent?: number;
 }
 
 /** The owner, who signs in through a browser. */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import type * as z from "zod";
 import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
-import { ALL_GRANTS, type Grant } from "../core/caller.ts";
+import { BASIC_GRANTS, type Grant } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
-import type { Config, ConfigFault, StaticToken } from "./config.ts";
+import type { Config, ConfigFault, HostConfig, StaticToken } from "./config.ts";
+import { hostsOf, variableOf, type WrittenHost } from "./hosts/hosts-of.ts";
 import { knownGrants, tokenWarnings } from "./named-token.ts";
+import { faultsIn } from "./records/faults-in.ts";
 import { FOREIGN_SETTINGS, type Settings, settings, whereToSet } from "./settings.ts";
 
 /** The settings, or everything that is wrong with them. */
@@ -29,6 +30,8 @@ export interface Overlay {
   /** Values of settings, valid, by their names. They override variables. */
   settings: Readonly<Record<string, unknown>>;
   tokens: readonly StaticToken[];
+  /** Hosts, with their secrets. */
+  hosts: readonly WrittenHost[];
   /** Grants of MCP_AUTH_TOKEN, if the owner has chosen others. */
   ownerTokenGrants?: readonly Grant[];
   warnings: readonly string[];
@@ -36,7 +39,7 @@ export interface Overlay {
   known: boolean;
 }
 
-const NOTHING: Overlay = { settings: {}, tokens: [], warnings: [], known: true };
+const NOTHING: Overlay = { settings: {}, tokens: [], hosts: [], warnings: [], known: true };
 
 /** Reads the settings of an environment with what the records add. */
 export function parseConfig(env: Record<string, unknown>, overlay: Overlay = NOTHING): ConfigReading {
@@ -47,11 +50,16 @@ export function parseConfig(env: Record<string, unknown>, overlay: Overlay = NOT
   const parsed = settings.safeParse({ ...given, ...overlay.settings });
   const faults = [
     ...foreignFaults(env),
-    ...(parsed.success ? [] : schemaFaults(parsed.error)),
+    ...faultsIn(parsed).map(({ field, problem }) => faultAt(field, problem)),
     ...missingFaults(given, env.OLLAMA_VPC, overlay.tokens.length > 0),
   ];
   if (!parsed.success || faults.length > 0) return { ok: false, faults };
-  return { ok: true, config: deepFreeze(toConfig(parsed.data, env.OLLAMA_VPC as Fetcher | undefined, overlay)) };
+  const home = homeOf(parsed.data, env.OLLAMA_VPC as Fetcher | undefined);
+  const fromEnvironment = (parsed.data.HOSTS ?? []).map((host) => withVariables(host, env));
+  const wrong = hostsOf(home, fromEnvironment).problems;
+  if (wrong.length > 0)
+    return { ok: false, faults: wrong.map(({ id, problem }) => fault("HOSTS", `${id}: ${problem}`)) };
+  return { ok: true, config: deepFreeze(toConfig(parsed.data, home, fromEnvironment, overlay)) };
 }
 
 const fault = (variable: string, problem: string): ConfigFault => ({ variable, problem, where: whereToSet(variable) });
@@ -62,11 +70,10 @@ function foreignFaults(env: Record<string, unknown>): ConfigFault[] {
     .map(([name, problem]) => ({ variable: name, problem, where: "remove it" }));
 }
 
-function schemaFaults(error: z.ZodError): ConfigFault[] {
-  return error.issues.map((issue) => {
-    const [variable = "", ...path] = issue.path.map(String);
-    return fault(variable, path.length > 0 ? `${path.join(".")}: ${issue.message}` : issue.message);
-  });
+/** A fault at a place within a variable, such as `HOSTS.1.url`. */
+function faultAt(place: string, problem: string): ConfigFault {
+  const [variable = "", ...path] = place.split(".");
+  return fault(variable, path.length > 0 ? `${path.join(".")}: ${problem}` : problem);
 }
 
 /** Returns the faults that no schema of one variable can find: variables that are needed, or needed together. */
@@ -88,15 +95,31 @@ function missingFaults(given: Record<string, unknown>, vpc: unknown, hasTokens: 
   return faults;
 }
 
-function toConfig(set: Settings, vpc: Fetcher | undefined, overlay: Overlay): Config {
+/** Returns the host of OLLAMA_BASE_URL. */
+function homeOf(set: Settings, vpc: Fetcher | undefined): HostConfig {
   const access =
     set.CF_ACCESS_CLIENT_ID !== undefined && set.CF_ACCESS_CLIENT_SECRET !== undefined
       ? { clientId: set.CF_ACCESS_CLIENT_ID, clientSecret: set.CF_ACCESS_CLIENT_SECRET }
       : undefined;
   const baseUrl = set.OLLAMA_BASE_URL ?? "http://localhost:11434";
+  return { id: "home", kind: "ollama", baseUrl, access, vpc, inside: true, prefer: 0, models: [] };
+}
+
+/** Returns a host of HOSTS with its secrets, which are in variables of their own so that HOSTS may be shown. */
+function withVariables(host: WrittenHost, env: Record<string, unknown>): WrittenHost {
+  const access = env[variableOf(host.id, "ACCESS")];
+  return {
+    ...host,
+    ...(typeof access === "string" && access !== "" ? { access } : {}),
+    vpc: env[variableOf(host.id, "VPC")] as Fetcher | undefined,
+  };
+}
+
+function toConfig(set: Settings, home: HostConfig, written: readonly WrittenHost[], overlay: Overlay): Config {
+  const { hosts, problems } = hostsOf(home, [...written, ...overlay.hosts]);
   const tokens = [...staticTokens(set, overlay.ownerTokenGrants), ...overlay.tokens];
   return {
-    hosts: [{ id: "home", kind: "ollama", baseUrl, access, vpc }],
+    hosts,
     tokens,
     owner: set.OWNER_PASSWORD === undefined ? undefined : { passwordSha256: sha256Of(set.OWNER_PASSWORD) },
     publicOrigin: set.PUBLIC_URL,
@@ -126,7 +149,8 @@ function toConfig(set: Settings, vpc: Fetcher | undefined, overlay: Overlay): Co
     log: { level: set.LOG_LEVEL, format: set.LOG_FORMAT },
     recordsKnown: overlay.known,
     warnings: [
-      ...(vpc === undefined ? homeWarnings(new URL(baseUrl), access !== undefined) : []),
+      ...(home.vpc === undefined ? homeWarnings(new URL(home.baseUrl), home.access !== undefined) : []),
+      ...problems.map(({ id, problem }) => `The host ${id} ${problem}, so it is not used.`),
       ...tokenWarnings(set.AUTH_TOKENS ?? []),
       ...overlay.warnings,
     ],
@@ -155,7 +179,7 @@ function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
   return ["OLLAMA_BASE_URL begins with http://, so the service token and all prompts travel in clear. Use https://."];
 }
 
-function staticTokens(set: Settings, ownerTokenGrants: readonly Grant[] = ALL_GRANTS): StaticToken[] {
+function staticTokens(set: Settings, ownerTokenGrants: readonly Grant[] = BASIC_GRANTS): StaticToken[] {
   const named = (set.AUTH_TOKENS ?? []).map((token) => ({
     name: token.name,
     user: token.user,

@@ -1,7 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
-import type { HearthError } from "../core/errors.ts";
+import type { ErrorInfo, HearthError } from "../core/errors.ts";
+import type { JobKind } from "../core/job.ts";
 import type { DayUsage, Offsets, RequestSummary, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
 import { Arrivals } from "./arrivals.ts";
@@ -11,10 +12,14 @@ import type { LargeSubmission } from "./request/request-input.ts";
 import { makeRoomForViewer } from "./request/viewer-limit.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
 import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
+import { worthOf } from "./schedule/request-worth.ts";
+import type { NewRequest } from "./schedule/scheduler.ts";
 import type { ItemLines } from "./store/item-store.ts";
 import { RequestStore } from "./store/request-store.ts";
 
 const MAX_LISTED = 50;
+
+type Events = ReadableStream<Uint8Array>;
 
 /** Result of a cancel: stopped, had ended before, or not known to this user. */
 export type CancelOutcome = "cancelled" | "ended" | "unknown";
@@ -55,9 +60,10 @@ export class RequestQueue extends DurableObject<Bindings> {
   async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
     await this.#prepare();
     const request = new ActiveRequest(submission, Date.now());
-    const answered = this.#joinOrRefuse(request, submission, viewer);
+    const worth = worthOf(submission);
+    const answered = this.#joinOrRefuse(request, submission, worth, viewer);
     if (answered !== undefined) return answered;
-    this.#enqueue(request);
+    this.#enqueue(request, worth);
     if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
     return this.#watch(request, viewer);
   }
@@ -66,26 +72,30 @@ export class RequestQueue extends DurableObject<Bindings> {
    * As `submit`, for what is too large for one value: its JSON comes as a stream of UTF-8. It is stored before it starts.
    * Where the stream breaks off, nothing is kept and there are no events.
    */
-  async submitLarge(
-    submission: LargeSubmission,
-    json: ReadableStream<Uint8Array>,
-    viewer: string,
-  ): Promise<ReadableStream<Uint8Array>> {
+  async submitLarge(submission: LargeSubmission, json: Events, viewer: string): Promise<Events> {
     await this.#prepare();
     const request = new ActiveRequest(submission, Date.now());
-    const answered = this.#joinOrRefuse(request, submission, viewer);
-    if (answered !== undefined) {
-      json.cancel().catch(() => {});
-      return answered;
-    }
-    const parts = await this.#arrivals.take(json, submission.bytes);
+    const { bytes, worth } = submission;
+    const answered = this.#joinOrRefuse(request, submission, worth, viewer);
+    if (answered !== undefined) json.cancel().catch(() => {});
+    if (answered !== undefined) return answered;
+    const parts = await this.#arrivals.take(json, bytes);
     if (parts === undefined) return new Blob().stream();
     // Others may have come meanwhile.
-    const late = this.#joinOrRefuse(request, submission, viewer);
+    const late = this.#joinOrRefuse(request, submission, worth, viewer);
     if (late !== undefined) return late;
     this.#runner.recorder.arrived(request, submission, parts);
-    this.#enqueue(request);
+    this.#enqueue(request, worth);
     return this.#watch(request, viewer);
+  }
+
+  /**
+   * Why a request of this user and of about so many bytes would be refused now; undefined if it would be accepted. It takes
+   * no place: a caller that has to store something before it submits asks first.
+   */
+  async refusal(user: string, kind: JobKind, bytes: number): Promise<ErrorInfo | undefined> {
+    await this.#prepare();
+    return this.#lackOfRoom({ user, kind, bytes, worth: 1 }, Date.now())?.info;
   }
 
   /**
@@ -154,6 +164,7 @@ export class RequestQueue extends DurableObject<Bindings> {
       try {
         await this.#prepare();
         this.#runner.giveUpWaiting(Date.now());
+        this.#runner.endTrials(Date.now());
         await this.#runner.deliveries.deliverAll();
       } catch (thrown) {
         // Without valid settings nothing can run. The work stays stored until they are corrected.
@@ -190,32 +201,37 @@ export class RequestQueue extends DurableObject<Bindings> {
     return request.watch(viewer, scheduler.standing(request), seen);
   }
 
-  #enqueue(request: ActiveRequest): void {
-    this.#runner.countForDay(request, Date.now());
+  #enqueue(request: ActiveRequest, worth: number): void {
+    this.#runner.countForDay(request, worth, Date.now());
     this.#runner.scheduler.enqueue(request);
     this.#runner.startNext();
   }
 
-  /** The events of the equal request that a new one joins, or of its refusal; undefined where it may come in. */
+  /** The events of the equal request that a new one joins, or of its refusal; undefined if it may come in. */
   #joinOrRefuse(
     request: ActiveRequest,
     submission: Submission | LargeSubmission,
+    worth: number,
     viewer: string,
-  ): Promise<ReadableStream<Uint8Array>> | ReadableStream<Uint8Array> | undefined {
-    const duplicate = findDuplicate(this.#runner.scheduler.all(), submission, request.input.digest);
+  ): Promise<Events> | Events | undefined {
+    const { scheduler } = this.#runner;
+    const { user, kind } = submission;
+    const now = Date.now();
+    const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
     if (duplicate !== undefined) return this.#watch(duplicate, viewer);
-    const error = this.#refusal(request, Date.now());
+    const error =
+      createConflict(scheduler.all(), submission) ??
+      (this.#earlyCancels.take(submission.callKey, now) ? cancelled() : undefined) ??
+      this.#lackOfRoom({ user, kind, bytes: request.input.bytes, worth }, now);
     return error && this.#refuse(request, error);
   }
 
-  /** Why a new request may not come in; undefined where it may. */
-  #refusal(request: ActiveRequest, now: number): HearthError | undefined {
-    const { scheduler } = this.#runner;
-    const { submission } = request;
-    const refused = this.#runner.budget.refusal(submission.user, now) ?? createConflict(scheduler.all(), submission);
-    if (refused !== undefined) return refused;
-    if (this.#earlyCancels.take(submission.callKey, now)) return cancelled();
-    const full = scheduler.full(request);
+  /** Why there is no room for a new request in its user's day or in its lane; undefined if there is. */
+  #lackOfRoom(asked: NewRequest & { worth: number }, now: number): HearthError | undefined {
+    const { scheduler, budget } = this.#runner;
+    const spent = budget.refusal(asked.user, asked.worth, now);
+    if (spent !== undefined) return spent;
+    const full = scheduler.full(asked);
     return full && queueFull(full, this.#store.history.usualDuration(full.lane));
   }
 

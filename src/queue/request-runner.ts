@@ -49,7 +49,7 @@ export class RequestRunner {
     this.#env = env;
     this.#store = store;
     this.budget = new DailyBudget({
-      stored: (user, day) => store.history.countOn(user, day),
+      stored: (user, day) => store.countOn(user, day),
       report: (user, day, requests) => {
         return env.CHAT_STORE.getByName(user).countRequests(store.host(ctx.id.name), day, requests);
       },
@@ -102,13 +102,20 @@ export class RequestRunner {
   }
 
   /** Counts a request that was accepted. What its user's object does not learn now, it learns with the next report. */
-  countForDay(request: ActiveRequest, now: number): void {
+  countForDay(request: ActiveRequest, worth: number, now: number): void {
     const { id, user } = request.submission;
-    const counted = this.budget.count(user, now);
+    const counted = this.budget.count(user, worth, now);
     request.dayNotice = this.budget.notice(user, now);
     const { log } = this.#current;
     const warn = (thrown: unknown) => log.warn("count_failed", { request_id: id, ...errorFields(thrown) });
     this.#ctx.waitUntil(counted.catch(warn));
+  }
+
+  /** Ends the trial of resumed requests with which this object has lived for half a lease. Call it at each alarm. */
+  endTrials(now: number): void {
+    for (const request of this.scheduler.all()) {
+      if (now - (request.onTrialSince ?? now) >= LEASE_MS / 2) this.recorder.outlived(request);
+    }
   }
 
   startNext(): void {
@@ -144,12 +151,14 @@ export class RequestRunner {
 
   /**
    * Counts that a request is begun whose input must be read, and waits until that is on disk: if the input is too much for
-   * the object, all that is not on disk is undone with it. It has begun once its job has read the input.
+   * the object, all that is not on disk is undone with it. It has begun once its job has read the input. One that was running
+   * when an object died may be what killed it, so it is on trial until it has done some work or the object has lived on.
    */
   async #begin(request: ActiveRequest): Promise<void> {
     const { progress, state = {} } = this.#store.lastCheckpoint(request.submission.id);
     request.progress = progress;
     request.state = state;
+    if (request.resumed) request.onTrialSince = Date.now();
     this.recorder.begun(request);
     // Storage that takes nothing must not stop the queue.
     await this.#ctx.storage.sync().catch((thrown) => this.#current.log.error("storage_fault", errorFields(thrown)));

@@ -89,6 +89,8 @@ export async function startAnew(): Promise<void> {
     });
   }
   await abortAllDurableObjects();
+  // The store is made once in the life of a Hearth, and not in the middle of a test.
+  await settingsStore(env).read();
   const { keys } = await env.METADATA.list();
   for (const { name } of keys) await env.METADATA.delete(name);
   await home.reset();

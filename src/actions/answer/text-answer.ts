@@ -4,6 +4,7 @@ import type { GenerationResult } from "../../core/generation.ts";
 import { metrics } from "../../core/generation-metrics.ts";
 import { noticesOf } from "../../core/generation-notices.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
+import { escapeLineEnds } from "../../core/line-ends.ts";
 import { provenanceOf } from "../../core/provenance.ts";
 import type { AnswerOptions, EndedEvent } from "../../core/request.ts";
 import type { RequestView } from "../../queue/client/watch-request.ts";
@@ -129,10 +130,11 @@ function fittingCalls(id: string, { toolCalls }: GenerationResult) {
   };
 }
 
+/** @param maxCharacters of their JSON as it is sent */
 function fittingEntries(entries: JsonObject[], maxCharacters: number): JsonObject[] {
   let remaining = maxCharacters;
   return entries.filter((entry) => {
-    remaining -= JSON.stringify(entry).length;
+    remaining -= escapeLineEnds(JSON.stringify(entry)).length;
     return remaining > 0;
   });
 }

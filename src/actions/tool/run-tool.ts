@@ -46,7 +46,7 @@ async function run(
   facts: LogFields,
 ): Promise<ToolOutcome> {
   try {
-    const listed = findTool(tools, call.name, call.filter, call.caller);
+    const listed = findTool(tools, call.name, call);
     facts.tool = listed.name;
     const tool = await listed.load();
     const value = await start(tool, call, given);

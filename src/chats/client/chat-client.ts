@@ -21,6 +21,8 @@ export interface ChatClient {
   giveUp(sessionId: string, requestId: string): Promise<void>;
   /** Replaces the messages of a session, or appends to them. Creates the session if there is none. */
   save(sessionId: string, messages: ChatMessage[], fields: SavedFields): Promise<SavedSession | Refusal>;
+  /** Returns the model that answered last in a session; undefined if there is none. */
+  modelOf(sessionId: string): Promise<string | undefined>;
   /** Returns messages in order, starting at `from`, up to `maxCharacters`; undefined if there is no such session. */
   load(sessionId: string, from: number, maxCharacters: number): Promise<LoadedSession | undefined>;
   /** Deletes a session. Returns false if there is none. */
@@ -32,6 +34,7 @@ export interface ChatClient {
 /** Creates the client of one caller. It reaches only the store of the caller's user. */
 export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
   const store = () => env.CHAT_STORE.getByName(user);
+  const load: ChatClient["load"] = (...page) => store().load(...page) as ReturnType<ChatClient["load"]>;
   return {
     async begin(...turn) {
       const [sessionId, requestId] = turn;
@@ -55,7 +58,9 @@ export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
         throw isTooLargeForRpc(thrown) ? new MessagesTooLarge() : thrown;
       }
     },
-    load: (...page) => store().load(...page) as ReturnType<ChatClient["load"]>,
+    // Beyond the last message: this reads none of them.
+    modelOf: async (sessionId) => (await load(sessionId, Number.MAX_SAFE_INTEGER, 0))?.session.model,
+    load,
     clear: (sessionId) => store().clear(sessionId),
     list: (...search) => store().list(...search) as ReturnType<ChatClient["list"]>,
   };

@@ -7,7 +7,7 @@ export function faultsIn({ error }: z.ZodSafeParseResult<unknown>): RecordFault[
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => ({
           field: [...issue.path, key].join("."),
-          problem: "is not a field of this kind of record",
+          problem: "is not a known field",
         }))
       : [{ field: issue.path.join("."), problem: issue.message }],
   );

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { settings } from "../settings.ts";
 
 /** A secret as it is stored: encrypted with AES-GCM. */
 export interface Sealed {
@@ -78,6 +79,12 @@ export async function openSecrets(
     texts[field] = text;
   }
   return texts;
+}
+
+/** Returns the keys of an environment; none if SETTINGS_KEY is not valid. */
+export function settingsKeys(env: object): SettingsKeys {
+  const { SETTINGS_KEY } = env as { SETTINGS_KEY?: unknown };
+  return new SettingsKeys(settings.shape.SETTINGS_KEY.safeParse(SETTINGS_KEY || undefined).data);
 }
 
 const importKey = (bytes: Buffer, use: "encrypt" | "decrypt") =>

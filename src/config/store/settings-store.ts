@@ -1,16 +1,15 @@
 import { DurableObject } from "cloudflare:workers";
 import { migrate } from "../../core/migrate.ts";
 import type { Bindings } from "../bindings.ts";
-import { NEWER, problemOf } from "../records/problem-of.ts";
+import { NEWER, problemOf, UNREADABLE } from "../records/problem-of.ts";
 import { readChange } from "../records/read-change.ts";
 import type { RecordData, RecordKind } from "../records/record-kind.ts";
 import { RECORD_KINDS } from "../records/record-kinds.ts";
-import { settings } from "../settings.ts";
 import type { Change, ChangeOutcome, ImportOutcome, Refused, ShownRecord } from "./change.ts";
 import { type ImportedRecord, readExport, writeExport } from "./exported-records.ts";
 import { type AuditRow, RecordTable, type StoredRecord, type Way } from "./record-table.ts";
 import { SCHEMA } from "./schema.ts";
-import { openSecrets, placeOf, type Sealed, SettingsKeys } from "./seal.ts";
+import { openSecrets, placeOf, type Sealed, type SettingsKeys, settingsKeys } from "./seal.ts";
 
 /** All records, if they have changed since the revision that the reader knows. */
 export interface Snapshot {
@@ -210,8 +209,7 @@ export class SettingsStore extends DurableObject<Bindings> {
   }
 
   #keys(): SettingsKeys {
-    const { SETTINGS_KEY } = this.env as { SETTINGS_KEY?: unknown };
-    return new SettingsKeys(settings.shape.SETTINGS_KEY.safeParse(SETTINGS_KEY || undefined).data);
+    return settingsKeys(this.env);
   }
 }
 
@@ -228,7 +226,6 @@ const CHANGED_MEANWHILE = "was changed meanwhile; look at it again, then repeat 
 const NO_KEY =
   "has a secret, which needs SETTINGS_KEY to be stored; make one with: openssl rand -base64 32, then set it with: " +
   "npx wrangler secret put SETTINGS_KEY (locally: in .dev.vars)";
-const UNREADABLE = "has a secret that SETTINGS_KEY does not open; put the key back, or set the secret again";
 const NOT_STORED =
   "could not be stored, so nothing has changed; if the account has used up its Durable Object rows for the day, try again " +
   "after 00:00 UTC";

@@ -2,7 +2,7 @@ import { readableBytes } from "../../core/bytes.ts";
 import type { InstalledModel } from "./installed-model.ts";
 
 /** Returns the facts about a model that a list shows. */
-export function summarizeModel({ name, size, details, capabilities, modified_at }: InstalledModel) {
+export function summarizeModel({ name, size, details, capabilities, modified_at, hosts }: InstalledModel) {
   const { parameter_size, quantization_level, context_length } = details;
   return {
     name,
@@ -12,6 +12,7 @@ export function summarizeModel({ name, size, details, capabilities, modified_at 
     capabilities,
     context_length,
     modified_at,
+    hosts,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HostConfig } from "../../config/config.ts";
+import type { HostAddress } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { GenerationUsage } from "../../core/generation.ts";
 import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
@@ -27,7 +27,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * Embeds texts and reports which of them were cut. Ollama cuts a text that is too long without telling, so the first call
  * asks it not to; if it refuses, each text goes alone.
  */
-export async function embedReportingCuts(host: HostConfig, call: EmbedCall): Promise<EmbeddedText[]> {
+export async function embedReportingCuts(host: HostAddress, call: EmbedCall): Promise<EmbeddedText[]> {
   const { texts, strict, nameText } = call;
   try {
     return (await postEmbed(host, call, false)).map((embedding) => ({ embedding }));
@@ -51,7 +51,7 @@ export async function embedReportingCuts(host: HostConfig, call: EmbedCall): Pro
 const isVector = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((number) => typeof number === "number");
 
-async function postEmbed(host: HostConfig, call: EmbedCall, truncate: boolean): Promise<number[][]> {
+async function postEmbed(host: HostAddress, call: EmbedCall, truncate: boolean): Promise<number[][]> {
   const deadlines = startDeadlines({ totalMs: call.totalMs, idleMs: call.totalMs }, call.signal);
   const { signal } = deadlines;
   const body = { ...call.body, truncate, input: call.texts };

@@ -1,4 +1,4 @@
-import type { HostConfig } from "../../config/config.ts";
+import type { HostAddress } from "../../config/config.ts";
 import { readToolCall } from "../../core/chat-message.ts";
 import { cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
@@ -27,7 +27,7 @@ const IDLE_MS = 120_000;
  * Streams an answer of /api/generate or /api/chat, one delta for each chunk of the stream.
  * @throws HearthError when the stream does not end with Ollama's `done`
  */
-export async function* streamGeneration(host: HostConfig, call: GenerationCall): AsyncGenerator<GenerationDelta> {
+export async function* streamGeneration(host: HostAddress, call: GenerationCall): AsyncGenerator<GenerationDelta> {
   const { signal, totalMs, idleMs = IDLE_MS } = call;
   let promptCut = false;
   const repeats = new RepeatGuard();
@@ -50,7 +50,7 @@ export async function* streamGeneration(host: HostConfig, call: GenerationCall):
  * Ollama cuts a prompt that is too long without telling. So the first call asks it not to; if it refuses, the second call
  * allows the cut, which is then known. The refusal comes before any work is done.
  */
-async function openReportingCut(host: HostConfig, { path, body }: GenerationCall, signal: AbortSignal) {
+async function openReportingCut(host: HostAddress, { path, body }: GenerationCall, signal: AbortSignal) {
   const post = (truncate: boolean) =>
     retryWhileBusy(
       () =>

@@ -1,4 +1,4 @@
-import type { HostConfig, ModelSettings } from "../../config/config.ts";
+import type { HostAddress, ModelSettings } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { AskSettings, ChatBody, GenerateBody } from "../../core/job.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
@@ -16,11 +16,14 @@ import { openUpstream, readJson, type UpstreamCall } from "./transport.ts";
 const WRITE_MS = 30_000;
 
 /** The adapter for an Ollama server. @param settings have the defaults for what a caller leaves out */
-export function createOllamaHost(config: HostConfig, settings: ModelSettings): Host {
-  const listed = async (path: string) => {
+export function createOllamaHost(config: HostAddress, settings: ModelSettings): Host {
+  const listed = async (path: string): Promise<unknown[]> => {
     const { models } = await readJson(config, { path });
-    const named = (model: unknown) => isJsonObject(model) && typeof model.name === "string";
-    if (Array.isArray(models) && models.every(named)) return models;
+    // Old versions write an empty list so.
+    if (models === null) return [];
+    const named = (model: unknown): model is JsonObject => isJsonObject(model) && typeof model.name === "string";
+    if (Array.isArray(models) && models.every(named))
+      return models.map((model) => (isJsonObject(model.details) ? model : { ...model, details: {} }));
     throw new HearthError("not_ollama", `The server that answered ${path} is not Ollama: it sent no list of models.`);
   };
   const write = (call: Omit<UpstreamCall, "signal">) => callWithoutAnswer(config, call);
@@ -57,12 +60,12 @@ export function createOllamaHost(config: HostConfig, settings: ModelSettings): H
   };
 }
 
-async function callWithoutAnswer(config: HostConfig, call: Omit<UpstreamCall, "signal">): Promise<void> {
+async function callWithoutAnswer(config: HostAddress, call: Omit<UpstreamCall, "signal">): Promise<void> {
   const response = await openUpstream(config, { ...call, signal: AbortSignal.timeout(WRITE_MS) });
   await response.body?.cancel();
 }
 
-async function hasBlob(config: HostConfig, digest: string): Promise<boolean> {
+async function hasBlob(config: HostAddress, digest: string): Promise<boolean> {
   try {
     await callWithoutAnswer(config, { method: "HEAD", path: `/api/blobs/${digest}` });
     return true;

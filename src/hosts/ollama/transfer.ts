@@ -1,4 +1,4 @@
-import type { HostConfig } from "../../config/config.ts";
+import type { HostAddress } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import type { CallLimits, Transfer, TransferUpdate } from "../host.ts";
@@ -15,7 +15,7 @@ const IDLE_MS = 15 * 60 * 1000;
  * @throws HearthError when the stream does not end with Ollama's `success`
  */
 export async function* streamTransfer(
-  host: HostConfig,
+  host: HostAddress,
   transfer: Transfer,
   { signal, totalMs }: CallLimits,
 ): AsyncGenerator<TransferUpdate[]> {

@@ -1,4 +1,4 @@
-import type { HostConfig } from "../../config/config.ts";
+import type { HostAddress } from "../../config/config.ts";
 import { LARGE_BYTES } from "../../core/bytes.ts";
 import { HearthError } from "../../core/errors.ts";
 import { jsonBytes } from "../../core/json-bytes.ts";
@@ -27,7 +27,7 @@ const MAX_READ_BYTES = 16 * 1024 * 1024;
  * from the host's config alone. Resolves with a 2xx response whose body has not been read.
  * @throws HearthError in every other case
  */
-export async function openUpstream(host: HostConfig, call: UpstreamCall): Promise<Response> {
+export async function openUpstream(host: HostAddress, call: UpstreamCall): Promise<Response> {
   const { path, signal } = call;
   const { answer, ...sent } = send(host, call);
   let response: Response;
@@ -42,7 +42,7 @@ export async function openUpstream(host: HostConfig, call: UpstreamCall): Promis
 
 /** Sends a call. It is a function of its own, so that nothing keeps the text of the body while the call waits for an answer. */
 function send(
-  host: HostConfig,
+  host: HostAddress,
   call: UpstreamCall,
 ): { answer: Promise<Response>; model: unknown; hasContext: boolean } {
   const body = call.body === undefined ? undefined : makeBody(call.body);
@@ -81,7 +81,7 @@ function encode(body: JsonObject): string | Uint8Array<ArrayBuffer> {
  * @param deadlineMs for the whole call; Ollama answers such calls from memory
  */
 export async function readJson(
-  host: HostConfig,
+  host: HostAddress,
   call: Omit<UpstreamCall, "signal">,
   deadlineMs = 10_000,
 ): Promise<JsonObject> {

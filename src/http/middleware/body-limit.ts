@@ -44,13 +44,14 @@ function assertFits(bytes: number, maxBytes: number): void {
   if (!(bytes <= maxBytes)) throw new HearthError("too_large", `The body is larger than ${maxBytes} bytes.`);
 }
 
-/** Reads the small body of a browser or an OAuth client completely before the route handles it. */
-export const smallBody = createMiddleware<HttpEnv>(async (c, next) => {
-  const { url, method, headers } = c.req.raw;
-  c.req.raw = new Request(url, {
-    method,
-    headers,
-    body: await readBody(c.req.raw, MAX_FORM_BYTES, (body) => body.text()),
+/** Reads a body of at most so many bytes completely before the route handles it. */
+export const bodyUpTo = (maxBytes: number) =>
+  createMiddleware<HttpEnv>(async (c, next) => {
+    const { url, method, headers } = c.req.raw;
+    const body = await readBody(c.req.raw, maxBytes, (whole) => whole.text());
+    c.req.raw = new Request(url, { method, headers, body });
+    return next();
   });
-  return next();
-});
+
+/** The same for the small body of a browser or an OAuth client. */
+export const smallBody = bodyUpTo(MAX_FORM_BYTES);

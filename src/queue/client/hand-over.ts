@@ -6,6 +6,7 @@ import type { Submission } from "../../core/request.ts";
 import { MAX_RPC_BYTES, MessagesTooLarge, rpcBytes } from "../../core/rpc-size.ts";
 import { digestOf, headOf, type LargeSubmission } from "../request/request-input.ts";
 import type { RequestQueue } from "../request-queue.ts";
+import { worthOf } from "../schedule/request-worth.ts";
 
 type Events = ReadableStream<Uint8Array>;
 
@@ -43,7 +44,15 @@ function inParts(submission: Submission, viewer: string, queue: () => DurableObj
   const parts = jsonParts(submission);
   const { fresh, callDigest } = submission;
   const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-  const head: LargeSubmission = { ...headOf(submission), fresh, callDigest, digest: digestOf(submission), bytes };
+  const worth = worthOf(submission);
+  const head: LargeSubmission = {
+    ...headOf(submission),
+    fresh,
+    callDigest,
+    digest: digestOf(submission),
+    bytes,
+    worth,
+  };
   return {
     async open() {
       if (parts.length === 0) return undefined;

@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Caller } from "../../core/caller.ts";
-import { HearthError } from "../../core/errors.ts";
-import { JOB_KINDS, type Job } from "../../core/job.ts";
+import { type ErrorInfo, HearthError } from "../../core/errors.ts";
+import { JOB_KINDS, type Job, type JobKind } from "../../core/job.ts";
 import { quote } from "../../core/quote.ts";
 import { FIRST_HOST, hostOfRequest, newRequestId, type RequestEvent, type Submission } from "../../core/request.ts";
 import { decodeItem, type ItemPage } from "../forms/stored-item.ts";
@@ -24,6 +24,11 @@ export interface QueueClient {
   look(id: string): Promise<RequestView>;
   /** Items of a stepped request, from `offset` on, as many as `max` characters hold. */
   items(id: string, offset: number, max: number): Promise<ItemPage>;
+  /**
+   * Asserts that a request of this kind and of about so many bytes would be accepted now, for callers that store something
+   * before they submit it. It takes no place. @throws HearthError `daily_limit`, `queue_full`, `user_queue_full`
+   */
+  assertRoom(kind: JobKind, bytes: number): Promise<void>;
   cancel(id: string): Promise<CancelOutcome>;
   /** Cancels the request of the user's call with this key, or refuses it when it arrives. */
   cancelCall(callKey: string): Promise<void>;
@@ -90,6 +95,7 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
       const characters = lines.reduce((sum, { length }) => sum + length, 0);
       return { items: lines.map(decodeItem), characters, done };
     },
+    assertRoom: (kind, bytes) => assertRoom(queueOf(FIRST_HOST).refusal(caller.user, kind, bytes)),
     isOpen: async (id) => hasHost(id) && queue(id).isOpen(id),
     cancel: async (id) => (hasHost(id) ? queue(id).cancel(id, caller.user) : "unknown"),
     async cancelCall(key) {
@@ -99,6 +105,12 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
       return addStatus(await Promise.all(hosts.map((host) => queueOf(host).status(caller.user))));
     },
   };
+}
+
+async function assertRoom(refusal: Promise<ErrorInfo | undefined>): Promise<void> {
+  // An object of an earlier build cannot tell. Whatever else fails here also fails when the request is submitted.
+  const refused = await refusal.catch(() => undefined);
+  if (refused !== undefined) throw HearthError.from(refused);
 }
 
 function addStatus(all: readonly QueueStatus[]): QueueStatus {

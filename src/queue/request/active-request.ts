@@ -49,6 +49,10 @@ export class ActiveRequest {
   recorded = false;
   /** Whether this object has begun it, so that reading its input is no danger. */
   begun = false;
+  /** Whether it was running when an earlier object died. */
+  resumed = false;
+  /** When this object began it, in ms since 1970, if it may be what killed the one before; undefined once that is unlikely. */
+  onTrialSince: number | undefined;
   /** What the answer says about the user's day. */
   dayNotice: string | undefined;
   progress: Progress | undefined;
@@ -74,6 +78,7 @@ export class ActiveRequest {
     const request = new ActiveRequest(submission, submittedAt);
     request.recorded = true;
     request.startedAt = startedAt;
+    request.resumed = startedAt !== undefined;
     Object.assign(request.result, { promptTokens, answerTokens });
     return request;
   }

@@ -11,7 +11,10 @@ export interface StoredSubmission extends SubmissionHead {
 }
 
 /** What goes ahead of a submission that is too large for one value: its JSON follows as a stream. It crosses RPC. */
-export type LargeSubmission = StoredSubmission & Pick<Submission, "fresh" | "callDigest">;
+export interface LargeSubmission extends StoredSubmission, Pick<Submission, "fresh" | "callDigest"> {
+  /** As how many requests it counts in the budget of a day. */
+  worth: number;
+}
 
 /**
  * Input of a request: its submission with the body, which may be 16 MB. It is in memory only until it is stored and, if the

@@ -33,7 +33,7 @@ export class Recorder {
   arrived(request: ActiveRequest, submission: LargeSubmission, parts: readonly Uint8Array[]): void {
     request.recorded = true;
     try {
-      this.#store.insertParts(this.#host, submission, request.submittedAt, parts);
+      this.#store.insert(this.#host, submission, request.submittedAt, undefined, submission.digest, parts);
     } catch (thrown) {
       this.#log.error("storage_fault", { what: "arrived", ...errorFields(thrown) });
       request.input.keep(parseJson(Buffer.concat(parts)) as Submission);
@@ -47,7 +47,8 @@ export class Recorder {
 
   started(request: ActiveRequest): void {
     this.#write("started", () => {
-      if (request.recorded) this.#store.started(request.submission.id, request.startedAt ?? Date.now());
+      const { recorded, startedAt = Date.now(), onTrialSince } = request;
+      if (recorded) this.#store.started(request.submission.id, startedAt, onTrialSince !== undefined);
       else this.#record(request);
     });
   }
@@ -55,6 +56,14 @@ export class Recorder {
   /** Stores what has come since the last checkpoint. */
   grown(request: ActiveRequest): void {
     this.#write("grown", () => this.#store.checkpoint(request.submission.id, request.result, request));
+    this.outlived(request);
+  }
+
+  /** Ends the trial of a resumed request: the object has done some of its work, or has lived with it for long. */
+  outlived(request: ActiveRequest): void {
+    if (request.onTrialSince === undefined) return;
+    request.onTrialSince = undefined;
+    this.#write("outlived", () => this.#store.outlived(request.submission.id));
   }
 
   /** Stores the items of a step. They are the result itself, so a failure here ends the request. @throws HearthError */
@@ -63,6 +72,7 @@ export class Recorder {
       // The first step may end before the start is recorded.
       if (!request.recorded) this.#record(request);
       this.#store.stepped(request.submission.id, first, items.map(encodeItem), request.result);
+      this.outlived(request);
     } catch (thrown) {
       this.#log.error("storage_fault", { what: "stepped", ...errorFields(thrown) });
       throw new HearthError("storage_failed", "The result of a step could not be stored.");

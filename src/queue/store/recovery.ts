@@ -11,7 +11,7 @@ import { interrupted } from "../request/outcome.ts";
 export interface UnfinishedRequest extends StoredRequest {
   /** How often an object took it up while it was running, this time included. */
   resumptions: number;
-  /** How often an object began it and died before it had started. */
+  /** How often an object began it and died before it had started; of one that was running, before it had done any work. */
   attempts: number;
 }
 
@@ -61,7 +61,7 @@ export const waitedInVain = () =>
 export function reasonToGiveUp(request: UnfinishedRequest): HearthError | undefined {
   const { submission, submittedAt, startedAt, resumptions, attempts } = request;
   if (attempts >= MAX_ATTEMPTS) {
-    const message = `Hearth was restarted ${attempts} times while it began this request, which may be too large for it.`;
+    const message = `Hearth was restarted ${attempts} times while it began or resumed this request, which may be too large for it.`;
     return new HearthError("interrupted", message, "Send less at once.");
   }
   const isOld = waitedTooLong(submittedAt, Date.now());

@@ -29,10 +29,14 @@ export class RequestHistory {
     return [...open, ...ended];
   }
 
-  /** How many requests of a user were submitted on a UTC day, such as 2026-11-21. */
-  countOn(user: string, day: string): number {
+  /**
+   * Returns as how many requests those count that a user submitted on a UTC day, such as 2026-11-21.
+   * @param hasWorth false if the table is of a build that counted each request once
+   */
+  countOn(user: string, day: string, hasWorth: boolean): number {
     const from = Date.parse(day);
-    const query = "SELECT COUNT(*) AS count FROM requests WHERE user = ? AND submitted_at >= ? AND submitted_at < ?";
+    const count = hasWorth ? "COALESCE(SUM(COALESCE(worth, 1)), 0)" : "COUNT(*)";
+    const query = `SELECT ${count} AS count FROM requests WHERE user = ? AND submitted_at >= ? AND submitted_at < ?`;
     return this.#sql.exec<{ count: number }>(query, user, from, from + DAY_MS).one().count;
   }
 

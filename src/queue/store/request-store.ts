@@ -4,10 +4,10 @@ import type { GenerationResult } from "../../core/generation.ts";
 import { parseJsonObject } from "../../core/json-object.ts";
 import { jsonParts } from "../../core/json-parts.ts";
 import { migrate } from "../../core/migrate.ts";
-import { parseJson } from "../../core/parse-json.ts";
-import { type EndedEvent, FIRST_HOST, type Submission, type SubmissionHead } from "../../core/request.ts";
+import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
 import type { LargeSubmission } from "../request/request-input.ts";
+import { worthOf } from "../schedule/request-worth.ts";
 import { ItemStore } from "./item-store.ts";
 import { MAX_STORED_BYTES, makeRoom } from "./make-room.ts";
 import { type Checkpoint, takeUnfinished, type UnfinishedRequest } from "./recovery.ts";
@@ -75,43 +75,70 @@ export class RequestStore {
     return id;
   }
 
-  /** A request that starts at once is written once, as running. @param digest of what makes two requests equal */
+  /**
+   * A request that starts at once is written once, as running.
+   * @param digest of what makes two requests equal
+   * @param parts of the JSON of the whole submission. Their memory is free afterwards
+   */
   insert(
     host: string,
-    submission: Submission,
+    submission: Submission | LargeSubmission,
     submittedAt: number,
     startedAt: number | undefined,
     digest?: string,
+    parts: readonly Uint8Array[] = jsonParts(submission),
   ): void {
-    this.#insertRow(host, { ...submission, digest }, submittedAt, startedAt);
-    this.#chunks.appendParts(submission.id, "input", jsonParts(submission));
+    const { id, user, client, tool, kind, model, deliverTo, callDigest, callKey } = submission;
+    this.#sql.exec(
+      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
+         call_digest, call_key, worth) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      id,
+      host,
+      user,
+      client,
+      tool,
+      kind,
+      model,
+      startedAt === undefined ? "queued" : "running",
+      submittedAt,
+      startedAt ?? null,
+      deliverTo === undefined ? null : JSON.stringify(deliverTo),
+      digest ?? null,
+      callDigest ?? null,
+      callKey ?? null,
+      "worth" in submission ? submission.worth : worthOf(submission),
+    );
+    this.#chunks.appendParts(id, "input", parts);
   }
 
-  /** A request that waits, with the parts of its JSON. Their memory is free afterwards. */
-  insertParts(host: string, submission: LargeSubmission, submittedAt: number, parts: readonly Uint8Array[]): void {
-    this.#insertRow(host, submission, submittedAt, undefined);
-    this.#chunks.appendParts(submission.id, "input", parts);
+  /** Returns as how many requests those count that a user submitted on a UTC day, such as 2026-11-21. */
+  countOn(user: string, day: string): number {
+    return this.history.countOn(user, day, this.#isMigrated);
   }
 
-  /** Counts that an object begins a request. An object that dies before `started` leaves the count. */
+  /** Counts that an object begins a request. An object that dies of it leaves the count. */
   begun(id: string): void {
     this.#sql.exec("UPDATE requests SET attempts = attempts + 1 WHERE id = ?", id);
   }
 
-  started(id: string, now: number): void {
-    this.#sql.exec("UPDATE requests SET state = 'running', started_at = ?, attempts = 0 WHERE id = ?", now, id);
+  /** @param isOnTrial whether the object may still die of it */
+  started(id: string, now: number, isOnTrial: boolean): void {
+    const attempts = isOnTrial ? "attempts" : "0";
+    this.#sql.exec(
+      `UPDATE requests SET state = 'running', started_at = ?, attempts = ${attempts} WHERE id = ?`,
+      now,
+      id,
+    );
+  }
+
+  /** Forgets how often a request was begun, because the object has outlived its beginning. */
+  outlived(id: string): void {
+    this.#sql.exec("UPDATE requests SET attempts = 0 WHERE id = ?", id);
   }
 
   /** The input of a request that has not ended; undefined where it cannot be read. */
   input(id: string): Submission | undefined {
-    const bytes = this.#chunks.readBytes(id, "input");
-    try {
-      return parseJson(bytes) as Submission;
-    } catch {
-      return undefined;
-    } finally {
-      bytes.buffer.transfer(0);
-    }
+    return this.#chunks.readJson(id, "input") as Submission | undefined;
   }
 
   /** What the last checkpoint kept besides the text. */
@@ -203,33 +230,6 @@ export class RequestStore {
     this.#chunks.deleteEndedBetween(this.#forgottenTo, now - DAY_MS);
     this.#forgottenTo = now - DAY_MS;
     this.#sql.exec("DELETE FROM requests WHERE ended_at < ?", now - RECORD_DAYS * DAY_MS);
-  }
-
-  #insertRow(
-    host: string,
-    asked: SubmissionHead & Pick<LargeSubmission, "digest" | "callDigest">,
-    submittedAt: number,
-    startedAt: number | undefined,
-  ): void {
-    const { id, user, client, tool, kind, model, deliverTo, digest, callDigest, callKey } = asked;
-    this.#sql.exec(
-      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
-         call_digest, call_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      host,
-      user,
-      client,
-      tool,
-      kind,
-      model,
-      startedAt === undefined ? "queued" : "running",
-      submittedAt,
-      startedAt ?? null,
-      deliverTo === undefined ? null : JSON.stringify(deliverTo),
-      digest ?? null,
-      callDigest ?? null,
-      callKey ?? null,
-    );
   }
 
   /** When there will be something to forget; undefined when there is nothing. Expects `forget(now)` before. */

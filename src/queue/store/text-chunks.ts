@@ -1,4 +1,5 @@
 import { joinParts } from "../../core/json-parts.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import { splitText } from "../../core/split-text.ts";
 
 /**
@@ -56,21 +57,16 @@ export class TextChunks {
     return this.#rows(id, kind).join("");
   }
 
-  /** Reads a text as bytes in UTF-8, of which it may have megabytes. */
-  readBytes(id: string, kind: ChunkKind): Uint8Array<ArrayBuffer> {
-    const of = "FROM pieces WHERE request_id = ? AND part = ?";
-    const { bytes } = this.#sql
-      .exec<{ bytes: number }>(`SELECT COALESCE(SUM(octet_length(data)), 0) AS bytes ${of}`, id, kind)
-      .one();
-    const rows = this.#sql.exec<{ data: ArrayBuffer }>(
-      `SELECT CAST(data AS BLOB) AS data ${of} ORDER BY seq`,
-      id,
-      kind,
-    );
-    return joinParts(
-      rows.toArray().map(({ data }) => new Uint8Array(data)),
-      bytes,
-    );
+  /** Reads JSON that may have megabytes; undefined if there is none that can be read. */
+  readJson(id: string, kind: ChunkKind): unknown {
+    const bytes = this.#readBytes(id, kind);
+    try {
+      return parseJson(bytes);
+    } catch {
+      return undefined;
+    } finally {
+      bytes.buffer.transfer(0);
+    }
   }
 
   /** Forgets the lengths of texts that will not grow any more. */
@@ -93,6 +89,22 @@ export class TextChunks {
 
   #insert(id: string, kind: ChunkKind, place: number, data: string): void {
     this.#sql.exec("INSERT INTO pieces (request_id, part, seq, data) VALUES (?, ?, ?, ?)", id, kind, place, data);
+  }
+
+  #readBytes(id: string, kind: ChunkKind): Uint8Array<ArrayBuffer> {
+    const of = "FROM pieces WHERE request_id = ? AND part = ?";
+    const { bytes } = this.#sql
+      .exec<{ bytes: number }>(`SELECT COALESCE(SUM(octet_length(data)), 0) AS bytes ${of}`, id, kind)
+      .one();
+    const rows = this.#sql.exec<{ data: ArrayBuffer }>(
+      `SELECT CAST(data AS BLOB) AS data ${of} ORDER BY seq`,
+      id,
+      kind,
+    );
+    return joinParts(
+      rows.toArray().map(({ data }) => new Uint8Array(data)),
+      bytes,
+    );
   }
 
   #stored(id: string, kind: ChunkKind): { length: number; count: number } {

@@ -4,7 +4,7 @@ import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { assertNameFree } from "../../hosts/assert-name-free.ts";
-import { assertModelAllowed } from "../../hosts/model-policy.ts";
+import { assertMay } from "../../people/assert-may.ts";
 import { modelName } from "../fields/text-fields.ts";
 import { createBody, creationFields } from "./create-body.ts";
 
@@ -22,7 +22,7 @@ export const createModel = defineTool({
   output: answer,
   run: async ({ model, ...creation }, context) => {
     const { body, notices } = createBody(creation);
-    assertModelAllowed(context.config.policy, model);
+    assertMay(context.caller, { model, policy: context.config.policy });
     await context.metadata.find(body.from);
     const next = "Choose another name, or replace that model: ollama_update_model with overwrite: true.";
     await assertNameFree(context.host, model, next);

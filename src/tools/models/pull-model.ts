@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { assertNotMadeHere } from "../../actions/assert-not-made-here.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { assertModelAllowed } from "../../hosts/model-policy.ts";
+import { assertMay } from "../../people/assert-may.ts";
 import { modelName } from "../fields/text-fields.ts";
 
 export const pullModel = defineTool({
@@ -22,7 +23,8 @@ export const pullModel = defineTool({
   }),
   output: answer,
   run: async ({ model, insecure }, context) => {
-    assertModelAllowed(context.config.policy, model);
+    assertMay(context.caller, { model, policy: context.config.policy });
+    await assertNotMadeHere(context, model);
     return runTransfer(context, { kind: "pull", model, body: { insecure } });
   },
   prose: answerProse,

@@ -99,3 +99,9 @@ describe("JSON that is parsed from bytes", () => {
     expect(() => parse(json)).toThrow(SyntaxError);
   });
 });
+
+test("the size of a value is known in whatever depth it is nested", () => {
+  let nested: unknown = "x";
+  for (let level = 0; level < 200_000; level++) nested = level % 2 === 0 ? [nested] : { a: nested };
+  expect(jsonBytes(nested)).toBeGreaterThan(400_000);
+});

@@ -37,7 +37,7 @@ async function runOne(state: DurableObjectState, config: Config) {
 describe("an object of a host", () => {
   test("asks its own host and no other, and keeps the host's name for an event that does not know it", async () => {
     const config = requireConfig(await currentConfig(env));
-    const attic = { id: "attic", kind: "ollama", baseUrl: inject("standIn") } as const;
+    const attic = { ...config.hosts[0], id: "attic", baseUrl: inject("standIn") };
     const off = { ...config.hosts[0], baseUrl: "http://127.0.0.1:1" };
     const { event, hosts } = await inNewObject("attic", async (state) => {
       const { event, store } = await runOne(state, { ...config, hosts: [off, attic] });

@@ -63,7 +63,7 @@ describe("the stream of a large submission", () => {
   const submission = submissionOf({ id: `req_home_${"0".repeat(20)}`, user: "owner", model, body: ask("one") });
   const parts = jsonParts(submission);
   const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-  const head = { ...headOf(submission), digest: digestOf(submission), bytes };
+  const head = { ...headOf(submission), digest: digestOf(submission), bytes, worth: 1 };
   const streamOf = (...chunks: (Uint8Array | Error)[]) =>
     new ReadableStream<Uint8Array>({
       pull(controller) {

@@ -1,0 +1,70 @@
+import { isLoopback } from "../../core/is-loopback.ts";
+import type { HostConfig } from "../config.ts";
+import type { HostFields } from "./host-fields.ts";
+
+/** The id of the host that the environment names by OLLAMA_BASE_URL. */
+const HOME = "home";
+
+/** A host as the owner has written it, with its secrets. */
+export interface WrittenHost extends HostFields {
+  id: string;
+  /** Client id and secret of an Access service token, with a colon between them. */
+  access?: string;
+  vpc?: Fetcher;
+}
+
+/** Why a host cannot be used. */
+export interface HostProblem {
+  id: string;
+  problem: string;
+}
+
+/**
+ * Makes the hosts of the config: the home first, unless HOSTS has an order of its own.
+ * @param home the host of OLLAMA_BASE_URL
+ * @param written what HOSTS and the records say; a later entry of the same id overrides an earlier one
+ */
+export function hostsOf(
+  home: HostConfig,
+  written: readonly WrittenHost[],
+): { hosts: [HostConfig, ...HostConfig[]]; problems: HostProblem[] } {
+  const byId = new Map<string, WrittenHost>();
+  for (const host of written) byId.set(host.id, { ...byId.get(host.id), ...host });
+  const problems: HostProblem[] = [];
+  const hosts = [...byId.values()].flatMap((host) => {
+    const made = host.id === HOME ? { ...home, ...(host.url === undefined ? {} : toHost(host)) } : toHost(host);
+    const problem = problemOf(made, home);
+    if (problem !== undefined) problems.push({ id: host.id, problem });
+    return problem === undefined ? [{ ...made, ...choicesOf(host, made) }] : [];
+  });
+  const [first = home, ...others] = byId.has(HOME) ? hosts : [home, ...hosts];
+  return { hosts: [first, ...others], problems };
+}
+
+function toHost({ id, kind = "ollama", url = "", access, vpc }: WrittenHost): HostConfig {
+  const [clientId, clientSecret] = access?.split(":", 2) ?? [];
+  const token = clientId && clientSecret ? { clientId, clientSecret } : undefined;
+  return { id, kind, baseUrl: url, access: token, vpc, inside: true, prefer: 0, models: [] };
+}
+
+function choicesOf({ inside, prefer = 0, models = [], parallel }: WrittenHost, host: HostConfig) {
+  return { inside: inside ?? isLocked(host), prefer, models, maxConcurrent: parallel };
+}
+
+/** Whether only Hearth can reach it, so that it is surely in the house. */
+const isLocked = ({ id, baseUrl, access, vpc }: HostConfig) =>
+  id === HOME || access !== undefined || vpc !== undefined || isLoopback(new URL(baseUrl).hostname);
+
+function problemOf({ baseUrl, vpc }: HostConfig, home: HostConfig): string | undefined {
+  if (vpc !== undefined) return undefined;
+  if (baseUrl === "") return "has no url";
+  const isLocal = (url: string) => isLoopback(new URL(url).hostname);
+  if (isLocal(baseUrl) && !(home.vpc === undefined && isLocal(home.baseUrl))) {
+    return "has a loopback address, which only a Hearth on the owner's machine can reach";
+  }
+  return undefined;
+}
+
+/** The names of variables with the secrets of a host, such as HOST_GAMING_ACCESS. */
+export const variableOf = (id: string, secret: "ACCESS" | "VPC") =>
+  `HOST_${id.toUpperCase().replaceAll("-", "_")}_${secret}`;

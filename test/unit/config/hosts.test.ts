@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { readConfig } from "../../../src/config/read-config.ts";
+
+const good = { OLLAMA_BASE_URL: "https://ollama.example.com", MCP_AUTH_TOKEN: "t".repeat(32) };
+
+const hostsOf = (set: Record<string, unknown>) => {
+  const reading = readConfig({ ...good, ...set });
+  if (!reading.ok) throw new Error(JSON.stringify(reading.faults));
+  return reading.config.hosts;
+};
+
+const problemsOf = (set: Record<string, unknown>) => {
+  const reading = readConfig({ ...good, ...set });
+  return reading.ok ? [] : reading.faults.map(({ variable, problem }) => `${variable}: ${problem}`);
+};
+
+const gaming = { id: "gaming", url: "https://gaming.example.com/" };
+
+describe("HOSTS", () => {
+  test("is not needed: the home is the only host, and inside", () => {
+    expect(hostsOf({})).toMatchObject([{ id: "home", kind: "ollama", inside: true, prefer: 0, models: [] }]);
+  });
+
+  test("adds hosts behind the home, or in its own order", () => {
+    const ids = (list: unknown) => hostsOf({ HOSTS: JSON.stringify(list) }).map(({ id }) => id);
+    expect(ids([gaming])).toEqual(["home", "gaming"]);
+    expect(ids([gaming, { id: "home", prefer: 5 }])).toEqual(["gaming", "home"]);
+  });
+
+  test("has each secret in a variable of its own", () => {
+    const [, host] = hostsOf({ HOSTS: [{ ...gaming, id: "my-pc" }], HOST_MY_PC_ACCESS: "id.access:secret" });
+    expect(host).toMatchObject({
+      id: "my-pc",
+      access: { clientId: "id.access", clientSecret: "secret" },
+      inside: true,
+    });
+  });
+
+  test("counts a host without a lock as outside, unless the owner says that it is inside", () => {
+    const isInside = (more: object) => hostsOf({ HOSTS: [{ ...gaming, ...more }] })[1]?.inside;
+    expect(isInside({})).toBe(false);
+    expect(isInside({ inside: true })).toBe(true);
+    const locked = { HOST_GAMING_ACCESS: "id:secret" };
+    expect(hostsOf({ HOSTS: [gaming], ...locked })[1]?.inside).toBe(true);
+    expect(hostsOf({ HOSTS: [{ ...gaming, inside: false }], ...locked })[1]?.inside).toBe(false);
+    const vpc = { fetch: () => {} };
+    expect(hostsOf({ HOSTS: [gaming], HOST_GAMING_VPC: vpc })[1]).toMatchObject({ inside: true, vpc });
+  });
+
+  test("accepts a loopback address only where the home has one", () => {
+    const second = { id: "second", url: "http://127.0.0.1:11535" };
+    expect(hostsOf({ OLLAMA_BASE_URL: "http://localhost:11434", HOSTS: [second] })[1]).toMatchObject({ inside: true });
+    expect(problemsOf({ HOSTS: [second] })).toEqual([expect.stringContaining("HOSTS: second: has a loopback address")]);
+  });
+
+  test.each([
+    ["no JSON", "gaming", "HOSTS: must be a JSON list of hosts"],
+    ["an object", { id: "gaming" }, "HOSTS: must be a JSON list of hosts"],
+    ["no id", [{ url: "https://a.example.com" }], "HOSTS: 0.id: must begin with a small letter"],
+    ["an id with a capital", [{ ...gaming, id: "Gaming" }], "HOSTS: 0.id: must begin with a small letter"],
+    ["an id of 17 characters", [{ ...gaming, id: "a".repeat(17) }], "HOSTS: 0.id: must begin with a small letter"],
+    ["the same id twice", [gaming, gaming], "HOSTS: has the same id twice"],
+    ["no url", [{ id: "gaming" }], "HOSTS: gaming: has no url"],
+    [
+      "a url with a path",
+      [{ ...gaming, url: "https://a.example.com/v1" }],
+      "HOSTS: 0.url: must end before /api or /v1",
+    ],
+    ["a secret", [{ ...gaming, key: "sk-1" }], "HOSTS: 0.key: is not a known field"],
+    ["another kind", [{ ...gaming, kind: "cray" }], "HOSTS: 0.kind: must be one of ollama"],
+  ])("is refused with %s", (_, list, problem) => {
+    const value = typeof list === "string" ? list : JSON.stringify(list);
+    expect(problemsOf({ HOSTS: value })).toContainEqual(expect.stringContaining(problem));
+  });
+});
