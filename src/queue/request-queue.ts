@@ -76,9 +76,9 @@ export class RequestQueue extends DurableObject<Bindings> {
     await this.#prepare();
     const request = new ActiveRequest(submission, Date.now());
     const { bytes, worth } = submission;
-    const answered = this.#joinOrRefuse(request, submission, worth, viewer);
-    if (answered !== undefined) json.cancel().catch(() => {});
-    if (answered !== undefined) return answered;
+    const early = this.#joinOrRefuse(request, submission, worth, viewer);
+    if (early !== undefined) json.cancel().catch(() => {});
+    if (early !== undefined) return early;
     const parts = await this.#arrivals.take(json, bytes);
     if (parts === undefined) return new Blob().stream();
     // Others may have come meanwhile.
@@ -215,8 +215,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     viewer: string,
   ): Promise<Events> | Events | undefined {
     const { scheduler } = this.#runner;
-    const { user, kind } = submission;
-    const now = Date.now();
+    const [{ user, kind }, now] = [submission, Date.now()];
     const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
     if (duplicate !== undefined) return this.#watch(duplicate, viewer);
     const error =
