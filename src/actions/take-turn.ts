@@ -7,7 +7,7 @@ import { estimateTokens } from "../core/estimate-tokens.ts";
 import type { ChatBody } from "../core/job.ts";
 import { jsonBytes } from "../core/json-bytes.ts";
 import { newRequestId } from "../core/request.ts";
-import { isTooLargeForRpc, messagesTooLarge } from "../core/rpc-size.ts";
+import { isTooLargeForRpc, MessagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
@@ -67,7 +67,7 @@ async function inSession(
     // The queue delivers every other outcome, but it has never seen this request.
     if (!isTooLargeForRpc(thrown)) throw thrown;
     await chats.giveUp(sessionId, id);
-    throw messagesTooLarge();
+    throw new MessagesTooLarge();
   }
 }
 

@@ -1,21 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
-import type { ErrorInfo, HearthError } from "../core/errors.ts";
+import type { ErrorInfo } from "../core/errors.ts";
 import type { JobKind } from "../core/job.ts";
 import type { Offsets, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
+import { Intake } from "./intake.ts";
 import type { CancelOutcome, QueueStanding, QueueStatus } from "./queue-status.ts";
-import { ActiveRequest } from "./request/active-request.ts";
-import { endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
-import { makeRoomForViewer } from "./request/viewer-limit.ts";
+import { endedStream } from "./request/outcome.ts";
+import type { LargeSubmission } from "./request/request-input.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
 import { Admission, EarlyCancels, findDuplicate } from "./schedule/admission.ts";
-import { worthOf } from "./schedule/request-worth.ts";
 import type { ItemLines } from "./store/item-store.ts";
 import { RequestStore } from "./store/request-store.ts";
 
 const MAX_LISTED = 50;
+
+type Events = ReadableStream<Uint8Array>;
 
 /**
  * Request queue: runs everything that generates on one host, or transfers. One object a host, named by the host's id. A
@@ -32,6 +33,7 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #runner = new RequestRunner(this.ctx, this.env, this.#store);
   readonly #earlyCancels = new EarlyCancels();
   readonly #admission = new Admission(this.#runner, this.#earlyCancels, this.#store.history);
+  readonly #intake = new Intake(this.#runner, this.#admission, this.#store);
   #recovered = false;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -41,20 +43,18 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   /** Takes a request, or finds the equal one that is running, and streams its events, one line of JSON each. */
-  async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
-    const { scheduler, hostName } = await this.#prepare();
-    const now = Date.now();
-    const request = new ActiveRequest(submission, now, hostName);
-    const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
-    if (duplicate !== undefined) return this.#watch(duplicate, viewer);
-    const worth = worthOf(submission);
-    const error = this.#admission.refusal(request, worth, now);
-    if (error !== undefined) return this.#refuse(request, error, viewer, worth);
-    this.#runner.countForDay(request, worth, now);
-    scheduler.enqueue(request);
-    this.#runner.startNext();
-    if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
-    return this.#watch(request, viewer);
+  async submit(submission: Submission, viewer: string): Promise<Events> {
+    await this.#prepare();
+    return this.#intake.submit(submission, viewer);
+  }
+
+  /**
+   * As `submit`, for what is too large for one value: its JSON comes as a stream of UTF-8. It is stored before it starts.
+   * Where the stream breaks off, nothing is kept and there are no events.
+   */
+  async submitLarge(submission: LargeSubmission, json: Events, viewer: string): Promise<Events> {
+    await this.#prepare();
+    return this.#intake.submitLarge(submission, json, viewer);
   }
 
   /**
@@ -62,15 +62,8 @@ export class RequestQueue extends DurableObject<Bindings> {
    * once. When this returns, it is on disk: it has no other queue any more.
    */
   async take(submission: Submission): Promise<void> {
-    const { scheduler, recorder, hostName } = await this.#prepare();
-    if (scheduler.get(submission.id) !== undefined || this.#store.history.has(submission.id)) return;
-    const now = Date.now();
-    const request = new ActiveRequest(submission, now, hostName);
-    const error = this.#admission.refusal(request, 0, now);
-    recorder.submitted(request);
-    if (error !== undefined) return this.#runner.finish(request, failure(error));
-    scheduler.enqueue(request);
-    this.#runner.startNext();
+    await this.#prepare();
+    return this.#intake.take(submission);
   }
 
   /** How the lane of the GPU stands, for the choice of a host. It asks nobody. */
@@ -109,7 +102,7 @@ export class RequestQueue extends DurableObject<Bindings> {
     const { scheduler } = await this.#prepare();
     const request = scheduler.get(id);
     if (request !== undefined && request.submission.user !== user) return undefined;
-    if (request !== undefined) return this.#watch(request, viewer, seen);
+    if (request !== undefined) return this.#intake.watch(request, viewer, seen);
     const ended = this.#store.ended(id, user);
     if (ended !== undefined) return endedStream(ended, ended.event, this.#runner.hostName);
     const elsewhere = await this.#runner.mover.queueOf(id, user);
@@ -199,30 +192,6 @@ export class RequestQueue extends DurableObject<Bindings> {
       this.ctx.waitUntil(this.#runner.mover.resume());
     }
     return this.#runner;
-  }
-
-  #watch(request: ActiveRequest, viewer: string | undefined, seen?: Offsets): ReadableStream<Uint8Array> {
-    const { scheduler } = this.#runner;
-    // A viewer that comes back takes its own place again.
-    const isNew = viewer !== undefined && !request.viewers.some(({ name }) => name === viewer);
-    if (isNew) makeRoomForViewer(scheduler.all(), request.submission.user);
-    return request.watch(viewer, scheduler.standing(request), seen);
-  }
-
-  /** Refuses a request, unless it can move to another host. */
-  async #refuse(
-    request: ActiveRequest,
-    error: HearthError,
-    viewer: string,
-    worth: number,
-  ): Promise<ReadableStream<Uint8Array>> {
-    if (this.#runner.move(request, failure(error))) {
-      this.#runner.countForDay(request, worth, Date.now());
-      return request.watch(viewer, undefined);
-    }
-    const event = endedEvent(request, failure(error));
-    await this.#runner.deliveries.deliver(request.submission, event);
-    return refusedStream(event);
   }
 
   async #cancel(id: string, user: string): Promise<CancelOutcome> {

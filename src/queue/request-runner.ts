@@ -220,7 +220,12 @@ export class RequestRunner {
   #recordStart(request: ActiveRequest): void {
     if (request.lifecycle.ended) return;
     this.recorder.started(request);
-    this.#ctx.waitUntil(this.alarm.plan());
+    this.#planAlarm();
+  }
+
+  /** An alarm within the lease looks after all that is active then, and after what has ended. */
+  #planAlarm(): void {
+    this.#ctx.waitUntil(this.alarm.planUnlessBefore(Date.now() + LEASE_MS));
   }
 
   /** A request has one outcome: it is stored first and told then. What comes later, such as a late cancel, is dropped. */
@@ -233,7 +238,7 @@ export class RequestRunner {
     const delivered = this.deliveries.deliver(request.submission, event);
     if (delivered === undefined) request.end(event);
     else this.#ctx.waitUntil(delivered.then(() => request.end(event)));
-    this.#ctx.waitUntil(this.alarm.plan());
+    this.#planAlarm();
     this.startNext();
   }
 }

@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { serveOnLoopback } from "../../harness/http/loopback-server.ts";
 
 /** A call that came to a gate. */
-export interface GatedCall {
+interface GatedCall {
   path: string;
   /** Resolves when its connection has closed, by whichever side. */
   closed: Promise<void>;

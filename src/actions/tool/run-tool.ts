@@ -68,7 +68,18 @@ function start(tool: Tool, call: ActionCall, given: GivenArguments): Promise<unk
   const called = typeof given === "function" ? given() : given;
   const parsed = parseArguments(tool, called, call.filter.model);
   assertArgumentsGranted(tool, parsed, call.caller);
-  return tool.run(parsed, createActionContext({ ...call, callDigest: jsonDigest([call.name, called]) }));
+  return tool.run(parsed, createActionContext({ ...call, callDigest: digestOnce([call.name, called]) }));
+}
+
+/** Returns what makes the digest when it is asked for, and then lets go of the value. Most tools never ask. */
+function digestOnce(value: unknown): () => string {
+  let held = value;
+  let digest: string | undefined;
+  return () => {
+    digest ??= jsonDigest(held);
+    held = undefined;
+    return digest;
+  };
 }
 
 function textOf(value: unknown, field: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { Bindings } from "../../config/bindings.ts";
 import type { Caller } from "../../core/caller.ts";
 import type { ChatMessage } from "../../core/chat-message.ts";
-import { isTooLargeForRpc, messagesTooLarge } from "../../core/rpc-size.ts";
+import { isTooLargeForRpc, MessagesTooLarge } from "../../core/rpc-size.ts";
 import type { LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "../outcomes.ts";
 import type { SavedFields } from "../store/session-table.ts";
 
@@ -47,7 +47,7 @@ export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
         await store()
           .giveUp(sessionId, requestId)
           .catch(() => {});
-        throw isTooLargeForRpc(thrown) ? messagesTooLarge() : thrown;
+        throw isTooLargeForRpc(thrown) ? new MessagesTooLarge() : thrown;
       }
     },
     giveUp: (...turn) => store().giveUp(...turn),
@@ -55,7 +55,7 @@ export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
       try {
         return await (store().save(...session) as ReturnType<ChatClient["save"]>);
       } catch (thrown) {
-        throw isTooLargeForRpc(thrown) ? messagesTooLarge() : thrown;
+        throw isTooLargeForRpc(thrown) ? new MessagesTooLarge() : thrown;
       }
     },
     // Beyond the last message: this reads none of them.

@@ -1,6 +1,9 @@
 import type { HostAddress } from "../../config/config.ts";
+import { LARGE_BYTES } from "../../core/bytes.ts";
 import { HearthError } from "../../core/errors.ts";
+import { jsonBytes } from "../../core/json-bytes.ts";
 import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
+import { joinParts, jsonParts } from "../../core/json-parts.ts";
 import { readText } from "../../core/read-body.ts";
 import { type LazyBody, makeBody } from "../lazy-body.ts";
 import { errorFromResponse, errorFromThrown } from "./upstream-error.ts";
@@ -52,7 +55,7 @@ function send(
   const init: RequestInit = {
     method: call.method ?? "GET",
     headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body && encode(body),
     // A login page must be recognised, and the service token must not be sent to another host.
     redirect: "manual",
     signal: call.signal,
@@ -60,6 +63,17 @@ function send(
   const url = `${host.baseUrl}${call.path}`;
   const answer = host.vpc === undefined ? fetch(url, init) : host.vpc.fetch(url, init);
   return { answer, model: body?.model, hasContext: body?.context !== undefined };
+}
+
+/** A large body is made as bytes: V8 does not see soon that a text of megabytes is not used any more. */
+function encode(body: JsonObject): string | Uint8Array<ArrayBuffer> {
+  const isSmall = jsonBytes(body) < LARGE_BYTES;
+  if (isSmall) return JSON.stringify(body);
+  const parts = jsonParts(body);
+  return joinParts(
+    parts,
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
 }
 
 /**

@@ -7,6 +7,7 @@ import type { CancelOutcome, QueueStanding, QueueStatus } from "../queue-status.
 import type { RequestQueue } from "../request-queue.ts";
 import { askQueues } from "./ask-queues.ts";
 import { findTwin } from "./find-twin.ts";
+import { handOver } from "./hand-over.ts";
 import { lookAtRequest, unknownRequest, viewRequest } from "./view-request.ts";
 import type { OnEvent, RequestView } from "./watch-request.ts";
 
@@ -72,8 +73,8 @@ export interface ViewerOptions {
   /** Whether a client that disconnects wants its request stopped, as in the 2026 era. */
   leavingCancels: boolean;
   callKey?: string;
-  /** Of the tool and its arguments. */
-  callDigest?: string;
+  /** Makes the digest of the tool and its arguments. */
+  callDigest?: () => string;
   onEvent: OnEvent;
 }
 
@@ -91,12 +92,8 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
     run({ host = hosts[0] ?? FIRST_HOST, ...request }) {
       const id = request.id ?? newRequestId(host);
       const { user, client } = caller;
-      let held: Submission | undefined = { ...request, id, tool, callKey, callDigest, user, client };
-      const open = async () => held && queue(id).submit(held, viewer);
-      const stored = () => {
-        held = undefined;
-      };
-      return viewRequest(options, viewer, { id, open, stored });
+      const submission: Submission = { ...request, id, tool, callKey, callDigest: callDigest?.(), user, client };
+      return viewRequest(options, viewer, { id, ...handOver(submission, viewer, () => queue(id)) });
     },
     async collect(id, offset) {
       assertHost(id);

@@ -11,6 +11,12 @@ export interface StoredSubmission extends SubmissionHead {
   digest?: string;
 }
 
+/** What goes ahead of a submission that is too large for one value: its JSON follows as a stream. It crosses RPC. */
+export interface LargeSubmission extends StoredSubmission, Pick<Submission, "fresh" | "callDigest"> {
+  /** As how many requests it counts in the budget of a day. */
+  worth: number;
+}
+
 /**
  * Input of a request: its submission with the body, which may be 16 MB. It is in memory only until it is stored and, if the
  * request starts at once, taken by its job. The input of a request that waits lies in storage alone.
@@ -53,6 +59,13 @@ export class RequestInput {
     return this.#submission === undefined;
   }
 
+  /** Storage does not take it, so it stays in memory. */
+  keep(submission: Submission): void {
+    this.#submission = submission;
+    this.#wishes = submission.wishes;
+    this.#isStored = false;
+  }
+
   /** A job has taken the submission, and reads it again from storage if it must send it again. */
   taken({ wishes }: Submission): void {
     this.#wishes = wishes;
@@ -84,7 +97,7 @@ export function headOf(submission: Submission | StoredSubmission): SubmissionHea
   return { id, tool, user, client, kind, model, wishes, callKey, deliverTo, fallbacks, movedFrom };
 }
 
-/** The digest of what makes two requests equal. */
+/** Returns the digest of what makes two requests equal. */
 export function digestOf(submission: DigestedFields): string {
   const { user, tool, kind, model, body, wishes } = submission;
   // The models of a comparison are sorted by what was loaded at the time of the call.

@@ -1,11 +1,12 @@
 import type { Submission } from "../../core/request.ts";
 import { encodeMoves } from "../forms/stored-moves.ts";
+import type { LargeSubmission } from "../request/request-input.ts";
 import { worthOf } from "../schedule/request-worth.ts";
 
 /** A request that gets its row. Times are ms since 1970; `digest` is of what makes two requests equal. */
 interface NewRow {
   host: string;
-  submission: Submission;
+  submission: Submission | LargeSubmission;
   submittedAt: number;
   startedAt: number | undefined;
   digest: string | undefined;
@@ -31,8 +32,13 @@ export function insertRow(sql: SqlStorage, { host, submission, submittedAt, star
     digest ?? null,
     callDigest ?? null,
     callKey ?? null,
-    // One that has come from another host was counted there.
-    movedFrom === undefined ? worthOf(submission) : 0,
+    worthInRow(submission),
     movedFrom === undefined ? null : encodeMoves(movedFrom),
   );
+}
+
+/** One that has come from another host was counted there. */
+function worthInRow(submission: Submission | LargeSubmission): number {
+  if (submission.movedFrom !== undefined) return 0;
+  return "worth" in submission ? submission.worth : worthOf(submission);
 }

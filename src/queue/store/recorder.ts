@@ -1,9 +1,11 @@
 import { HearthError } from "../../core/errors.ts";
 import { emptyResult } from "../../core/generation.ts";
-import type { EndedEvent } from "../../core/request.ts";
+import { parseJson } from "../../core/parse-json.ts";
+import type { EndedEvent, Submission } from "../../core/request.ts";
 import { errorFields, type Logger } from "../../telemetry/logger.ts";
 import { encodeItem, type Item } from "../forms/stored-item.ts";
 import type { ActiveRequest, StoredRequest } from "../request/active-request.ts";
+import type { LargeSubmission } from "../request/request-input.ts";
 import type { RequestStore } from "./request-store.ts";
 
 /**
@@ -25,6 +27,17 @@ export class Recorder {
   submitted(request: ActiveRequest): void {
     this.#write("submitted", () => this.#record(request));
     request.input.rest();
+  }
+
+  /** Stores a large request, from the parts of its JSON. Where storage does not take them, it stays in memory. */
+  arrived(request: ActiveRequest, submission: LargeSubmission, parts: readonly Uint8Array[]): void {
+    request.recorded = true;
+    try {
+      this.#store.insert(this.#host, submission, request.submittedAt, undefined, submission.digest, parts);
+    } catch (thrown) {
+      this.#log.error("storage_fault", { what: "arrived", ...errorFields(thrown) });
+      request.input.keep(parseJson(Buffer.concat(parts)) as Submission);
+    }
   }
 
   /** Counts that a request is begun whose input must be read. */

@@ -2,9 +2,11 @@ import { DAY_MS } from "../../core/day.ts";
 import type { DeliveryAddress } from "../../core/delivery.ts";
 import type { GenerationResult } from "../../core/generation.ts";
 import { parseJsonObject } from "../../core/json-object.ts";
+import { jsonParts } from "../../core/json-parts.ts";
 import { migrate } from "../../core/migrate.ts";
 import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
+import type { LargeSubmission } from "../request/request-input.ts";
 import { insertRow } from "./insert-row.ts";
 import { ItemStore } from "./item-store.ts";
 import { MAX_STORED_BYTES, makeRoom } from "./make-room.ts";
@@ -81,16 +83,21 @@ export class RequestStore {
     return id;
   }
 
-  /** A request that starts at once is written once, as running. @param digest of what makes two requests equal */
+  /**
+   * A request that starts at once is written once, as running.
+   * @param digest of what makes two requests equal
+   * @param parts of the JSON of the whole submission. Their memory is free afterwards
+   */
   insert(
     host: string,
-    submission: Submission,
+    submission: Submission | LargeSubmission,
     submittedAt: number,
     startedAt: number | undefined,
     digest?: string,
+    parts: readonly Uint8Array[] = jsonParts(submission),
   ): void {
     insertRow(this.#sql, { host, submission, submittedAt, startedAt, digest });
-    this.#chunks.appendJson(submission.id, "input", submission);
+    this.#chunks.appendParts(submission.id, "input", parts);
   }
 
   /** Returns as how many requests those count that a user submitted on a UTC day, such as 2026-11-21. */
@@ -120,7 +127,7 @@ export class RequestStore {
 
   /** The input of a request that has not ended; undefined where it cannot be read. */
   input(id: string): Submission | undefined {
-    return parseJsonObject(this.#chunks.read(id, "input")) as Submission | undefined;
+    return this.#chunks.readJson(id, "input") as Submission | undefined;
   }
 
   /** What the last checkpoint kept besides the text. */
