@@ -13,7 +13,7 @@ import { installedModels } from "./setup/installed-models.ts";
 import { Interview } from "./setup/interview.ts";
 import { answersOf, type Kept, keepAnswers } from "./setup/keep-answers.ts";
 import { readSecrets, SECRETS_IN, writeSecrets } from "./setup/kept-secrets.ts";
-import { nextSteps } from "./setup/next-steps.ts";
+import { nextSteps, stepsForDeployed } from "./setup/next-steps.ts";
 import { type Arguments, readArguments } from "./setup/read-arguments.ts";
 import { readLocalSettings } from "./start/local-settings.ts";
 import { Problem, printProblem } from "./terminal/problem.ts";
@@ -46,9 +46,9 @@ async function setUp(args: Arguments, ending: AbortSignal): Promise<void> {
     screen.heading(`${place + 1}. ${heading}`);
     for (const line of lines) screen.block(line);
   });
-  if (before.secrets.OWNER_PASSWORD !== undefined && !answers.signIn) {
-    screen.heading("If the Worker is already deployed", "it still has the password; delete it");
-    screen.block("npx wrangler secret delete OWNER_PASSWORD");
+  for (const { heading, lines } of stepsForDeployed(before.secrets, after.secrets)) {
+    screen.heading(heading);
+    for (const line of lines) screen.block(line);
   }
   console.log("\n  docs/deploy.md explains every step.\n");
 }

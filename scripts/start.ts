@@ -34,7 +34,9 @@ Runs Hearth on this machine until Ctrl-C.
 
 const NO_TOKEN =
   "--lan needs a token, because other machines can then call this Hearth. " +
-  "Set MCP_AUTH_TOKEN in .dev.vars (openssl rand -hex 32), or make a token for a client: npm run token -- new NAME";
+  "Set MCP_AUTH_TOKEN in .dev.vars (openssl rand -hex 32), or make a token for a client: npm run token -- new NAME --offline";
+
+const APART = "Conversations, tokens and settings that you make now are kept for the stand-in alone.";
 
 process.chdir(join(import.meta.dirname, ".."));
 const ending = endOnSignals();
@@ -75,7 +77,8 @@ async function start({ port, lan, verbose }: Options, ending: AbortController): 
   else await demonstrate(`${settings.origin}/mcp`, settings.token, signal);
   showHowToConnect(settings);
   console.log("\n  Serving. Ctrl-C stops it.\n");
-  if (lack !== undefined) screen.warn(`The stand-in answers; no model is running. ${lack} Then run npm start again.\n`);
+  if (lack !== undefined)
+    screen.warn(`The stand-in answers; no model is running. ${lack} Then run npm start again.\n${APART}\n`);
   // Awaited here, because returning would dispose the Worker and the stand-in.
   return await untilEnd(signal);
 }

@@ -4,7 +4,9 @@ import { MAX_CHARACTERS as MAX_ANSWER_CHARACTERS } from "../../src/actions/answe
 import { MAX_NUM_CTX_TO_CHAT } from "../../src/actions/limit-hardware-use.ts";
 import { MAX_IMAGES, MAX_URLS } from "../../src/actions/resolve-images.ts";
 import { MAX_WAIT_SECONDS } from "../../src/actions/tool/tool-filter.ts";
+import { MAX_CHANGE_BYTES, MAX_IMPORT_BYTES } from "../../src/admin/limits.ts";
 import {
+  API_SESSION_SECONDS,
   MAX_FORM_BYTES,
   MAX_REGISTRATIONS_PER_DAY,
   MAX_UNUSED_CLIENTS,
@@ -12,6 +14,7 @@ import {
 } from "../../src/auth/limits.ts";
 import { MAX_SLICE } from "../../src/chats/store/discarded-messages.ts";
 import { MAX_SYSTEM_BYTES } from "../../src/chats/store/sent-history.ts";
+import { RECORD_KINDS } from "../../src/config/records/record-kinds.ts";
 import { type Settings, settings } from "../../src/config/settings.ts";
 import {
   MAX_BODY_BYTES,
@@ -21,8 +24,10 @@ import {
   readableBytes,
 } from "../../src/core/bytes.ts";
 import { MAX_MESSAGES } from "../../src/core/chat-message.ts";
+import { MESSAGES_PER_REQUEST, STEPS_PER_REQUEST } from "../../src/core/daily-limit.ts";
 import type { ErrorCode } from "../../src/core/errors.ts";
 import { MAX_VIEWERS } from "../../src/queue/request/viewer-limit.ts";
+import { worthOf } from "../../src/queue/schedule/request-worth.ts";
 import { CONCURRENT_TRANSFERS } from "../../src/queue/schedule/scheduler.ts";
 import { MAX_STORED_BYTES } from "../../src/queue/store/make-room.ts";
 import { MAX_BYTES } from "../../src/resources/size-limit.ts";
@@ -113,10 +118,15 @@ const OF_A_USER: Limit[] = [
   ["calls without a token from one address per minute", rateLimit("STRANGER_LIMIT"), error("rate_limited")],
 ];
 
+const REFUSED = "one more is refused";
 const NO_SIGN_IN = "no sign-in for the rest of the hour";
 
 const OF_SIGNING_IN: Limit[] = [
-  ["passwords from one address per minute", rateLimit("SIGN_IN_LIMIT"), error("rate_limited")],
+  [
+    "passwords from one address per minute, on the page and at the API each",
+    rateLimit("SIGN_IN_LIMIT"),
+    error("rate_limited"),
+  ],
   ["wrong passwords from one address per hour", number(MAX_WRONG_PASSWORDS_PER_HOUR.perAddress), NO_SIGN_IN],
   [
     "wrong passwords from one /56 network of IPv6 per hour",
@@ -149,6 +159,31 @@ const OF_SIGNING_IN: Limit[] = [
   ["bytes of a form, a registration or a token request", number(MAX_FORM_BYTES), error("too_large")],
 ];
 
+const KEPT = paragraph(
+  "At the limit of conversations only new ones are refused. At the limit of MB nothing more is kept until a conversation " +
+    "is deleted. Its room is free at once, unless as much again still waits to be deleted. The answer of a running turn is always kept. Cloudflare limits what all " +
+    "users of an account keep together (5 GB on the free plan). A large conversation is gone at once when it is deleted, " +
+    `but its rows are deleted in the background, in steps of at most ${number(MAX_SLICE.messages)} messages and ` +
+    `${number(MAX_SLICE.textBytes)} bytes of text: some minutes for 10,000 messages.`,
+);
+
+const DAY = paragraph(
+  "In the count of a day, a save is a request too. Every " +
+    `${STEPS_PER_REQUEST} steps of a batch, a comparison or embeddings count as one more, and every ${MESSAGES_PER_REQUEST} ` +
+    "messages that a save or a turn stores: each of them writes rows, of which the free plan has 100,000 a day. " +
+    `A pull, a push or a create counts as ${worthOf({ kind: "pull", model: "", body: {} })}, because it stores its progress. ` +
+    "What is too much for the rest of a day is refused before anything is written, but on a day on which " +
+    "nothing was used, one call may be larger than the limit. Deleting is always possible.",
+);
+
+const OF_THE_OWNER: Limit[] = [
+  ["calls below `/admin` from one address per minute", rateLimit("CALL_LIMIT"), error("rate_limited")],
+  ["minutes of a session of the API", number(API_SESSION_SECONDS / 60), error("unauthorized")],
+  ...RECORD_KINDS.map(({ title, max }): Limit => [`records: ${title.toLowerCase()}`, number(max), REFUSED]),
+  ["bytes of a change of one record", number(MAX_CHANGE_BYTES), error("too_large")],
+  ["bytes of an import", number(MAX_IMPORT_BYTES), error("too_large")],
+];
+
 /** Returns docs/limits.md, with the numbers of the code. */
 export function limitsPage(): string {
   const parts = [
@@ -158,7 +193,8 @@ export function limitsPage(): string {
       "All limits, and what happens beyond them. A name in brackets is a setting " +
         "([.dev.vars.example](../.dev.vars.example)), shown with its default, or a rate limit in " +
         "[wrangler.toml](../wrangler.toml); the others are fixed. The error names the limit and says what to do. A refused " +
-        "call is not stored and does not reach the home.",
+        "call is not stored and does not reach the home. (A turn that loses its place in the queue to another call at the last " +
+        "moment is removed again.)",
     ),
     "## A call",
     table(OF_A_CALL),
@@ -172,21 +208,15 @@ export function limitsPage(): string {
     ),
     paragraph(
       "`keep_alive` and the options for the hardware need the grant `manage`. From others they are left out, as are options " +
-        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone; a larger `DEFAULT_NUM_CTX` may " +
-        "always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
+        "that Hearth does not know, and the answer says so. `MAX_NUM_CTX` holds for everyone, and for a model's own `num_ctx` " +
+        "too; a larger `DEFAULT_NUM_CTX` may always be asked for. `MAX_MODEL_GB` is compared with what the registry says before Ollama is asked. A model of unknown " +
         "size counts as too large, except for the owner.",
     ),
     "## A user",
     table(OF_A_USER),
-    paragraph(
-      "At the limit of conversations only new ones are refused. At the limit of MB nothing more is kept until a conversation " +
-        "is deleted. Its room is free at once, unless as much again still waits to be deleted. The answer of a running turn is always kept. Cloudflare limits what all " +
-        "users of an account keep together (5 GB on the free plan). A large conversation is gone at once when it is deleted, " +
-        `but its rows are deleted in the background, in steps of at most ${number(MAX_SLICE.messages)} messages and ` +
-        `${number(MAX_SLICE.textBytes)} bytes of text: a minute or two for 10,000 messages.`,
-    ),
-    "## Signing in",
-    table(OF_SIGNING_IN),
+    KEPT,
+    DAY,
+    ...["## Signing in", table(OF_SIGNING_IN), "## The owner", table(OF_THE_OWNER)],
     ...strangerCosts(),
   ];
   return `${parts.join("\n\n")}\n`;

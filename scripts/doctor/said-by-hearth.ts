@@ -28,8 +28,8 @@ const TITLES: Partial<Record<ErrorCode, string>> = {
 /** Advice for the owner, who runs the doctor. Hearth's own advice is for callers. */
 const OWN_ADVICE: Partial<Record<ErrorCode, string>> = {
   unauthorized:
-    "Set HEARTH_TOKEN to a token of this deployment: its MCP_AUTH_TOKEN, or a token from npm run token, after AUTH_TOKENS " +
-    "is set to the value that it printed.",
+    "Set HEARTH_TOKEN to a token of this deployment: its MCP_AUTH_TOKEN, or one that npm run token -- new NAME --url URL made " +
+    "there. One made with --offline works once AUTH_TOKENS is set to the value that it printed.",
   misconfigured: "/health names each wrong setting, and where to change it.",
 };
 

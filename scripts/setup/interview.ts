@@ -15,6 +15,8 @@ interface Question {
   standard?: string;
   /** Does not show what is typed. */
   hidden?: boolean;
+  /** Spaces at both ends belong to the answer. */
+  exact?: boolean;
   check?: Check;
 }
 
@@ -56,12 +58,13 @@ export class Interview implements Disposable {
   }
 
   /** Asks until the answer is valid. @returns the standard answer, or "", if the user only pressed Enter */
-  async ask({ text, standard, hidden = false, check }: Question): Promise<string> {
+  async ask(question: Question): Promise<string> {
+    const { text, standard, hidden, check } = question;
     for (;;) {
       const aside = standard === undefined || standard === "" ? "" : ` [${hidden ? "unchanged" : standard}]`;
       this.#input.setPrompt(`  ${text}${aside}: `);
       this.#input.prompt();
-      const answer = (await this.#nextLine(hidden)).trim();
+      const answer = await this.#nextAnswer(question);
       if (answer === "") return standard ?? "";
       const problem = check?.(answer);
       if (problem === undefined) return answer;
@@ -72,6 +75,11 @@ export class Interview implements Disposable {
   async askYes(text: string, standard: boolean): Promise<boolean> {
     const check: Check = (answer) => (/^(y|yes|n|no)$/i.test(answer) ? undefined : "must be y or n");
     return /^y/i.test(await this.ask({ text: `${text} (y/n)`, standard: standard ? "y" : "n", check }));
+  }
+
+  async #nextAnswer({ hidden = false, exact = false }: Question): Promise<string> {
+    const line = await this.#nextLine(hidden);
+    return exact ? line : line.trim();
   }
 
   async #nextLine(hidden: boolean): Promise<string> {

@@ -54,6 +54,7 @@ function secretsWith({ OWNER_PASSWORD: password, ...secrets }: KeptSecrets, answ
   const { access, signIn } = answers;
   return {
     MCP_AUTH_TOKEN: randomBytes(32).toString("hex"),
+    SETTINGS_KEY: randomBytes(32).toString("base64url"),
     ...secrets,
     ...(signIn ? { OWNER_PASSWORD: password ?? randomBytes(15).toString("base64url") } : {}),
     ...(access === undefined ? {} : { CF_ACCESS_CLIENT_ID: access.id, CF_ACCESS_CLIENT_SECRET: access.secret }),

@@ -1,5 +1,5 @@
 import type { Answers } from "./answers.ts";
-import { SECRETS_IN } from "./kept-secrets.ts";
+import { type KeptSecrets, SECRETS_IN } from "./kept-secrets.ts";
 
 /** A step for the owner: under a heading, lines to run or to read. */
 export interface Step {
@@ -98,5 +98,38 @@ function lastSteps({ way, homeUrl, signIn }: Answers): Step[] {
       heading: "Connect your clients",
       lines: [`docs/connect.md covers each client. ${secrets} in ${SECRETS_IN}. Keep that file private.`],
     },
+    {
+      heading: "Make tokens, and change settings, while Hearth runs",
+      lines: signIn ? WITH_PASSWORD : WITHOUT_PASSWORD,
+    },
   ];
+}
+
+const WITH_PASSWORD = [
+  "npm run token -- new NAME --url https://hearth.<your subdomain>.workers.dev",
+  "npm run hearth -- kinds --url https://hearth.<your subdomain>.workers.dev",
+];
+
+const WITHOUT_PASSWORD = [
+  "npm run token -- new NAME --offline",
+  "With OWNER_PASSWORD set, new tokens and settings need no deployment: npm run setup -- --sign-in",
+];
+
+/** Returns what the owner must do if a Worker with the secrets of an earlier run is deployed. */
+export function stepsForDeployed(before: KeptSecrets, after: KeptSecrets): Step[] {
+  if (Object.keys(before).length === 0) return [];
+  const hasNewKey = before.SETTINGS_KEY === undefined;
+  const lostPassword = before.OWNER_PASSWORD !== undefined && after.OWNER_PASSWORD === undefined;
+  const key: Step = {
+    heading: "If the Worker is already deployed, set its SETTINGS_KEY",
+    lines: [
+      `npm run deploy -- --secrets-file ${SECRETS_IN}`,
+      `It encrypts the secrets of records. If you have set one yourself, put that one into ${SECRETS_IN} first.`,
+    ],
+  };
+  const password: Step = {
+    heading: "If the Worker is already deployed, delete its password",
+    lines: ["npx wrangler secret delete OWNER_PASSWORD"],
+  };
+  return [...(hasNewKey ? [key] : []), ...(lostPassword ? [password] : [])];
 }

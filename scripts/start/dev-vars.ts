@@ -8,13 +8,14 @@ const EXAMPLE = ".dev.vars.example";
 const GENERATED: Record<string, () => string> = {
   MCP_AUTH_TOKEN: () => randomBytes(32).toString("hex"),
   OWNER_PASSWORD: () => randomBytes(15).toString("base64url"),
+  SETTINGS_KEY: () => randomBytes(32).toString("base64url"),
 };
 
 /** Creates .dev.vars from the example, with new secrets, unless it exists. @returns whether it was created */
 export function makeDevVars(): boolean {
   if (existsSync(FILE)) return false;
   const text = Object.entries(GENERATED).reduce(
-    (text, [name, make]) => text.replace(new RegExp(`^${name}=$`, "m"), `${name}=${make()}`),
+    (text, [name, make]) => text.replace(new RegExp(`^(# )?${name}=$`, "m"), `${name}=${make()}`),
     readFileSync(EXAMPLE, "utf8"),
   );
   writeFileSync(FILE, text, { mode: 0o600, flag: "wx" });

@@ -16,7 +16,8 @@ export function authTokensValue(tokens: readonly KeptToken[]): string {
   if (value.length > MAX_BYTES) {
     throw new Problem(
       `AUTH_TOKENS would have ${value.length} characters, and Cloudflare accepts at most ${MAX_BYTES}. ` +
-        "Revoke tokens that are no longer used: npm run token -- list shows them.",
+        "Make tokens in a running Hearth, without --offline: they take no room there. Or revoke those that are no longer " +
+        "used: npm run token -- list shows them.",
     );
   }
   return value;

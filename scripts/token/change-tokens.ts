@@ -1,15 +1,27 @@
+import type { ShownRecord } from "../../src/config/store/change.ts";
 import type { Grant } from "../../src/core/caller.ts";
 import { Problem } from "../terminal/problem.ts";
 import type { KeptToken } from "./kept-tokens.ts";
-import type { Client } from "./read-command.ts";
+import type { Client, Place } from "./read-command.ts";
 
-type Tokens = readonly KeptToken[];
+/** What is known of a token without the token itself. */
+export interface ListedToken extends Client {
+  /** All of the hash, or its first digits. */
+  sha256: string;
+  grants: string[];
+  /** The day, such as 2026-11-21. */
+  created: string;
+  /** The record that has it; undefined for a token of AUTH_TOKENS. */
+  record?: ShownRecord;
+}
 
-const DEFAULT_GRANTS: Grant[] = ["read", "chat"];
+/** What a client may do unless grants are named. */
+export const DEFAULT_GRANTS: Grant[] = ["read", "chat"];
 const SHOWN_DIGITS = 8;
+const HERE: Place = { offline: false };
 
 /** The start of the hash, to tell two tokens of one client apart. */
-export const shortHash = ({ sha256 }: KeptToken) => sha256.slice(0, SHOWN_DIGITS);
+export const shortHash = ({ sha256 }: ListedToken) => sha256.slice(0, SHOWN_DIGITS);
 
 interface Fresh {
   sha256: string;
@@ -18,49 +30,71 @@ interface Fresh {
 }
 
 /** Adds the first token of a client. @throws Problem if it has one */
-export function addToken(tokens: Tokens, client: Client, { sha256, created, grants = DEFAULT_GRANTS }: Fresh) {
-  if (tokensOf(tokens, client).length > 0) {
-    throw new Problem(
-      `${said(client)} already has a token. To make a second one that works beside it: ${line("rotate", client)}\n` +
-        `Or revoke the old one first: ${line("revoke", client)}`,
-    );
-  }
+export function addToken(tokens: readonly KeptToken[], client: Client, fresh: Fresh, place = HERE): KeptToken[] {
+  assertHasNone(tokens, client, place);
+  const { sha256, created, grants = DEFAULT_GRANTS } = fresh;
   return [...tokens, { ...client, sha256, grants, created }];
 }
 
 /** Adds a second token of a client, with the grants of the first. @throws Problem if it has none or two */
-export function rotateToken(tokens: Tokens, client: Client, { sha256, created, grants }: Fresh) {
-  const [old, second] = theTokensOf(tokens, client);
-  if (second !== undefined) {
-    throw new Problem(
-      `${said(client)} already has an old and a new token. Revoke one of them first:\n${choices(tokens, client)}`,
-    );
-  }
-  return [...tokens, { ...client, sha256, grants: grants ?? old.grants, created }];
+export function rotateToken(tokens: readonly KeptToken[], client: Client, fresh: Fresh, place = HERE): KeptToken[] {
+  const old = oldToken(tokens, client, place);
+  const { sha256, created, grants = old.grants } = fresh;
+  return [...tokens, { ...client, sha256, grants, created }];
 }
 
 /** Removes a token. @param hash the start of its hash, needed if the client has two @throws Problem */
-export function revokeToken(tokens: Tokens, client: Client, hash?: string) {
-  const all = theTokensOf(tokens, client);
-  const meant = all.filter(({ sha256 }) => sha256.startsWith(hash?.toLowerCase() ?? ""));
-  if (meant.length === 0) {
+export function revokeToken(tokens: readonly KeptToken[], client: Client, hash?: string, place = HERE): KeptToken[] {
+  const meant = tokenToRevoke(tokens, client, hash, place);
+  return tokens.filter((token) => token !== meant);
+}
+
+/** @throws Problem if the client has a token */
+export function assertHasNone(tokens: readonly ListedToken[], client: Client, place: Place): void {
+  if (tokensOf(tokens, client).length === 0) return;
+  throw new Problem(
+    `${said(client)} already has a token. To make a second one that works beside it: ${line("rotate", client, place)}\n` +
+      `Or revoke the old one first: ${line("revoke", client, place)}`,
+  );
+}
+
+/** Returns the only token of a client. @throws Problem if it has none or two */
+export function oldToken<T extends ListedToken>(tokens: readonly T[], client: Client, place: Place): T {
+  const [old, second] = theTokensOf(tokens, client);
+  if (second === undefined) return old;
+  throw new Problem(
+    `${said(client)} already has an old and a new token. Revoke one of them first:\n${choices(tokens, client, place)}`,
+  );
+}
+
+/** Returns the token that is meant. @param hash the start of its hash, needed if the client has two @throws Problem */
+export function tokenToRevoke<T extends ListedToken>(
+  tokens: readonly T[],
+  client: Client,
+  hash: string | undefined,
+  place: Place,
+): T {
+  const begin = hash?.toLowerCase() ?? "";
+  const meant = theTokensOf(tokens, client).filter(({ sha256 }) => sha256.startsWith(begin.slice(0, sha256.length)));
+  const [first, second] = meant;
+  if (first === undefined) {
     throw new Problem(
-      `${said(client)} has no token whose hash begins with "${hash}". It has:\n${choices(tokens, client)}`,
+      `${said(client)} has no token whose hash begins with "${hash}". It has:\n${choices(tokens, client, place)}`,
     );
   }
-  if (meant.length > 1) throw new Problem(`${said(client)} has two tokens. Which one?\n${choices(tokens, client)}`);
-  return tokens.filter((token) => token !== meant[0]);
+  if (second === undefined) return first;
+  throw new Problem(`${said(client)} has two tokens. Which one?\n${choices(tokens, client, place)}`);
 }
 
 /** Returns the command that revokes exactly this token. */
-export function howToRevoke(tokens: Tokens, token: KeptToken): string {
-  return tokensOf(tokens, token).length > 1 ? `${line("revoke", token, shortHash(token))}` : line("revoke", token);
+export function howToRevoke(tokens: readonly ListedToken[], token: ListedToken, place = HERE): string {
+  return line("revoke", token, place, tokensOf(tokens, token).length > 1 ? shortHash(token) : undefined);
 }
 
-const tokensOf = (tokens: Tokens, client: Client) =>
+const tokensOf = <T extends ListedToken>(tokens: readonly T[], client: Client) =>
   tokens.filter(({ name, user }) => name === client.name && user === client.user);
 
-function theTokensOf(tokens: Tokens, client: Client): [KeptToken, ...KeptToken[]] {
+function theTokensOf<T extends ListedToken>(tokens: readonly T[], client: Client): [T, ...T[]] {
   const [first, ...others] = tokensOf(tokens, client);
   if (first !== undefined) return [first, ...others];
   const elsewhere = tokens.find(({ name }) => name === client.name);
@@ -71,15 +105,21 @@ function theTokensOf(tokens: Tokens, client: Client): [KeptToken, ...KeptToken[]
   throw new Problem(`${said(client)} has no token. ${hint}`);
 }
 
-function choices(tokens: Tokens, client: Client): string {
+function choices(tokens: readonly ListedToken[], client: Client, place: Place): string {
   const all = tokensOf(tokens, client);
-  return all.map((token) => `  ${line("revoke", client, shortHash(token))}   (made ${token.created})`).join("\n");
+  return all
+    .map((token) => `  ${line("revoke", client, place, shortHash(token))}   (made ${token.created})`)
+    .join("\n");
 }
 
 const said = ({ name, user }: Client) => `"${name}" (user ${user})`;
 
-function line(verb: string, { name, user }: Client, hash?: string): string {
-  return ["npm run token --", verb, name, hash, user === "owner" ? undefined : `--user ${user}`]
-    .filter((part) => part !== undefined)
-    .join(" ");
+/** Returns the command line of a change. */
+export function line(verb: string, { name, user }: Client, { url, offline }: Place, hash?: string): string {
+  const flags = [
+    user === "owner" ? undefined : `--user ${user}`,
+    url === undefined ? undefined : `--url ${url}`,
+    offline ? "--offline" : undefined,
+  ];
+  return ["npm run token --", verb, name, hash, ...flags].filter((part) => part !== undefined).join(" ");
 }

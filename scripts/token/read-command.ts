@@ -1,5 +1,6 @@
 import { namedToken } from "../../src/config/named-token.ts";
-import { ALL_GRANTS, GRANTS, type Grant } from "../../src/core/caller.ts";
+import { ALL_GRANTS, BASIC_GRANTS, GRANTS, type Grant } from "../../src/core/caller.ts";
+import { readOrigin } from "../hearth/read-origin.ts";
 import { parseOptions } from "../terminal/parse-options.ts";
 import { Problem } from "../terminal/problem.ts";
 
@@ -9,12 +10,22 @@ export interface Client {
   user: string;
 }
 
+/** Which tokens a command is about: those of a running Hearth, or only those recorded for AUTH_TOKENS. */
+export interface Place {
+  /** Origin of another Hearth than the one of `npm start`. */
+  url?: string;
+  /** Asks no Hearth. */
+  offline: boolean;
+}
+
 /** A command of `npm run token`. */
-export type Command =
-  | { verb: "new" | "rotate"; client: Client; grants?: Grant[] }
-  | { verb: "revoke"; client: Client; hash?: string }
-  | { verb: "list" }
-  | { verb: "value" };
+export type Command = Place &
+  (
+    | { verb: "new" | "rotate"; client: Client; grants?: Grant[] }
+    | { verb: "revoke"; client: Client; hash?: string }
+    | { verb: "list" }
+    | { verb: "value" }
+  );
 
 /** The least and greatest number of words after each verb. */
 const WORDS = { new: [1, 1], list: [0, 0], rotate: [1, 1], revoke: [1, 2], value: [0, 0] } as const;
@@ -25,7 +36,14 @@ const USAGE = `Usage: npm run token -- new NAME [--user USER] [--grants read,cha
        npm run token -- revoke NAME [HASH] [--user USER]              removes a token
        npm run token -- value                                         prints only AUTH_TOKENS, for a pipe
 
-NAME is the name of the client. The default user is "owner", the default grants are read and chat. Grants are "all" or:
+Tokens are made and removed in the Hearth that npm start runs on this machine, and work or end at once. It needs the
+password as npm run hearth does.
+
+  --url URL   in another Hearth, such as https://hearth.example.workers.dev
+  --offline   asks no Hearth: records the token here, and prints AUTH_TOKENS for you to set
+
+NAME is the name of the client. The default user is "owner", the default grants are read and chat.
+"all" is ${BASIC_GRANTS.join(",")}. The grants are:
 ${ALL_GRANTS.map((grant) => `  ${grant.padEnd(8)}${GRANTS[grant]}`).join("\n")}`;
 
 /** Reads the command line. @throws Problem that says what to write instead */
@@ -33,27 +51,42 @@ export function readCommand(args: string[]): Command {
   const { values, positionals } = parseOptions(USAGE, {
     args,
     allowPositionals: true,
-    options: { user: { type: "string" }, grants: { type: "string" } },
+    options: {
+      user: { type: "string" },
+      grants: { type: "string" },
+      url: { type: "string" },
+      offline: { type: "boolean" },
+    },
   });
   const [verb, name = "", hash] = positionals;
   if (!isVerb(verb)) throw new Problem(verb === undefined ? USAGE : `There is no command "${verb}".\n\n${USAGE}`);
-  const [min, max] = WORDS[verb];
-  if (positionals.length - 1 < min) throw new Problem(`The name of the client is missing.\n\n${USAGE}`);
-  if (positionals.length - 1 > max) {
-    throw new Problem(`"${positionals.slice(max + 1).join(" ")}" is one word too many.\n\n${USAGE}`);
-  }
-  const refused = Object.keys(values).filter((option) => !takes(verb, option));
-  if (refused.length > 0) throw new Problem(`"${verb}" does not accept --${refused.join(" or --")}.\n\n${USAGE}`);
-  if (verb === "list" || verb === "value") return { verb };
+  checkWords(verb, positionals.slice(1), Object.keys(values));
+  const place = readPlace(values);
+  if (verb === "list" || verb === "value") return { verb, ...place };
   const client = { name: checked("name", name), user: checked("user", values.user ?? "owner") };
-  if (verb === "revoke") return { verb, client, hash };
-  return { verb, client, grants: values.grants === undefined ? undefined : readGrants(values.grants) };
+  if (verb === "revoke") return { verb, client, hash, ...place };
+  return { verb, client, grants: values.grants === undefined ? undefined : readGrants(values.grants), ...place };
+}
+
+function checkWords(verb: keyof typeof WORDS, words: readonly string[], options: readonly string[]): void {
+  const [min, max] = WORDS[verb];
+  if (words.length < min) throw new Problem(`The name of the client is missing.\n\n${USAGE}`);
+  if (words.length > max) throw new Problem(`"${words.slice(max).join(" ")}" is one word too many.\n\n${USAGE}`);
+  const refused = options.filter((option) => !takes(verb, option));
+  if (refused.length > 0) throw new Problem(`"${verb}" does not accept --${refused.join(" or --")}.\n\n${USAGE}`);
+}
+
+function readPlace({ url, offline = false }: { url?: string; offline?: boolean }): Place {
+  if (url === undefined) return { offline };
+  if (offline) throw new Problem(`--offline asks no Hearth, so --url does not go with it.\n\n${USAGE}`);
+  return { url: readOrigin(url), offline };
 }
 
 const isVerb = (word: string | undefined): word is keyof typeof WORDS =>
   word !== undefined && Object.hasOwn(WORDS, word);
 
 function takes(verb: keyof typeof WORDS, option: string): boolean {
+  if (option === "url" || option === "offline") return verb !== "value";
   return verb === "new" || verb === "rotate" || (verb === "revoke" && option === "user");
 }
 
@@ -65,7 +98,7 @@ function checked(field: "name" | "user", given: string): string {
 
 function readGrants(given: string): Grant[] {
   const words = given.split(",").map((word) => word.trim().toLowerCase());
-  if (words.join() === "all") return ALL_GRANTS;
+  if (words.join() === "all") return [...BASIC_GRANTS];
   const unknown = words.filter((word) => !Object.hasOwn(GRANTS, word));
   if (unknown.length > 0) {
     throw new Problem(`"${unknown.join(", ")}" is not a grant. Use "all" or some of: ${ALL_GRANTS.join(",")}`);

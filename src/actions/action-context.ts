@@ -40,8 +40,8 @@ export interface ActionCall {
   leavingCancels?: boolean;
   /** Names this call among those of its user, so that another call can cancel it: see `QueueClient.cancelCall`. */
   callKey?: string;
-  /** SHA-256 of the tool and its arguments, kept with what it asks for. */
-  callDigest?: string;
+  /** Makes the SHA-256 of the tool and its arguments, which is kept with what it asks for. */
+  callDigest?: () => string;
   /** Receives the events of every request that the call watches: how a front end shows progress. */
   onEvent?: OnEvent;
 }

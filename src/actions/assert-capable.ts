@@ -51,6 +51,7 @@ export async function withAdvice(
 /** Returns the capabilities that a question needs. */
 export function needsOf({ kind, body }: Asked): Capability[] {
   if (kind === "embed") return ["embedding"];
+  if (kind === "load") return ["completion"];
   if (kind !== "generate" && kind !== "chat" && kind !== "batch") return [];
   const { images, messages, tools, suffix, think } = body as Record<string, unknown> & {
     images?: string[];

@@ -1,5 +1,6 @@
 import type { AskSettings } from "../core/job.ts";
 import { HARDWARE_OPTIONS, MODEL_OPTIONS } from "../modelfile/model-options.ts";
+import { may } from "../people/may.ts";
 import type { ActionContext } from "./action-context.ts";
 
 /** Tokens of context that a caller without the grant `manage` may ask for, if MAX_NUM_CTX is not set. */
@@ -20,10 +21,12 @@ export function limitHardwareUse<Q extends { body: Pick<AskSettings, "options" |
 ): { question: Q; notices: string[] } {
   const body = { ...question.body };
   const notices: string[] = [];
-  if (!limits.caller.grants.includes("manage")) {
+  const choosing = may(limits.caller, { command: "choose_hardware" });
+  if (!choosing.allowed) {
     const removed = Object.keys(body.options ?? {}).filter((name) => HARDWARE_OPTIONS.has(name));
     if (body.keep_alive !== undefined) removed.unshift("keep_alive");
-    if (removed.length > 0) notices.push(`Left out, because it needs the grant "manage": ${removed.join(", ")}.`);
+    if (removed.length > 0)
+      notices.push(`Left out, because it needs the grant "${choosing.missing}": ${removed.join(", ")}.`);
     delete body.keep_alive;
     body.options =
       body.options && Object.fromEntries(Object.entries(body.options).filter(([name]) => isHarmless(name)));
@@ -42,6 +45,6 @@ const isHarmless = (name: string) => Object.hasOwn(MODEL_OPTIONS, name) && !HARD
 /** Returns the context size that a caller gets who asks for this one, in tokens. What the owner has set is always allowed. */
 export function allowedContext(asked: number, { caller, config }: Limits): number {
   const { maxNumCtx, defaultNumCtx = 0 } = config.models;
-  const unset = caller.grants.includes("manage") ? Number.POSITIVE_INFINITY : MAX_NUM_CTX_TO_CHAT;
+  const unset = may(caller, { command: "large_context" }).allowed ? Number.POSITIVE_INFINITY : MAX_NUM_CTX_TO_CHAT;
   return Math.min(asked, Math.max(maxNumCtx ?? unset, defaultNumCtx));
 }

@@ -1,32 +1,19 @@
 import { shorten } from "../core/cut-at.ts";
 import { isJsonObject, type JsonObject } from "../core/json-object.ts";
 import { nearest } from "../core/nearest.ts";
-import { DROPPED_OPTIONS, KNOWN_OPTIONS } from "../modelfile/model-options.ts";
+import { DROPPED_OPTIONS, KNOWN_OPTIONS, OTHER_OPTION_NAMES } from "../modelfile/model-options.ts";
 
 /** Each named option is compared with all known ones, and a model has to read the notice. */
 const MAX_NAMED = 10;
 const MAX_NAME_CHARACTERS = 40;
 
-/** Names of other APIs for Ollama's options, with the type of value that means the same in both. */
-const OTHER_NAMES: Readonly<Record<string, { name: string; type: "number" | "texts" }>> = {
-  max_tokens: { name: "num_predict", type: "number" },
-  max_completion_tokens: { name: "num_predict", type: "number" },
-  max_output_tokens: { name: "num_predict", type: "number" },
-  max_new_tokens: { name: "num_predict", type: "number" },
-  n_predict: { name: "num_predict", type: "number" },
-  n_ctx: { name: "num_ctx", type: "number" },
-  context_length: { name: "num_ctx", type: "number" },
-  repetition_penalty: { name: "repeat_penalty", type: "number" },
-  stop_sequences: { name: "stop", type: "texts" },
-};
-
 /** Takes options of other APIs as Ollama's, with a notice for each. Ollama's own name wins where both are given. */
 export function ollamaOptions<Options extends JsonObject>(options: Options): { options: Options; notices: string[] } {
   const kept: JsonObject = { ...options };
   const notices: string[] = [];
-  for (const [other, { name, type }] of Object.entries(OTHER_NAMES)) {
+  for (const [other, name] of Object.entries(OTHER_OPTION_NAMES)) {
     const value = kept[other];
-    if (!hasType(value, type)) continue;
+    if (value === undefined) continue;
     delete kept[other];
     const taken = kept[name] === undefined;
     if (taken) kept[name] = value;
@@ -36,11 +23,6 @@ export function ollamaOptions<Options extends JsonObject>(options: Options): { o
   }
   return { options: kept as Options, notices };
 }
-
-const hasType = (value: unknown, type: "number" | "texts") =>
-  type === "number"
-    ? typeof value === "number"
-    : Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === "string" && text !== "");
 
 /** Takes the options of a question as `ollamaOptions` does. */
 export function withOllamaOptions<Q extends { body: { options?: JsonObject } }>(
@@ -54,7 +36,8 @@ export function withOllamaOptions<Q extends { body: { options?: JsonObject } }>(
 /** Returns a notice for each option that is unknown, or that Ollama ignores. */
 export function optionNotices(options: unknown): string[] {
   if (!isJsonObject(options)) return [];
-  const unknown = Object.keys(options).filter((name) => !KNOWN_OPTIONS.includes(name));
+  const given = Object.keys(options).filter((name) => options[name] !== null);
+  const unknown = given.filter((name) => !KNOWN_OPTIONS.includes(name));
   const more = unknown.length - MAX_NAMED;
   return [
     ...unknown.slice(0, MAX_NAMED).map(notice),

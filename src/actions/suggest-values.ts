@@ -1,24 +1,16 @@
-import type { Grant } from "../core/caller.ts";
 import type { Completable } from "../core/completable.ts";
+import { may } from "../people/may.ts";
 import { type ActionCall, type ActionContext, createActionContext } from "./action-context.ts";
 import { HELP_TOPICS } from "./help/help-topics.ts";
 
 const MAX_SESSIONS = 1_000;
 
 /** The values that an argument can have: what is installed, or what the user owns. */
-interface Source {
-  grant: Grant;
-  values(context: ActionContext): Promise<string[]>;
-}
-
-const SOURCES: Record<Completable, Source> = {
-  models: { grant: "read", values: async ({ metadata }) => (await metadata.models()).value.map(({ name }) => name) },
-  sessions: {
-    grant: "chat",
-    values: async ({ chats }) => (await chats.list("", 0, MAX_SESSIONS)).sessions.map(({ id }) => id),
-  },
-  requests: { grant: "chat", values: async ({ queue }) => (await queue.status()).requests.map(({ id }) => id) },
-  topics: { grant: "read", values: async () => Object.keys(HELP_TOPICS) },
+const VALUES: Record<Completable, (context: ActionContext) => Promise<string[]>> = {
+  models: async ({ metadata }) => (await metadata.models()).value.map(({ name }) => name),
+  sessions: async ({ chats }) => (await chats.list("", 0, MAX_SESSIONS)).sessions.map(({ id }) => id),
+  requests: async ({ queue }) => (await queue.status()).requests.map(({ id }) => id),
+  topics: async () => Object.keys(HELP_TOPICS),
 };
 
 /**
@@ -26,10 +18,9 @@ const SOURCES: Record<Completable, Source> = {
  * @param typed what there is of it. In a list with commas the last entry is completed, and the others stay.
  */
 export async function suggestValues(kind: Completable, typed: string, call: ActionCall): Promise<string[]> {
-  const { grant, values } = SOURCES[kind];
-  if (!call.caller.grants.includes(grant)) return [];
+  if (!may(call.caller, { completion: kind }).allowed) return [];
   const pinned = kind === "models" && call.filter.model !== undefined ? [call.filter.model] : undefined;
-  return matches(pinned ?? (await values(createActionContext(call))), typed);
+  return matches(pinned ?? (await VALUES[kind](createActionContext(call))), typed);
 }
 
 /** Values that begin with the typed text come before values that only contain it. */

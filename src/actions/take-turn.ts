@@ -5,13 +5,15 @@ import type { TurnStart } from "../chats/outcomes.ts";
 import type { ChatMessage } from "../core/chat-message.ts";
 import { estimateTokens } from "../core/estimate-tokens.ts";
 import type { ChatBody } from "../core/job.ts";
-import { FIRST_HOST, newRequestId } from "../core/request.ts";
-import { isTooLargeForRpc, messagesTooLarge } from "../core/rpc-size.ts";
+import { jsonBytes } from "../core/json-bytes.ts";
+import { newRequestId } from "../core/request.ts";
+import { isTooLargeForRpc, MessagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
 import { assertCapable, needsOf } from "./assert-capable.ts";
-import { allowedContext } from "./limit-hardware-use.ts";
+import { type ChosenPlace, choosePlace } from "./choose-place.ts";
+import { contextToAsk } from "./limit-own-context.ts";
 import { withOllamaOptions } from "./option-notices.ts";
 import { withSessionLock } from "./with-session-lock.ts";
 
@@ -26,22 +28,30 @@ export interface Turn {
   wishes: Question["wishes"];
 }
 
-/** Takes one turn of a chat session: sends the earlier messages that fit with the new ones, and stores the answer there. */
+/** What a turn needs to know of its model. */
+interface Plan {
+  place: ChosenPlace;
+  /** Tokens of context that the model will have. */
+  contextSize: number;
+  hasVision: boolean;
+}
+
+/**
+ * Takes one turn of a chat session: sends the earlier messages that fit with the new ones, and stores the answer there. The
+ * model and the queue are asked before the session is, so that a turn that is refused stores nothing. If the place that the
+ * queue had is taken meanwhile, the queue delivers the refusal, and the session removes the turn.
+ */
 export async function takeTurn(context: ActionContext, asked: Turn): Promise<Answer> {
   const turn = withNamedOptions(asked);
-  const { sessionId } = turn;
-  const id = newRequestId(FIRST_HOST);
-  const size = await knownContextSize(context, turn);
-  const begin = () => context.chats.begin(sessionId, id, turn.messages, size);
+  const { sessionId, messages } = turn;
+  const plan = await planOf(context, turn);
+  const { host, fallbacks } = plan.place;
+  const id = newRequestId(host);
+  await context.queue.assertRoom("chat", jsonBytes(messages), [host, ...fallbacks.map((other) => other.host)]);
+  const begin = () => context.chats.begin(sessionId, id, messages, plan.contextSize);
   const start = await withSessionLock(context, sessionId, begin);
-  let question: Question;
-  try {
-    question = await questionOf(context, turn, start, size);
-  } catch (thrown) {
-    await context.chats.giveUp(sessionId, id);
-    throw thrown;
-  }
-  return inSession(context, { sessionId, id }, askModel(context, { ...question, id }));
+  const question = { ...questionOf(context, turn, start, plan), id };
+  return inSession(context, { sessionId, id }, askModel(context, question));
 }
 
 /** A function of its own, so that nothing keeps the history while the answer is awaited. */
@@ -57,7 +67,7 @@ async function inSession(
     // The queue delivers every other outcome, but it has never seen this request.
     if (!isTooLargeForRpc(thrown)) throw thrown;
     await chats.giveUp(sessionId, id);
-    throw messagesTooLarge();
+    throw new MessagesTooLarge();
   }
 }
 
@@ -67,45 +77,37 @@ function withNamedOptions(turn: Turn): Turn {
   return { ...question, wishes: { ...turn.wishes, notices: [...(turn.wishes?.notices ?? []), ...notices] } };
 }
 
-/** Returns the context size if the call names a model: then the store need not send more history than fits. */
-async function knownContextSize(context: ActionContext, { model, body }: Turn): Promise<number | undefined> {
-  if (model === undefined) return undefined;
-  // A model that is not installed is reported later, when it is asked.
-  return contextSize(context, model, body).catch(() => undefined);
-}
-
-/** Returns the tokens of context that the model will have. */
-function contextSize(context: ActionContext, model: string, { options }: Turn["body"]): Promise<number> {
-  const asked = options?.num_ctx;
-  return context.metadata.servedContext(model, asked && allowedContext(asked, context));
-}
-
-/** @param known context size in tokens, if the call names a model */
-async function questionOf(
-  context: ActionContext,
-  turn: Turn,
-  start: TurnStart,
-  known: number | undefined,
-): Promise<Question> {
-  const { metadata, caller } = context;
-  const { sessionId, body } = turn;
-  const model = turn.model ?? start.model ?? (await metadata.defaultModel()).model;
-  await assertCapable(metadata, model, needsOf({ kind: "chat", body: { ...body, messages: turn.messages } }));
-  const size = known ?? (await contextSize(context, model, body));
-  const maxTokens = size - answerTokens(size, body.options?.num_predict) - toolTokens(body.tools);
-  const newMessages = dropRepeatedSystemPrompt(start.history, turn.messages).map((message) => ({ message }));
+/** @throws HearthError if the model is not installed, or cannot do what the turn needs */
+async function planOf(context: ActionContext, { sessionId, messages, body, ...turn }: Turn): Promise<Plan> {
+  const { config, metadata, chats } = context;
+  const isAsked = turn.model === undefined || config.hosts.length > 1;
+  const last = isAsked ? await chats.lastAnswer(sessionId) : {};
+  const name = turn.model ?? last.model ?? (await metadata.defaultModel()).model;
+  const numCtx = body.options?.num_ctx ?? config.models.defaultNumCtx;
+  const place = await choosePlace(context, name, { numCtx, lastHost: last.host });
+  const model = place.named;
+  await assertCapable(metadata, model, needsOf({ kind: "chat", body: { ...body, messages } }));
+  const asked = await contextToAsk(model, body.options?.num_ctx, context);
+  const contextSize = await metadata.servedContext(model, asked);
   const { capabilities } = (await metadata.show(model)).value.details;
-  const hasVision = capabilities?.includes("vision") ?? true;
+  return { place, contextSize, hasVision: capabilities?.includes("vision") ?? true };
+}
+
+function questionOf({ caller }: ActionContext, turn: Turn, start: TurnStart, plan: Plan): Question {
+  const { place, contextSize, hasVision } = plan;
+  const { sessionId, body } = turn;
+  const maxTokens = contextSize - answerTokens(contextSize, body.options?.num_predict) - toolTokens(body.tools);
+  const newMessages = dropRepeatedSystemPrompt(start.history, turn.messages).map((message) => ({ message }));
   const { history, images } = hasVision ? { history: start.history, images: 0 } : withoutImages(start.history);
   const fitted = fitHistory(history, newMessages, maxTokens);
   const omitted = start.before - (fitted.messages.length - newMessages.length);
-  const notices = [...(turn.wishes?.notices ?? []), ...(omitted === 0 ? [] : [omittedNotice(omitted, size)])];
+  const notices = [...(turn.wishes?.notices ?? []), ...(omitted === 0 ? [] : [omittedNotice(omitted, contextSize)])];
   if (images > 0)
-    notices.push(`${model} has no vision, so the images of the session were not sent. They are still kept.`);
+    notices.push(`${place.named} has no vision, so the images of the session were not sent. They are still kept.`);
   const sentFrom = start.history[fitted.from]?.seq ?? start.before;
   return {
     kind: "chat",
-    model,
+    place,
     body: { ...body, messages: fitted.messages },
     wishes: { ...turn.wishes, session_id: sessionId, notices },
     // Without the images, Ollama's token count does not apply to the stored messages.

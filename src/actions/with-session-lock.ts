@@ -1,5 +1,6 @@
 import type { LimitReached, SessionBusy } from "../chats/outcomes.ts";
 import { readableBytes } from "../core/bytes.ts";
+import { dailyLimit } from "../core/daily-limit.ts";
 import { HearthError } from "../core/errors.ts";
 import type { ActionContext } from "./action-context.ts";
 
@@ -9,7 +10,7 @@ const SUBMITTED_WITHIN_MS = 60_000;
 /**
  * Runs `attempt` on a session that no turn has locked. The store refuses an attempt on a locked session by value. A lock
  * whose request the queue no longer knows is released first: its turn was lost and will never end.
- * @throws HearthError `session_busy`, `session_full`, `too_many_sessions`, `too_much_kept`
+ * @throws HearthError `session_busy`, `session_full`, `too_many_sessions`, `too_much_kept`, `daily_limit`
  */
 export async function withSessionLock<T extends object>(
   { chats, queue }: ActionContext,
@@ -32,7 +33,8 @@ export async function withSessionLock<T extends object>(
 /** @throws HearthError if a limit was reached */
 function assertNotFull<T extends object>(sessionId: string, outcome: T | LimitReached): T {
   if (!isFull(outcome)) return outcome;
-  const { full, most } = outcome;
+  const { full, most, used = most, worth = 1 } = outcome;
+  if (full === "day") throw dailyLimit({ used, limit: most }, worth, Date.now());
   if (full === "sessions") {
     throw new HearthError("too_many_sessions", `This user has ${most} sessions, and no user may have more.`);
   }

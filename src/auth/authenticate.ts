@@ -27,7 +27,7 @@ export async function authenticate(
   tokens: readonly StaticToken[],
   findLogin: () => OAuthLogin | undefined = () => undefined,
 ): Promise<Authentication> {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? "")?.[1];
   const known = token === undefined ? undefined : callerOfStaticToken(tokens, token);
   if (known !== undefined) return { ok: true, caller: known };
   const login = findLogin();
@@ -42,6 +42,13 @@ const FAULTS: readonly (readonly [shape: RegExp, sentence: string])[] = [
   [/^$/, "A bearer token is required."],
   [/^Bearer$/i, "The Authorization header has no token after the word Bearer."],
   [/^Bearer\s+Bearer(\s|$)/i, "The Authorization header has the word Bearer twice. Write it once."],
+  [/^"?Authorization"?\s*[:=]/i, "The Authorization header has its own name in its value. Leave the name out."],
+  [/^Bearer[:=]/i, "The Authorization header has a sign after the word Bearer. Write a blank instead of it."],
+  [/,\s*Bearer\s/i, "The Authorization header was sent more than once. Send it once."],
+  [
+    /^Bearer\s+(undefined|null|none|nil|\*+|\[object object\]|your[-_]?(\w+[-_])?token)$/i,
+    "The client does not have the token: its header has a word such as undefined instead. Set the token in the client.",
+  ],
   [/["'`\u2018-\u201f]/, "The Authorization header has quotation marks. Remove them."],
   [
     /\$\{|\$\w|\{\{|[<>]|%\w+%/,

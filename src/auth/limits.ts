@@ -20,6 +20,8 @@ export const MAX_UNUSED_CLIENTS = MAX_REGISTRATIONS_PER_DAY.total;
 export const MAX_FORM_BYTES = 16 * 1024;
 
 const HOUR_MS = 60 * 60 * 1000;
+/** Seconds of a session of the owner's API: long enough for a few commands. */
+export const API_SESSION_SECONDS = 15 * 60;
 
 /** Returns the limits on wrong passwords of strangers. */
 export const wrongPasswords = (from: ClientAddress): Limit[] =>

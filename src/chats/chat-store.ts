@@ -11,12 +11,12 @@ import { titleOf, UNTITLED } from "./history/titles.ts";
 import { toAssistantMessage } from "./history/to-assistant-message.ts";
 import type { LimitReached, LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "./outcomes.ts";
 import { findSessions } from "./search/find-sessions.ts";
-import { countRequests } from "./store/count-requests.ts";
+import { DayCounts } from "./store/day-counts.ts";
 import { DiscardedMessages } from "./store/discarded-messages.ts";
 import { MessageTable } from "./store/message-table.ts";
 import { SCHEMA } from "./store/schema.ts";
 import { charactersBeside, SentHistory } from "./store/sent-history.ts";
-import { reachedBytes, reachedLimit, type SessionLimits, withExpiry } from "./store/session-limits.ts";
+import { reachedBytes, reachedLimit, type StoreLimits, withExpiry } from "./store/session-limits.ts";
 import { type SavedFields, SessionTable, type StoredSession } from "./store/session-table.ts";
 
 /** How long a turn can lock its session if its outcome never comes. */
@@ -27,8 +27,8 @@ const MAX_HISTORY_TOKENS = 400_000;
 const MAX_TITLE_MESSAGES = 10;
 
 /**
- * ChatStore: the chat sessions of one user, which are a directory, the messages, and a full-text index over them. As the one
- * object of a user it also has the user's count of requests of the day.
+ * ChatStore: the chat sessions of one user, which are a directory, the messages, and a full-text index over them; and, as the
+ * one object of the user, the counts of the user's day.
  *
  * **The two ends of a turn.** The Worker calls `begin`, which stores the question and locks the session for one
  * request. The queue calls `deliver` when that request has ended, which stores the answer and unlocks the session. In
@@ -55,6 +55,7 @@ export class ChatStore extends DurableObject<Bindings> {
   readonly #messages: MessageTable;
   readonly #history: SentHistory;
   readonly #discarded: DiscardedMessages;
+  readonly #dayCounts: DayCounts;
   readonly #cleanup: Cleanup;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -64,6 +65,7 @@ export class ChatStore extends DurableObject<Bindings> {
     this.#messages = new MessageTable(this.#sql);
     this.#history = new SentHistory(this.#messages);
     this.#discarded = new DiscardedMessages(this.#sql);
+    this.#dayCounts = new DayCounts(this.#sql, ctx.id.name);
     this.#cleanup = new Cleanup({
       storage: ctx.storage,
       sessions: this.#sessions,
@@ -89,7 +91,7 @@ export class ChatStore extends DurableObject<Bindings> {
     return this.#write(() => this.#begin(id, requestId, newMessages, { maxTokens, ...limits }));
   }
 
-  #begin(id: string, requestId: string, newMessages: ChatMessage[], limits: SessionLimits & { maxTokens: number }) {
+  #begin(id: string, requestId: string, newMessages: ChatMessage[], limits: StoreLimits & { maxTokens: number }) {
     const now = Date.now();
     const turn = this.#sessions.turn(id);
     if (turn !== undefined && turn.id !== requestId && now - turn.at < MAX_TURN_MS) {
@@ -102,7 +104,9 @@ export class ChatStore extends DurableObject<Bindings> {
     // One more for the answer, which must find room when it comes.
     const refusal =
       reachedLimit(this.#sessions, session, from + newMessages.length + 1, limits) ??
-      this.#reachedBytes(newMessages, limits);
+      this.#reachedBytes(newMessages, limits) ??
+      // The queue counts the turn itself.
+      this.#dayCounts.take(newMessages.length, 0, limits.maxPerDay);
     if (refusal !== undefined) return refusal;
     const history = this.#history.newest(id, { tokens: limits.maxTokens, characters: charactersBeside(newMessages) });
     this.#sessions.touch(id, now, { id: requestId, at: now, from });
@@ -130,7 +134,7 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   #deliver(delivery: Delivery): void {
-    const { session_id: id, request_id: requestId, model, text, tool_calls } = delivery;
+    const { session_id: id, request_id: requestId, model, host, text, tool_calls } = delivery;
     const turn = this.#sessions.turn(id);
     if (turn?.id !== requestId) return;
     if (text === "" && tool_calls.length === 0 && !delivery.whole) {
@@ -141,7 +145,7 @@ export class ChatStore extends DurableObject<Bindings> {
     this.#messages.append(id, [toAssistantMessage(delivery)], Date.now());
     this.#sessions.touch(id, Date.now());
     this.#setTitle(id, () => this.#messages.starts(id, turn.from, MAX_TITLE_MESSAGES));
-    if (this.#sessions.get(id)?.model !== model) this.#sessions.change(id, { model });
+    this.#sessions.answeredBy(id, { model, host });
   }
 
   /** Replaces the messages of a session, or appends to them. */
@@ -150,7 +154,7 @@ export class ChatStore extends DurableObject<Bindings> {
     return this.#write(() => this.#save(id, messages, fields, limits));
   }
 
-  #save(id: string, messages: ChatMessage[], { append, ...fields }: SavedFields, limits: SessionLimits) {
+  #save(id: string, messages: ChatMessage[], { append, ...fields }: SavedFields, limits: StoreLimits) {
     const turn = this.#sessions.turn(id);
     if (turn !== undefined) return { busy: turn.id, since: turn.at };
     const before = this.#sessions.get(id);
@@ -158,7 +162,8 @@ export class ChatStore extends DurableObject<Bindings> {
     const rest = append ? messages : messages.slice(kept);
     const refusal =
       reachedLimit(this.#sessions, before, kept + rest.length, limits) ??
-      this.#reachedBytes(rest, limits, () => (append ? 0 : this.#discarded.bytesOf(id, kept)));
+      this.#reachedBytes(rest, limits, () => (append ? 0 : this.#discarded.bytesOf(id, kept))) ??
+      this.#dayCounts.take(rest.length, 1, limits.maxPerDay);
     if (refusal !== undefined) return refusal;
     if (!append) this.#deleteFrom(id, kept);
     const now = Date.now();
@@ -198,9 +203,9 @@ export class ChatStore extends DurableObject<Bindings> {
     return { sessions: sessions.map((session) => withExpiry(session, limits)), total: this.#sessions.count() };
   }
 
-  /** Keeps how many requests a host's queue has counted on a UTC day. @returns the sum over the queues of all hosts */
+  /** Keeps how many requests a host's queue has counted on a UTC day. @returns all that the user has used of that day */
   countRequests(host: string, day: string, requests: number): number {
-    return countRequests(this.#sql, host, day, requests);
+    return this.#dayCounts.report(host, day, requests);
   }
 
   override alarm(): Promise<void> {
@@ -208,8 +213,9 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   /** Reads the settings for one event: they may change while the object lives. Call it before a transaction, never inside. */
-  async #limits(): Promise<SessionLimits> {
-    return requireConfig(await currentConfig(this.env)).chats;
+  async #limits(): Promise<StoreLimits> {
+    const { chats, queue } = requireConfig(await currentConfig(this.env));
+    return { ...chats, maxPerDay: queue.maxPerDay };
   }
 
   /**
@@ -223,7 +229,7 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   /** @param freed returns the bytes that the same write discards */
-  #reachedBytes(newMessages: ChatMessage[], limits: SessionLimits, freed = () => 0): LimitReached | undefined {
+  #reachedBytes(newMessages: ChatMessage[], limits: StoreLimits, freed = () => 0): LimitReached | undefined {
     const newBytes = JSON.stringify(newMessages).length;
     return reachedBytes(this.#sql.databaseSize, newBytes, limits, this.#discarded, freed);
   }

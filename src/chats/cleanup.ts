@@ -6,6 +6,8 @@ import type { SessionTable } from "./store/session-table.ts";
 
 /** When an alarm that failed comes again, and when one without readable settings looks again. */
 const RETRY_MS = 60 * 60 * 1000;
+/** Pause after each slice in a row, until it is the longest: the object and the machine must also serve the user. */
+const PAUSE_MS = { step: 10, longest: 250 };
 /** Sessions that one alarm expires. If there are more, the next alarm follows at once. */
 const MAX_EXPIRED = 20;
 /** Messages after which an alarm expires no further session: one may have ten thousand. */
@@ -26,11 +28,13 @@ export class Cleanup {
   readonly #alarm: ObjectAlarm;
   /** As of the last event; undefined if the settings were faulty. */
   #limits: SessionLimits | undefined;
+  /** Slices that were deleted in a row. */
+  #slices = 0;
 
   constructor(store: Store) {
     this.#store = store;
     this.#alarm = new ObjectAlarm(store.storage, RETRY_MS);
-    this.#alarm.add((now) => (store.discarded.exist() ? now : undefined));
+    this.#alarm.add((now) => (store.discarded.exist() ? now + this.#pauseMs : undefined));
     this.#alarm.add((now) => {
       const oldest = store.sessions.oldestUse();
       if (oldest === undefined) return undefined;
@@ -51,7 +55,12 @@ export class Cleanup {
       // Without readable settings nobody knows what has expired.
       if (this.#limits !== undefined) this.#expire(this.#limits);
       this.#store.discarded.deleteSlice();
+      this.#slices = this.#store.discarded.exist() ? this.#slices + 1 : 0;
     });
+  }
+
+  get #pauseMs(): number {
+    return Math.min(this.#slices * PAUSE_MS.step, PAUSE_MS.longest);
   }
 
   #expire({ ttlDays }: SessionLimits): void {

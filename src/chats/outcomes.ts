@@ -18,11 +18,17 @@ export interface SessionBusy {
   since: number;
 }
 
-/** Refusal: the user has too many sessions, the session would have too many messages, or all of them too many bytes. */
+/**
+ * Refusal: the user has too many sessions, the session would have too many messages, all of them too many bytes, or the
+ * messages are too many for the user's day.
+ */
 export interface LimitReached {
-  full: "sessions" | "messages" | "bytes";
+  full: "sessions" | "messages" | "bytes" | "day";
   /** The limit. */
   most: number;
+  /** Of a day: the requests that are used, and as how many the call counts. */
+  used?: number;
+  worth?: number;
 }
 
 /** The session at the start of a turn. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { MAX_QUEUED_BYTES } from "../core/bytes.ts";
-import { ALL_GRANTS, type Grant } from "../core/caller.ts";
+import { BASIC_GRANTS, type Grant } from "../core/caller.ts";
 import { isLoopback } from "../core/is-loopback.ts";
 import type { Config, ConfigFault, HostConfig, StaticToken } from "./config.ts";
 import { hostsOf, variableOf, type WrittenHost } from "./hosts/hosts-of.ts";
@@ -120,7 +120,7 @@ function withVariables(host: WrittenHost, env: Record<string, unknown>): Written
 }
 
 function toConfig(set: Settings, home: HostConfig, written: readonly WrittenHost[], overlay: Overlay): Config {
-  const { hosts, problems } = hostsOf(home, [...written, ...overlay.hosts]);
+  const { hosts, problems, outside } = hostsOf(home, [...written, ...overlay.hosts]);
   const tokens = [...staticTokens(set, overlay.ownerTokenGrants), ...overlay.tokens];
   return {
     hosts,
@@ -155,6 +155,7 @@ function toConfig(set: Settings, home: HostConfig, written: readonly WrittenHost
     warnings: [
       ...(home.vpc === undefined ? homeWarnings(new URL(home.baseUrl), home.access !== undefined) : []),
       ...problems.map(({ id, problem }) => `The host ${id} ${problem}, so it is not used.`),
+      ...outside.map(outsideWarning),
       ...tokenWarnings(set.AUTH_TOKENS ?? []),
       ...overlay.warnings,
     ],
@@ -168,6 +169,10 @@ function toConfig(set: Settings, home: HostConfig, written: readonly WrittenHost
 function usersShare(places: number, tokens: readonly StaticToken[]): number {
   return tokens.some(({ user }) => user !== "owner") ? Math.ceil(places / 2) : places;
 }
+
+const outsideWarning = (id: string) =>
+  `The host ${id} counts as outside the house, so nothing is sent there. If it is in the house, give it an Access service ` +
+  "token, or say so: inside=true.";
 
 /** Returns warnings about the way to the home. */
 function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
@@ -183,7 +188,7 @@ function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {
   return ["OLLAMA_BASE_URL begins with http://, so the service token and all prompts travel in clear. Use https://."];
 }
 
-function staticTokens(set: Settings, ownerTokenGrants: readonly Grant[] = ALL_GRANTS): StaticToken[] {
+function staticTokens(set: Settings, ownerTokenGrants: readonly Grant[] = BASIC_GRANTS): StaticToken[] {
   const named = (set.AUTH_TOKENS ?? []).map((token) => ({
     name: token.name,
     user: token.user,

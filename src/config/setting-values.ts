@@ -15,6 +15,7 @@ export const switchedOn = z.union([z.boolean(), z.stringbool({ error: 'must be "
 /** The same; false if it is left out. */
 export const flag = switchedOn.default(false);
 
+/** A whole number between two others. */
 export const whole = (min: number, max: number) =>
   z.coerce
     .number({ error: "must be a number" })
@@ -22,9 +23,10 @@ export const whole = (min: number, max: number) =>
     .min(min, { error: `must be at least ${min}` })
     .max(max, { error: `must be at most ${max}` });
 
+/** A text without blanks around it. */
 export const text = z.string().trim();
 
-/** Address of a server, with a path where its API has one. */
+/** The URL of a server, without a slash at its end; with a path where its API has one. */
 export const serverUrl = text
   .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
     error: "must be a complete URL that begins with http:// or https://, such as https://ollama.example.com",
@@ -36,12 +38,13 @@ export const serverUrl = text
   .refine((value) => !/[?#]/.test(value), { error: "must have no query and no fragment" })
   .transform((value) => value.replace(/\/+$/, ""));
 
-/** Address of an Ollama. */
+/** The URL of an Ollama. */
 export const baseUrl = serverUrl.superRefine((value, context) => {
   const problem = urlProblem("ollama", value);
   if (problem !== undefined) context.addIssue(problem);
 });
 
+/** Becomes an origin. */
 export const publicUrl = text
   .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
     error: "must be a complete URL, such as https://hearth.example.com",
@@ -80,6 +83,7 @@ export const registryHosts = lowerCaseList.refine(
   },
 );
 
+/** The owner's password. */
 export const ownerPassword = z
   .string()
   .min(12, { error: "must have at least 12 characters; make one with: openssl rand -base64 18" })

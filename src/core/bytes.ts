@@ -1,6 +1,9 @@
 /** Largest body of one call, and so of what Hearth sends on for it. */
 export const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
+/** From this size on a body is read, handed over, stored and sent as bytes, and not as texts. */
+export const LARGE_BYTES = 1_000_000;
+
 /**
  * Largest bodies of all requests that a queue works on at once, by their size as JSON: a body in use is in memory several
  * times, and an object has 128 MB.

@@ -12,6 +12,12 @@ export const GRANTS = {
 /** The name of a grant. */
 export type Grant = keyof typeof GRANTS;
 
+/**
+ * Basic grants: what "all" means, for `MCP_AUTH_TOKEN` and for `npm run token -- new NAME --grants all`. They are the
+ * grants of the first version, and no other is ever added: a new grant belongs to nobody until the owner gives it.
+ */
+export const BASIC_GRANTS: readonly Grant[] = ["read", "chat", "manage", "delete"];
+
 /** What the consent page ticks beforehand at most, whatever a client asks for. */
 export const HARMLESS_GRANTS: readonly Grant[] = ["read", "chat"];
 
@@ -23,7 +29,7 @@ export const GRANT_NAMES: Readonly<Record<Grant, string>> = {
   delete: "Delete models",
 };
 
-/** All grants, in the order in which they are shown. */
+/** All grants that exist, in the order in which they are shown. What gives grants names them, or uses `BASIC_GRANTS`. */
 export const ALL_GRANTS = Object.keys(GRANTS) as Grant[];
 
 /** Returns the grants among some names, in the order of `ALL_GRANTS`. Other names are ignored. */
@@ -38,4 +44,6 @@ export interface Caller {
   /** The program that calls for the user: the name of a static token, or an OAuth client. */
   client: string;
   grants: readonly Grant[];
+  /** Whether this is the owner in a browser, signed in with the password. Only pages are opened by such a caller. */
+  inOwnersBrowser?: boolean;
 }

@@ -58,7 +58,15 @@ export type Job =
   | Of<"load", Pick<AskSettings, "options" | "keep_alive">>
   | Of<"embed", EmbedBody>
   | Of<"batch", Omit<GenerateBody, "prompt"> & { prompts: string[] }>
-  | Of<"compare", Omit<GenerateBody, "prompt"> & { prompt: string; models: string[] }>
+  | Of<
+      "compare",
+      Omit<GenerateBody, "prompt"> & {
+        prompt: string;
+        models: string[];
+        /** `num_ctx` of single models, by their names here. */
+        contexts?: Record<string, number>;
+      }
+    >
   | Of<"pull", { insecure?: boolean }>
   | Of<"push", { insecure?: boolean }>
   | Of<"create", CreateBody & { /** It may replace an installed model of its name. */ replaces?: boolean }>;

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import { splitText } from "./split-text.ts";
 
 /** Small parts are hashed together: each call of the hash has its price. */
 const MAX_BUFFERED = 65_536;
+/** Bytes of a slice of a long text. Given the text, the hash would copy all of it. */
+const slice = new Uint8Array(3 * MAX_BUFFERED);
 
 /**
  * Returns the SHA-256 of a JSON value as 64 hexadecimal digits: equal for values whose JSON is equal, with their fields in
@@ -15,6 +18,7 @@ export function jsonDigest(value: unknown): string {
 
 class JsonDigest {
   readonly #hash = createHash("sha256");
+  readonly #encoder = new TextEncoder();
   #buffered = "";
 
   add(value: unknown): void {
@@ -51,7 +55,10 @@ class JsonDigest {
       this.#buffered += text;
       return;
     }
-    this.#hash.update(this.#buffered).update(text);
+    this.#hash.update(this.#buffered);
     this.#buffered = "";
+    for (const part of splitText(text, MAX_BUFFERED)) {
+      this.#hash.update(slice.subarray(0, this.#encoder.encodeInto(part, slice).written));
+    }
   }
 }

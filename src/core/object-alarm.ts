@@ -18,6 +18,8 @@ export class ObjectAlarm {
   readonly #storage: AlarmStorage;
   readonly #retryMs: number;
   readonly #dueTimes: DueTime[] = [];
+  /** The alarm that this object has set last, as far as it has not run. */
+  #planned = Number.POSITIVE_INFINITY;
 
   constructor(storage: AlarmStorage, retryMs: number) {
     this.#storage = storage;
@@ -33,15 +35,31 @@ export class ObjectAlarm {
     const due = this.#earliest();
     if (due === undefined) return;
     const planned = await this.#storage.getAlarm();
-    if (planned === null || planned > due) await this.#storage.setAlarm(due);
+    if (planned === null || planned > due) await this.#set(due);
+    else this.#planned = planned;
+  }
+
+  /** Sets the alarm as `plan` does, if none is known before `at`. For work that can wait until then, as it costs nothing mostly. */
+  async planUnlessBefore(at: number): Promise<void> {
+    if (this.#planned > at) await this.plan();
   }
 
   /** Does the work of an alarm, then plans the next. @throws what the work throws; the alarm comes again all the same */
   async run(work: () => Promise<void> | void): Promise<void> {
-    await this.#storage.setAlarm(Date.now() + this.#retryMs);
+    await this.#set(Date.now() + this.#retryMs);
     await work();
     const due = this.#earliest();
-    await (due === undefined ? this.#storage.deleteAlarm() : this.#storage.setAlarm(due));
+    await (due === undefined ? this.#delete() : this.#set(due));
+  }
+
+  async #set(at: number): Promise<void> {
+    await this.#storage.setAlarm(at);
+    this.#planned = at;
+  }
+
+  #delete(): Promise<void> {
+    this.#planned = Number.POSITIVE_INFINITY;
+    return this.#storage.deleteAlarm();
   }
 
   #earliest(): number | undefined {

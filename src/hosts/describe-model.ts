@@ -6,7 +6,7 @@ export const readableSize = (size: number | undefined): string | undefined =>
   size === undefined ? undefined : readableBytes(size);
 
 /** Returns the facts about a model that a list shows. */
-export function summarizeModel({ name, size, details, capabilities, modified_at }: InstalledModel) {
+export function summarizeModel({ name, size, details, capabilities, modified_at, hosts }: InstalledModel) {
   const { parameter_size, quantization_level, context_length } = details;
   return {
     name,
@@ -16,6 +16,7 @@ export function summarizeModel({ name, size, details, capabilities, modified_at 
     capabilities,
     context_length,
     modified_at,
+    hosts,
   };
 }
 

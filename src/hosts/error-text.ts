@@ -7,6 +7,8 @@ import { cutErrorText } from "./quote-host.ts";
  */
 export function errorText(error: unknown): string | undefined {
   if (typeof error === "string") return cutErrorText(error);
+  // A list of faults, as servers in Python give.
+  if (Array.isArray(error)) return error.length === 0 ? undefined : cutErrorText(JSON.stringify(error));
   if (!isJsonObject(error)) return undefined;
   const text = [error.message, error.error, error.detail].find((part) => typeof part === "string" && part !== "");
   return cutErrorText(typeof text === "string" ? text : JSON.stringify(error));

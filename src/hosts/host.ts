@@ -61,6 +61,8 @@ export interface TransferUpdate {
 export interface Host {
   /** Part of every key, row and log line. */
   readonly id: string;
+  /** Whether it serves a model with a context of its own, whatever a call asks for. */
+  readonly contextIsFixed: boolean;
   /** Whether it reads a prompt to its end although the call was stopped, and begins nothing else before. */
   readonly readsStoppedPrompts: boolean;
   /** Says what of a question its models will not see, or not as it was given. Makes no call. */

@@ -25,6 +25,8 @@ export interface InstalledModel {
   /** Set for a cloud model: where it really runs. */
   remote_host?: string;
   remote_model?: string;
+  /** The ids of the hosts that have it, where there are several hosts. */
+  hosts?: string[];
 }
 
 /** Model in memory, as /api/ps lists it. */

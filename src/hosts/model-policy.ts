@@ -4,24 +4,41 @@ import { isCloudName, normalizeModelName, sameModel } from "../core/model-name.t
 import { quote } from "../core/quote.ts";
 import type { InstalledModel } from "./installed-model.ts";
 
+/** Why the owner's policy refuses a model: it is not on the list of allowed models, or runs in Ollama's cloud. */
+export type ModelFault = "unlisted" | "in_cloud";
+
 /**
- * Checks a model against the owner's policy. A stub of a cloud model may have any name, so the installed models are checked
+ * Compares a model with the owner's policy. A stub of a cloud model may have any name, so the installed models are checked
  * too, where they are known.
- * @throws HearthError `model_not_allowed`
+ * @returns why it is refused; undefined if it is allowed
  */
-export function assertModelAllowed(policy: ModelPolicy, name: string, installed: readonly InstalledModel[] = []): void {
-  if (!matchesAny(policy.allowed, normalizeModelName(name))) {
-    throw new HearthError("model_not_allowed", `The owner does not allow the model ${quote(name)} here.`);
-  }
-  if (policy.allowCloud) return;
+export function modelFault(
+  policy: ModelPolicy,
+  name: string,
+  installed: readonly InstalledModel[] = [],
+): ModelFault | undefined {
+  if (!matchesAny(policy.allowed, normalizeModelName(name))) return "unlisted";
+  if (policy.allowCloud) return undefined;
   const remote = installed.some((model) => model.remote_host !== undefined && sameModel(model.name, name));
-  if (remote || isCloudName(name)) {
-    throw new HearthError(
-      "model_not_allowed",
-      `The model ${quote(name)} runs in Ollama's cloud, and prompts must not leave the house.`,
-      "Use a model that is installed at home. The owner can allow cloud models with ALLOW_CLOUD_MODELS=true.",
-    );
+  return remote || isCloudName(name) ? "in_cloud" : undefined;
+}
+
+/** Returns the error for a model that the policy refuses. */
+export function modelRefusal(fault: ModelFault, name: string): HearthError {
+  if (fault === "unlisted") {
+    return new HearthError("model_not_allowed", `The owner does not allow the model ${quote(name)} here.`);
   }
+  return new HearthError(
+    "model_not_allowed",
+    `The model ${quote(name)} runs in Ollama's cloud, and prompts must not leave the house.`,
+    "Use a model that is installed at home. The owner can allow cloud models with ALLOW_CLOUD_MODELS=true.",
+  );
+}
+
+/** Checks a model against the owner's policy, as `modelFault` does. @throws HearthError `model_not_allowed` */
+export function assertModelAllowed(policy: ModelPolicy, name: string, installed?: readonly InstalledModel[]): void {
+  const fault = modelFault(policy, name, installed);
+  if (fault !== undefined) throw modelRefusal(fault, name);
 }
 
 /** Returns the installed models that the policy allows. */

@@ -1,6 +1,9 @@
 import type { HostAddress } from "../config/config.ts";
+import { LARGE_BYTES } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
+import { jsonBytes } from "../core/json-bytes.ts";
 import { type JsonObject, parseJsonObject } from "../core/json-object.ts";
+import { joinParts, jsonParts } from "../core/json-parts.ts";
 import { readText } from "../core/read-body.ts";
 import { errorFromThrown, notThatServer, type ServerName } from "./edge-error.ts";
 import { type LazyBody, makeBody } from "./lazy-body.ts";
@@ -36,7 +39,7 @@ export function send(host: HostAddress, call: HostCall): { answer: Promise<Respo
   const init: RequestInit = {
     method: call.method ?? "GET",
     headers,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body && encode(body),
     // A login page must be recognised, and secrets must not be sent to another host.
     redirect: "manual",
     signal: call.signal,
@@ -44,6 +47,17 @@ export function send(host: HostAddress, call: HostCall): { answer: Promise<Respo
   const url = `${host.baseUrl}${call.path}`;
   const answer = host.vpc === undefined ? fetch(url, init) : host.vpc.fetch(url, init);
   return { answer, sent: { model: body?.model, hasContext: body?.context !== undefined } };
+}
+
+/** A large body is made as bytes: V8 does not see soon that a text of megabytes is not used any more. */
+function encode(body: JsonObject): string | Uint8Array<ArrayBuffer> {
+  const isSmall = jsonBytes(body) < LARGE_BYTES;
+  if (isSmall) return JSON.stringify(body);
+  const parts = jsonParts(body);
+  return joinParts(
+    parts,
+    parts.reduce((sum, { length }) => sum + length, 0),
+  );
 }
 
 /**

@@ -13,6 +13,7 @@ import { HearthError, toHearthError } from "../core/errors.ts";
 import { type ServeMcp, serveMcp } from "../mcp/handler.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
 import { errorFields } from "../telemetry/logger.ts";
+import { adminRoutes } from "./admin-routes.ts";
 import { errorResponse, statusOf } from "./errors.ts";
 import { health, ready } from "./health.ts";
 import { landing } from "./landing.tsx";
@@ -59,6 +60,7 @@ export const createApp = (serve: ServeMcp, newId = () => crypto.randomUUID() as 
     .get("/account", limitAddress("STRANGER_LIMIT"), showAccount)
     .post("/account/revoke", limitAddress("STRANGER_LIMIT"), smallBody, revoke)
     .post("/account/sign-out", limitAddress("STRANGER_LIMIT"), smallBody, endSession)
+    .route("/admin", adminRoutes)
     .notFound((c) => errorResponse(c, new HearthError("not_found", "There is nothing at this address.")))
     .onError((thrown, c) => {
       const error = toHearthError(thrown);

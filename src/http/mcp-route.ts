@@ -6,13 +6,12 @@ import { callerOfAccessToken } from "../auth/oauth/access-token.ts";
 import { metadataUrlOf } from "../auth/oauth/authorization-server.ts";
 import { oauthForOrigin } from "../auth/oauth/oauth-for-origin.ts";
 import { requireConfig } from "../config/config-source.ts";
-import { MAX_BODY_BYTES } from "../core/bytes.ts";
 import { HearthError } from "../core/errors.ts";
 import type { ServeMcp } from "../mcp/handler.ts";
 import type { HttpEnv } from "../pages/http-env.ts";
 import { errorResponse } from "./errors.ts";
-import { readBody } from "./middleware/body-limit.ts";
 import { assertWithin } from "./middleware/rate-limit.ts";
+import { readJson } from "./read-json.ts";
 
 /**
  * /mcp and /token/mcp: finds out who is calling and passes the call to the MCP handler. /token/mcp takes static tokens
@@ -36,6 +35,7 @@ export async function mcp(c: Context<HttpEnv>, serveMcp: ServeMcp): Promise<Resp
   c.set("caller", caller);
   await assertWithin(c.env.CALL_LIMIT, `${caller.user}/${caller.client}`);
   const filter = readToolFilter(new URL(c.req.url).searchParams);
+  // Only now, when the caller is known, so that strangers cannot send megabytes.
   const body = c.req.method === "POST" ? await readJson(c.req.raw) : undefined;
   const sessionId = c.req.header("mcp-session-id");
   return serveMcp(c.req.raw, body, { env: c.env, config, caller, filter, log: c.var.log, sessionId });
@@ -47,18 +47,4 @@ function loginAt(c: Context<HttpEnv>): OAuthLogin | undefined {
   // The limit is that of a client and not of a stranger, because many clients may share one address.
   const brake = () => assertWithin(c.env.CALL_LIMIT, `logins from ${clientAddress(c)}`);
   return { metadataUrl: metadataUrlOf(oauth.origin), callerOf: (token) => callerOfAccessToken(oauth, token, brake) };
-}
-
-/** Reads the body as JSON. Call it only when the caller is known, so that strangers cannot send megabytes. */
-async function readJson(request: Request): Promise<unknown> {
-  const body = await readBody(request, MAX_BODY_BYTES);
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new HearthError(
-      "invalid_arguments",
-      "The request body is not JSON.",
-      "Send one JSON-RPC message as application/json.",
-    );
-  }
 }

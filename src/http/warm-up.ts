@@ -1,7 +1,7 @@
 import { authorizationServer } from "../auth/oauth/authorization-server.ts";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
-import { ALL_GRANTS } from "../core/caller.ts";
+import { BASIC_GRANTS } from "../core/caller.ts";
 import { serveMcp } from "../mcp/handler.ts";
 import { warmUpMcp } from "../mcp/warm-up.ts";
 import { createLogger } from "../telemetry/logger.ts";
@@ -48,7 +48,7 @@ const visit = async (headers: Record<string, string>) => app.fetch(new Request(`
 
 async function callMcp(): Promise<void> {
   const config = requireConfig(await currentConfig(ENV));
-  const caller = { user: "owner", client: "nobody", grants: ALL_GRANTS };
+  const caller = { user: "owner", client: "nobody", grants: BASIC_GRANTS };
   const log = createLogger(config.log);
   await warmUpMcp({ env: ENV, config, caller, filter: { readonly: false }, log });
 }

@@ -3,6 +3,7 @@ import { suggestValues } from "../actions/suggest-values.ts";
 import type { Completable } from "../core/completable.ts";
 import { HearthError, toHearthError } from "../core/errors.ts";
 import { quote } from "../core/quote.ts";
+import { may } from "../people/may.ts";
 import { resources } from "../resources/catalog.ts";
 import { errorFields } from "../telemetry/logger.ts";
 import type { CallContext } from "./call-context.ts";
@@ -36,8 +37,8 @@ export async function complete(
 function completableOf(call: CallContext, ref: CompleteRequestParams["ref"], name: string): Completable | undefined {
   try {
     if (ref.type === "ref/prompt") return own(findPrompt(call, ref.name).completes, name);
-    const resource = resources.find(({ uri, grant }) => uri === ref.uri && call.caller.grants.includes(grant));
-    if (resource !== undefined) return own(resource.variables, name);
+    const resource = resources.find(({ uri }) => uri === ref.uri);
+    if (resource !== undefined && may(call.caller, { resource }).allowed) return own(resource.variables, name);
     const next = "resources/templates/list names the templates that you can use.";
     throw new HearthError("invalid_arguments", `There is no resource template ${quote(ref.uri, 120)} for you.`, next);
   } catch (thrown) {

@@ -1,8 +1,9 @@
-import { createMcpHandler, ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
+import { createMcpHandler, type McpRequestContext, ProtocolErrorCode, type Server } from "@modelcontextprotocol/server";
 import { isJsonObject } from "../core/json-object.ts";
 import { errorFields } from "../telemetry/logger.ts";
 import { type AcceptedForms, acceptedForms, acceptingBoth } from "./accepted-forms.ts";
 import type { CallContext } from "./call-context.ts";
+import { newSessionId } from "./changed-lists.ts";
 import { createServer } from "./create-server.ts";
 import { isInitialize, relayCancel, SESSION_HEADER } from "./legacy-session.ts";
 import { readMessage } from "./read-message.ts";
@@ -24,7 +25,7 @@ export type ServeMcp = (request: Request, body: unknown, call: CallContext) => P
  * @param create makes the server that answers, one for each call
  */
 export const serveWith =
-  (create: (call: CallContext) => Server): ServeMcp =>
+  (create: (call: CallContext, era: McpRequestContext["era"]) => Server): ServeMcp =>
   async (request, body, call) => {
     if (Array.isArray(body)) return refuse(body, ProtocolErrorCode.InvalidRequest, NO_BATCHES, 400);
     const read = readMessage(body);
@@ -33,13 +34,13 @@ export const serveWith =
     if (form === undefined) return refuse(body, NOT_ACCEPTABLE, STREAM_ONLY, 406);
     await relayCancel(read.message, call);
     const { message, takeArguments } = detachArguments(read.message);
-    const handler = createMcpHandler(() => create({ ...call, takeArguments }), {
+    const handler = createMcpHandler(({ era }) => create({ ...call, takeArguments }, era), {
       responseMode: "sse",
       keepAliveMs: KEEP_ALIVE_MS,
       onerror: (error) => call.log.warn("mcp_error", errorFields(error)),
     });
     const response = await handler.fetch(acceptingBoth(request), { parsedBody: message });
-    if (isInitialize(message) && response.ok) response.headers.set(SESSION_HEADER, crypto.randomUUID());
+    if (isInitialize(message) && response.ok) response.headers.set(SESSION_HEADER, newSessionId(call));
     return form === "json" ? asJson(response) : withReadableJson(response);
   };
 

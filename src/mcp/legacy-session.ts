@@ -5,7 +5,7 @@ import type { CallContext } from "./call-context.ts";
 /**
  * A client of the 2025 era cancels with a notification. It is an HTTP call of its own and names only a JSON-RPC id, and
  * every client counts its ids from 0. Hearth therefore answers `initialize` with a session id, which the client sends
- * back with each call. Nothing is stored under it.
+ * back with each call. Nothing is stored under it. Its end says which lists the client has: see `changed-lists.ts`.
  */
 export const SESSION_HEADER = "mcp-session-id";
 

@@ -43,21 +43,30 @@ const missing = (name: string, value: unknown) =>
 
 function readParams(method: string, given: JsonObject): JsonObject {
   const { _meta, ...params } = withoutNulls(given);
-  const meta = isJsonObject(_meta) ? { _meta: withoutNulls(_meta) } : {};
-  if (method === "initialize") return { ...params, ...meta, ...introduction(params) };
+  const meta = isJsonObject(_meta) ? { _meta: readMeta(_meta) } : {};
+  if (method === "initialize") return { ...params, ...meta, ...introduction() };
   if (method === "tools/call") return { ...params, ...meta, arguments: readArguments(params.arguments) };
   if (method !== "prompts/get") return { ...params, ...meta };
   const args = readArguments(params.arguments);
-  return { ...params, ...meta, arguments: isJsonObject(args) ? withoutNulls(args) : args };
+  return { ...params, ...meta, arguments: isJsonObject(args) ? asTexts(withoutNulls(args)) : args };
 }
 
-/** Returns what the protocol wants to know of a client. Hearth does not need it. */
-function introduction({ capabilities, clientInfo }: JsonObject): JsonObject {
-  const info = isJsonObject(clientInfo) ? withoutNulls(clientInfo) : {};
-  return {
-    capabilities: isJsonObject(capabilities) ? withoutNulls(capabilities) : {},
-    clientInfo: { name: "unknown", version: "unknown", ...info },
-  };
+/**
+ * Returns what the protocol wants to know of a client. Hearth remembers nothing of a handshake, so it does not read what
+ * clients write in many forms, such as an empty list for an empty object.
+ */
+const introduction = () => ({ capabilities: {}, clientInfo: { name: "unknown", version: "unknown" } });
+
+const CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+const CLIENT = "io.modelcontextprotocol/clientInfo";
+
+/** Reads the envelope of the 2026 era, in which the same is in other places. Whatever is not there stays so. */
+function readMeta(given: JsonObject): JsonObject {
+  const meta = withoutNulls(given);
+  const { [CLIENT]: client } = meta;
+  if (CAPABILITIES in given && isNothing(given[CAPABILITIES])) meta[CAPABILITIES] = {};
+  if (isJsonObject(client)) meta[CLIENT] = { version: "unknown", ...withoutNulls(client) };
+  return meta;
 }
 
 /** Only an object is possible here, so a text can be meant as nothing else than the JSON of one. */
@@ -77,5 +86,14 @@ const isNothing = (value: unknown) =>
 
 const withoutNulls = (object: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+
+/** The arguments of a prompt are texts, so a number or a boolean is the text of it. */
+const asTexts = (object: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [
+      name,
+      typeof value === "number" || typeof value === "boolean" ? String(value) : value,
+    ]),
+  );
 
 const typeName = (value: unknown) => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);

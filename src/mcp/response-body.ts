@@ -1,16 +1,10 @@
-/**
- * Characters that some clients take for the end of a line, although the line of an event ends with a line feed only. In
- * JSON they may as well be written as escapes.
- */
-const LINE_ENDS = /[\u0085\u2028\u2029]/g;
+import { escapeLineEnds } from "../core/line-ends.ts";
+
 /** Half a surrogate pair, as JSON.stringify escapes it. Strict clients lose a message that has one. */
 const HALF_CHARACTER = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g;
 
 /** Returns JSON, or events of JSON, in a form that every client can read. Its meaning stays the same. */
-const readableJson = (json: string): string =>
-  json
-    .replace(LINE_ENDS, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replace(HALF_CHARACTER, "$1\\ufffd");
+const readableJson = (json: string): string => escapeLineEnds(json).replace(HALF_CHARACTER, "$1\\ufffd");
 
 /** Bytes in UTF-8 of what `readableJson` changes. Almost no message has any of it, and a search for bytes is fast. */
 const SUSPECTS = ["\u0085", "\u2028", "\u2029", "\\ud"].map((text) => Buffer.from(text));

@@ -29,7 +29,7 @@ export async function warmUpMcp(call: CallContext): Promise<void> {
 
 /** Without a keep-alive, as there are no timers yet. */
 function post(call: CallContext, { method, params }: Message): Promise<Response> {
-  const handler = createMcpHandler(() => createServer(call), {
+  const handler = createMcpHandler(({ era }) => createServer(call, era), {
     responseMode: "sse",
     keepAliveMs: 0,
   });
@@ -46,6 +46,6 @@ function post(call: CallContext, { method, params }: Message): Promise<Response>
 /** Sends messages of 2025 to a server without HTTP. */
 async function exchange(call: CallContext, ...messages: Message[]): Promise<void> {
   const [client, transport] = InMemoryTransport.createLinkedPair();
-  await createServer(call).connect(transport);
+  await createServer(call, "legacy").connect(transport);
   for (const [id, message] of messages.entries()) await client.send({ jsonrpc: "2.0", id, ...message });
 }

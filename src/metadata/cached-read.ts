@@ -24,6 +24,10 @@ const KEPT_MS = 90 * DAY_MS;
 /** For values whose key identifies the content, such as a digest: KV is as good as the home, for as long as it has them. */
 export const ALWAYS_FRESH = KEPT_MS;
 
+/** How long a caller with little patience waits, and how long after a read that failed the home is not asked for it. */
+const PATIENCE_MS = 1_000;
+const RETRY_MS = 10_000;
+
 /** Errors that a working Ollama gives. A stored value must not hide them, as it does when the home is unreachable. */
 const OLLAMA_ANSWERED: readonly ErrorCode[] = ["model_not_found", "ollama_refused", "unsupported", "model_not_allowed"];
 
@@ -41,6 +45,8 @@ export class CachedRead<T> {
    */
   readonly #rewriteMs = REWRITE_MS * (1 + Math.random());
   #memory: Stored<T> | undefined;
+  /** When the home did not answer last, ms since 1970. */
+  #failedAt = 0;
   #written: { json: string; at: number } | undefined;
   readonly #shared = new SharedRead<T>();
   /** Raised by `forget`: a read that began before then returns an old value, which must not be kept. */
@@ -69,13 +75,29 @@ export class CachedRead<T> {
       return { value: await this.#shared.read(() => this.#read(read)) };
     } catch (thrown) {
       if (!(thrown instanceof HearthError) || OLLAMA_ANSWERED.includes(thrown.code)) throw thrown;
+      this.#failedAt = Date.now();
       const stored = this.#memory ?? (await this.#stored());
       if (stored === undefined) throw thrown;
-      return {
-        value: stored.value,
-        stale: { age_seconds: Math.round((Date.now() - stored.at) / 1000), reason: thrown.message },
-      };
+      return staleReading(stored, thrown.message);
     }
+  }
+
+  /**
+   * The same for a caller with little patience: after a second it gets the stale value, or undefined if there is none. From
+   * then on nobody waits for the home, which is asked in the background, until it has answered again.
+   */
+  async getSoon(read: () => Promise<T>): Promise<Reading<T> | undefined> {
+    const isAway = this.#failedAt > 0;
+    if (!isAway || Date.now() - this.#failedAt >= RETRY_MS) {
+      if (isAway) this.#failedAt = Date.now();
+      const reading = this.get(read).catch(() => undefined);
+      waitUntil(reading);
+      const inTime = isAway ? undefined : await withinPatience(reading);
+      if (inTime !== undefined) return inTime;
+      this.#failedAt ||= Date.now();
+    }
+    const stored = this.#memory ?? (await this.#stored());
+    return stored && staleReading(stored, "It does not answer.");
   }
 
   /** Drops the value because it has changed: the next call asks the home. */
@@ -90,6 +112,7 @@ export class CachedRead<T> {
     const value = await read();
     if (generation !== this.#generation) return value;
     this.#memory = { value, at: Date.now() };
+    this.#failedAt = 0;
     waitUntil(this.#write(this.#memory));
     return value;
   }
@@ -117,3 +140,17 @@ export class CachedRead<T> {
     return (await this.#kv.get<Stored<T>>(this.#key, "json").catch(() => null)) ?? undefined;
   }
 }
+
+/** Returns what a promise gives in time; undefined after that. The promise continues. */
+export async function withinPatience<T>(reading: Promise<T>, ms = PATIENCE_MS): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  return Promise.race([reading, late]).finally(() => clearTimeout(timer));
+}
+
+const staleReading = <T>({ value, at }: Stored<T>, reason: string): Reading<T> => ({
+  value,
+  stale: { age_seconds: Math.round((Date.now() - at) / 1000), reason },
+});

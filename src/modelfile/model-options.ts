@@ -31,6 +31,23 @@ export type OptionType = (typeof MODEL_OPTIONS)[keyof typeof MODEL_OPTIONS];
 /** Names of Ollama's options. */
 export const KNOWN_OPTIONS = Object.keys(MODEL_OPTIONS);
 
+/** Names of other APIs for Ollama's options, where a value means the same in both. */
+export const OTHER_OPTION_NAMES = {
+  max_tokens: "num_predict",
+  max_completion_tokens: "num_predict",
+  max_output_tokens: "num_predict",
+  max_new_tokens: "num_predict",
+  maxTokens: "num_predict",
+  maxOutputTokens: "num_predict",
+  n_predict: "num_predict",
+  numPredict: "num_predict",
+  n_ctx: "num_ctx",
+  numCtx: "num_ctx",
+  context_length: "num_ctx",
+  repetition_penalty: "repeat_penalty",
+  stop_sequences: "stop",
+} as const satisfies Record<string, keyof typeof MODEL_OPTIONS>;
+
 /** Options that decide how the home's hardware is used, and not what a model answers. */
 export const HARDWARE_OPTIONS: ReadonlySet<string> = new Set<keyof typeof MODEL_OPTIONS>([
   "num_batch",

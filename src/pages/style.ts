@@ -8,6 +8,9 @@ import { createHash } from "node:crypto";
  * pointer between the two clicks. So the controls appear a second after the page, for mouse and keyboard alike. If the page
  * had waited behind another window, the mouse works a second after it has come to the page. Nothing moves, so the guard also
  * holds for readers who want less motion.
+ *
+ * `.once` is a form that works once. Its button takes no second click of a double click: after the first one it has the
+ * focus and is no longer pressed. Otherwise a browser would show the answer to the second one, and lose a new token.
  */
 export const STYLE = `
 :root {
@@ -19,6 +22,7 @@ export const STYLE = `
   --line: light-dark(#e3d9cf, #3d3530);
   --ember: light-dark(#b8451b, #f08a55);
   --on-ember: light-dark(#ffffff, #26130a);
+  --fault: light-dark(#a3230f, #ff9d88);
   --warn: light-dark(#fbeed3, #3a2f18);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
@@ -44,18 +48,20 @@ pre { margin: 0.8rem 0; padding: 0.8rem 0.9rem; border: 1px solid var(--line); b
 form { margin: 1.25rem 0 0; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; }
 legend { padding: 0; margin-bottom: 0.4rem; font-weight: 600; }
+fieldset > .quiet { display: block; margin-bottom: 0.6rem; }
 label { display: block; }
 label.grant { display: grid; grid-template-columns: auto 1fr; gap: 0 0.75rem; padding: 0.7rem 0;
   border-top: 1px solid var(--line); cursor: pointer; }
 label.grant input { grid-row: span 2; width: 1.2rem; height: 1.2rem; margin: 0.15rem 0 0; accent-color: var(--ember); }
 label.grant span { color: var(--quiet); font-size: 0.925rem; }
-input[type="password"] { display: block; width: 100%; margin: 0.35rem 0 1rem; padding: 0.7rem 0.8rem; font: inherit;
-  color: inherit; background: var(--ground); border: 1px solid var(--line); border-radius: 0.6rem; }
+:is(input:is([type="text"], [type="password"], [type="file"]):not([hidden]), select, textarea) { display: block; width: 100%; margin: 0.35rem 0 1rem;
+  padding: 0.7rem 0.8rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--line);
+  border-radius: 0.6rem; }
 button, .button { display: inline-block; min-height: 2.75rem; padding: 0.55rem 1.15rem; font: inherit; font-weight: 600;
   text-decoration: none; border-radius: 0.6rem; border: 1px solid var(--line); background: transparent;
   color: var(--ink); cursor: pointer; }
 button.main { background: var(--ember); border-color: var(--ember); color: var(--on-ember); }
-:is(button, input, a):focus-visible { outline: 2px solid var(--ember); outline-offset: 2px; }
+:is(button, input, select, textarea, summary, a):focus-visible { outline: 2px solid var(--ember); outline-offset: 2px; }
 .row { display: flex; flex-wrap: wrap; gap: 0.75rem; }
 .row button { flex: 1 1 8rem; }
 form.armed :is(input, button) { animation: arm 1s step-end; }
@@ -64,11 +70,19 @@ form.armed :is(input, button) { animation: arm 1s step-end; }
   html:hover form.armed :is(input, button) { animation: arm 1s step-end, hold 1s step-end; }
 }
 @keyframes hold { from { pointer-events: none; } }
-ul.logins { list-style: none; margin: 1rem 0 0; padding: 0; }
-ul.logins li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; padding: 0.9rem 0;
+form.once button:focus:not(:active) { animation: hold 3s step-end; }
+:is(ul.logins, ul.rows) { list-style: none; margin: 1rem 0; padding: 0; }
+:is(ul.logins, ul.rows) li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; padding: 0.9rem 0;
   border-top: 1px solid var(--line); }
-ul.logins li div { flex: 1 1 16rem; min-width: 0; overflow-wrap: anywhere; }
+:is(ul.logins, ul.rows) li div { flex: 1 1 16rem; min-width: 0; overflow-wrap: anywhere; }
 ul.logins form { margin: 0; }
+nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin: 0 0 0.75rem; font-size: 0.925rem; }
+h2 { margin: 2rem 0 0; font-size: 1.15rem; line-height: 1.3; }
+details { margin: 2rem 0 0; }
+summary { cursor: pointer; color: var(--ember); }
+.fact, .problem { display: block; font-size: 0.925rem; overflow-wrap: anywhere; }
+.fact { color: var(--quiet); }
+.problem { color: var(--fault); font-weight: 600; }
 `;
 
 /** Hash with which a Content-Security-Policy allows this style and no other. */

@@ -56,6 +56,9 @@ function parse(text: string, base: URL | undefined): URL | undefined {
   }
 }
 
+/** Tells whether a parsed host is a name that can be public: no IP address, and no name of a private network. */
+export const isPublicHost = (hostname: string): boolean => !isIpAddress(hostname) && isPublicName(hostname);
+
 /** Tells whether a parsed host is an IP address: the URL parser writes IPv4 in decimal and IPv6 in brackets. */
 const isIpAddress = (hostname: string) => hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
 

@@ -5,8 +5,8 @@ import { readText } from "../core/read-body.ts";
 
 /** What a registry says about a model. */
 export type RegistryAnswer =
-  /** `bytes`: the download size if no layer is installed yet. */
-  | { state: "found"; bytes: number; layers: number }
+  /** `bytes`: the download size if no layer is installed yet. `base`: the model that it was made from, if it names one. */
+  | { state: "found"; bytes: number; layers: number; base?: string }
   /** `page`: URL of the page that lists what exists instead. */
   | { state: "missing"; page: string }
   /** `reason`: a sentence. The model may exist all the same, so this is no reason not to pull it. */
@@ -85,7 +85,7 @@ function readAnswer(registry: Registry, address: ModelAddress, status: number, t
   const body = parseJsonObject(text);
   if (status === 200) {
     const size = body && sizeOf(body);
-    if (size !== undefined) return { state: "found", ...size };
+    if (body !== undefined && size !== undefined) return { state: "found", ...size, base: baseOf(body) };
     return unknown(`${registry.name} sent something that is not a manifest.`);
   }
   if (isMissing(registry, status, body, text)) return { state: "missing", page: registry.page(address) };
@@ -119,6 +119,14 @@ function sizeOf({ config, layers }: JsonObject): { bytes: number; layers: number
   if (!sizes.every(isSize)) return undefined;
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   return Number.isSafeInteger(bytes) ? { bytes, layers: listed.length } : undefined;
+}
+
+/** Returns the model that the weights in a manifest are from. What is not a model name is the path of a file. */
+function baseOf({ layers }: JsonObject): string | undefined {
+  const listed = Array.isArray(layers) ? layers.filter(isJsonObject) : [];
+  const weights = listed.find(({ mediaType }) => mediaType === "application/vnd.ollama.image.model");
+  const base = weights?.from;
+  return typeof base === "string" && parseModelAddress(base) !== undefined ? base : undefined;
 }
 
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

@@ -1,20 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { OAuthClient, PASSWORD, type Tokens } from "../../harness/oauth/oauth-client.ts";
-import { type Browser, launchChromium, type Page } from "../../packages/browser/index.ts";
+import { type Browser, launchChromium } from "../../packages/browser/index.ts";
 import { openHouse } from "../e2e/house.ts";
 import { type CallbackServer, openCallbackServer } from "./callback-server.ts";
-
-/** Each page as it looks, to be looked at. */
-const PICTURES = "screenshots";
-mkdirSync(PICTURES, { recursive: true });
-
-const DEVICES = [
-  { name: "phone-light", viewport: { width: 390, height: 844 }, colorScheme: "light" },
-  { name: "phone-dark", viewport: { width: 390, height: 844 }, colorScheme: "dark" },
-  { name: "desktop-light", viewport: { width: 1280, height: 800 }, colorScheme: "light" },
-  { name: "desktop-dark", viewport: { width: 1280, height: 800 }, colorScheme: "dark" },
-] as const;
+import { DEVICES, listen, look } from "./look.ts";
 
 const house = openHouse({ OWNER_PASSWORD: PASSWORD });
 let chromium: Browser;
@@ -101,22 +90,3 @@ test("the owner says no, and the client is told so", async () => {
   });
   await page.close();
 });
-
-/** What the browser holds against a page: of its policy, for one. A refusal that a test asks for is none. */
-function listen(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !/status of 40[01]/.test(message.text())) complaints.push(message.text());
-  });
-  return complaints;
-}
-
-/** Takes a picture, and sees that nothing sticks out at the side. */
-async function look(page: Page, what: string, device: string): Promise<void> {
-  await page.screenshot({ path: `${PICTURES}/${what}-${device}.png`, fullPage: true });
-  const { wide, room } = await page.evaluate<{ wide: number; room: number }>(
-    "({ wide: document.documentElement.scrollWidth, room: window.innerWidth })",
-  );
-  expect(wide).toBeLessThanOrEqual(room);
-}

@@ -4,6 +4,7 @@ import { createFixtureServer, refuseUnable } from "./create-fixture-server.ts";
 
 export { OAuthStore } from "../../src/auth/oauth/oauth-store.ts";
 export { ChatStore } from "../../src/chats/chat-store.ts";
+export { SettingsStore } from "../../src/config/store/settings-store.ts";
 export { RequestQueue } from "../../src/queue/request-queue.ts";
 
 const serveFixtures = serveWith(createFixtureServer);

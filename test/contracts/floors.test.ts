@@ -18,16 +18,21 @@ const mayImport = (from: string, target: string) =>
 /** What only some folders may touch. */
 const OWNERS: readonly { what: string; pattern: RegExp; owners: readonly string[] }[] = [
   { what: "the MCP SDK", pattern: /from "@modelcontextprotocol\//, owners: ["mcp"] },
-  { what: "Hono", pattern: /from "hono/, owners: ["http", "auth", "pages"] },
+  { what: "Hono", pattern: /from "hono/, owners: ["http", "auth", "admin", "pages"] },
   {
     what: "Durable Objects",
     pattern: /import \{[^}]*DurableObject[^}]*\} from "cloudflare:workers"/,
-    owners: ["queue", "chats", "auth"],
+    owners: ["queue", "chats", "auth", "config"],
   },
-  { what: "Durable Object storage", pattern: /\bSqlStorage\b|\.storage\b/, owners: ["queue", "chats", "auth"] },
-  { what: "the binding of RequestQueue", pattern: /\.REQUEST_QUEUE\b/, owners: ["actions"] },
+  {
+    what: "Durable Object storage",
+    pattern: /\bSqlStorage\b|\.storage\b/,
+    owners: ["queue", "chats", "auth", "config"],
+  },
+  { what: "the binding of RequestQueue", pattern: /\.REQUEST_QUEUE\b/, owners: ["actions", "queue"] },
   { what: "the binding of ChatStore", pattern: /\.CHAT_STORE\b/, owners: ["chats", "queue"] },
   { what: "the binding of OAuthStore", pattern: /\.OAUTH_STORE\b/, owners: ["auth"] },
+  { what: "the binding of SettingsStore", pattern: /\.SETTINGS_STORE\b/, owners: ["config"] },
   { what: "the settings of the environment", pattern: /\breadConfig\(/, owners: ["config"] },
   { what: "the OAuth library", pattern: /from "@cloudflare\/workers-oauth-provider"/, owners: ["auth"] },
   { what: "KV", pattern: /\bkv\.(get|put|list|delete)\b/i, owners: ["metadata"] },

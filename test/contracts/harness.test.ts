@@ -7,7 +7,7 @@ const files = FOLDERS.flatMap((folder) => sourceFiles(folder));
 const MAX_LINES = 250;
 
 /** Tests that import scripts because these are what they test. */
-const TESTS_OF_SCRIPTS = /^test\/(unit\/scripts|e2e|real-clients\/agents|contracts\/docs\.test)/;
+const TESTS_OF_SCRIPTS = /^test\/(unit\/scripts|e2e|real-clients\/agents|contracts\/(docs|environment)\.test)/;
 
 /** The folder of the repository that an import leads to; packages and `#stand-in` lead to none. */
 function targetOf({ path }: SourceFile, from: string): string {

@@ -17,6 +17,24 @@ export const NOT_TOLERATED: [what: string, tool: string, sent: Record<string, un
   ["null for what is needed", "ollama_show_model", { model: null }, "model: expected string, received null."],
   ["an empty text for what is needed", "ollama_generate", { prompt: "" }, "prompt: must not be empty."],
   ["null in a list", "ollama_batch_generate", { prompts: ["a", null] }, "prompts[1]: expected string, received null."],
+  [
+    "an empty object for a list that is needed",
+    "ollama_chat",
+    { messages: {} },
+    "messages: expected array, received object.",
+  ],
+  [
+    "a list with entries for an object",
+    "ollama_generate",
+    { prompt: "p", options: [1] },
+    "options: expected object, received array.",
+  ],
+  [
+    "thinking that is no text",
+    "ollama_chat",
+    { messages: [{ role: "assistant", content: "a", reasoning: { effort: "high" } }] },
+    'messages[0] has the unknown "reasoning": remove it.',
+  ],
   ["a number for a text", "ollama_generate", { prompt: 5 }, "prompt: expected string, received number."],
   [
     "a part that is neither text nor image",
@@ -48,6 +66,18 @@ export const NOT_TOLERATED: [what: string, tool: string, sent: Record<string, un
     "ollama_create_embeddings",
     { model: "embed", input: ["a"] },
     'prompts is missing (array). ollama_create_embeddings has no argument "input". Did you mean prompts?',
+  ],
+  [
+    "OpenAI's name of an option, beside the options",
+    "ollama_generate",
+    { prompt: "p", max_tokens: 5 },
+    "max_tokens is an option: put it into options.",
+  ],
+  [
+    "parameters of a function that are no object",
+    "ollama_chat",
+    { messages: [user], tools: [{ function: { name: "f", parameters: true } }] },
+    "tools[0].function.parameters: expected object, received boolean.",
   ],
   [
     "OpenAI's name of the format",

@@ -1,26 +1,12 @@
-type Arguments = Record<string, unknown>;
-
-/** What hosts send that is not what a tool asks for, and how it is read. */
-export interface Tolerance {
-  what: string;
-  /** Who sends it, and why it is taken. */
-  why: string;
-  tool: string;
-  sent: Arguments;
-  /** The same call as it should have been. */
-  meant: Arguments;
-}
+import { message, OPENAI_FORMS, type Tolerance } from "./openai-forms.ts";
 
 const generate = { tool: "ollama_generate" };
 const chat = { tool: "ollama_chat" };
 const user = { role: "user", content: "w?" };
 const FOLDED = "Claude Code and others fold lists and objects into texts, and would do it again after an error";
 const NOTHING = "programs write null or an empty text for what their model left out";
-const OPENAI = "histories and settings are copied from OpenAI's API, and Ollama takes this";
+const EMPTY = "PHP writes an empty object as an empty list, and Lua an empty list as an empty object";
 const N8N = "n8n's agent adds these to every call, and its user cannot take them away";
-
-/** A call with one message, in a form and as it is read. */
-const message = (sent: Arguments, meant: Arguments) => ({ sent: { messages: [sent] }, meant: { messages: [meant] } });
 
 /** All that is tolerated in arguments. Whatever is not here is refused with a sentence. */
 export const TOLERATED: Tolerance[] = [
@@ -107,6 +93,57 @@ export const TOLERATED: Tolerance[] = [
     meant: { prompt: "p", options: {} },
   },
   {
+    what: "an empty list for an object, and an empty object for a list",
+    why: EMPTY,
+    ...chat,
+    sent: {
+      messages: [
+        user,
+        { role: "assistant", images: {}, tool_calls: [{ function: { name: "f", arguments: [] } }] },
+        { role: "assistant", tool_calls: [{ function: { name: "g", arguments: "[]" } }] },
+        { ...user, tool_calls: {} },
+      ],
+      tools: {},
+      options: [],
+    },
+    meant: {
+      messages: [
+        user,
+        { role: "assistant", tool_calls: [{ function: { name: "f", arguments: {} } }] },
+        { role: "assistant", tool_calls: [{ function: { name: "g", arguments: {} } }] },
+        user,
+      ],
+    },
+  },
+  {
+    what: "parameters of a function that are empty or folded",
+    why: `${EMPTY}; ${FOLDED}`,
+    ...chat,
+    sent: {
+      messages: [user],
+      tools: [
+        { function: { name: "f", parameters: [], description: null } },
+        { function: { name: "g", parameters: { type: "object", properties: [], required: {} } } },
+        { function: { name: "h", parameters: '{"type":"object"}' } },
+      ],
+    },
+    meant: {
+      messages: [user],
+      tools: [
+        { function: { name: "f" } },
+        { function: { name: "g", parameters: { type: "object" } } },
+        { function: { name: "h", parameters: { type: "object" } } },
+      ],
+    },
+  },
+  {
+    what: "an option by its name in another API, as text or null",
+    why: `${FOLDED}; ${NOTHING}`,
+    ...generate,
+    sent: { prompt: "p", options: { maxTokens: "50", n_ctx: null, stop_sequences: "END" } },
+    meant: { prompt: "p", options: { maxTokens: 50, stop_sequences: ["END"] } },
+  },
+  {
     what: "null in a message",
     why: `${NOTHING}, and Ollama takes it`,
     ...chat,
@@ -115,101 +152,7 @@ export const TOLERATED: Tolerance[] = [
       { role: "assistant", content: "", tool_calls: [{ function: { name: "f", arguments: {} } }] },
     ),
   },
-  {
-    what: "null in fields that only OpenAI's messages have",
-    why: OPENAI,
-    ...chat,
-    ...message(
-      { role: "assistant", content: "a", refusal: null, audio: null, function_call: null, name: null },
-      { role: "assistant", content: "a" },
-    ),
-  },
-  {
-    what: "arguments of a call as a text, which may be empty",
-    why: OPENAI,
-    ...chat,
-    ...message(
-      {
-        role: "assistant",
-        tool_calls: ["", '{"a":1}'].map((given) => ({
-          id: "1",
-          type: "function",
-          function: { name: "f", arguments: given },
-        })),
-      },
-      {
-        role: "assistant",
-        tool_calls: [{}, { a: 1 }].map((given) => ({
-          id: "1",
-          type: "function",
-          function: { name: "f", arguments: given },
-        })),
-      },
-    ),
-  },
-  {
-    what: "role developer",
-    why: OPENAI,
-    ...chat,
-    ...message({ role: "developer", content: "Be brief." }, { role: "system", content: "Be brief." }),
-  },
-  {
-    what: "a role in capitals",
-    why: "models write it so",
-    ...chat,
-    ...message({ role: "User", content: "w?" }, user),
-  },
-  { what: "the name of a speaker", why: OPENAI, ...chat, ...message({ ...user, name: "anna" }, user) },
-  {
-    what: "the name of a function",
-    why: OPENAI,
-    ...chat,
-    ...message({ role: "tool", name: "f", content: "ok" }, { role: "tool", tool_name: "f", content: "ok" }),
-  },
-  {
-    what: "parts of a content",
-    why: OPENAI,
-    ...chat,
-    ...message(
-      {
-        role: "user",
-        content: [
-          { type: "text", text: "What" },
-          { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } },
-          { type: "input_text", text: "is this?" },
-        ],
-      },
-      { role: "user", content: "What\nis this?", images: ["iVBORw0KGgo="] },
-    ),
-  },
-  {
-    what: "response_format of a schema",
-    why: OPENAI,
-    ...generate,
-    sent: { prompt: "p", format: { type: "json_schema", json_schema: { name: "x", schema: { type: "object" } } } },
-    meant: { prompt: "p", format: { type: "object" } },
-  },
-  {
-    what: "text.format of a schema",
-    why: OPENAI,
-    ...generate,
-    sent: { prompt: "p", format: { type: "json_schema", name: "x", schema: { type: "object" } } },
-    meant: { prompt: "p", format: { type: "object" } },
-  },
-  {
-    what: "response_format json_object",
-    why: OPENAI,
-    ...generate,
-    sent: { prompt: "p", format: { type: "json_object" } },
-    meant: { prompt: "p", format: "json" },
-  },
-  {
-    what: "response_format text",
-    why: OPENAI,
-    ...generate,
-    sent: { prompt: "p", format: { type: "text" } },
-    meant: { prompt: "p" },
-  },
+  ...OPENAI_FORMS,
   {
     what: "one text for a list of stop texts",
     why: "a single one is what most callers have",

@@ -96,7 +96,7 @@ describe("a client of 2025", () => {
     await home.release();
     expect(promptOf(await home.waitFor({ path, wait: "ended" }))).toBe("Client 0");
     const [first, second] = sessions.map((sent) => [...new Set(sent.slice(1))]);
-    expect(first).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    expect(first).toEqual([expect.stringMatching(/^[0-9a-f-]{36}\.[0-9a-f]{12}$/)]);
     expect(second).not.toEqual(first);
   });
 

@@ -58,7 +58,20 @@ describe("npm run setup", { timeout: TIMEOUT_MS }, () => {
     expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("must begin with https://") });
     expect(out).not.toContain(ACCESS.CF_ACCESS_CLIENT_SECRET);
     expect(json("deploy.json")).toEqual({ vars: { OLLAMA_BASE_URL: "https://ollama.example.com" } });
-    expect(json(".hearth-secrets.json")).toEqual({ ...ACCESS, MCP_AUTH_TOKEN: expect.any(String) });
+    expect(json(".hearth-secrets.json")).toEqual({
+      ...ACCESS,
+      MCP_AUTH_TOKEN: expect.any(String),
+      SETTINGS_KEY: expect.any(String),
+    });
+  });
+
+  test("adds to the secrets of an earlier version what is missing, and says how to set it", async () => {
+    const earlier = { MCP_AUTH_TOKEN: "0".repeat(64), OWNER_PASSWORD: "kept-by-an-earlier-version" };
+    writeFileSync(file(".hearth-secrets.json"), JSON.stringify(earlier));
+    const { code, out } = await run({ args: ["--home-url", "https://ollama.example.com", "--yes"], env: ACCESS });
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/New: .*SETTINGS_KEY/) });
+    expect(out).toMatch(/already deployed, set its SETTINGS_KEY\n +npm run deploy -- --secrets-file/);
+    expect(json(".hearth-secrets.json")).toEqual({ ...ACCESS, ...earlier, SETTINGS_KEY: expect.any(String) });
   });
 
   test("npm run deploy -- --help explains our part first, and then wrangler's", async () => {

@@ -87,6 +87,16 @@ describe.each(pairs)("a Worker of the %s build", (worker, objects) => {
     });
   });
 
+  test(`asks with megabytes at a RequestQueue of the ${objects} build`, async () => {
+    await run(["REQUEST_QUEUE"], async (client) => {
+      const prompt = `${"long ä ".repeat(200_000)}the end`;
+      const asked = await client.call("ollama_generate", { model, prompt });
+      expect(asked.value).toMatchObject({ status: "done" });
+      const [{ body } = { body: {} }] = await home.record({ path: "/api/generate" });
+      expect((body as { prompt: string }).prompt).toBe(prompt);
+    });
+  });
+
   test(`reads items, leaves, and cancels by key at a RequestQueue of the ${objects} build`, async () => {
     await run(["REQUEST_QUEUE"], async (client, server) => {
       const batch = await client.call("ollama_batch_generate", { model, prompts: ["one", "two"] });

@@ -23,6 +23,7 @@ async function http(): Promise<void> {
 async function streams(): Promise<void> {
   const { readable, writable } = new TransformStream();
   const writer = writable.getWriter();
+  new TextDecoder().decode(new TextEncoder().encode("text"));
   const written = writer.write(new TextEncoder().encode("text")).then(() => writer.close());
   const inner = new Response(readable).body?.getReader();
   const outer = new ReadableStream({
@@ -40,7 +41,17 @@ async function cryptography(): Promise<void> {
   timingSafeEqual(createHash("sha256").update("a").digest(), createHash("sha256").update("b").digest());
   await crypto.subtle.digest("SHA-256", new Uint8Array(4));
   const key = await crypto.subtle.importKey("raw", new Uint8Array(32), "AES-GCM", true, ["encrypt", "decrypt"]);
-  await crypto.subtle.encrypt({ name: "AES-GCM", iv: new Uint8Array(12) }, key, new Uint8Array(4));
+  const algorithm = { name: "AES-GCM", iv: new Uint8Array(12) };
+  await crypto.subtle.decrypt(algorithm, key, await crypto.subtle.encrypt(algorithm, key, new Uint8Array(4)));
   const wrapping = await crypto.subtle.importKey("raw", new Uint8Array(32), "AES-KW", true, ["wrapKey", "unwrapKey"]);
-  await crypto.subtle.wrapKey("raw", key, wrapping, "AES-KW");
+  const wrapped = await crypto.subtle.wrapKey("raw", key, wrapping, "AES-KW");
+  await crypto.subtle.unwrapKey("raw", wrapped, wrapping, "AES-KW", "AES-GCM", false, ["decrypt"]);
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  await crypto.subtle.sign(
+    "HMAC",
+    await crypto.subtle.importKey("raw", new Uint8Array(32), hmac, false, ["sign"]),
+    new Uint8Array(4),
+  );
+  crypto.randomUUID();
+  crypto.getRandomValues(new Uint8Array(4));
 }

@@ -41,7 +41,9 @@ async function measureBuild(name: string, root: string, folder: string, homeUrl:
   const cost = await measureCost(config, join(folder, "storage"));
   process.env.MINIFLARE_WORKERD_V8_FLAGS = SMALL_HEAP;
   try {
-    return { name, ...cost, acceptedInSmallHeap: await countAccepted(config, join(folder, "storage-small")) };
+    const acceptedInSmallHeap = await countAccepted(config, join(folder, "storage-small"));
+    const acceptedAtOnce = await countAccepted(config, join(folder, "storage-at-once"), true);
+    return { name, ...cost, acceptedInSmallHeap, acceptedAtOnce };
   } finally {
     delete process.env.MINIFLARE_WORKERD_V8_FLAGS;
   }

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { nearest } from "../../core/nearest.ts";
 import { quote } from "../../core/quote.ts";
-import { KNOWN_OPTIONS } from "../../modelfile/model-options.ts";
+import { KNOWN_OPTIONS, OTHER_OPTION_NAMES } from "../../modelfile/model-options.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -78,7 +78,7 @@ function unknownArguments(keys: readonly string[], names: readonly string[], too
   const strange: string[] = [];
   for (const [place, key] of keys.entries()) {
     const [like] = place < MAX_COMPARED ? meantBy(key, names) : [];
-    if (sampling !== undefined && KNOWN_OPTIONS.includes(key))
+    if (sampling !== undefined && (KNOWN_OPTIONS.includes(key) || Object.hasOwn(OTHER_OPTION_NAMES, key)))
       sentences.push(`${key} is an option: put it into ${sampling}.`);
     else if (like !== undefined) sentences.push(`${tool} has no argument ${some([key])}. Did you mean ${like}?`);
     else strange.push(key);
@@ -93,8 +93,6 @@ const OTHER_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
   ["name", ["model"]],
   ["input", ["prompts", "prompt"]],
   ["response_format", ["format"]],
-  ["max_tokens", ["options"]],
-  ["max_completion_tokens", ["options"]],
 ]);
 
 /** Returns the arguments that an unknown one may stand for, the most likely first. */

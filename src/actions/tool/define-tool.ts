@@ -1,21 +1,17 @@
 import type * as z from "zod";
 import type { Grant } from "../../core/caller.ts";
+import type { NeededGrants } from "../../people/may.ts";
 import type { ActionContext } from "../action-context.ts";
 import type { Category } from "./toolsets.ts";
 
 /** Facts of a tool that are plain data. They are known without the tool's code and its schemas. */
-export interface ToolFacts {
+export interface ToolFacts extends NeededGrants {
   /** `ollama_` and lower-case words. At most 21 characters, because some connectors hide longer names. */
   name: string;
   title: string;
   category: Category;
   /** Part of `?toolsets=core`: what an agent needs to ask models. */
   core?: boolean;
-  grant: Grant;
-  /** A second grant that is needed besides. */
-  andGrant?: Grant;
-  /** A second grant that is enough too: a caller must be able to follow what another tool of that grant has started. */
-  orGrant?: Grant;
   /** What it does to the home. The hints of MCP are derived from it. */
   effect: "read" | "write" | "destroy";
   /** Whether it reaches beyond the home, such as a registry or the public library. */

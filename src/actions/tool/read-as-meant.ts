@@ -32,21 +32,28 @@ export function readAsMeant(
   const leftOut: Issue[] = [];
   for (const issue of issues) {
     const value = draft.get(issue.path);
-    const isNothing = value === null || value === "";
     if (issue.code === "unrecognized_keys")
       for (const key of keysToDrop(issue, names)) draft.delete([...issue.path, key]);
-    else if (!isNothing) draft.set(issue.path, unfolded(issue, value));
+    else if (!standsForNothing(issue, value)) draft.set(issue.path, unfolded(issue, value));
     else if (draft.delete(issue.path)) leftOut.push(issue);
   }
   return draft.changed ? { arguments: draft.root as JsonObject, leftOut } : undefined;
 }
 
 function keysToDrop({ path, keys, input }: z.core.$ZodIssueUnrecognizedKeys, names: readonly string[]): string[] {
-  // In a message or the like: programs that copy an answer of OpenAI write every field that they know, most as null.
-  if (path.length > 0) return keys.filter((key) => isJsonObject(input) && input[key] === null);
+  // In a message or the like: programs that copy an answer of OpenAI write every field that they know, most of them empty.
+  if (path.length > 0) return keys.filter((key) => isJsonObject(input) && isEmpty(input[key]));
   const added = keys.filter((key) => OF_THE_HOST.includes(key));
   return added.filter((key) => added.length > 1 || !names.includes(SLIPS[key] ?? ""));
 }
+
+/** Tells whether a value is null or empty, and none of what is expected: PHP writes an empty object as [], Lua an empty list as {}. */
+function standsForNothing(issue: Issue, value: unknown): boolean {
+  return value === null || value === "" || (issue.code === "invalid_type" && isEmpty(value));
+}
+
+const isEmpty = (value: unknown) =>
+  value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
 const IS_OF_TYPE: Readonly<Record<string, (value: unknown) => boolean>> = {
   array: Array.isArray,

@@ -46,11 +46,12 @@ async function run(
   facts: LogFields,
 ): Promise<ToolOutcome> {
   try {
-    const listed = findTool(tools, call.name, call.filter, call.caller);
+    const listed = findTool(tools, call.name, call);
     facts.tool = listed.name;
     const tool = await listed.load();
     const value = await start(tool, call, given);
-    facts.request_id = requestIdOf(value);
+    facts.request_id = textOf(value, "request_id");
+    facts.host = textOf(value, "host");
     reportMismatch(call.log, tool, value);
     return { tool, value, text: valueText(tool, value) };
   } catch (thrown) {
@@ -67,11 +68,22 @@ function start(tool: Tool, call: ActionCall, given: GivenArguments): Promise<unk
   const called = typeof given === "function" ? given() : given;
   const parsed = parseArguments(tool, called, call.filter.model);
   assertArgumentsGranted(tool, parsed, call.caller);
-  return tool.run(parsed, createActionContext({ ...call, callDigest: jsonDigest([call.name, called]) }));
+  return tool.run(parsed, createActionContext({ ...call, callDigest: digestOnce([call.name, called]) }));
 }
 
-function requestIdOf(value: unknown): string | undefined {
-  return isJsonObject(value) && typeof value.request_id === "string" ? value.request_id : undefined;
+/** Returns what makes the digest when it is asked for, and then lets go of the value. Most tools never ask. */
+function digestOnce(value: unknown): () => string {
+  let held = value;
+  let digest: string | undefined;
+  return () => {
+    digest ??= jsonDigest(held);
+    held = undefined;
+    return digest;
+  };
+}
+
+function textOf(value: unknown, field: string): string | undefined {
+  return isJsonObject(value) && typeof value[field] === "string" ? value[field] : undefined;
 }
 
 /** Logs an output that does not match its schema. It is a fault of ours, but no reason to lose an answer. */

@@ -1,21 +1,21 @@
-import { type Caller, GRANTS, type Grant } from "../../core/caller.ts";
+import type { Caller } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import { nearest } from "../../core/nearest.ts";
 import { quote } from "../../core/quote.ts";
+import { assertMay } from "../../people/assert-may.ts";
+import { may } from "../../people/may.ts";
+import type { ActionCall } from "../action-context.ts";
 import type { Tool } from "./define-tool.ts";
 import type { DescribedTool, ListedTool } from "./listed-tool.ts";
 import type { ToolFilter } from "./tool-filter.ts";
 import { EARLIER_TOOLSETS } from "./toolsets.ts";
 
-/** Returns the tools that this caller can use under this URL. */
-export function selectTools(tools: readonly ListedTool[], filter: ToolFilter, caller: Caller): ListedTool[] {
-  return tools.filter((tool) => missingGrant(tool, caller) === undefined && inUrl(tool, filter));
-}
+/** What decides which tools a call can use: who is calling, the URL, and what is configured. */
+export type Selection = Pick<ActionCall, "caller" | "filter" | "config">;
 
-/** Returns the first grant that the caller lacks for a tool. */
-function missingGrant({ grant, andGrant, orGrant }: DescribedTool, { grants }: Caller): Grant | undefined {
-  if (!grants.includes(grant) && (orGrant === undefined || !grants.includes(orGrant))) return grant;
-  return andGrant === undefined || grants.includes(andGrant) ? undefined : andGrant;
+/** Returns the tools that this call can use. It alone decides what is listed. */
+export function selectTools(tools: readonly ListedTool[], { caller, filter }: Selection): ListedTool[] {
+  return tools.filter((tool) => may(caller, { tool }).allowed && inUrl(tool, filter));
 }
 
 /** Arguments for further models. A tool with one of them makes no sense if the URL pins the model. */
@@ -32,20 +32,19 @@ function inToolset(tool: DescribedTool, toolset: string): boolean {
   return toolset === "all" || tool.category === toolset || EARLIER_TOOLSETS[toolset]?.includes(tool.name) === true;
 }
 
-/** Finds the tool of that name. @throws HearthError that says why this caller cannot use it here */
-export function findTool(tools: readonly ListedTool[], name: string, filter: ToolFilter, caller: Caller): ListedTool {
+/** Finds the tool of that name. @throws HearthError that says why this call cannot use it */
+export function findTool(tools: readonly ListedTool[], name: string, selection: Selection): ListedTool {
   const tool = tools.find((candidate) => candidate.name === name);
   if (tool === undefined) {
     const like = nearest(
       name,
-      selectTools(tools, filter, caller).map((candidate) => candidate.name),
+      selectTools(tools, selection).map((candidate) => candidate.name),
     );
     const next = like.length > 0 ? `Did you mean ${like.join(" or ")}?` : undefined;
     throw new HearthError("unknown_tool", `There is no tool ${quote(name, 80)}.`, next);
   }
-  const missing = missingGrant(tool, caller);
-  if (missing !== undefined) throw grantMissing(name, missing);
-  if (!inUrl(tool, filter)) {
+  assertMay(selection.caller, { tool });
+  if (!inUrl(tool, selection.filter)) {
     throw new HearthError(
       "unknown_tool",
       `${name} is left out by the URL (?toolsets=, ?readonly= or ?model=).`,
@@ -56,12 +55,8 @@ export function findTool(tools: readonly ListedTool[], name: string, filter: Too
 }
 
 /** Checks the grants that single arguments need. @throws HearthError `grant_missing` */
-export function assertArgumentsGranted(tool: Tool, given: Record<string, unknown>, { grants }: Caller): void {
-  for (const [argument, grant] of Object.entries(tool.argumentGrants ?? {})) {
-    if (grant !== undefined && given[argument] === true && !grants.includes(grant))
-      throw grantMissing(`${argument}: true`, grant);
+export function assertArgumentsGranted(tool: Tool, given: Record<string, unknown>, caller: Caller): void {
+  for (const [name, grant] of Object.entries(tool.argumentGrants ?? {})) {
+    if (grant !== undefined && given[name] === true) assertMay(caller, { argument: { name, grant } });
   }
 }
-
-const grantMissing = (what: string, grant: Grant) =>
-  new HearthError("grant_missing", `${what} needs the grant "${grant}" (${GRANTS[grant]}), which you do not have.`);

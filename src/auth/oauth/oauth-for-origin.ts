@@ -36,12 +36,15 @@ export function withPublicOrigin(request: Request, { origin }: OAuthForOrigin): 
   return new Request(`${origin}${pathname}${query === "" ? "" : `?${query}`}`, request);
 }
 
-/** `withPublicOrigin` for a request that has its parameters in a form. */
-export async function withPublicForm(request: Request, oauth: OAuthForOrigin): Promise<Request> {
+/** `withPublicOrigin` for a request that has its parameters in a form, which is returned too. */
+export async function withPublicForm(
+  request: Request,
+  oauth: OAuthForOrigin,
+): Promise<{ form: URLSearchParams; request: Request }> {
   const text = new TextDecoder().decode(await request.arrayBuffer());
   const form = withOwnResource(new URLSearchParams(text), oauth.origin);
   const { url, method, headers } = request;
-  return withPublicOrigin(new Request(url, { method, headers, body: form.toString() }), oauth);
+  return { form, request: withPublicOrigin(new Request(url, { method, headers, body: form.toString() }), oauth) };
 }
 
 /** Some clients name the resource as people typed the URL, with a slash at its end: it is the same endpoint. */

@@ -4,6 +4,7 @@ import { DAY_MS } from "../../core/day.ts";
 import { migrate } from "../../core/migrate.ts";
 import { ObjectAlarm } from "../../core/object-alarm.ts";
 import { MAX_UNUSED_CLIENTS } from "../limits.ts";
+import { MemoryEntries } from "./memory-entries.ts";
 
 const SCHEMA: readonly string[] = [
   `CREATE TABLE entries (
@@ -38,11 +39,12 @@ export interface Limit {
   most: number;
 }
 
-/**
- * Prefix of the ids of signed assertions, stored so that none is used twice. A stranger can send any number of them.
- */
+/** Prefix of the ids of signed assertions, stored so that none is used twice. */
 const ASSERTION_IDS = "client-assertion-jti:";
-const MAX_ASSERTION_IDS = 1_000;
+/** Prefix of the answers of refreshes, stored so that an equal one gets the same. */
+export const REFRESHES = "refresh:";
+/** Entries of each kind that is kept in memory. */
+const MAX_IN_MEMORY = 1_000;
 /** After a sweep that failed. */
 const SWEEP_AGAIN_MS = 60 * 60 * 1000;
 /** Registered clients that no login belongs to, the oldest first: a client that is used has its expiry renewed. */
@@ -62,8 +64,11 @@ const UNUSED_CLIENTS = `SELECT key FROM entries WHERE key >= 'client:' AND key <
  */
 export class OAuthStore extends DurableObject<Bindings> {
   readonly #sql = this.ctx.storage.sql;
-  /** In memory only: an assertion alone gives no access, it comes with a code or a refresh token. */
-  readonly #assertionIds = new Map<string, Entry>();
+  /** An assertion alone gives no access: it comes with a code or a refresh token. Without its answer a refresh is a new one. */
+  readonly #inMemory: Readonly<Record<string, MemoryEntries>> = {
+    [ASSERTION_IDS]: new MemoryEntries(MAX_IN_MEMORY),
+    [REFRESHES]: new MemoryEntries(MAX_IN_MEMORY),
+  };
   readonly #alarm = new ObjectAlarm(this.ctx.storage, SWEEP_AGAIN_MS);
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -74,7 +79,8 @@ export class OAuthStore extends DurableObject<Bindings> {
 
   /** Returns an entry that has not expired. */
   get(key: string): Entry | null {
-    if (key.startsWith(ASSERTION_IDS)) return this.#assertionIds.get(key) ?? null;
+    const memory = this.#memoryOf(key);
+    if (memory !== undefined) return memory.get(key);
     // The login may have been revoked while a token for it was being created; such a token must not work.
     const login = /^token:([^:]+:[^:]+):/.exec(key)?.[1];
     if (login !== undefined && this.get(`grant:${login}`) === null) return null;
@@ -89,8 +95,12 @@ export class OAuthStore extends DurableObject<Bindings> {
    */
   async put(entry: Entry, expected?: string | null): Promise<boolean> {
     const { key, value, metadata, expires_at } = entry;
-    if (key.startsWith(ASSERTION_IDS)) return this.#rememberAssertion(entry);
     if (expected !== undefined && (this.get(key)?.value ?? null) !== expected) return false;
+    const memory = this.#memoryOf(key);
+    if (memory !== undefined) {
+      memory.put(entry);
+      return true;
+    }
     this.#sql.exec("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", key, value, metadata, expires_at);
     if (key.startsWith("client:")) this.#makeRoomForClients();
     await this.#alarm.plan();
@@ -99,6 +109,8 @@ export class OAuthStore extends DurableObject<Bindings> {
 
   /** Deletes an entry, and returns whether it existed. */
   delete(key: string): boolean {
+    const memory = this.#memoryOf(key);
+    if (memory !== undefined) return memory.delete(key);
     return this.#sql.exec("DELETE FROM entries WHERE key = ?", key).rowsWritten > 0;
   }
 
@@ -164,11 +176,8 @@ export class OAuthStore extends DurableObject<Bindings> {
     for (const { key } of unused.slice(0, Math.max(0, unused.length - MAX_UNUSED_CLIENTS))) this.delete(key);
   }
 
-  #rememberAssertion(entry: Entry): true {
-    const [oldest] = this.#assertionIds.keys();
-    if (this.#assertionIds.size >= MAX_ASSERTION_IDS && oldest !== undefined) this.#assertionIds.delete(oldest);
-    this.#assertionIds.set(entry.key, entry);
-    return true;
+  #memoryOf(key: string): MemoryEntries | undefined {
+    return this.#inMemory[key.slice(0, key.indexOf(":") + 1)];
   }
 }
 

@@ -10,6 +10,8 @@ type Owner = Pick<OAuthForOrigin, "env" | "owner">;
 export const SESSION_SECONDS = 12 * 60 * 60;
 /** How long a sign-in counts as made for the client that had asked for it: as long as its consent form works. */
 const JUST_NOW_MS = 10 * 60 * 1000;
+/** How long what needs the password may be done without typing it again. */
+const RECENT_MS = 15 * 60 * 1000;
 /** Value of a session that was not begun for a client, or no longer counts as such. */
 const OPEN = "open";
 
@@ -54,6 +56,20 @@ export async function hasJustSignedInFor(by: Owner, session: string | undefined,
   const entry = await read(by, session);
   const since = (entry?.expires_at ?? 0) - SESSION_SECONDS * 1000;
   return entry?.value === signInFor(clientId) && Date.now() - since < JUST_NOW_MS;
+}
+
+/** Tells whether the password was typed in this session in the last 15 minutes. */
+export async function isRecentSignIn(by: Owner, session: string | undefined): Promise<boolean> {
+  const entry = await read(by, session);
+  if (entry === null) return false;
+  const began = (entry.expires_at ?? 0) - SESSION_SECONDS * 1000;
+  return Date.now() - Math.max(began, Number(entry.metadata)) < RECENT_MS;
+}
+
+/** Records that the password was typed again in this session, unless it has ended meanwhile. */
+export async function renewSignIn(by: Owner, session: string | undefined): Promise<void> {
+  const entry = await read(by, session);
+  if (entry !== null) await oauthStore(by.env).put({ ...entry, metadata: JSON.stringify(Date.now()) }, entry.value);
 }
 
 /** After a decision the sign-in no longer counts as made for a client: the same client cannot ask again without it. */

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { HttpEnv } from "../../pages/http-env.ts";
+import { may } from "../../people/may.ts";
+import { OWNER } from "../oauth/authorization-server.ts";
 import type { OAuthForOrigin } from "../oauth/oauth-for-origin.ts";
 import { isSignedIn, SESSION_SECONDS } from "./owner-session.ts";
 
@@ -21,6 +23,8 @@ export function clearSessionCookie(c: Context<HttpEnv>): void {
   deleteCookie(c, NAME, OPTIONS);
 }
 
-/** Tells whether the owner is signed in in the browser that sent this request. */
-export const isOwner = (c: Context<HttpEnv>, oauth: OAuthForOrigin): Promise<boolean> =>
-  isSignedIn(oauth, readSessionCookie(c));
+/** Tells whether the browser that sent this request may open the page: whether the owner is signed in there. */
+export async function isOwner(c: Context<HttpEnv>, oauth: OAuthForOrigin): Promise<boolean> {
+  const inOwnersBrowser = await isSignedIn(oauth, readSessionCookie(c));
+  return may({ user: OWNER, client: "browser", grants: [], inOwnersBrowser }, { page: c.req.path }).allowed;
+}

@@ -19,8 +19,8 @@ export const AccountPage: FC<Props> = ({ logins, url, warnings }) => (
     ))}
     <h1>Connected clients</h1>
     <p class="quiet">
-      These clients signed in through a browser. A login expires after 30 days without use. To list tokens, run{" "}
-      <code>npm run token -- list</code>.
+      These clients signed in through a browser. A login expires after 30 days without use. Tokens of other clients are
+      in the <a href="/admin/settings">settings</a>.
     </p>
     {logins.length === 0 && (
       <>

@@ -2,13 +2,13 @@ import type { Context } from "hono";
 import { requireConfig } from "../../config/config-source.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { showPage } from "../../pages/page.tsx";
+import { readForm } from "../../pages/read-form.ts";
 import { resourceOf } from "../oauth/authorization-server.ts";
 import { listLogins, revokeLogin } from "../oauth/logins.ts";
 import { signOut } from "../owner/owner-session.ts";
 import { clearSessionCookie, isOwner, readSessionCookie } from "../owner/session-cookie.ts";
 import { AccountPage } from "../pages/account-page.tsx";
 import { SignInPage } from "../pages/sign-in-page.tsx";
-import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
 /** GET /account: the connected clients and warnings about the settings, or the sign-in page. */

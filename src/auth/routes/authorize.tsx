@@ -1,9 +1,10 @@
 import { AuthorizationError, type AuthRequest, type ConsentDescription } from "@cloudflare/workers-oauth-provider";
 import type { Context } from "hono";
-import { ALL_GRANTS, type Grant, grantsIn, HARMLESS_GRANTS } from "../../core/caller.ts";
+import { type Grant, grantsIn, HARMLESS_GRANTS } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { HttpEnv } from "../../pages/http-env.ts";
 import { showPage } from "../../pages/page.tsx";
+import { readForm } from "../../pages/read-form.ts";
 import type { LoginProps } from "../oauth/access-token.ts";
 import { describeClient, readAuthorizationRequest } from "../oauth/authorization-request.ts";
 import { OWNER } from "../oauth/authorization-server.ts";
@@ -13,7 +14,6 @@ import { endSignInForClient } from "../owner/owner-session.ts";
 import { isOwner, readSessionCookie } from "../owner/session-cookie.ts";
 import { SignInPage } from "../pages/sign-in-page.tsx";
 import { needsPassword, refusalOf, showConsent } from "./consent-form.tsx";
-import { readForm } from "./read-form.ts";
 import { requireOAuth } from "./require-oauth.ts";
 
 /**
@@ -30,10 +30,10 @@ export async function askConsent(c: Context<HttpEnv>): Promise<Response> {
   return showConsent(c, oauth, { request, client, ticked, asksPassword: await needsPassword(c, oauth, client) });
 }
 
-/** Returns the harmless ones of the grants that the client asks for. A client that names none asks for all. */
+/** Returns the harmless ones of the grants that the client asks for. A client that names none asks for all of these. */
 function initiallyTicked(scope: readonly string[]): Grant[] {
   const requested = grantsIn(scope);
-  return (requested.length > 0 ? requested : ALL_GRANTS).filter((grant) => HARMLESS_GRANTS.includes(grant));
+  return requested.length === 0 ? [...HARMLESS_GRANTS] : requested.filter((grant) => HARMLESS_GRANTS.includes(grant));
 }
 
 /**

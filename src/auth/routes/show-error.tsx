@@ -8,7 +8,9 @@ import { ErrorPage } from "../pages/error-page.tsx";
 
 /** Tells whether a person in a browser reads the answers of this path. */
 export const isPage = (path: string): boolean =>
-  path === "/oauth/authorize" || path === "/oauth/sign-in" || path === "/account" || path.startsWith("/account/");
+  path === "/oauth/authorize" ||
+  path === "/oauth/sign-in" ||
+  ["/account", "/admin/settings"].some((page) => path === page || path.startsWith(`${page}/`));
 
 /** Tells whether this is an error of the OAuth protocol, and not a bug of Hearth. */
 export const isOAuthError = (thrown: unknown): boolean =>

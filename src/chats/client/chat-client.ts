@@ -1,7 +1,7 @@
 import type { Bindings } from "../../config/bindings.ts";
 import type { Caller } from "../../core/caller.ts";
 import type { ChatMessage } from "../../core/chat-message.ts";
-import { isTooLargeForRpc, messagesTooLarge } from "../../core/rpc-size.ts";
+import { isTooLargeForRpc, MessagesTooLarge } from "../../core/rpc-size.ts";
 import type { LoadedSession, Refusal, SavedSession, SessionSummary, TurnStart } from "../outcomes.ts";
 import type { SavedFields } from "../store/session-table.ts";
 
@@ -21,6 +21,8 @@ export interface ChatClient {
   giveUp(sessionId: string, requestId: string): Promise<void>;
   /** Replaces the messages of a session, or appends to them. Creates the session if there is none. */
   save(sessionId: string, messages: ChatMessage[], fields: SavedFields): Promise<SavedSession | Refusal>;
+  /** Returns the model that answered last in a session, and its host; neither if there is none. */
+  lastAnswer(sessionId: string): Promise<{ model?: string; host?: string }>;
   /** Returns messages in order, starting at `from`, up to `maxCharacters`; undefined if there is no such session. */
   load(sessionId: string, from: number, maxCharacters: number): Promise<LoadedSession | undefined>;
   /** Deletes a session. Returns false if there is none. */
@@ -32,6 +34,7 @@ export interface ChatClient {
 /** Creates the client of one caller. It reaches only the store of the caller's user. */
 export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
   const store = () => env.CHAT_STORE.getByName(user);
+  const load: ChatClient["load"] = (...page) => store().load(...page) as ReturnType<ChatClient["load"]>;
   return {
     async begin(...turn) {
       const [sessionId, requestId] = turn;
@@ -44,7 +47,7 @@ export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
         await store()
           .giveUp(sessionId, requestId)
           .catch(() => {});
-        throw isTooLargeForRpc(thrown) ? messagesTooLarge() : thrown;
+        throw isTooLargeForRpc(thrown) ? new MessagesTooLarge() : thrown;
       }
     },
     giveUp: (...turn) => store().giveUp(...turn),
@@ -52,10 +55,12 @@ export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
       try {
         return await (store().save(...session) as ReturnType<ChatClient["save"]>);
       } catch (thrown) {
-        throw isTooLargeForRpc(thrown) ? messagesTooLarge() : thrown;
+        throw isTooLargeForRpc(thrown) ? new MessagesTooLarge() : thrown;
       }
     },
-    load: (...page) => store().load(...page) as ReturnType<ChatClient["load"]>,
+    // Beyond the last message: this reads none of them.
+    lastAnswer: async (sessionId) => (await load(sessionId, Number.MAX_SAFE_INTEGER, 0))?.session ?? {},
+    load,
     clear: (sessionId) => store().clear(sessionId),
     list: (...search) => store().list(...search) as ReturnType<ChatClient["list"]>,
   };

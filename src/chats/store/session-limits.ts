@@ -8,6 +8,9 @@ import type { SessionTable, StoredSession } from "./session-table.ts";
 /** The owner's limits of chat sessions: how many and how many bytes a user may have, and how long an unused one is kept. */
 export type SessionLimits = Config["chats"];
 
+/** The limits of one event of the store. */
+export type StoreLimits = SessionLimits & Pick<Config["queue"], "maxPerDay">;
+
 /** Returns when a session that was last used at `ms` is deleted, in ms since 1970. */
 export const expiryOf = (ms: number, { ttlDays }: SessionLimits): number => ms + ttlDays * DAY_MS;
 

@@ -10,7 +10,7 @@ export const hostKind: RecordKind = {
   version: 1,
   title: "Hosts",
   about:
-    "A host is a server that runs models. `home` is the one of OLLAMA_BASE_URL; a record of that name changes how it is used.",
+    "A host is a server that runs models. The host home is the one of OLLAMA_BASE_URL; a record of that name changes how it is used.",
   max: 16,
   idExample: "gaming",
   id: z.string().trim().toLowerCase().pipe(hostId),
@@ -28,6 +28,7 @@ export const hostKind: RecordKind = {
       .describe("The API key that it asks for, of the kind openai"),
   }),
   secrets: ["access", "key"],
+  form: { inside: { isBox: true } },
   check: (id, data) => {
     const read = hostFields.safeParse(data);
     if (!read.success) return faultsIn(read);

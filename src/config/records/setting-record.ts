@@ -35,11 +35,12 @@ const isChangeable = (name: string): name is (typeof CHANGEABLE_SETTINGS)[number
 export const settingKind: RecordKind = {
   name: "setting",
   version: 1,
-  title: "Settings",
+  title: "Defaults and limits",
   about:
     "A setting here overrides the variable of the same name, without a deployment. Remove it, and the variable counts.",
   max: CHANGEABLE_SETTINGS.length,
   idExample: "DEFAULT_MODEL",
+  ids: CHANGEABLE_SETTINGS,
   id: z.string().transform((typed, context) => {
     const name = typed.trim().toUpperCase();
     if (isChangeable(name)) return name;

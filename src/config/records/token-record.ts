@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import * as z from "zod";
-import { ALL_GRANTS, type Grant, HARMLESS_GRANTS } from "../../core/caller.ts";
+import { ALL_GRANTS, GRANTS, type Grant, HARMLESS_GRANTS } from "../../core/caller.ts";
 import { faultsIn } from "./faults-in.ts";
 import type { Completed, RecordFault, RecordKind } from "./record-kind.ts";
 
@@ -53,8 +53,10 @@ export const tokenKind: RecordKind = {
   fields: z.strictObject({
     grants: grants
       .optional()
-      .describe(`What the token may do: ${ALL_GRANTS.join(", ")}. If left out: ${HARMLESS_GRANTS.join(", ")}`),
-    rotate: switchedOn.optional().describe("true makes a second token, which works beside the old one"),
+      .describe(
+        `What the token may do: ${ALL_GRANTS.join(", ")}. A new token without any has: ${HARMLESS_GRANTS.join(", ")}`,
+      ),
+    rotate: switchedOn.optional().describe("Whether to make a second token, which works beside the old one"),
     revoke: z
       .string({ error: "must be the beginning of a hash" })
       .regex(/^[0-9a-f]{4,64}$/i, { error: "must be the beginning of a hash: at least 4 hexadecimal digits" })
@@ -69,6 +71,12 @@ export const tokenKind: RecordKind = {
       ),
   }),
   secrets: [],
+  form: {
+    grants: { choices: GRANTS },
+    rotate: { isBox: true, existingOnly: true },
+    revoke: { existingOnly: true },
+  },
+  givesAccess: true,
   check: (_, data) => faultsIn(storedToken.safeParse(data)),
   complete(id, fields, current) {
     return changeToken(id, fields as TokenFields, storedToken.safeParse(current).data);

@@ -19,10 +19,13 @@ const WRITE_MS = 30_000;
 
 /** The adapter for an Ollama server. @param settings have the defaults for what a caller leaves out */
 export function createOllamaHost(config: HostAddress, settings: ModelSettings): Host {
-  const listed = async (path: string) => {
+  const listed = async (path: string): Promise<unknown[]> => {
     const { models } = await readJson(config, { path });
-    const named = (model: unknown) => isJsonObject(model) && typeof model.name === "string";
-    if (Array.isArray(models) && models.every(named)) return models;
+    // Old versions write an empty list so.
+    if (models === null) return [];
+    const named = (model: unknown): model is JsonObject => isJsonObject(model) && typeof model.name === "string";
+    if (Array.isArray(models) && models.every(named))
+      return models.map((model) => (isJsonObject(model.details) ? model : { ...model, details: {} }));
     throw new HearthError("not_ollama", `The server that answered ${path} is not Ollama: it sent no list of models.`);
   };
   const write = (call: Omit<HostCall, "signal">) => callWithoutAnswer(config, call);
@@ -30,6 +33,7 @@ export function createOllamaHost(config: HostAddress, settings: ModelSettings): 
     withDefaults(model, sendable(makeBody(body)), settings);
   return {
     id: config.id,
+    contextIsFixed: false,
     readsStoppedPrompts: true,
     notices: ({ format, tools }) => [...schemaNotices(format), ...toolNotices(tools)],
     generate: ({ kind, model, body }, limits) =>

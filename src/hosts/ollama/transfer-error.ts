@@ -88,7 +88,9 @@ const RULES: readonly Rule[] = [
     next: "Call again in some minutes. What has arrived is kept.",
   },
   {
-    words: /unauthorized|not authorized|access denied|must be signed in|invalid username|manifest: 40[13]\b|gated/i,
+    // The last is what Ollama says of a 401 that names no place for a token, as Hugging Face answers.
+    words:
+      /unauthorized|not authorized|access denied|must be signed in|invalid username|manifest: 40[13]\b|gated|realm host/i,
     code: "ollama_refused",
     message: () => "The registry did not let Ollama in",
     next: ({ kind }) =>

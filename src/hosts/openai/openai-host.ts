@@ -22,6 +22,7 @@ export function createOpenaiHost(config: HostAddress): Host {
     };
   return {
     id: config.id,
+    contextIsFixed: true,
     readsStoppedPrompts: false,
     notices: (details) => lostNotices(provider, details),
     generate: async function* (ask, limits) {

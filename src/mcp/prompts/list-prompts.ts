@@ -1,14 +1,14 @@
 import type { ListPromptsResult, Prompt as McpPrompt } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import { selectTools } from "../../actions/tool/select-tools.ts";
+import { type Selection, selectTools } from "../../actions/tool/select-tools.ts";
 import { prompts } from "../../prompts/catalog.ts";
 import type { Prompt } from "../../prompts/define-prompt.ts";
 import { toolList } from "../../tools/tool-list.ts";
 import type { CallContext } from "../call-context.ts";
 
 /** Returns the prompts that this caller can use: those whose tools the caller may all call under this URL. */
-export function selectPrompts({ filter, caller }: Pick<CallContext, "filter" | "caller">): Prompt[] {
-  const names = selectTools(toolList, filter, caller).map(({ name }) => name);
+export function selectPrompts(call: Selection): Prompt[] {
+  const names = selectTools(toolList, call).map(({ name }) => name);
   return prompts.filter(({ tools }) => tools.every((tool) => names.includes(tool)));
 }
 

@@ -1,7 +1,8 @@
 import { UriTemplate } from "@modelcontextprotocol/server";
-import { type Caller, GRANTS } from "../../core/caller.ts";
+import type { Caller } from "../../core/caller.ts";
 import { HearthError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
+import { assertMay } from "../../people/assert-may.ts";
 import { resources } from "../../resources/catalog.ts";
 import { isTemplate, type Resource, type Variables } from "../../resources/define-resource.ts";
 
@@ -25,12 +26,8 @@ export function findResource(uri: string, caller: Caller): FoundResource {
     const next = "resources/list and resources/templates/list name the resources that you can read.";
     throw new HearthError("not_found", `There is no resource ${quote(uri, 120)}.`, next);
   }
-  const { name, grant } = found.resource;
-  if (caller.grants.includes(grant)) return found;
-  throw new HearthError(
-    "grant_missing",
-    `The resource ${name} needs the grant "${grant}" (${GRANTS[grant]}), which you do not have.`,
-  );
+  assertMay(caller, { resource: found.resource });
+  return found;
 }
 
 function fixed(uri: string): FoundResource | undefined {

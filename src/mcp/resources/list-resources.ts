@@ -1,10 +1,11 @@
 import type { ListResourcesResult, ListResourceTemplatesResult } from "@modelcontextprotocol/server";
 import type { Caller } from "../../core/caller.ts";
+import { may } from "../../people/may.ts";
 import { resources } from "../../resources/catalog.ts";
 import { isTemplate, type Resource } from "../../resources/define-resource.ts";
 
 /** Returns the resources that a caller may read. `?toolsets=` limits tools only. */
-const readable = ({ grants }: Caller) => resources.filter(({ grant }) => grants.includes(grant));
+const readable = (caller: Caller) => resources.filter((resource) => may(caller, { resource }).allowed);
 
 /** resources/list: the resources with a fixed URI that this caller may read. */
 export const listResources = (caller: Caller): ListResourcesResult => ({

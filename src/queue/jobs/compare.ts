@@ -11,14 +11,19 @@ const OF_ONE_MODEL: readonly ErrorCode[] = ["model_not_found", "unsupported", "l
 
 /** One answer from each model, all to one prompt. */
 export function compareSteps(request: ActiveRequest, job: JobOf<"compare">, context: JobContext): Steps {
-  const { models, ...body } = job.body;
+  const { models, contexts = {}, ...body } = job.body;
+  const bodyFor = (model: string) => {
+    const num_ctx = Object.hasOwn(contexts, model) ? contexts[model] : undefined;
+    return num_ctx === undefined ? body : { ...body, options: { ...body.options, num_ctx } };
+  };
   return {
     total: models.length,
     model: (first) => models[first] ?? "",
     refused: (model, { info }) => ({ model, generation: emptyResult(model), text_length: 0, error: info }),
     message: (done) => `${done} of ${models.length} models are done`,
-    run: async (first) => [
-      await generateItem(request, context, { model: models[first] ?? "", body, tolerated: OF_ONE_MODEL }),
-    ],
+    run: async (first) => {
+      const model = models[first] ?? "";
+      return [await generateItem(request, context, { model, body: bodyFor(model), tolerated: OF_ONE_MODEL })];
+    },
   };
 }

@@ -67,6 +67,13 @@ async function embedOneByOne(
   return items;
 }
 
+/** Returns in how many calls, and so steps, these texts are embedded. */
+export function countEmbedCalls(input: string[]): number {
+  let calls = 0;
+  for (let done = 0; done < input.length; calls++) done += nextTexts(input, done).length;
+  return calls;
+}
+
 /** As many texts as one call may hold, and one at least. */
 function nextTexts(input: string[], first: number): string[] {
   let characters = 0;

@@ -1,3 +1,4 @@
+import type { Job } from "../../core/job.ts";
 import { jsonBytes } from "../../core/json-bytes.ts";
 import { jsonDigest } from "../../core/json-digest.ts";
 import type { AnswerOptions, Submission, SubmissionHead } from "../../core/request.ts";
@@ -8,6 +9,12 @@ export interface StoredSubmission extends SubmissionHead {
   bytes: number;
   /** Missing in rows of older builds. */
   digest?: string;
+}
+
+/** What goes ahead of a submission that is too large for one value: its JSON follows as a stream. It crosses RPC. */
+export interface LargeSubmission extends StoredSubmission, Pick<Submission, "fresh" | "callDigest"> {
+  /** As how many requests it counts in the budget of a day. */
+  worth: number;
 }
 
 /**
@@ -52,6 +59,13 @@ export class RequestInput {
     return this.#submission === undefined;
   }
 
+  /** Storage does not take it, so it stays in memory. */
+  keep(submission: Submission): void {
+    this.#submission = submission;
+    this.#wishes = submission.wishes;
+    this.#isStored = false;
+  }
+
   /** A job has taken the submission, and reads it again from storage if it must send it again. */
   taken({ wishes }: Submission): void {
     this.#wishes = wishes;
@@ -73,15 +87,18 @@ export class RequestInput {
   }
 }
 
+/** What makes two requests equal. */
+export type DigestedFields = Job & Pick<Submission, "user" | "tool" | "wishes">;
+
 /** A submission without its body, and without the format of the answer, which may be large too. */
 export function headOf(submission: Submission | StoredSubmission): SubmissionHead {
-  const { id, tool, user, client, kind, model, callKey, deliverTo } = submission;
+  const { id, tool, user, client, kind, model, callKey, deliverTo, fallbacks, movedFrom } = submission;
   const { format: _, ...wishes } = submission.wishes;
-  return { id, tool, user, client, kind, model, wishes, callKey, deliverTo };
+  return { id, tool, user, client, kind, model, wishes, callKey, deliverTo, fallbacks, movedFrom };
 }
 
-/** The digest of what makes two requests equal. */
-function digestOf(submission: Submission): string {
+/** Returns the digest of what makes two requests equal. */
+export function digestOf(submission: DigestedFields): string {
   const { user, tool, kind, model, body, wishes } = submission;
   // The models of a comparison are sorted by what was loaded at the time of the call.
   return submission.kind === "compare"

@@ -1,10 +1,11 @@
+import { dailyLimit, hasDailyBudget, isBeyondDay } from "../../core/daily-limit.ts";
 import { dayOf } from "../../core/day.ts";
-import { HearthError } from "../../core/errors.ts";
+import type { HearthError } from "../../core/errors.ts";
 import type { DayUsage } from "../../core/request.ts";
 
 /** Where the counts of requests come from and go to. Days are UTC, such as 2026-11-21. */
 export interface DayCounts {
-  /** The requests of a user that this queue has stored for a day. */
+  /** What the requests of a user that this queue has stored for a day count as. */
   stored(user: string, day: string): number;
   /** Tells the user's own object what this queue has counted on a day. @returns the sum over the queues of all hosts */
   report(user: string, day: string, requests: number): Promise<number>;
@@ -13,8 +14,10 @@ export interface DayCounts {
 /** The day of one user. */
 interface Day {
   day: string;
-  /** Requests that this queue has accepted. */
+  /** What this queue has accepted, in requests: a long job counts as several (`request-worth.ts`). */
   own: number;
+  /** The part of it that was reported. */
+  reported: number;
   /** Those of the queues of other hosts, as of the last report; undefined before the first. */
   elsewhere?: number;
 }
@@ -44,36 +47,32 @@ export class DailyBudget {
 
   /** Returns the requests of a user today. Undefined for the owner, who has no daily budget. */
   usage(user: string, now: number): DayUsage | undefined {
-    if (user === "owner") return undefined;
+    if (!hasDailyBudget(user)) return undefined;
     const { own, elsewhere = 0 } = this.#dayOf(user, now);
     return { used: own + elsewhere, limit: this.#limit };
   }
 
-  /** Why this user may start no more requests today; undefined where there may be one more. */
-  refusal(user: string, now: number): HearthError | undefined {
+  /** Why this user may not start what counts as `worth` requests today; undefined if the user may. */
+  refusal(user: string, worth: number, now: number): HearthError | undefined {
     const usage = this.usage(user, now);
-    if (usage === undefined || usage.used < usage.limit) return undefined;
-    return new HearthError(
-      "daily_limit",
-      `You have started ${usage.used} requests today; the limit for one user is ${usage.limit}.`,
-      `Call again after 00:00 UTC, in at most ${24 - new Date(now).getUTCHours()} h. The owner can raise MAX_REQUESTS_PER_DAY.`,
-    );
+    return usage && isBeyondDay(usage, worth) ? dailyLimit(usage, worth, now) : undefined;
   }
 
   /** What the answer of the newest request says about the user's day; undefined before it is nearly used up. */
   notice(user: string, now: number): string | undefined {
     const { used = 0, limit = 0 } = this.usage(user, now) ?? {};
-    return used > limit * NOTICE_SHARE ? `You have started ${used} of your ${limit} requests for today.` : undefined;
+    return used > limit * NOTICE_SHARE ? `You have used ${used} of your ${limit} requests for today.` : undefined;
   }
 
-  /** Counts one accepted request, and reports the count now and then. The report fails only with the user's object. */
-  async count(user: string, now: number): Promise<void> {
-    if (user === "owner") return;
+  /** Counts an accepted request, and reports the count now and then. The report fails only with the user's object. */
+  async count(user: string, worth: number, now: number): Promise<void> {
+    if (!hasDailyBudget(user)) return;
     const day = this.#dayOf(user, now);
-    day.own += 1;
-    const isDue = day.elsewhere === undefined || day.own % Math.ceil(this.#limit / REPORTS) === 0;
-    if (!isDue) return;
+    day.own += worth;
+    const reportsDue = (requests: number) => Math.floor(requests / Math.ceil(this.#limit / REPORTS));
+    if (day.elsewhere !== undefined && reportsDue(day.own) === reportsDue(day.reported)) return;
     const reported = day.own;
+    day.reported = reported;
     day.elsewhere = (await this.#counts.report(user, day.day, reported)) - reported;
   }
 
@@ -81,7 +80,7 @@ export class DailyBudget {
     const day = dayOf(now);
     const known = this.#days.get(user);
     if (known?.day === day) return known;
-    const fresh: Day = { day, own: this.#counts.stored(user, day) };
+    const fresh: Day = { day, own: this.#counts.stored(user, day), reported: 0 };
     this.#days.set(user, fresh);
     return fresh;
   }

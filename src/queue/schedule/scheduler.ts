@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import { MAX_QUEUED_BYTES, MAX_WORK_BYTES } from "../../core/bytes.ts";
-import { JOB_KINDS, type Lane } from "../../core/job.ts";
+import { JOB_KINDS, type JobKind, type Lane } from "../../core/job.ts";
 import type { RequestEvent } from "../../core/request.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
 import type { FullLane } from "./admission.ts";
@@ -14,6 +14,13 @@ export type QueueLimits = Pick<
   Config["queue"],
   "maxConcurrent" | "maxConcurrentPerUser" | "maxQueued" | "maxQueuedPerUser" | "maxQueuedBytesPerUser"
 >;
+
+/** What decides whether there is room for a request. `bytes` are those of its input. */
+export interface NewRequest {
+  user: string;
+  kind: JobKind;
+  bytes: number;
+}
 
 /** The active requests, queued or running, in two lanes: those for the GPU and transfers do not wait for each other. */
 export class Scheduler {
@@ -36,11 +43,16 @@ export class Scheduler {
     };
   }
 
+  /** How the lane of the GPU stands. `free` is how many new requests of this user would start at once. */
+  gpuLane(user: string): { running: number; waiting: number; free: number } {
+    const { gpu } = this.#queues;
+    const { runningCount: running, waitingCount: waiting } = gpu;
+    return { running, waiting, free: gpu.startsAtOnce(user, 0, this.#room) ? gpu.limit - running : 0 };
+  }
+
   /** The lane that has no place for this new request; undefined where it may wait, or starts at once. */
-  full(request: ActiveRequest): FullLane | undefined {
-    const { kind, user } = request.submission;
-    const { bytes } = request.input;
-    const queue = this.#queueOf(request);
+  full({ user, kind, bytes }: NewRequest): FullLane | undefined {
+    const queue = this.#queues[JOB_KINDS[kind].lane];
     const limits = this.#limits;
     if (limits === undefined || queue.startsAtOnce(user, bytes, this.#room)) return undefined;
     const places = {

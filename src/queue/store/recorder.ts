@@ -1,9 +1,11 @@
 import { HearthError } from "../../core/errors.ts";
 import { emptyResult } from "../../core/generation.ts";
-import type { EndedEvent } from "../../core/request.ts";
+import { parseJson } from "../../core/parse-json.ts";
+import type { EndedEvent, Submission } from "../../core/request.ts";
 import { errorFields, type Logger } from "../../telemetry/logger.ts";
 import { encodeItem, type Item } from "../forms/stored-item.ts";
 import type { ActiveRequest, StoredRequest } from "../request/active-request.ts";
+import type { LargeSubmission } from "../request/request-input.ts";
 import type { RequestStore } from "./request-store.ts";
 
 /**
@@ -27,6 +29,17 @@ export class Recorder {
     request.input.rest();
   }
 
+  /** Stores a large request, from the parts of its JSON. Where storage does not take them, it stays in memory. */
+  arrived(request: ActiveRequest, submission: LargeSubmission, parts: readonly Uint8Array[]): void {
+    request.recorded = true;
+    try {
+      this.#store.insert(this.#host, submission, request.submittedAt, undefined, submission.digest, parts);
+    } catch (thrown) {
+      this.#log.error("storage_fault", { what: "arrived", ...errorFields(thrown) });
+      request.input.keep(parseJson(Buffer.concat(parts)) as Submission);
+    }
+  }
+
   /** Counts that a request is begun whose input must be read. */
   begun(request: ActiveRequest): void {
     this.#write("begun", () => this.#store.begun(request.submission.id));
@@ -34,7 +47,8 @@ export class Recorder {
 
   started(request: ActiveRequest): void {
     this.#write("started", () => {
-      if (request.recorded) this.#store.started(request.submission.id, request.startedAt ?? Date.now());
+      const { recorded, startedAt = Date.now(), onTrialSince } = request;
+      if (recorded) this.#store.started(request.submission.id, startedAt, onTrialSince !== undefined);
       else this.#record(request);
     });
   }
@@ -42,6 +56,14 @@ export class Recorder {
   /** Stores what has come since the last checkpoint. */
   grown(request: ActiveRequest): void {
     this.#write("grown", () => this.#store.checkpoint(request.submission.id, request.result, request));
+    this.outlived(request);
+  }
+
+  /** Ends the trial of a resumed request: the object has done some of its work, or has lived with it for long. */
+  outlived(request: ActiveRequest): void {
+    if (request.onTrialSince === undefined) return;
+    request.onTrialSince = undefined;
+    this.#write("outlived", () => this.#store.outlived(request.submission.id));
   }
 
   /** Stores the items of a step. They are the result itself, so a failure here ends the request. @throws HearthError */
@@ -50,10 +72,20 @@ export class Recorder {
       // The first step may end before the start is recorded.
       if (!request.recorded) this.#record(request);
       this.#store.stepped(request.submission.id, first, items.map(encodeItem), request.result);
+      this.outlived(request);
     } catch (thrown) {
       this.#log.error("storage_fault", { what: "stepped", ...errorFields(thrown) });
       throw new HearthError("storage_failed", "The result of a step could not be stored.");
     }
+  }
+
+  /** Stores that a request moves to another host. @returns false where that could not be stored */
+  moving(request: ActiveRequest, event: EndedEvent, to: string): boolean {
+    return this.#write("moving", () => {
+      if (!request.recorded) this.#record(request);
+      if (this.#store.moved === undefined) throw new Error("The tables have no place for moves yet.");
+      this.#store.moved.begin(request.submission.id, to, event, Date.now());
+    });
   }
 
   ended(request: ActiveRequest, event: EndedEvent): void {
@@ -81,11 +113,13 @@ export class Recorder {
     input.stored();
   }
 
-  #write(what: string, write: () => void): void {
+  #write(what: string, write: () => void): boolean {
     try {
       write();
+      return true;
     } catch (thrown) {
       this.#log.error("storage_fault", { what, ...errorFields(thrown) });
+      return false;
     }
   }
 }

@@ -4,6 +4,7 @@ import { HearthError } from "../../core/errors.ts";
 import { JOB_KINDS, type JobKind } from "../../core/job.ts";
 import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
 import type { Progress } from "../../core/request.ts";
+import { decodeMoves } from "../forms/stored-moves.ts";
 import type { StoredRequest } from "../request/active-request.ts";
 import { interrupted } from "../request/outcome.ts";
 
@@ -11,7 +12,7 @@ import { interrupted } from "../request/outcome.ts";
 export interface UnfinishedRequest extends StoredRequest {
   /** How often an object took it up while it was running, this time included. */
   resumptions: number;
-  /** How often an object began it and died before it had started. */
+  /** How often an object began it and died before it had started; of one that was running, before it had done any work. */
   attempts: number;
 }
 
@@ -39,6 +40,7 @@ type Row = {
   digest?: string | null;
   call_key?: string | null;
   attempts?: number;
+  moved_from?: string | null;
   /** Bytes of the input; null if it was not stored. */
   bytes: number | null;
 };
@@ -61,7 +63,7 @@ export const waitedInVain = () =>
 export function reasonToGiveUp(request: UnfinishedRequest): HearthError | undefined {
   const { submission, submittedAt, startedAt, resumptions, attempts } = request;
   if (attempts >= MAX_ATTEMPTS) {
-    const message = `Hearth was restarted ${attempts} times while it began this request, which may be too large for it.`;
+    const message = `Hearth was restarted ${attempts} times while it began or resumed this request, which may be too large for it.`;
     return new HearthError("interrupted", message, "Send less at once.");
   }
   const isOld = waitedTooLong(submittedAt, Date.now());
@@ -96,7 +98,13 @@ function toUnfinished(row: Row): UnfinishedRequest | undefined {
   const wishes = deliverTo === undefined ? {} : { session_id: deliverTo.session_id };
   const asked = { id, user, client, tool, kind: kind as JobKind, model, wishes, deliverTo };
   return {
-    submission: { ...asked, callKey: call_key ?? undefined, bytes, digest: digest ?? undefined },
+    submission: {
+      ...asked,
+      callKey: call_key ?? undefined,
+      bytes,
+      digest: digest ?? undefined,
+      movedFrom: decodeMoves(row.moved_from),
+    },
     submittedAt: row.submitted_at,
     startedAt: row.started_at ?? undefined,
     resumptions: row.resumptions,

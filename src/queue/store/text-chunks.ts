@@ -1,5 +1,6 @@
+import { joinParts } from "../../core/json-parts.ts";
+import { parseJson } from "../../core/parse-json.ts";
 import { splitText } from "../../core/split-text.ts";
-import { writeJson } from "../../core/write-json.ts";
 
 /**
  * A long text of a request. `noted` is what the job needs to continue after the object's death, `end` the outcome. The rows
@@ -24,10 +25,18 @@ export class TextChunks {
     return first + chunks.length;
   }
 
-  /** Appends a value as JSON. Its whole text, which may be 16 MB, is never in memory. */
-  appendJson(id: string, kind: ChunkKind, value: object): void {
-    let place = 0;
-    writeJson(value, (part) => this.#insert(id, kind, place++, part));
+  /** Appends parts of a text, as bytes of whole characters in UTF-8. They are used up: their memory is free afterwards. */
+  appendParts(id: string, kind: ChunkKind, parts: readonly Uint8Array[]): void {
+    for (const [place, part] of parts.entries()) {
+      this.#sql.exec(
+        "INSERT INTO pieces (request_id, part, seq, data) VALUES (?, ?, ?, CAST(? AS TEXT))",
+        id,
+        kind,
+        place,
+        part,
+      );
+    }
+    for (const part of parts) (part.buffer as ArrayBuffer).transfer(0);
   }
 
   /** Appends what `whole` has beyond what is stored. */
@@ -46,6 +55,18 @@ export class TextChunks {
 
   read(id: string, kind: ChunkKind): string {
     return this.#rows(id, kind).join("");
+  }
+
+  /** Reads JSON that may have megabytes; undefined if there is none that can be read. */
+  readJson(id: string, kind: ChunkKind): unknown {
+    const bytes = this.#readBytes(id, kind);
+    try {
+      return parseJson(bytes);
+    } catch {
+      return undefined;
+    } finally {
+      bytes.buffer.transfer(0);
+    }
   }
 
   /** Forgets the lengths of texts that will not grow any more. */
@@ -68,6 +89,22 @@ export class TextChunks {
 
   #insert(id: string, kind: ChunkKind, place: number, data: string): void {
     this.#sql.exec("INSERT INTO pieces (request_id, part, seq, data) VALUES (?, ?, ?, ?)", id, kind, place, data);
+  }
+
+  #readBytes(id: string, kind: ChunkKind): Uint8Array<ArrayBuffer> {
+    const of = "FROM pieces WHERE request_id = ? AND part = ?";
+    const { bytes } = this.#sql
+      .exec<{ bytes: number }>(`SELECT COALESCE(SUM(octet_length(data)), 0) AS bytes ${of}`, id, kind)
+      .one();
+    const rows = this.#sql.exec<{ data: ArrayBuffer }>(
+      `SELECT CAST(data AS BLOB) AS data ${of} ORDER BY seq`,
+      id,
+      kind,
+    );
+    return joinParts(
+      rows.toArray().map(({ data }) => new Uint8Array(data)),
+      bytes,
+    );
   }
 
   #stored(id: string, kind: ChunkKind): { length: number; count: number } {

@@ -10,9 +10,18 @@ import { fields, generationFields } from "../fields/fields.ts";
 import { lenient } from "../fields/lenient.ts";
 import { sessionId } from "../fields/session-id.ts";
 
+const parameters = z.looseObject({
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+});
+
 const functionTool = z.looseObject({
   type: z.literal("function").default("function"),
-  function: z.looseObject({ name: z.string(), description: z.string().optional() }),
+  function: z.looseObject({
+    name: z.string(),
+    description: z.string().optional(),
+    parameters: parameters.optional(),
+  }),
 });
 
 const input = z.strictObject({

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MAX_MESSAGES } from "../../core/chat-message.ts";
 import { isRequestId } from "../../core/request.ts";
-import { MODEL_OPTIONS } from "../../modelfile/model-options.ts";
+import { MODEL_OPTIONS, OTHER_OPTION_NAMES } from "../../modelfile/model-options.ts";
 import { format } from "./format-field.ts";
 import { images } from "./image-field.ts";
 import { lenient } from "./lenient.ts";
@@ -38,12 +38,17 @@ type OptionShape = {
   [Name in keyof typeof MODEL_OPTIONS]: z.ZodOptional<(typeof OPTION_TYPES)[(typeof MODEL_OPTIONS)[Name]]>;
 };
 
-/** `options` of a generation or `parameters` of a model. Unknown names are passed on. */
-export const optionsSchema = z.looseObject(
-  Object.fromEntries(
-    Object.entries(MODEL_OPTIONS).map(([name, type]) => [name, OPTION_TYPES[type].optional()]),
-  ) as unknown as OptionShape,
+const optionShape = Object.fromEntries(
+  Object.entries(MODEL_OPTIONS).map(([name, type]) => [name, OPTION_TYPES[type].optional()]),
+) as unknown as OptionShape;
+
+/** Names of other APIs have the type of the option that they are taken as. */
+const otherNames = Object.fromEntries(
+  Object.entries(OTHER_OPTION_NAMES).map(([other, name]) => [other, optionShape[name]]),
 );
+
+/** `options` of a generation or `parameters` of a model. Unknown names are passed on. */
+export const optionsSchema = z.looseObject({ ...otherNames, ...optionShape });
 
 const THINK_LEVELS = ["low", "medium", "high", "max"] as const;
 

@@ -3,7 +3,7 @@ import { MAX_IMAGE_BYTES, readableBytes } from "../../core/bytes.ts";
 import { readPublicAddress } from "../../public-web/public-address.ts";
 
 /** Start of a data URL, whatever type it claims and with any parameters: the bytes decide what it is. */
-const DATA_URL = /^data:[\w.+-]+\/[\w.+-]+(?:;[\w.+-]+=[\w.+-]+)*;base64,/i;
+const DATA_URL = /^data:(?:[\w.+-]+\/[\w.+-]+)?(?:;[\w.+-]+=[\w.+-]+)*;base64,/i;
 
 /** Image: an https URL, which `resolve-images.ts` fetches, or the base64 of the file. Only a URL contains a colon. */
 const image = z.string().transform((given, { issues }) => {

@@ -1,22 +1,24 @@
 import * as z from "zod";
-import { isJsonObject } from "../../core/json-object.ts";
+import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
 import { images } from "./image-field.ts";
 import { lenient } from "./lenient.ts";
 import { boundedText, contentText } from "./text-fields.ts";
 
 /** Arguments of a function call: an object for Ollama, a string of JSON in other APIs, where no arguments are "". */
-const toolArguments = z.preprocess(
-  (value) => {
-    if (value === "" || value === null || value === undefined) return {};
-    if (typeof value !== "string") return value;
-    try {
-      return JSON.parse(value);
-    } catch {
-      return value;
-    }
-  },
-  z.record(z.string(), z.unknown()),
-);
+const toolArguments = z.preprocess(readToolArguments, z.record(z.string(), z.unknown()));
+
+function readToolArguments(given: unknown): unknown {
+  const isNothing = given === "" || given === null || given === undefined;
+  // PHP writes an empty object so.
+  if (isNothing || (Array.isArray(given) && given.length === 0)) return {};
+  if (typeof given !== "string") return given;
+  try {
+    const value: unknown = JSON.parse(given);
+    return typeof value === "string" ? value : readToolArguments(value);
+  } catch {
+    return given;
+  }
+}
 
 const ollamaMessage = z.strictObject({
   role: z.enum(["system", "user", "assistant", "tool"]),
@@ -40,11 +42,12 @@ export const message = z.preprocess(toOllamaMessage, ollamaMessage);
 
 /**
  * Returns a message of OpenAI's API as one of Ollama's: the role `developer` is `system`, a `name` is that of a function or
- * of no use, and the parts of a content are joined, with their images apart.
+ * of no use, what servers call `reasoning` or `reasoning_content` is `thinking`, and the parts of a content are joined, with
+ * their images apart.
  */
 function toOllamaMessage(given: unknown): unknown {
   if (!isJsonObject(given)) return given;
-  const { name, role: as, ...message } = given;
+  const { name, role: as, ...message } = withThinking(given);
   const lower = typeof as === "string" ? as.toLowerCase() : as;
   const role = lower === "developer" ? "system" : lower;
   const tool = role === "tool" && typeof name === "string" ? { tool_name: name } : {};
@@ -56,6 +59,17 @@ function toOllamaMessage(given: unknown): unknown {
     ...(role === undefined ? {} : { role }),
     ...joinedParts(message.content, message.images),
   };
+}
+
+/** Anything but text stays where it is, and is refused there. */
+function withThinking(given: JsonObject): JsonObject {
+  const message = { ...given };
+  for (const name of ["reasoning_content", "reasoning"]) {
+    if (typeof message[name] !== "string") continue;
+    message.thinking ??= message[name];
+    delete message[name];
+  }
+  return message;
 }
 
 /** Joins the parts of a content. Returns nothing if it has none, or one that is neither text nor image. */
@@ -72,8 +86,16 @@ function joinedParts(content: unknown, images: unknown): object {
 function readPart(part: unknown): { text?: string; image?: unknown } | undefined {
   if (!isJsonObject(part)) return undefined;
   const { type, text, image_url: image } = part;
-  if (type === "image_url") return { image: isJsonObject(image) ? image.url : image };
+  if (type === "image_url" || type === "input_image") return { image: isJsonObject(image) ? image.url : image };
+  if (type === "image") return readImage(part);
   return typeof text === "string" && TEXT_TYPES.includes(type) ? { text } : undefined;
+}
+
+/** Reads an image of MCP, or of Anthropic's API, where it has a source. */
+function readImage({ data, source }: JsonObject): { image?: unknown } | undefined {
+  const { data: inner, url } = isJsonObject(source) ? source : {};
+  const image = data ?? inner ?? url;
+  return image === undefined ? undefined : { image };
 }
 
 /** The types of a part that is text, in OpenAI's two APIs. */

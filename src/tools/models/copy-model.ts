@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { installationOf, sameHost } from "../../actions/installation-of.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { assertNameFree } from "../../hosts/assert-name-free.ts";
-import { assertModelAllowed } from "../../hosts/model-policy.ts";
 import { assertNewNameAllowed } from "../../hosts/registry-guard.ts";
+import { assertMay } from "../../people/assert-may.ts";
 import { fields } from "../fields/fields.ts";
 import { modelName } from "../fields/text-fields.ts";
 
@@ -21,8 +22,11 @@ export const copyModel = defineTool({
     overwrite: z.boolean().default(false).describe("Replace an existing model of that name"),
   }),
   output: z.looseObject({ source: z.string(), destination: z.string(), copied: z.boolean() }),
-  run: async ({ source, destination, overwrite }, { host, metadata, config }) => {
-    assertModelAllowed(config.policy, destination);
+  run: async ({ source: from, destination: to, overwrite }, context) => {
+    const here = await installationOf(context, from);
+    const { host, metadata, config, caller, model: source } = here;
+    const destination = sameHost(here, to);
+    assertMay(caller, { model: destination, policy: config.policy });
     assertNewNameAllowed(config.transfers, destination);
     await metadata.show(source);
     if (!overwrite) await assertNameFree(host, destination);

@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { assertNotMadeHere } from "../../actions/assert-not-made-here.ts";
+import { installationOf } from "../../actions/installation-of.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { assertModelAllowed } from "../../hosts/model-policy.ts";
+import { assertMay } from "../../people/assert-may.ts";
 import { modelName } from "../fields/text-fields.ts";
 
 export const pullModel = defineTool({
@@ -21,9 +23,11 @@ export const pullModel = defineTool({
     insecure: z.boolean().describe("Allow a registry of your own without TLS").optional(),
   }),
   output: answer,
-  run: async ({ model, insecure }, context) => {
-    assertModelAllowed(context.config.policy, model);
-    return runTransfer(context, { kind: "pull", model, body: { insecure } });
+  run: async ({ model: asked, insecure }, context) => {
+    const { model, ...here } = await installationOf(context, asked);
+    assertMay(here.caller, { model, policy: here.config.policy });
+    await assertNotMadeHere(here, model);
+    return runTransfer(here, { kind: "pull", model, body: { insecure } });
   },
   prose: answerProse,
 });

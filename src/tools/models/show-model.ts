@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
+import type { JsonObject } from "../../core/json-object.ts";
 import { MODEL_AUTHOR_TEXT } from "../../core/provenance.ts";
 import { readableSize } from "../../hosts/describe-model.ts";
 import { fields } from "../fields/fields.ts";
 import { stale } from "../fields/stale.ts";
 import { cutText } from "./cut-text.ts";
 
-/** Three such texts and the rest stay below the 50,000 characters that clients take. */
+/** Three such texts, the parameters and the rest stay below the 50,000 characters that clients take. */
 const MAX_TEXT_CHARACTERS = 14_000;
 
 const output = z.looseObject({
@@ -48,8 +49,28 @@ export const showModel = defineTool({
       template: cutText("template", details.template, MAX_TEXT_CHARACTERS, notices),
       modelfile: cutText("Modelfile", details.modelfile, MAX_TEXT_CHARACTERS, notices),
     };
+    const parameters = fittingParameters(details.parameters, notices);
     const more = notices.length === 0 ? {} : { notices };
     const origin = Object.values(texts).some((text) => text !== undefined) ? MODEL_AUTHOR_TEXT : undefined;
-    return { name: model?.name ?? name, ...installed, ...details, origin, ...texts, ...more, stale };
+    return { name: model?.name ?? name, ...installed, ...details, parameters, origin, ...texts, ...more, stale };
   },
 });
+
+/**
+ * Returns the parameters whose JSON fits. A Modelfile may have hundreds of long stop texts.
+ * @param notices gets a sentence if one is missing
+ */
+function fittingParameters(parameters: JsonObject, notices: string[]): JsonObject {
+  let remaining = MAX_TEXT_CHARACTERS;
+  const shown = Object.entries(parameters).filter((parameter) => {
+    const { length } = JSON.stringify(parameter);
+    if (length > remaining) return false;
+    remaining -= length;
+    return true;
+  });
+  const all = Object.keys(parameters).length;
+  const missing = all - shown.length;
+  if (missing > 0)
+    notices.push(`${missing} of ${all} parameters are too long to be shown; ollama show at home prints all of them.`);
+  return Object.fromEntries(shown);
+}

@@ -3,8 +3,8 @@ import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { collectAnswer } from "../../actions/answer/collect-answer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { HearthError } from "../../core/errors.ts";
 import { JOB_KINDS } from "../../core/job.ts";
+import { assertMay } from "../../people/assert-may.ts";
 import { fields } from "../fields/fields.ts";
 
 export const getRequest = defineTool({
@@ -27,8 +27,8 @@ export const getRequest = defineTool({
     const view = await queue.collect(request_id, offset);
     // With the grant manage alone a client sees transfers, but no questions and answers of the user's other clients.
     const isTransfer = view.kind !== undefined && JOB_KINDS[view.kind].lane === "transfer";
-    if (isTransfer || caller.grants.includes("chat")) return collectAnswer(queue, view);
-    throw new HearthError("grant_missing", `Request ${request_id} needs the grant "chat".`);
+    if (!isTransfer) assertMay(caller, { command: "read_answers", subject: `Request ${request_id}` });
+    return collectAnswer(queue, view);
   },
   prose: answerProse,
 });

@@ -23,6 +23,7 @@ const { config } = reading;
 describe("a bearer token", () => {
   test("stands for its caller", async () => {
     expect(await authenticate(`Bearer ${OWNER}`, config.tokens)).toMatchObject({ ok: true, caller: { user: "owner" } });
+    expect(await authenticate(`Bearer\t${OWNER}`, config.tokens)).toMatchObject({ ok: true });
     expect(await authenticate(`bearer ${BOT.replaceAll(" ", "-")}`, config.tokens)).toEqual({
       ok: true,
       caller: { user: "anna", client: "n8n", grants: ["read"] },
@@ -48,6 +49,14 @@ describe("a bearer token", () => {
     ["Bearer {{token}}", "a placeholder"],
     ["Bearer <token>", "a placeholder"],
     [`Bearer ${OWNER} x`, "a blank in it"],
+    [`Authorization: Bearer ${OWNER}`, "its own name"],
+    [`"Authorization": "Bearer ${OWNER}"`, "its own name"],
+    [`Bearer: ${OWNER}`, "a sign after the word"],
+    [`Bearer=${OWNER}`, "a sign after the word"],
+    [`Bearer ${OWNER}, Bearer ${OWNER}`, "more than once"],
+    ...["undefined", "null", "None", "***", "[object Object]", "YOUR_TOKEN", "your-hearth-token"].map(
+      (word): [string, string] => [`Bearer ${word}`, "does not have the token"],
+    ),
     ["Bearer", "no token after"],
     ["Bearer  ", "no token after"],
     [undefined, "is required"],

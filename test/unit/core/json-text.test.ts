@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { jsonBytes } from "../../../src/core/json-bytes.ts";
 import { jsonDigest } from "../../../src/core/json-digest.ts";
-import { writeJson } from "../../../src/core/write-json.ts";
+import { jsonParts } from "../../../src/core/json-parts.ts";
+import { parseJson } from "../../../src/core/parse-json.ts";
 
 /** Values as a tool's arguments may be, with long texts, fields that are undefined, and any characters. */
 const value = fc.anything({
@@ -19,11 +20,7 @@ const value = fc.anything({
 
 const plain = (whole: unknown): unknown => JSON.parse(JSON.stringify(whole ?? null));
 
-function partsOf(whole: unknown): string[] {
-  const parts: string[] = [];
-  writeJson(whole, (part) => parts.push(part));
-  return parts;
-}
+const partsOf = (whole: unknown): string[] => jsonParts(whole).map((part) => new TextDecoder().decode(part));
 
 test("JSON that is written in parts is the JSON of the whole", () => {
   fc.assert(
@@ -37,8 +34,8 @@ test("each part fits into a row of 2 MB, and none ends in half a character", () 
   for (const text of ["x", "ä", "\u0000", "€", "😀", "\ud83d"]) {
     const parts = partsOf({ text: text.repeat(1_000_000 / text.length) });
     for (const part of parts) {
-      expect(Buffer.byteLength(part)).toBeLessThan(2_000_000);
-      expect(part.isWellFormed()).toBe(true);
+      expect(Buffer.byteLength(part)).toBeLessThanOrEqual(262_144);
+      expect(part).not.toContain("\ufffd");
     }
     expect(JSON.parse(parts.join("")).text).toHaveLength(1_000_000);
   }
@@ -63,4 +60,48 @@ test("the size of a value is about that of its JSON", () => {
     expect(jsonBytes(whole)).toBeGreaterThan(bytes * 0.9);
     expect(jsonBytes(whole)).toBeLessThan(bytes * 1.1);
   }
+});
+
+describe("JSON that is parsed from bytes", () => {
+  /** Blanks at its end make it large. */
+  const parse = (json: string) => parseJson(new TextEncoder().encode(json.padEnd(1_000_000)));
+  const long = "ab".repeat(40_000);
+
+  test("is what JSON.parse makes of its text", () => {
+    fc.assert(
+      fc.property(value, fc.boolean(), (whole, isIndented) => {
+        const json = JSON.stringify({ whole, long }, undefined, isIndented ? 2 : undefined);
+        expect(parse(json)).toEqual(JSON.parse(json));
+      }),
+    );
+  });
+
+  test.each([
+    ["escapes at its end", JSON.stringify([`${long}\\`, `${long}"`, `${long}\\\\"`])],
+    ["any character", JSON.stringify([`\ufeff${long}\u0085\u2028😀\ud83d`])],
+    ["a long name", `{"${long}" \n: "${long}", "__proto__": "${long}"}`],
+    ["texts that look like others", JSON.stringify(["0", `${long}0`, `"${long}0"`, "1", { 2: long, 1: `${long}1` }])],
+    ["a byte order mark before it", `\ufeff["${long}"]`],
+    ["more texts than are looked at", JSON.stringify([Array(100_001).fill("a"), long])],
+  ])("may have %s", (_, json) => {
+    expect(JSON.stringify(parse(json))).toBe(JSON.stringify(JSON.parse(json.replace(/^\ufeff/, ""))));
+  });
+
+  test.each([
+    ["a text without an end", `["${long}`],
+    ["a line feed in a text", `["${long}\n"]`],
+    ["an escape that there is not", `["${long}\\x"]`],
+    ["a comma too much", `["${long}",]`],
+    ["a quote too much", `["${long}""${long}"]`],
+    ["nothing", ""],
+  ])("is refused with %s", (_, json) => {
+    expect(() => JSON.parse(json)).toThrow(SyntaxError);
+    expect(() => parse(json)).toThrow(SyntaxError);
+  });
+});
+
+test("the size of a value is known in whatever depth it is nested", () => {
+  let nested: unknown = "x";
+  for (let level = 0; level < 200_000; level++) nested = level % 2 === 0 ? [nested] : { a: nested };
+  expect(jsonBytes(nested)).toBeGreaterThan(400_000);
 });

@@ -57,3 +57,21 @@ test("after the work the next due time replaces the retry", async () => {
   await alarm.run(() => {});
   expect(stored.at).toBe(7_000);
 });
+
+test("work that can wait for a known alarm asks nothing, until that alarm has run", async () => {
+  const due: { at: number | undefined } = { at: 5_000 };
+  const { alarm, stored } = alarmOf();
+  alarm.add(() => due.at);
+  await alarm.planUnlessBefore(9_000);
+  expect(stored.at).toBe(5_000);
+  due.at = 1_000;
+  await alarm.planUnlessBefore(9_000);
+  expect(stored.at).toBe(5_000);
+  await alarm.planUnlessBefore(4_000);
+  expect(stored.at).toBe(1_000);
+  due.at = undefined;
+  await alarm.run(() => {});
+  due.at = 8_000;
+  await alarm.planUnlessBefore(9_000);
+  expect(stored.at).toBe(8_000);
+});

@@ -9,8 +9,10 @@ import { askAnswers } from "../../../scripts/setup/ask-answers.ts";
 import { installedModels } from "../../../scripts/setup/installed-models.ts";
 import { Interview } from "../../../scripts/setup/interview.ts";
 import { answersOf, keepAnswers } from "../../../scripts/setup/keep-answers.ts";
-import { nextSteps } from "../../../scripts/setup/next-steps.ts";
+import type { KeptSecrets } from "../../../scripts/setup/kept-secrets.ts";
+import { nextSteps, stepsForDeployed } from "../../../scripts/setup/next-steps.ts";
 import { readArguments } from "../../../scripts/setup/read-arguments.ts";
+import { settings } from "../../../src/config/settings.ts";
 
 const SERVICE = "0191dce4-9ab4-7fce-b660-8e5dec5172da";
 const URL_OF_HOME = "https://ollama.example.com";
@@ -34,8 +36,9 @@ describe("what is kept", () => {
   });
 
   test("secrets are long enough for the Worker, and a password is made only where somebody signs in", () => {
-    const { MCP_AUTH_TOKEN = "", OWNER_PASSWORD = "" } = keepAnswers(NOTHING, vpc).secrets;
+    const { MCP_AUTH_TOKEN = "", OWNER_PASSWORD = "", SETTINGS_KEY = "" } = keepAnswers(NOTHING, vpc).secrets;
     expect(MCP_AUTH_TOKEN).toMatch(/^[0-9a-f]{64}$/);
+    expect(settings.shape.SETTINGS_KEY.parse(SETTINGS_KEY)).toMatch(/^[\w-]{43}$/);
     expect(OWNER_PASSWORD).toMatch(/^[\w-]{20}$/);
     expect(keepAnswers(NOTHING, tunnel).secrets).not.toHaveProperty("OWNER_PASSWORD");
   });
@@ -90,6 +93,21 @@ describe("what to do next", () => {
     expect(text({ way: "tunnel", signIn: true })).toMatch(/Service Auth.*Host Header.*--home-url/);
     expect(text(vpc)).toMatch(/npm run deploy -- --secrets-file.*npm run doctor/);
     expect(text(tunnel)).toMatch(/--home https:\/\/ollama\.example\.com/);
+    expect(text(vpc)).toMatch(/npm run token -- new NAME --url.*npm run hearth -- kinds --url/);
+    expect(text(tunnel)).toMatch(/npm run token -- new NAME --offline.*OWNER_PASSWORD/);
+  });
+
+  test("for a deployed Worker is to set the key that an earlier version did not make, and to delete a password", () => {
+    const headings = (before: KeptSecrets, after: KeptSecrets) =>
+      stepsForDeployed(before, after).map(({ heading }) => heading);
+    const [first, second] = [keepAnswers(NOTHING, vpc), keepAnswers(NOTHING, tunnel)].map(({ secrets }) => secrets);
+    const { SETTINGS_KEY, ...earlier } = first ?? {};
+    expect(headings({}, { ...first })).toEqual([]);
+    expect(headings({ ...first }, { ...first })).toEqual([]);
+    expect(headings(earlier, { ...earlier, SETTINGS_KEY: String(SETTINGS_KEY) })).toEqual([
+      "If the Worker is already deployed, set its SETTINGS_KEY",
+    ]);
+    expect(headings({ ...first }, { ...second })).toEqual(["If the Worker is already deployed, delete its password"]);
   });
 
   test("has no secret in it", () => {

@@ -10,7 +10,8 @@ import { makeToken } from "../../../scripts/token/make-token.ts";
 import { readCommand } from "../../../scripts/token/read-command.ts";
 import { authenticate } from "../../../src/auth/authenticate.ts";
 import { readConfig } from "../../../src/config/read-config.ts";
-import { ALL_GRANTS } from "../../../src/core/caller.ts";
+import { BASIC_GRANTS } from "../../../src/core/caller.ts";
+import { addFifthGrant, FIFTH } from "../../fifth-grant.ts";
 
 const n8n = { name: "n8n", user: "owner" };
 const phone = { name: "phone", user: "anna" };
@@ -39,9 +40,9 @@ describe("a token", () => {
     const created = "2026-11-21";
     const first = addToken([], phone, { sha256: old.sha256, created });
     expect(await callerAt(first, old.token)).toEqual({ user: "anna", client: "phone", grants: ["read", "chat"] });
-    const both = rotateToken(first, phone, { sha256: successor.sha256, created, grants: ALL_GRANTS });
+    const both = rotateToken(first, phone, { sha256: successor.sha256, created, grants: [...BASIC_GRANTS] });
     expect(await callerAt(both, old.token)).toEqual({ user: "anna", client: "phone", grants: ["read", "chat"] });
-    expect(await callerAt(both, successor.token)).toEqual({ user: "anna", client: "phone", grants: ALL_GRANTS });
+    expect(await callerAt(both, successor.token)).toEqual({ user: "anna", client: "phone", grants: [...BASIC_GRANTS] });
     const after = revokeToken(both, phone, old.sha256.slice(0, 8));
     expect(await callerAt(after, old.token)).toBeUndefined();
     expect(await callerAt(after, successor.token)).toMatchObject({ client: "phone" });
@@ -91,7 +92,7 @@ describe("the value of AUTH_TOKENS", () => {
     expect(JSON.parse(authTokensValue(one))).toEqual([{ ...n8n, sha256: "1".repeat(64), grants: ["read", "chat"] }]);
     expect(() => authTokensValue([...one, ...one])).toThrow(/same sha256/);
     const many = Array.from({ length: 40 }, (_, place) => {
-      return { ...n8n, name: `client-${place}`, ...makeToken(), grants: ALL_GRANTS, created: "2026-11-21" };
+      return { ...n8n, name: `client-${place}`, ...makeToken(), grants: [...BASIC_GRANTS], created: "2026-11-21" };
     });
     expect(() => authTokensValue(many)).toThrow(/at most 5000.*list/);
   });
@@ -122,9 +123,9 @@ describe("the file", () => {
 
 describe("the command line", () => {
   test("has defaults", () => {
-    expect(readCommand(["new", "n8n"])).toEqual({ verb: "new", client: n8n, grants: undefined });
+    expect(readCommand(["new", "n8n"])).toEqual({ verb: "new", client: n8n, offline: false });
     expect(addToken([], n8n, fresh("1"))[0]?.grants).toEqual(["read", "chat"]);
-    expect(readCommand(["revoke", "n8n"])).toEqual({ verb: "revoke", client: n8n, hash: undefined });
+    expect(readCommand(["revoke", "n8n"])).toEqual({ verb: "revoke", client: n8n, offline: false });
   });
 
   test("takes a user and grants, in any order", () => {
@@ -132,11 +133,35 @@ describe("the command line", () => {
       verb: "new",
       client: phone,
       grants: ["read", "chat"],
+      offline: false,
     });
-    expect(readCommand(["rotate", "n8n", "--grants", "all"])).toMatchObject({ grants: ALL_GRANTS });
+    expect(readCommand(["rotate", "n8n", "--grants", "all"])).toMatchObject({ grants: BASIC_GRANTS });
+  });
+
+  test("does not count a grant that is new among all, and takes it by its name", () => {
+    const removeIt = addFifthGrant();
+    try {
+      expect(readCommand(["new", "n8n", "--grants", "all"])).toMatchObject({ grants: BASIC_GRANTS });
+      expect(readCommand(["new", "n8n", "--grants", `chat,${FIFTH}`])).toMatchObject({ grants: ["chat", FIFTH] });
+    } finally {
+      removeIt();
+    }
+  });
+
+  test("says whether a Hearth is asked, and which one", () => {
+    expect(readCommand(["list", "--offline"])).toEqual({ verb: "list", offline: true });
+    const url = "https://hearth.example";
+    expect(readCommand(["revoke", "n8n", "--url", `${url}/mcp`])).toMatchObject({ url, offline: false });
+    expect(howToRevoke(two, two[0] as KeptToken, { url, offline: false })).toBe(
+      "npm run token -- revoke n8n 11111111 --url https://hearth.example",
+    );
+    expect(howToRevoke(one, one[0] as KeptToken, { offline: true })).toBe("npm run token -- revoke n8n --offline");
   });
 
   test.each([
+    ["list --offline --url https://hearth.example", /--url does not go with it/],
+    ["list --url http://hearth.example", /would travel in clear/],
+    ["value --url https://hearth.example", /"value" does not accept --url/],
     ["", /^Usage: npm run token -- new NAME/],
     ["make n8n", /There is no command "make"/],
     ["new", /name of the client is missing/],

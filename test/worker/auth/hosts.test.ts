@@ -164,19 +164,3 @@ describe("claude.ai", () => {
     expect((await client.list(tokens.access_token)).names).toContain("ollama_chat");
   });
 });
-
-describe("several processes that refresh one login at once", () => {
-  test("are all served or asked to try again, lose no access, and the newest refresh token works", async () => {
-    const client = signingIn();
-    const first = await client.login();
-    const answers = await Promise.all([1, 2].map(() => client.refresh(first)));
-    const given: Tokens[] = [];
-    for (const answer of answers) {
-      expect([200, 429]).toContain(answer.status);
-      if (answer.ok) given.push((await answer.json()) as Tokens);
-    }
-    for (const { access_token } of [first, ...given]) expect((await client.list(access_token)).status).toBe(200);
-    const newest = await Promise.all(given.map(async (tokens) => (await client.refresh(tokens)).status));
-    expect(newest).toContain(200);
-  });
-});

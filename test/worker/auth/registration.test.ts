@@ -93,6 +93,18 @@ describe("registration", () => {
     expect((await signingIn().register(fields)).status).toBe(400);
   });
 
+  test.each([
+    ["null", null],
+    ["an empty text", ""],
+  ])("with %s for what is left out is taken", async (_, nothing) => {
+    const names = ["client_uri", "logo_uri", "scope", "tos_uri", "policy_uri", "jwks_uri", "software_id"];
+    const client = signingIn();
+    const fields = Object.fromEntries(names.map((name) => [name, nothing]));
+    const types = nothing === null ? { grant_types: null, response_types: null, contacts: null } : { client_name: "" };
+    expect((await client.register({ ...fields, ...types })).status).toBe(201);
+    expect((await client.list((await client.login()).access_token)).status).toBe(200);
+  });
+
   test("takes no more than 16 KB", async () => {
     expect((await signingIn().register({ client_name: "x".repeat(17_000) })).status).toBe(413);
   });

@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { ChatStore } from "../../../src/chats/chat-store.ts";
 import { MAX_SLICE } from "../../../src/chats/store/discarded-messages.ts";
 import { MAX_MESSAGES } from "../../../src/core/chat-message.ts";
@@ -145,7 +145,7 @@ describe("a large session", () => {
         await fill(user, id, 4_000, "Old", Date.now() - (40 - age) * DAY_MS);
       }
       const slices = await recordSlices(user);
-      // Within one event, because the next alarm is due at once.
+      // Within one event, because the next alarm is due soon.
       await inStore(user, async (store, { sql }) => {
         const sessions = () =>
           sql
@@ -168,6 +168,29 @@ describe("a large session", () => {
 });
 
 describe("an alarm", () => {
+  test("leaves the object time for its user: the pauses between slices grow, up to a quarter of a second", async () => {
+    const user = newUser();
+    await fill(user, "s", 4_000, "zebra");
+    // Ahead of the real clock: the runtime takes no alarm in the past.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + DAY_MS });
+    try {
+      const pauses = await inStore(user, async (store, storage) => {
+        store.clear("s");
+        const after = [];
+        for (let slice = 0; slice < 35; slice++) {
+          await store.alarm();
+          after.push(((await storage.getAlarm()) ?? 0) - Date.now());
+        }
+        return after;
+      });
+      expect(pauses.slice(0, 3)).toEqual([10, 20, 30]);
+      expect(pauses.slice(-3)).toEqual([250, 250, 250]);
+    } finally {
+      vi.useRealTimers();
+    }
+    await runAlarms(user);
+  });
+
   test("that fails is not the last: the next one does the work", async () => {
     const user = newUser();
     await fill(user, "old", 300, LONG, 1);

@@ -102,10 +102,29 @@ describe("a user's day", () => {
       "accepted",
       "accepted",
     ]);
-    expect(all[1]).toMatch(/You have started 5 requests today.*MAX_REQUESTS_PER_DAY/);
+    expect(all[1]).toMatch(/You have used 5 requests today.*MAX_REQUESTS_PER_DAY/);
     // The user's object was told, so that a queue of another host knows.
     const day = new Date().toISOString().slice(0, 10);
     expect(await env.CHAT_STORE.getByName("anna").countRequests("office", day, 0)).toBe(5);
+  });
+
+  test("counts a long batch as several requests, in the next object too", async () => {
+    await hold();
+    const batch = submissionOf({
+      id: "anna1",
+      user: "anna",
+      model,
+      kind: "batch",
+      body: { prompts: list(20, String) },
+    });
+    const used = () => queueWith(settings, async (own) => (await own.status("anna")).day?.used);
+    const counted = await queueWith(settings, async (own) => {
+      await own.submit(batch, "anna1");
+      await vi.waitFor(async () => expect((await own.status("anna")).requests).toHaveLength(1));
+      return own.status("anna");
+    });
+    expect(counted.day).toEqual({ used: 3, limit: 5 });
+    expect(await used()).toBe(3);
   });
 
   test("is never the owner's, and an equal request that joins one that waits is not counted", async () => {
@@ -134,8 +153,8 @@ describe("a user's day", () => {
       }
       return all;
     });
-    const told = ended.map((events) => /You have started \d of your \d requests for today\./.exec(events)?.[0]);
-    expect(told).toEqual([...Array(4).fill(undefined), "You have started 5 of your 5 requests for today."]);
+    const told = ended.map((events) => /You have used \d of your \d requests for today\./.exec(events)?.[0]);
+    expect(told).toEqual([...Array(4).fill(undefined), "You have used 5 of your 5 requests for today."]);
   });
 
   test("is in the list of requests, but not in the owner's", async () => {

@@ -55,6 +55,30 @@ describe("what stands between the Worker and Ollama is named", () => {
   });
 });
 
+describe("what servers in the place of Ollama, and old ones, leave out", () => {
+  const answers = (path: string, body: unknown) =>
+    home.script({ path, times: "always", respond: { status: 200, body: body as object } });
+
+  test("an empty list is null", async () => {
+    await answers("/api/ps", { models: null });
+    await answers("/api/tags", { models: null });
+    const client = await connect();
+    expect((await client.call("ollama_list_processes")).value).toMatchObject({ models: [], running: 0 });
+    expect((await client.call("ollama_list_models")).value).toMatchObject({ models: [] });
+  });
+
+  test("a model has no details", async () => {
+    const model = { name: "a:latest", size: 1, digest: "a".repeat(64), modified_at: "2026-11-21T12:00:00Z" };
+    await answers("/api/tags", { models: [model, { ...model, name: "b:latest", details: null }] });
+    const client = await connect();
+    for (const [tool, args] of [
+      ["ollama_list_models", { details: true }],
+      ["ollama_search_models", { query: "" }],
+    ] as const)
+      expect((await client.call(tool, args)).text).toMatch(/a:latest[\s\S]*b:latest/);
+  });
+});
+
 describe("a stream that goes wrong keeps the text so far", () => {
   const FAULTS: [string, Fault, RegExp, string][] = [
     ["is cut", { kind: "eof", after: 3 }, /ended before the answer was complete/, "stream_cut"],

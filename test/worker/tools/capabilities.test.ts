@@ -41,10 +41,13 @@ describe.each(["0.32.15", "0.17.4"])("a model of Ollama %s that is known not to 
   });
 });
 
-test("a model that only embeds is not asked to talk, once its details are known", async () => {
+test.each([
+  ["talk", "ollama_generate", { prompt: "x" }],
+  ["load for it", "ollama_load_model", {}],
+])("a model that only embeds is not asked to %s, once its details are known", async (_, tool, args) => {
   const client = await connect();
   await client.call("ollama_show_model", { model: "gemma3-embed:270m" });
-  const { text } = await client.call("ollama_generate", { model: "gemma3-embed:270m", prompt: "x" });
+  const { text } = await client.call(tool, { model: "gemma3-embed:270m", ...args });
   expect(text).toMatch(/does not support chat and generate.*gemma3:270m[\s\S]*\[unsupported/);
   expect(await home.record({ path: "/api/generate" })).toEqual([]);
 });

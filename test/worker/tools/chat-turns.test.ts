@@ -18,7 +18,8 @@ describe("a turn", () => {
     const saved = await client.call("ollama_save_context", { session_id, messages: [user("x")], append: true });
     expect(saved.text).toMatch(new RegExp(`request_id ${value.request_id}[\\s\\S]*session_busy`));
     await home.release();
-    const collected = await client.call("ollama_get_request", { request_id: value.request_id });
+    const patient = await connect();
+    const collected = await patient.call("ollama_get_request", { request_id: value.request_id });
     expect(collected.value).toMatchObject({ status: "done", session_id, text: "t0 t1 t2 t3 t4 t5" });
     expect(await kept()).toEqual(["Go", "t0 t1 t2 t3 t4 t5"]);
   });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { connect, home, namedToken, startAnew } from "../hearth.ts";
+import { connect, home, internet, namedToken, startAnew } from "../hearth.ts";
 
 beforeEach(startAnew);
 
@@ -45,6 +45,48 @@ describe("a client with manage and without delete", () => {
     const client = await withoutDelete();
     expect((await client.call("ollama_create_model", { model: BASE, from: VISION })).text).toMatch(/\[model_exists/);
     expect((await client.call("ollama_create_model", { model: "made", from: BASE })).isError).toBe(false);
+  });
+});
+
+describe("a pull by a client with manage and without delete", () => {
+  const MADE = "gemma3:1b";
+  const manifest = (from?: string) => () =>
+    Response.json({
+      config: { size: 1 },
+      layers: [{ mediaType: "application/vnd.ollama.image.model", digest: "sha256:1", size: 2, from }],
+    });
+  const made = async () => (await connect()).call("ollama_create_model", { model: MADE, from: BASE, system: "Mine." });
+  const pull = async (model: string, token = bot.token) =>
+    (await connect({ settings, token })).call("ollama_pull_model", { model });
+
+  test("replaces no model that was made at the home, and says what it needs", async () => {
+    await made();
+    const before = await home.record({ path: "/api/pull" });
+    for (const name of [MADE, `library/${MADE}`, `registry.ollama.ai/library/${MADE}`]) {
+      expect((await pull(name)).text).toMatch(
+        /was made here from "gemma3:270m" and would be replaced,[\s\S]*"delete"[\s\S]*\[grant_missing/,
+      );
+    }
+    internet.be({ unreachable: true });
+    expect((await pull(MADE)).text).toMatch(/may have been made here[\s\S]*\[grant_missing/);
+    expect(await home.record({ path: "/api/pull" })).toEqual(before);
+    internet.be({});
+    expect((await pull(MADE, keeper.token)).isError).toBe(false);
+  });
+
+  test("updates a model of a registry, also one that its publisher made from another, and installs new ones", async () => {
+    expect((await pull(BASE)).isError).toBe(false);
+    expect((await pull(MADE)).isError).toBe(false);
+    await (await connect()).call("ollama_delete_model", { model: MADE });
+    await made();
+    internet.be({ answer: manifest(BASE) });
+    expect((await pull(MADE)).isError).toBe(false);
+  });
+
+  test("takes the path of a file in a manifest for no model", async () => {
+    await made();
+    internet.be({ answer: manifest("/root/.ollama/models/blobs/sha256-1") });
+    expect((await pull(MADE)).text).toMatch(/\[grant_missing/);
   });
 });
 

@@ -116,6 +116,16 @@ describe("what is meant is taken", () => {
   });
 });
 
+test("arguments that are nested too deeply get a sentence, whatever the depth", () => {
+  for (const levels of [300, 100_000]) {
+    let format: unknown = {};
+    for (let level = 0; level < levels; level++) format = { items: format };
+    expect(complaint("ollama_generate", { prompt: "x", format })).toMatch(
+      /nested in more than 200 levels|bytes, but at most/,
+    );
+  }
+});
+
 describe("a model pinned by the URL", () => {
   test("is put in", () => {
     expect(parseArguments(tool("ollama_generate"), { prompt: "x" }, "gemma3").model).toBe("gemma3");

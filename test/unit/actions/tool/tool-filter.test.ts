@@ -1,15 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { findTool, selectTools } from "../../../../src/actions/tool/select-tools.ts";
+import { findTool, type Selection, selectTools } from "../../../../src/actions/tool/select-tools.ts";
 import { readToolFilter } from "../../../../src/actions/tool/tool-filter.ts";
+import { readConfig } from "../../../../src/config/read-config.ts";
 import type { Caller } from "../../../../src/core/caller.ts";
 import { toMcpTool } from "../../../../src/mcp/tools/to-mcp-tool.ts";
 import { toolList } from "../../../../src/tools/tool-list.ts";
 
 const owner = { user: "owner", client: "t", grants: ["read", "chat", "manage", "delete"] as const };
 const reader = { ...owner, grants: ["read"] as const };
+const reading = readConfig({ OLLAMA_BASE_URL: "http://localhost:11434", MCP_AUTH_TOKEN: "a".repeat(32) });
+if (!reading.ok) throw new Error("These settings are valid.");
+const { config } = reading;
 const filter = (query: string) => readToolFilter(new URLSearchParams(query));
-const names = (query: string, caller: Caller = owner) =>
-  selectTools(toolList, filter(query), caller).map(({ name }) => name);
+const selection = (query: string, caller: Caller = owner): Selection => ({ caller, filter: filter(query), config });
+const names = (query: string, caller?: Caller) =>
+  selectTools(toolList, selection(query, caller)).map(({ name }) => name);
 
 describe("the one filter", () => {
   test("shows everything to the owner under a bare URL", () => {
@@ -34,12 +39,12 @@ describe("the one filter", () => {
   });
 
   test("leaves only what reads under readonly", () => {
-    const effects = selectTools(toolList, filter("readonly=1"), owner).map(({ effect }) => effect);
+    const effects = selectTools(toolList, selection("readonly=1")).map(({ effect }) => effect);
     expect(new Set(effects)).toEqual(new Set(["read"]));
   });
 
   test("takes the model out of the schemas where the URL pins it", () => {
-    const tool = findTool(toolList, "ollama_show_model", filter("model=gemma3"), owner);
+    const tool = findTool(toolList, "ollama_show_model", selection("model=gemma3"));
     const schema = toMcpTool(tool, "gemma3").inputSchema;
     expect(schema.properties).not.toHaveProperty("model");
     expect(schema.required ?? []).not.toContain("model");
@@ -48,9 +53,7 @@ describe("the one filter", () => {
 
   test("leaves out what asks other models where the URL pins one", () => {
     expect(names("model=gemma3")).not.toContain("ollama_compare_models");
-    expect(() => findTool(toolList, "ollama_compare_models", filter("model=gemma3"), owner)).toThrow(
-      /left out by the URL/,
-    );
+    expect(() => findTool(toolList, "ollama_compare_models", selection("model=gemma3"))).toThrow(/left out by the URL/);
   });
 
   test("names the toolsets where one is unknown, and the bounds of a wait", () => {
@@ -99,15 +102,17 @@ describe("a toolset of an earlier version", () => {
 
 describe("a tool that is not to be had", () => {
   test("is refused with its grant", () => {
-    expect(() => findTool(toolList, "ollama_chat", filter(""), reader)).toThrow(/needs the grant "chat" \(Ask models/);
+    expect(() => findTool(toolList, "ollama_chat", selection("", reader))).toThrow(
+      /needs the grant "chat" \(Ask models/,
+    );
   });
 
   test("is refused with the URL that leaves it out", () => {
-    expect(() => findTool(toolList, "ollama_chat", filter("toolsets=models"), owner)).toThrow(/left out by the URL/);
+    expect(() => findTool(toolList, "ollama_chat", selection("toolsets=models"))).toThrow(/left out by the URL/);
   });
 
   test("is unknown, with one that is like it", () => {
-    expect(() => findTool(toolList, "ollama_list_model", filter(""), owner)).toThrow(
+    expect(() => findTool(toolList, "ollama_list_model", selection(""))).toThrow(
       expect.objectContaining({ code: "unknown_tool", next: expect.stringContaining("ollama_list_models") }),
     );
   });

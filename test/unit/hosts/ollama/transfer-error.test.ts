@@ -15,6 +15,11 @@ test.each([
     /did not let Ollama in.*Check the name/s,
   ],
   ["pull model manifest: 403: access to this repository is gated", "ollama_refused", /Check the name/],
+  [
+    'pull model manifest: realm host "" does not match original host "hf.co"',
+    "ollama_refused",
+    /did not let Ollama in.*Check the name/s,
+  ],
   ["pull model manifest: 429: slow down", "registry_unreachable", /too many requests.*some minutes/s],
   [
     "pull model manifest: 400: Repository is not GGUF or is not compatible with llama.cpp",

@@ -50,6 +50,13 @@ const CASES: [string, Response, string, RegExp][] = [
   ["400 with an object", json(400, { error: { message: "bad thing" } }), "ollama_refused", /bad thing/],
   ["500 with an object", json(500, { error: { message: "bad thing", type: "x" } }), "ollama_failed", /bad thing/],
   ["400 with another word for it", json(400, { detail: "bad thing" }), "ollama_refused", /bad thing/],
+  [
+    "422 with a list of faults",
+    json(422, { detail: [{ loc: ["body"], msg: "bad thing" }] }),
+    "ollama_refused",
+    /bad thing/,
+  ],
+  ["500 with a list of faults", json(500, { error: ["bad thing"] }), "ollama_failed", /bad thing/],
   ["502 of the edge in JSON", json(502, { title: "Bad gateway", detail: "x" }), "home_unreachable", /tunnel is up/],
   [
     "400 of a level of thinking",

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { readBody } from "../../../../src/http/middleware/body-limit.ts";
+import { readBody as read } from "../../../../src/http/middleware/body-limit.ts";
+
+const readBody = (request: Request, maxBytes: number) => read(request, maxBytes, (body) => body.text());
 
 const stream = (...parts: (string | Error)[]) =>
   new ReadableStream<Uint8Array>({

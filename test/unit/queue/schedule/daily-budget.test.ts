@@ -31,50 +31,62 @@ describe("the daily budget of a user", () => {
   test("refuses what comes beyond it, and starts again at midnight UTC", async () => {
     const day = budget(3);
     for (let request = 0; request < 3; request++) {
-      expect(day.refusal("anna", NOON)).toBeUndefined();
-      await day.count("anna", NOON);
+      expect(day.refusal("anna", 1, NOON)).toBeUndefined();
+      await day.count("anna", 1, NOON);
     }
-    expect(day.refusal("anna", NOON)).toMatchObject({
+    expect(day.refusal("anna", 1, NOON)).toMatchObject({
       code: "daily_limit",
-      message: "You have started 3 requests today; the limit for one user is 3.",
+      message: "You have used 3 requests today; the limit for one user is 3.",
       next: expect.stringContaining("in at most 12 h"),
     });
-    expect(day.refusal("ben", NOON)).toBeUndefined();
-    expect(day.refusal("anna", MIDNIGHT)).toBeUndefined();
+    expect(day.refusal("ben", 1, NOON)).toBeUndefined();
+    expect(day.refusal("anna", 1, MIDNIGHT)).toBeUndefined();
+  });
+
+  test("counts a long job as several, and refuses one that is too much for what is left, but none on a fresh day", async () => {
+    const day = budget(30);
+    expect(day.refusal("anna", 100, NOON)).toBeUndefined();
+    await day.count("anna", 21, NOON);
+    expect(day.refusal("anna", 9, NOON)).toBeUndefined();
+    expect(day.refusal("anna", 10, NOON)).toMatchObject({
+      code: "daily_limit",
+      message: "This call counts as 10 requests, and you have 9 of your 30 for today left.",
+      next: expect.stringMatching(/^Send less in one call, or call again after 00:00 UTC/),
+    });
   });
 
   test("is not the owner's", async () => {
     const day = budget(1);
-    for (let request = 0; request < 5; request++) await day.count("owner", NOON);
-    expect(day.refusal("owner", NOON)).toBeUndefined();
+    for (let request = 0; request < 5; request++) await day.count("owner", 1, NOON);
+    expect(day.refusal("owner", 1, NOON)).toBeUndefined();
     expect(day.usage("owner", NOON)).toBeUndefined();
     expect(reports).toEqual([]);
   });
 
   test("continues from what is stored when the object was replaced", () => {
     stored = 7;
-    expect(budget(7).refusal("anna", NOON)?.code).toBe("daily_limit");
+    expect(budget(7).refusal("anna", 1, NOON)?.code).toBe("daily_limit");
     expect(budget(8).usage("anna", NOON)).toEqual({ used: 7, limit: 8 });
   });
 
   test("has a notice once four fifths are used", async () => {
     const day = budget(10);
-    for (let request = 0; request < 8; request++) await day.count("anna", NOON);
+    for (let request = 0; request < 8; request++) await day.count("anna", 1, NOON);
     expect(day.notice("anna", NOON)).toBeUndefined();
-    await day.count("anna", NOON);
-    expect(day.notice("anna", NOON)).toBe("You have started 9 of your 10 requests for today.");
+    await day.count("anna", 1, NOON);
+    expect(day.notice("anna", NOON)).toBe("You have used 9 of your 10 requests for today.");
   });
 
   test("counts what the queues of other hosts have reported", async () => {
     const day = budget(10);
     elsewhere = 9;
-    await day.count("anna", NOON);
-    expect(day.refusal("anna", NOON)?.message).toContain("started 10 requests");
+    await day.count("anna", 1, NOON);
+    expect(day.refusal("anna", 1, NOON)?.message).toContain("used 10 requests");
   });
 
   test("is reported at the first request and then in steps, because each report writes a row", async () => {
     const day = budget(500);
-    for (let request = 0; request < 35; request++) await day.count("anna", NOON);
+    for (let request = 0; request < 35; request++) await day.count("anna", 1, NOON);
     expect(reports).toEqual([1, 10, 20, 30].map((requests) => ["anna", "2026-11-21", requests]));
   });
 });

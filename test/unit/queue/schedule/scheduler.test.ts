@@ -44,11 +44,11 @@ test("a user at their part of the GPU waits, and others start; transfers keep to
 
 test("what would have to wait is refused past a user's places, or past all places, and what starts at once never is", () => {
   const scheduler = schedulerWith(limits);
-  const whose = (user: string) => scheduler.full(request("new", user))?.limit;
+  const whose = (user: string) => scheduler.full({ user, kind: "generate", bytes: 0 })?.limit;
   enqueue(scheduler, request("a1", "anna"), request("a2", "anna"));
   expect(whose("anna")).toBeUndefined();
   enqueue(scheduler, request("a3", "anna"));
-  expect(scheduler.full(request("new", "anna"))).toEqual({
+  expect(scheduler.full({ user: "anna", kind: "generate", bytes: 0 })).toEqual({
     lane: "gpu",
     concurrency: 2,
     waiting: 2,
@@ -58,7 +58,7 @@ test("what would have to wait is refused past a user's places, or past all place
   expect(whose("bert")).toBeUndefined();
   enqueue(scheduler, request("b1", "bert"), request("b2", "bert"), request("b3", "bert"));
   expect([whose("anna"), whose("bert"), whose("carl")]).toEqual(["lane", "lane", "lane"]);
-  expect(scheduler.full(request("pull", "anna", "pull"))).toBeUndefined();
+  expect(scheduler.full({ user: "anna", kind: "pull", bytes: 0 })).toBeUndefined();
 });
 
 test("between two steps room is made only for what could start then", () => {
@@ -105,7 +105,7 @@ describe("bytes", () => {
 
   test("that wait are 256 MB, and half of that are one user's where there are others", () => {
     const scheduler = schedulerWith(wide);
-    const full = (user: string, mb: number) => scheduler.full(requestOf("new", user, mb));
+    const full = (user: string, mb: number) => scheduler.full({ user, kind: "generate", bytes: mb * 1024 * 1024 });
     enqueue(scheduler, requestOf("a0", "anna", 32));
     enqueue(scheduler, ...Array.from({ length: 8 }, (_, at) => requestOf(`a${at + 1}`, "anna", 16)));
     expect(full("anna", 1)).toMatchObject({ limit: "user_bytes", bytes: MAX_QUEUED_BYTES / 2 });
