@@ -147,6 +147,15 @@ describe("the store", () => {
     expect(count.asked).toBe(2);
   });
 
+  it("is asked by each object for itself, although objects may share an isolate", async () => {
+    for (let round = 0; round < 3; round++) {
+      await abortAllDurableObjects();
+      const objects = ["home", "gaming"].map((host) => env.REQUEST_QUEUE.getByName(host));
+      const standing = await Promise.all([...objects, ...objects].map((object) => object.standing("owner")));
+      expect(standing).toHaveLength(4);
+    }
+  });
+
   it.each([
     ["fails", () => Promise.reject(new Error("away"))],
     ["never answers", () => new Promise(() => {})],
