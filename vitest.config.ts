@@ -46,7 +46,8 @@ export default defineConfig({
           globalSetup: ["test/ollama/start-hearth.ts"],
           // One GPU.
           fileParallelism: false,
-          testTimeout: 120_000,
+          // A busy machine computes several times as long.
+          testTimeout: 600_000,
           hookTimeout: 120_000,
         },
       },

@@ -14,7 +14,7 @@ const { signal } = endOnSignals();
 try {
   const command = readCommand(process.argv.slice(2));
   if (command.offline || command.verb === "value") runOffline(command);
-  else await runOnline(command, signal);
+  else await runOnline(command, { input: process.stdin, signal });
   process.exit(0);
 } catch (thrown) {
   const reason = signal.aborted ? signal.reason : thrown;

@@ -47,9 +47,9 @@ function make(tokens: readonly KeptToken[], command: Extract<Command, { verb: "n
 }
 
 /** Removes a token from the record, and prints the value that AUTH_TOKENS must have for it to end. */
-export function revokeOffline(client: Client, hash: string | undefined, place: Place): void {
-  const changed = revokeToken(readKeptTokens() ?? [], client, hash, place);
-  save(changed);
+export function revokeOffline(client: Client, hash: string | undefined, place: Place, keptIn = KEPT_IN): void {
+  const changed = revokeToken(readKeptTokens(keptIn) ?? [], client, hash, place);
+  save(changed, keptIn);
   screen.done(
     `The token of "${client.name}" (user ${client.user}) is removed here. It works until you update AUTH_TOKENS:`,
   );
@@ -57,7 +57,7 @@ export function revokeOffline(client: Client, hash: string | undefined, place: P
 }
 
 /** Records the tokens. @throws Problem if the Worker would not accept them */
-function save(tokens: readonly KeptToken[]): void {
+function save(tokens: readonly KeptToken[], keptIn = KEPT_IN): void {
   if (tokens.length > 0) authTokensValue(tokens);
-  writeKeptTokens(tokens);
+  writeKeptTokens(tokens, keptIn);
 }

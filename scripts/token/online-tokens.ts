@@ -20,21 +20,30 @@ import { showList, showMixedList, showToken } from "./show-tokens.ts";
 
 type Change = Extract<Command, { client: Client }>;
 
+interface Surroundings {
+  input: NodeJS.ReadableStream & { isTTY?: boolean };
+  signal: AbortSignal;
+  /** File with open sessions. */
+  sessionsIn?: string;
+  /** File with the record of the tokens in AUTH_TOKENS. */
+  keptIn?: string;
+}
+
 /** Runs a command in a Hearth that answers. @throws Problem that offers to do it without one */
-export async function runOnline(command: Command, signal: AbortSignal): Promise<void> {
-  const kept = (readKeptTokens() ?? []).map(
+export async function runOnline(command: Command, surroundings: Surroundings): Promise<void> {
+  const kept = (readKeptTokens(surroundings.keptIn) ?? []).map(
     ({ name, user, sha256, grants, created }): ListedToken => ({ name, user, sha256, grants, created }),
   );
-  if (!("client" in command)) return await list(command, kept, signal);
-  const api = await open(command, signal);
+  if (!("client" in command)) return await list(command, kept, surroundings);
+  const api = await open(command, surroundings);
   const tokens = [...(await recordTokens(api)), ...kept];
-  if (command.verb === "revoke") await revoke(command, tokens, api);
+  if (command.verb === "revoke") await revoke(command, tokens, api, surroundings.keptIn);
   else await make(command, tokens, api);
 }
 
-async function list(command: Command, kept: readonly ListedToken[], signal: AbortSignal): Promise<void> {
+async function list(command: Command, kept: readonly ListedToken[], surroundings: Surroundings): Promise<void> {
   try {
-    const api = await openAdminApi({ ...command, input: process.stdin, signal });
+    const api = await openAdminApi({ url: command.url, ...surroundings });
     showMixedList([...(await recordTokens(api)), ...kept], api.origin);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
@@ -43,9 +52,9 @@ async function list(command: Command, kept: readonly ListedToken[], signal: Abor
   }
 }
 
-async function open(command: Change, signal: AbortSignal): Promise<AdminApi> {
+async function open(command: Change, surroundings: Surroundings): Promise<AdminApi> {
   try {
-    return await openAdminApi({ ...command, input: process.stdin, signal });
+    return await openAdminApi({ url: command.url, ...surroundings });
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     const hash = command.verb === "revoke" ? command.hash : undefined;
@@ -85,10 +94,15 @@ async function make(command: Extract<Change, { verb: "new" | "rotate" }>, tokens
   screen.block(howToRevoke(after, old, command));
 }
 
-async function revoke(command: Extract<Change, { verb: "revoke" }>, tokens: ListedToken[], api: AdminApi) {
+async function revoke(
+  command: Extract<Change, { verb: "revoke" }>,
+  tokens: ListedToken[],
+  api: AdminApi,
+  keptIn: string | undefined,
+) {
   const { client, hash } = command;
   const { record, sha256 } = tokenToRevoke(tokens, client, hash, command);
-  if (record === undefined) return revokeOffline(client, sha256, command);
+  if (record === undefined) return revokeOffline(client, sha256, command, keptIn);
   const isLast = tokensIn(record).length === 1;
   if (isLast) await api.remove("token", record.id, record.revision);
   else await api.set("token", record.id, { revoke: sha256 }, record.revision);

@@ -37,13 +37,17 @@ export function orderPlaces(places: readonly Place[], facts: ReadonlyMap<string,
 }
 
 /** Numbers to compare one after the other; the lowest wins. A host of which nothing is known may be as good as any. */
-function rankOf({ host, model }: Place, facts: HostFacts | undefined, { numCtx, lastHost, now }: Wanted): number[] {
+function rankOf(
+  { host, model, away }: Place,
+  facts: HostFacts | undefined,
+  { numCtx, lastHost, now }: Wanted,
+): number[] {
   const { failedAt = 0, freePlaces = 1, waitMs = 0, loaded = [] } = facts ?? {};
   const isLoaded = loaded.some(
     ({ name, context_length }) => sameModel(name, model) && (numCtx ?? context_length) === context_length,
   );
   return [
-    now - failedAt < RECENT_MS ? 1 : 0,
+    away === true || now - failedAt < RECENT_MS ? 1 : 0,
     host.id === lastHost ? 0 : 1,
     isLoaded && freePlaces > 0 ? 0 : 1,
     freePlaces > 0 ? 0 : 1,

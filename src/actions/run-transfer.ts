@@ -6,7 +6,7 @@ import type { Answer } from "./answer/answer.ts";
 import { collectAnswer } from "./answer/collect-answer.ts";
 
 /**
- * Checks the host and the registries of a transfer, puts it into the queue and watches it. Nothing here keeps the job while
+ * Checks the host (the first of the context: see `installationOf`) and the registries of a transfer, puts it into the queue and watches it. Nothing here keeps the job while
  * it waits.
  */
 export async function runTransfer(
@@ -16,5 +16,5 @@ export async function runTransfer(
 ): Promise<Answer> {
   assertMay(caller, { host: config.hosts[0] });
   await checkRegistries(host, config.transfers, job);
-  return collectAnswer(queue, queue.run({ ...job, wishes: { notices } }));
+  return collectAnswer(queue, queue.run({ ...job, host: config.hosts[0].id, wishes: { notices } }));
 }

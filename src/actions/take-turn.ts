@@ -6,12 +6,13 @@ import type { ChatMessage } from "../core/chat-message.ts";
 import { estimateTokens } from "../core/estimate-tokens.ts";
 import type { ChatBody } from "../core/job.ts";
 import { jsonBytes } from "../core/json-bytes.ts";
-import { FIRST_HOST, newRequestId } from "../core/request.ts";
+import { newRequestId } from "../core/request.ts";
 import { isTooLargeForRpc, MessagesTooLarge } from "../core/rpc-size.ts";
 import type { ActionContext } from "./action-context.ts";
 import type { Answer } from "./answer/answer.ts";
 import { askModel, type Question } from "./ask-model.ts";
 import { assertCapable, needsOf } from "./assert-capable.ts";
+import { type ChosenPlace, choosePlace } from "./choose-place.ts";
 import { contextToAsk } from "./limit-own-context.ts";
 import { withOllamaOptions } from "./option-notices.ts";
 import { withSessionLock } from "./with-session-lock.ts";
@@ -29,7 +30,7 @@ export interface Turn {
 
 /** What a turn needs to know of its model. */
 interface Plan {
-  model: string;
+  place: ChosenPlace;
   /** Tokens of context that the model will have. */
   contextSize: number;
   hasVision: boolean;
@@ -43,9 +44,10 @@ interface Plan {
 export async function takeTurn(context: ActionContext, asked: Turn): Promise<Answer> {
   const turn = withNamedOptions(asked);
   const { sessionId, messages } = turn;
-  const id = newRequestId(FIRST_HOST);
-  const room = context.queue.assertRoom("chat", jsonBytes(messages));
-  const [plan] = await Promise.all([planOf(context, turn), room]);
+  const plan = await planOf(context, turn);
+  const { host, fallbacks } = plan.place;
+  const id = newRequestId(host);
+  await context.queue.assertRoom("chat", jsonBytes(messages), [host, ...fallbacks.map((other) => other.host)]);
   const begin = () => context.chats.begin(sessionId, id, messages, plan.contextSize);
   const start = await withSessionLock(context, sessionId, begin);
   const question = { ...questionOf(context, turn, start, plan), id };
@@ -77,17 +79,22 @@ function withNamedOptions(turn: Turn): Turn {
 
 /** @throws HearthError if the model is not installed, or cannot do what the turn needs */
 async function planOf(context: ActionContext, { sessionId, messages, body, ...turn }: Turn): Promise<Plan> {
-  const { metadata, chats } = context;
-  const model = turn.model ?? (await chats.modelOf(sessionId)) ?? (await metadata.defaultModel()).model;
+  const { config, metadata, chats } = context;
+  const isAsked = turn.model === undefined || config.hosts.length > 1;
+  const last = isAsked ? await chats.lastAnswer(sessionId) : {};
+  const name = turn.model ?? last.model ?? (await metadata.defaultModel()).model;
+  const numCtx = body.options?.num_ctx ?? config.models.defaultNumCtx;
+  const place = await choosePlace(context, name, { numCtx, lastHost: last.host });
+  const model = place.named;
   await assertCapable(metadata, model, needsOf({ kind: "chat", body: { ...body, messages } }));
   const asked = await contextToAsk(model, body.options?.num_ctx, context);
   const contextSize = await metadata.servedContext(model, asked);
   const { capabilities } = (await metadata.show(model)).value.details;
-  return { model, contextSize, hasVision: capabilities?.includes("vision") ?? true };
+  return { place, contextSize, hasVision: capabilities?.includes("vision") ?? true };
 }
 
 function questionOf({ caller }: ActionContext, turn: Turn, start: TurnStart, plan: Plan): Question {
-  const { model, contextSize, hasVision } = plan;
+  const { place, contextSize, hasVision } = plan;
   const { sessionId, body } = turn;
   const maxTokens = contextSize - answerTokens(contextSize, body.options?.num_predict) - toolTokens(body.tools);
   const newMessages = dropRepeatedSystemPrompt(start.history, turn.messages).map((message) => ({ message }));
@@ -96,11 +103,11 @@ function questionOf({ caller }: ActionContext, turn: Turn, start: TurnStart, pla
   const omitted = start.before - (fitted.messages.length - newMessages.length);
   const notices = [...(turn.wishes?.notices ?? []), ...(omitted === 0 ? [] : [omittedNotice(omitted, contextSize)])];
   if (images > 0)
-    notices.push(`${model} has no vision, so the images of the session were not sent. They are still kept.`);
+    notices.push(`${place.named} has no vision, so the images of the session were not sent. They are still kept.`);
   const sentFrom = start.history[fitted.from]?.seq ?? start.before;
   return {
     kind: "chat",
-    model,
+    place,
     body: { ...body, messages: fitted.messages },
     wishes: { ...turn.wishes, session_id: sessionId, notices },
     // Without the images, Ollama's token count does not apply to the stored messages.

@@ -1,10 +1,12 @@
-import type { Bindings } from "../config/bindings.ts";
+import type { Context } from "hono";
 import { forgetRecords, settingsStore } from "../config/known-records.ts";
 import type { RecordKind } from "../config/records/record-kind.ts";
 import { RECORD_KINDS } from "../config/records/record-kinds.ts";
 import type { ShownRecord } from "../config/store/change.ts";
 import type { SettingsStore } from "../config/store/settings-store.ts";
 import { HearthError } from "../core/errors.ts";
+import type { HttpEnv } from "../pages/http-env.ts";
+import { errorFields } from "../telemetry/logger.ts";
 
 type Method = "list" | "audit" | "change" | "exportAll" | "importAll" | "rekey";
 /** The methods of the SettingsStore as the Worker calls them. The types of stubs cannot carry fields that are not known. */
@@ -13,10 +15,11 @@ type Records = {
 };
 
 /** Returns what the store answers. @throws HearthError `storage_failed` if it cannot be reached */
-export async function readRecords<T>(env: Bindings, read: (records: Records) => Promise<T>): Promise<T> {
+export async function readRecords<T>(c: Context<HttpEnv>, read: (records: Records) => Promise<T>): Promise<T> {
   try {
-    return await read(settingsStore(env) as unknown as Records);
-  } catch {
+    return await read(settingsStore(c.env) as unknown as Records);
+  } catch (thrown) {
+    c.var.log.warn("records_away", errorFields(thrown));
     throw new HearthError(
       "storage_failed",
       "The store of settings did not answer.",
@@ -27,11 +30,11 @@ export async function readRecords<T>(env: Bindings, read: (records: Records) => 
 }
 
 /** The same for what changes records. The change has an effect at once in this isolate, also if the answer was lost. */
-export async function changeRecords<T>(env: Bindings, change: (records: Records) => Promise<T>): Promise<T> {
+export async function changeRecords<T>(c: Context<HttpEnv>, change: (records: Records) => Promise<T>): Promise<T> {
   try {
-    return await readRecords(env, change);
+    return await readRecords(c, change);
   } finally {
-    forgetRecords(env);
+    forgetRecords(c.env);
   }
 }
 
@@ -44,8 +47,8 @@ export function requireKind(name: string | undefined): RecordKind {
 }
 
 /** Returns the record of an id as someone typed it. @throws HearthError `not_found` */
-export async function requireRecord(env: Bindings, kind: RecordKind, typed: string): Promise<ShownRecord> {
-  const records = await readRecords(env, (store) => store.list(kind.name));
+export async function requireRecord(c: Context<HttpEnv>, kind: RecordKind, typed: string): Promise<ShownRecord> {
+  const records = await readRecords(c, (store) => store.list(kind.name));
   // A stored id may be one that is no longer valid.
   const id = kind.id.safeParse(typed).data;
   const record = records.find((each) => each.id === typed) ?? records.find((each) => each.id === id);

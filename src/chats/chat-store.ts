@@ -134,7 +134,7 @@ export class ChatStore extends DurableObject<Bindings> {
   }
 
   #deliver(delivery: Delivery): void {
-    const { session_id: id, request_id: requestId, model, text, tool_calls } = delivery;
+    const { session_id: id, request_id: requestId, model, host, text, tool_calls } = delivery;
     const turn = this.#sessions.turn(id);
     if (turn?.id !== requestId) return;
     if (text === "" && tool_calls.length === 0 && !delivery.whole) {
@@ -145,7 +145,7 @@ export class ChatStore extends DurableObject<Bindings> {
     this.#messages.append(id, [toAssistantMessage(delivery)], Date.now());
     this.#sessions.touch(id, Date.now());
     this.#setTitle(id, () => this.#messages.starts(id, turn.from, MAX_TITLE_MESSAGES));
-    if (this.#sessions.get(id)?.model !== model) this.#sessions.change(id, { model });
+    this.#sessions.answeredBy(id, { model, host });
   }
 
   /** Replaces the messages of a session, or appends to them. */

@@ -116,7 +116,7 @@ function withVariables(host: WrittenHost, env: Record<string, unknown>): Written
 }
 
 function toConfig(set: Settings, home: HostConfig, written: readonly WrittenHost[], overlay: Overlay): Config {
-  const { hosts, problems } = hostsOf(home, [...written, ...overlay.hosts]);
+  const { hosts, problems, outside } = hostsOf(home, [...written, ...overlay.hosts]);
   const tokens = [...staticTokens(set, overlay.ownerTokenGrants), ...overlay.tokens];
   return {
     hosts,
@@ -151,6 +151,7 @@ function toConfig(set: Settings, home: HostConfig, written: readonly WrittenHost
     warnings: [
       ...(home.vpc === undefined ? homeWarnings(new URL(home.baseUrl), home.access !== undefined) : []),
       ...problems.map(({ id, problem }) => `The host ${id} ${problem}, so it is not used.`),
+      ...outside.map(outsideWarning),
       ...tokenWarnings(set.AUTH_TOKENS ?? []),
       ...overlay.warnings,
     ],
@@ -164,6 +165,10 @@ function toConfig(set: Settings, home: HostConfig, written: readonly WrittenHost
 function usersShare(places: number, tokens: readonly StaticToken[]): number {
   return tokens.some(({ user }) => user !== "owner") ? Math.ceil(places / 2) : places;
 }
+
+const outsideWarning = (id: string) =>
+  `The host ${id} counts as outside the house, so nothing is sent there. If it is in the house, give it an Access service ` +
+  "token, or say so: inside=true.";
 
 /** Returns warnings about the way to the home. */
 function homeWarnings(baseUrl: URL, hasServiceToken: boolean): string[] {

@@ -18,6 +18,8 @@ export interface Delivery {
   session_id: string;
   request_id: string;
   model: string;
+  /** The id of the host that answered. Objects of builds with one host leave it out. */
+  host?: string;
   /** False where the answer ended early. */
   whole: boolean;
   text: string;

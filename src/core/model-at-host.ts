@@ -17,5 +17,13 @@ export function splitModel(name: string, hosts: readonly string[]): ModelAtHost 
   return at > 0 && hosts.includes(host) ? { model: name.slice(0, at).trim(), host } : { model: name };
 }
 
+const HOST_AT_END = /@([a-z][a-z0-9-]{0,15})$/i;
+
+/** Returns the id after the last @ of a name, if it has the form of one. */
+export const hostIn = (name: string): string | undefined => HOST_AT_END.exec(name.trim())?.[1]?.toLowerCase();
+
+/** Returns a name without the host at its end. */
+export const withoutHost = (name: string): string => name.trim().replace(HOST_AT_END, "");
+
 /** The name of a model on one host. */
 export const atHost = (model: string, host: string) => `${model}@${host}`;

@@ -1,11 +1,26 @@
 import type { DeliveryAddress } from "./delivery.ts";
-import type { ErrorInfo } from "./errors.ts";
+import type { ErrorCode, ErrorInfo } from "./errors.ts";
 import type { GenerationResult } from "./generation.ts";
 import type { Job, JobKind } from "./job.ts";
 import type { JsonObject } from "./json-object.ts";
 
-/** State of a request. The last four are its outcomes. */
-export type RequestState = "queued" | "running" | "done" | "failed" | "cancelled" | "interrupted";
+/**
+ * State of a request. `moving` and `moved` are those of its row at a host that has handed it to another one, which has the
+ * row with its outcome. The last four are outcomes.
+ */
+export type RequestState = "queued" | "running" | "moving" | "moved" | "done" | "failed" | "cancelled" | "interrupted";
+
+/** A model at a host, by the name that it has there. */
+export interface HostedModel {
+  host: string;
+  model: string;
+}
+
+/** The host from which a request has moved to another one, and why. */
+export interface Move {
+  host: string;
+  code: ErrorCode;
+}
 
 /**
  * A job as a viewer hands it to the queue, with who asks and how. It crosses RPC and is stored as JSON, so a name here is
@@ -28,12 +43,16 @@ export type Submission = Job & {
   fresh?: boolean;
   /** SHA-256 of the tool and its arguments as they were called, in hexadecimal. */
   callDigest?: string;
+  /** Where the request moves, in this order, if a host fails before it has done any of the work. */
+  fallbacks?: readonly HostedModel[];
+  /** The hosts that it has left, the first one first. */
+  movedFrom?: readonly Move[];
 };
 
 /** A submission without its body, which may be megabytes: what the queue keeps in memory of each request. */
 export type SubmissionHead = Pick<
   Submission,
-  "id" | "tool" | "user" | "client" | "kind" | "model" | "wishes" | "callKey" | "deliverTo"
+  "id" | "tool" | "user" | "client" | "kind" | "model" | "wishes" | "callKey" | "deliverTo" | "fallbacks" | "movedFrom"
 >;
 
 /** How much of a request's text a viewer has, in UTF-16 code units. */
@@ -56,6 +75,8 @@ export interface RequestSummary {
   prompt_tokens: number | null;
   answer_tokens: number | null;
   error_code: string | null;
+  /** The host that has it. Missing where there is only one. */
+  host?: string;
 }
 
 /** How many requests a user has started on this UTC day, and may start. */
@@ -89,8 +110,11 @@ export type Progress = {
 
 /** What a viewer is told, in order. Offsets and lengths are UTF-16 code units. */
 export type RequestEvent =
-  /** First, unless the request is refused: the request that is shown, which may be an equal one that was running. */
-  | { type: "accepted"; id: string; kind: JobKind; model: string }
+  /**
+   * First, unless the request is refused: the request that is shown, which may be an equal one that was running. `host` has
+   * it, and is missing where there is only one.
+   */
+  | { type: "accepted"; id: string; kind: JobKind; model: string; host?: string }
   | { type: "queued"; position: number }
   | { type: "running" }
   /** `from`: where its text begins, if that is not the offset for which the viewer asked. */
@@ -98,6 +122,8 @@ export type RequestEvent =
   | { type: "progress"; progress: Progress }
   /** Last event of a viewer that makes room for a newer one of its user. The request continues. */
   | { type: "handed_over" }
+  /** Last event at a host that has handed the request to another one, where a viewer attaches again. */
+  | { type: "moved"; host: string }
   | ({ type: "ended"; result: GenerationResult; wishes: AnswerOptions; progress?: Progress } & Outcome);
 
 /** How a request ended. */

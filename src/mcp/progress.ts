@@ -39,6 +39,7 @@ function notices(
   const { lane } = JOB_KINDS[kind];
   const resource = lane === "gpu" ? "the GPU" : "other transfers";
   if (event.type === "queued") return [{ message: `Waiting for ${resource}, place ${event.position} in the queue.` }];
+  if (event.type === "moved") return [{ message: `The request moved to the host ${event.host}.` }];
   if (event.type === "progress") return [event.progress];
   if (event.type !== "delta") return [];
   const { text, thinking, parts: done } = event;

@@ -141,10 +141,11 @@ export class CachedRead<T> {
   }
 }
 
-async function withinPatience<T>(reading: Promise<T>): Promise<T | undefined> {
+/** Returns what a promise gives in time; undefined after that. The promise continues. */
+export async function withinPatience<T>(reading: Promise<T>, ms = PATIENCE_MS): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+    timer = setTimeout(() => resolve(undefined), ms);
   });
   return Promise.race([reading, late]).finally(() => clearTimeout(timer));
 }

@@ -26,7 +26,7 @@ interface Memory {
 const memories = new WeakMap<HostConfig, Memory>();
 
 /** Metadata of one host. Names of models are those of the host, without an @. */
-export class HostMetadata implements Omit<Metadata, "places" | "loaded"> {
+export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> {
   readonly host: HostConfig;
   readonly #config: Config;
   readonly #kv: KVNamespace;

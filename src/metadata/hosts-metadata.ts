@@ -1,14 +1,17 @@
 import type { Config } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
-import { atHost, splitModel } from "../core/model-at-host.ts";
+import { atHost, hostIn, splitModel } from "../core/model-at-host.ts";
 import { sameModel } from "../core/model-name.ts";
 import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
 import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
 import type { ModelDetails } from "../hosts/ollama/model-details.ts";
-import type { Reading } from "./cached-read.ts";
+import { type Reading, withinPatience } from "./cached-read.ts";
 import type { HostMetadata } from "./host-metadata.ts";
 import type { DefaultModel, Metadata, Place } from "./metadata.ts";
+
+/** How long a choice of a host waits for what is loaded there. */
+const LOADED_PATIENCE_MS = 250;
 
 /** Metadata of all hosts of a call. With one host each method passes the call on, and costs nothing more. */
 export class HostsMetadata implements Metadata {
@@ -113,20 +116,28 @@ export class HostsMetadata implements Metadata {
   async places(name: string): Promise<Place[]> {
     const { model, host: id } = this.#split(name);
     const [first, ...others] = this.#hosts;
+    if (id === undefined && hostIn(name) !== undefined) throw this.#unknownHost(name);
     if (id !== undefined) return this.#hosts.filter(({ host }) => host.id === id).map(({ host }) => ({ host, model }));
     if (others.length === 0) return [{ host: first.host, model }];
     const lists = await Promise.all(this.#hosts.map((host) => host.modelsSoon()));
     const places = this.#hosts.flatMap(({ host }, index) => {
-      const found = lists[index]?.value.find((installed) => sameModel(installed.name, model));
-      return found === undefined ? [] : [{ host, model, digest: found.digest }];
+      const { value = [], stale } = lists[index] ?? {};
+      const found = value.find((installed) => sameModel(installed.name, model));
+      return found === undefined ? [] : [{ host, model, digest: found.digest, away: stale !== undefined }];
     });
     // One name may mean two models; only the first host's can be meant without an @.
     const same = places.filter(({ digest }) => digest === places[0]?.digest);
     return same.length > 0 ? same : [{ host: first.host, model }];
   }
 
+  at(id: string): Metadata {
+    const host = this.#hosts.find((known) => known.host.id === id) ?? this.#hosts[0];
+    return new HostsMetadata(this.#config, [host], undefined);
+  }
+
   async loaded(id: string): Promise<LoadedModel[]> {
-    return this.#hosts.find(({ host }) => host.id === id)?.loaded() ?? [];
+    const loaded = this.#hosts.find(({ host }) => host.id === id)?.loaded() ?? Promise.resolve([]);
+    return (await withinPatience(loaded, LOADED_PATIENCE_MS)) ?? [];
   }
 
   forget(): void {
@@ -143,6 +154,16 @@ export class HostsMetadata implements Metadata {
     if ((await host.modelsSoon()) === undefined) return undefined;
     const found = await host.defaultModel().catch(() => undefined);
     return found && { ...found, model: atHost(found.model, host.host.id) };
+  }
+
+  #unknownHost(name: string): HearthError {
+    const ids = this.#hosts.map(({ host }) => host.id).join(", ");
+    const message = `There is no host ${quote(hostIn(name) ?? "")} for the model ${quote(name)}.`;
+    return new HearthError(
+      "invalid_arguments",
+      message,
+      `Leave out what is after the @, or name one of these: ${ids}.`,
+    );
   }
 
   #split(name: string) {

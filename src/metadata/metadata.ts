@@ -12,6 +12,8 @@ export interface Place {
   model: string;
   /** The digest, if the host told it. */
   digest?: string;
+  /** The host does not answer just now. */
+  away?: boolean;
 }
 
 /**
@@ -55,7 +57,9 @@ export interface Metadata {
    * one host it makes no call.
    */
   places(model: string): Promise<Place[]>;
-  /** Returns the models that are in the memory of a host; none if it does not answer. */
+  /** Returns the metadata of one host. */
+  at(host: string): Metadata;
+  /** Returns the models that are in the memory of a host; none if it does not answer soon. */
   loaded(host: string): Promise<LoadedModel[]>;
   /** Forgets the list of installed models because Hearth has changed it: the next call asks the home. */
   forget(): void;

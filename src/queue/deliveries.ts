@@ -21,10 +21,12 @@ const TARGETS: Readonly<
 export class Deliveries {
   readonly #store: RequestStore;
   readonly #env: Bindings;
+  readonly #hostId: string;
   readonly #log: Logger;
 
-  constructor(store: RequestStore, env: Bindings, log: Logger) {
+  constructor(store: RequestStore, env: Bindings, hostId: string, log: Logger) {
     this.#store = store;
+    this.#hostId = hostId;
     this.#env = env;
     this.#log = log;
   }
@@ -59,7 +61,7 @@ export class Deliveries {
 
   async #tell(id: string, to: DeliveryAddress, event: EndedEvent): Promise<void> {
     try {
-      await TARGETS[to.kind ?? "session"](this.#env, to).deliver(toDelivery(id, to, event));
+      await TARGETS[to.kind ?? "session"](this.#env, to).deliver({ ...toDelivery(id, to, event), host: this.#hostId });
       this.#store.delivered(id);
     } catch (thrown) {
       this.#log.warn("delivery_failed", { request_id: id, ...errorFields(thrown) });

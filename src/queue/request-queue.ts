@@ -1,37 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
-import type { ErrorInfo, HearthError } from "../core/errors.ts";
+import type { ErrorInfo } from "../core/errors.ts";
 import type { JobKind } from "../core/job.ts";
-import type { DayUsage, Offsets, RequestSummary, Submission } from "../core/request.ts";
+import type { Offsets, Submission } from "../core/request.ts";
 import { createLogger, errorFields } from "../telemetry/logger.ts";
-import { Arrivals } from "./arrivals.ts";
-import { ActiveRequest } from "./request/active-request.ts";
-import { cancelled, endedEvent, endedStream, failure, refusedStream } from "./request/outcome.ts";
+import { Intake } from "./intake.ts";
+import type { CancelOutcome, QueueStanding, QueueStatus } from "./queue-status.ts";
+import { endedStream } from "./request/outcome.ts";
 import type { LargeSubmission } from "./request/request-input.ts";
-import { makeRoomForViewer } from "./request/viewer-limit.ts";
 import { LEASE_MS, RequestRunner } from "./request-runner.ts";
-import { createConflict, EarlyCancels, findDuplicate, queueFull } from "./schedule/admission.ts";
-import { worthOf } from "./schedule/request-worth.ts";
-import type { NewRequest } from "./schedule/scheduler.ts";
+import { Admission, EarlyCancels, findDuplicate } from "./schedule/admission.ts";
 import type { ItemLines } from "./store/item-store.ts";
 import { RequestStore } from "./store/request-store.ts";
 
 const MAX_LISTED = 50;
 
 type Events = ReadableStream<Uint8Array>;
-
-/** Result of a cancel: stopped, had ended before, or not known to this user. */
-export type CancelOutcome = "cancelled" | "ended" | "unknown";
-
-/** What a queue is doing. */
-export interface QueueStatus {
-  requests: RequestSummary[];
-  running: number;
-  waiting: number;
-  /** Requests of the user today. Missing for the owner, who has no daily budget. */
-  day?: DayUsage;
-}
 
 /**
  * Request queue: runs everything that generates on one host, or transfers. One object a host, named by the host's id. A
@@ -47,7 +32,8 @@ export class RequestQueue extends DurableObject<Bindings> {
   readonly #store = new RequestStore(this.ctx.storage);
   readonly #runner = new RequestRunner(this.ctx, this.env, this.#store);
   readonly #earlyCancels = new EarlyCancels();
-  readonly #arrivals = new Arrivals();
+  readonly #admission = new Admission(this.#runner, this.#earlyCancels, this.#store.history);
+  readonly #intake = new Intake(this.#runner, this.#admission, this.#store);
   #recovered = false;
 
   constructor(ctx: DurableObjectState, env: Bindings) {
@@ -57,15 +43,9 @@ export class RequestQueue extends DurableObject<Bindings> {
   }
 
   /** Takes a request, or finds the equal one that is running, and streams its events, one line of JSON each. */
-  async submit(submission: Submission, viewer: string): Promise<ReadableStream<Uint8Array>> {
+  async submit(submission: Submission, viewer: string): Promise<Events> {
     await this.#prepare();
-    const request = new ActiveRequest(submission, Date.now());
-    const worth = worthOf(submission);
-    const answered = this.#joinOrRefuse(request, submission, worth, viewer);
-    if (answered !== undefined) return answered;
-    this.#enqueue(request, worth);
-    if (request.lifecycle.state === "queued") this.#runner.recorder.submitted(request);
-    return this.#watch(request, viewer);
+    return this.#intake.submit(submission, viewer);
   }
 
   /**
@@ -74,19 +54,30 @@ export class RequestQueue extends DurableObject<Bindings> {
    */
   async submitLarge(submission: LargeSubmission, json: Events, viewer: string): Promise<Events> {
     await this.#prepare();
-    const request = new ActiveRequest(submission, Date.now());
-    const { bytes, worth } = submission;
-    const early = this.#joinOrRefuse(request, submission, worth, viewer);
-    if (early !== undefined) json.cancel().catch(() => {});
-    if (early !== undefined) return early;
-    const parts = await this.#arrivals.take(json, bytes);
-    if (parts === undefined) return new Blob().stream();
-    // Others may have come meanwhile.
-    const late = this.#joinOrRefuse(request, submission, worth, viewer);
-    if (late !== undefined) return late;
-    this.#runner.recorder.arrived(request, submission, parts);
-    this.#enqueue(request, worth);
-    return this.#watch(request, viewer);
+    return this.#intake.submitLarge(submission, json, viewer);
+  }
+
+  /**
+   * Takes a request that has left another host. It may be handed over again by a queue that has died meanwhile, and is taken
+   * once. When this returns, it is on disk: it has no other queue any more.
+   */
+  async take(submission: Submission): Promise<void> {
+    await this.#prepare();
+    return this.#intake.take(submission);
+  }
+
+  /** How the lane of the GPU stands, for the choice of a host. It asks nobody. */
+  async standing(user = ""): Promise<QueueStanding> {
+    if (!this.#recovered) await this.#prepare();
+    const { history } = this.#store;
+    const lane = this.#runner.scheduler.gpuLane(user);
+    return { ...lane, usualMs: history.usualDuration("gpu"), fault: history.lastFault() };
+  }
+
+  /** Whether a repeat of this digest by this user would join a request here. It asks nobody. */
+  async hasTwin(digest: string, user: string): Promise<boolean> {
+    if (!this.#recovered) await this.#prepare();
+    return findDuplicate(this.#runner.scheduler.all(), { user }, digest) !== undefined;
   }
 
   /**
@@ -95,7 +86,7 @@ export class RequestQueue extends DurableObject<Bindings> {
    */
   async refusal(user: string, kind: JobKind, bytes: number): Promise<ErrorInfo | undefined> {
     await this.#prepare();
-    return this.#lackOfRoom({ user, kind, bytes, worth: 1 }, Date.now())?.info;
+    return this.#admission.lackOfRoom({ user, kind, bytes, worth: 1 }, Date.now())?.info;
   }
 
   /**
@@ -111,24 +102,30 @@ export class RequestQueue extends DurableObject<Bindings> {
     const { scheduler } = await this.#prepare();
     const request = scheduler.get(id);
     if (request !== undefined && request.submission.user !== user) return undefined;
-    if (request !== undefined) return this.#watch(request, viewer, seen);
+    if (request !== undefined) return this.#intake.watch(request, viewer, seen);
     const ended = this.#store.ended(id, user);
-    return ended === undefined ? undefined : endedStream(ended, ended.event);
+    if (ended !== undefined) return endedStream(ended, ended.event, this.#runner.hostName);
+    const elsewhere = await this.#runner.mover.queueOf(id, user);
+    return elsewhere?.attach(id, user, viewer, seen);
   }
 
   /** Items of a stepped request of this user, from `offset` on, as many as `max` characters hold. */
   async items(id: string, user: string, offset: number, max: number): Promise<ItemLines> {
     const { scheduler } = await this.#prepare();
     const own = scheduler.get(id)?.submission.user === user || this.#store.ended(id, user) !== undefined;
-    return own ? this.#store.items.page(id, offset, max) : { lines: [], done: 0 };
+    if (own) return this.#store.items.page(id, offset, max);
+    const elsewhere = await this.#runner.mover.queueOf(id, user);
+    return elsewhere?.items(id, user, offset, max) ?? { lines: [], done: 0 };
   }
 
   /** Ends the stream of a viewer. If its client has gone for good and nothing else needs the request, it is cancelled. */
   async leave(id: string, user: string, viewer: string, forGood: boolean): Promise<void> {
-    const { scheduler } = await this.#prepare();
-    const request = scheduler.get(id);
+    const { scheduler, mover } = await this.#prepare();
+    const request = scheduler.get(id) ?? mover.leaving(id);
     request?.leave(viewer);
-    if (forGood && request?.watched === false && !request.outlivesClient) this.#cancel(id, user);
+    if (!forGood || (request !== undefined && (request.watched || request.outlivesClient))) return;
+    if (scheduler.get(id) !== undefined) await this.#cancel(id, user);
+    else await (await mover.queueOf(id, user))?.leave(id, user, viewer, forGood);
   }
 
   /** Stops a queued or running request of this user. */
@@ -139,8 +136,9 @@ export class RequestQueue extends DurableObject<Bindings> {
 
   /** Whether a request has still to end, or its outcome to be delivered. */
   async isOpen(id: string): Promise<boolean> {
-    const { scheduler } = await this.#prepare();
-    return scheduler.get(id) !== undefined || this.#store.undelivered().some((request) => request.id === id);
+    const { scheduler, mover } = await this.#prepare();
+    if (scheduler.get(id) !== undefined || this.#store.undelivered().some((request) => request.id === id)) return true;
+    return (await mover.queueOf(id))?.isOpen(id) ?? false;
   }
 
   /** Stops the request of an MCP call of the 2025 era. If the call has not arrived yet, it is refused when it does. */
@@ -148,13 +146,14 @@ export class RequestQueue extends DurableObject<Bindings> {
     const { scheduler } = await this.#prepare();
     const request = scheduler.ofCall(callKey);
     if (request === undefined) this.#earlyCancels.add(callKey, Date.now());
-    else this.#cancel(request.submission.id, user);
+    else await this.#cancel(request.submission.id, user);
   }
 
   /** The user's own requests, the newest first, and how many run and wait in all. */
   async status(user: string): Promise<QueueStatus> {
-    const { scheduler, budget } = await this.#prepare();
+    const { scheduler, budget, hostName } = await this.#prepare();
     const requests = this.#store.history.ofUser(user, MAX_LISTED);
+    if (hostName !== undefined) for (const request of requests) request.host = hostName;
     return { requests, ...scheduler.counts, day: budget.usage(user, Date.now()) };
   }
 
@@ -166,6 +165,7 @@ export class RequestQueue extends DurableObject<Bindings> {
         this.#runner.giveUpWaiting(Date.now());
         this.#runner.endTrials(Date.now());
         await this.#runner.deliveries.deliverAll();
+        await this.#runner.mover.resume();
       } catch (thrown) {
         // Without valid settings nothing can run. The work stays stored until they are corrected.
         createLogger({ level: "error", format: "json" }).error("alarm_failed", errorFields(thrown));
@@ -189,61 +189,19 @@ export class RequestQueue extends DurableObject<Bindings> {
       this.#recovered = true;
       this.#runner.startNext();
       this.ctx.waitUntil(this.#runner.deliveries.deliverAll());
+      this.ctx.waitUntil(this.#runner.mover.resume());
     }
     return this.#runner;
   }
 
-  #watch(request: ActiveRequest, viewer: string | undefined, seen?: Offsets): ReadableStream<Uint8Array> {
-    const { scheduler } = this.#runner;
-    // A viewer that comes back takes its own place again.
-    const isNew = viewer !== undefined && !request.viewers.some(({ name }) => name === viewer);
-    if (isNew) makeRoomForViewer(scheduler.all(), request.submission.user);
-    return request.watch(viewer, scheduler.standing(request), seen);
-  }
-
-  #enqueue(request: ActiveRequest, worth: number): void {
-    this.#runner.countForDay(request, worth, Date.now());
-    this.#runner.scheduler.enqueue(request);
-    this.#runner.startNext();
-  }
-
-  /** The events of the equal request that a new one joins, or of its refusal; undefined if it may come in. */
-  #joinOrRefuse(
-    request: ActiveRequest,
-    submission: Submission | LargeSubmission,
-    worth: number,
-    viewer: string,
-  ): Promise<Events> | Events | undefined {
-    const { scheduler } = this.#runner;
-    const [{ user, kind }, now] = [submission, Date.now()];
-    const duplicate = findDuplicate(scheduler.all(), submission, request.input.digest);
-    if (duplicate !== undefined) return this.#watch(duplicate, viewer);
-    const error =
-      createConflict(scheduler.all(), submission) ??
-      (this.#earlyCancels.take(submission.callKey, now) ? cancelled() : undefined) ??
-      this.#lackOfRoom({ user, kind, bytes: request.input.bytes, worth }, now);
-    return error && this.#refuse(request, error);
-  }
-
-  /** Why there is no room for a new request in its user's day or in its lane; undefined if there is. */
-  #lackOfRoom(asked: NewRequest & { worth: number }, now: number): HearthError | undefined {
-    const { scheduler, budget } = this.#runner;
-    const spent = budget.refusal(asked.user, asked.worth, now);
-    if (spent !== undefined) return spent;
-    const full = scheduler.full(asked);
-    return full && queueFull(full, this.#store.history.usualDuration(full.lane));
-  }
-
-  async #refuse(request: ActiveRequest, error: HearthError): Promise<ReadableStream<Uint8Array>> {
-    const event = endedEvent(request, failure(error));
-    await this.#runner.deliveries.deliver(request.submission, event);
-    return refusedStream(event);
-  }
-
-  #cancel(id: string, user: string): CancelOutcome {
-    const request = this.#runner.scheduler.get(id);
-    if (request?.submission.user !== user) return this.#store.ended(id, user) === undefined ? "unknown" : "ended";
-    this.#runner.cancel(request);
-    return "cancelled";
+  async #cancel(id: string, user: string): Promise<CancelOutcome> {
+    const { scheduler, mover } = this.#runner;
+    const request = scheduler.get(id);
+    if (request?.submission.user === user) {
+      this.#runner.cancel(request);
+      return "cancelled";
+    }
+    if (this.#store.ended(id, user) !== undefined) return "ended";
+    return (await mover.queueOf(id, user))?.cancel(id, user) ?? "unknown";
   }
 }

@@ -4,39 +4,31 @@ import { HearthError } from "../core/errors.ts";
 import type { JobKind, JobOf } from "../core/job.ts";
 import { ObjectAlarm } from "../core/object-alarm.ts";
 import type { Outcome, Submission } from "../core/request.ts";
-import { createHost } from "../hosts/create-host.ts";
-import type { Host } from "../hosts/host.ts";
 import { ModelGuard } from "../hosts/model-guard.ts";
-import { createLogger, errorFields, type Logger } from "../telemetry/logger.ts";
-import { Deliveries } from "./deliveries.ts";
+import { errorFields } from "../telemetry/logger.ts";
+import type { Deliveries } from "./deliveries.ts";
 import { runJob } from "./jobs/run-job.ts";
 import { UnreadPrompt } from "./jobs/unread-prompt.ts";
+import { withMoves } from "./moving/move-sentences.ts";
+import { Mover } from "./moving/mover.ts";
 import { ActiveRequest } from "./request/active-request.ts";
 import { cancelled, endedEvent, failure } from "./request/outcome.ts";
 import { DailyBudget } from "./schedule/daily-budget.ts";
 import { Scheduler } from "./schedule/scheduler.ts";
-import { Recorder } from "./store/recorder.ts";
+import type { Recorder } from "./store/recorder.ts";
 import { reasonToGiveUp, type UnfinishedRequest, waitedInVain, waitedTooLong } from "./store/recovery.ts";
 import type { RequestStore } from "./store/request-store.ts";
+import { createWorkplace, type Workplace } from "./workplace.ts";
 
 /** While requests are active, an alarm this often wakes an object that has died, so that the next one takes them up. */
 export const LEASE_MS = 60_000;
-
-/** What requests run with, made from the settings as they were at the newest event. */
-interface Workplace {
-  config: Config;
-  /** Undefined where the owner has removed the host of this object. */
-  host: Host | undefined;
-  log: Logger;
-  recorder: Recorder;
-  deliveries: Deliveries;
-}
 
 /** Runs the requests of one host, each to its one outcome: starts them in turn, stores how they end and tells it. */
 export class RequestRunner {
   readonly scheduler = new Scheduler();
   readonly alarm: ObjectAlarm;
   readonly budget: DailyBudget;
+  readonly mover: Mover;
   readonly #ctx: DurableObjectState;
   readonly #env: Bindings;
   readonly #store: RequestStore;
@@ -48,6 +40,7 @@ export class RequestRunner {
     this.#ctx = ctx;
     this.#env = env;
     this.#store = store;
+    this.mover = new Mover(env, store);
     this.budget = new DailyBudget({
       stored: (user, day) => store.countOn(user, day),
       report: (user, day, requests) => {
@@ -61,23 +54,23 @@ export class RequestRunner {
   /** Applies the settings and starts what they allow. What runs keeps those with which it started. */
   configure(config: Config): void {
     if (this.#workplace?.config === config) return;
-    this.scheduler.setLimits(config.queue);
+    const place = createWorkplace(config, this.#store, this.#env, this.#ctx.id.name);
+    const { maxConcurrent = config.queue.maxConcurrent } = findHost(config, place.hostId) ?? {};
+    this.scheduler.setLimits({ ...config.queue, maxConcurrent });
     this.budget.setLimit(config.queue.maxPerDay);
-    const id = this.#store.host(this.#ctx.id.name);
-    const found = findHost(config, id);
-    const log = createLogger(config.log);
-    this.#workplace = {
-      config,
-      host: found && createHost(found, config.models),
-      log,
-      recorder: new Recorder(this.#store, id, log),
-      deliveries: new Deliveries(this.#store, this.#env, log),
-    };
+    this.mover.configure(place);
+    this.#workplace = place;
     this.startNext();
   }
 
   get recorder(): Recorder {
     return this.#current.recorder;
+  }
+
+  /** The id of the host. Undefined where there is only one, which is not named then. */
+  get hostName(): string | undefined {
+    const { config, hostId } = this.#current;
+    return config.hosts.length > 1 ? hostId : undefined;
   }
 
   get deliveries(): Deliveries {
@@ -87,7 +80,7 @@ export class RequestRunner {
   /** A request that waited waits on. One that was running resumes if it can, or ends as interrupted. */
   takeUp(unfinished: UnfinishedRequest): void {
     const error = reasonToGiveUp(unfinished);
-    if (error === undefined) this.scheduler.enqueue(ActiveRequest.restore(unfinished));
+    if (error === undefined) this.scheduler.enqueue(ActiveRequest.restore(unfinished, this.hostName));
     else this.recorder.givenUp(unfinished, error);
   }
 
@@ -128,9 +121,9 @@ export class RequestRunner {
     this.#end(request, failure(cancelled()));
   }
 
-  /** Whether a request is active, or an outcome is not delivered yet. */
+  /** Whether a request is active, an outcome is not delivered yet, or a request has not arrived at its new host. */
   get #hasWork(): boolean {
-    return this.scheduler.busy || this.#store.undelivered().length > 0;
+    return this.scheduler.busy || this.#store.undelivered().length > 0 || this.mover.hasWork;
   }
 
   get #current(): Workplace {
@@ -146,7 +139,23 @@ export class RequestRunner {
     request.startedAt ??= Date.now();
     const outcome = await this.#runJob(request);
     if (outcome === "yielded") this.#queueAgain(request);
-    else this.#end(request, outcome);
+    else this.finish(request, outcome);
+  }
+
+  /** Ends a request, unless it can move to another host instead. */
+  finish(request: ActiveRequest, outcome: Outcome): void {
+    if (this.move(request, outcome)) {
+      this.scheduler.remove(request);
+      this.startNext();
+    } else this.#end(request, outcome);
+  }
+
+  /** Moves a request that would end so to another host. @returns false where it cannot move */
+  move(request: ActiveRequest, outcome: Outcome): boolean {
+    const moving = this.mover.begin(request, outcome);
+    if (moving === undefined) return false;
+    this.#ctx.waitUntil(Promise.all([moving, this.alarm.plan()]));
+    return true;
   }
 
   /**
@@ -222,7 +231,7 @@ export class RequestRunner {
   /** A request has one outcome: it is stored first and told then. What comes later, such as a late cancel, is dropped. */
   #end(request: ActiveRequest, outcome: Outcome): void {
     if (!request.lifecycle.move(outcome.state)) return;
-    const event = endedEvent(request, outcome);
+    const event = endedEvent(request, withMoves(outcome, request.submission.movedFrom, request.host));
     this.recorder.ended(request, event);
     this.scheduler.remove(request);
     // A session has its answer before a viewer can ask for the next turn.

@@ -24,11 +24,12 @@ export const request = defineResource({
   ifTooLarge: IN_PARTS,
   read: async ({ id = "" }, { queue }) => {
     const view = await queue.look(id);
-    const { kind, model, progress, end, position } = view;
+    const { kind, model, host, progress, end, position } = view;
     return {
       request_id: view.id,
       kind,
       model,
+      host,
       state: end?.state ?? view.state,
       position: view.state === "queued" ? position : undefined,
       progress,

@@ -29,7 +29,7 @@ const OWNERS: readonly { what: string; pattern: RegExp; owners: readonly string[
     pattern: /\bSqlStorage\b|\.storage\b/,
     owners: ["queue", "chats", "auth", "config"],
   },
-  { what: "the binding of RequestQueue", pattern: /\.REQUEST_QUEUE\b/, owners: ["actions"] },
+  { what: "the binding of RequestQueue", pattern: /\.REQUEST_QUEUE\b/, owners: ["actions", "queue"] },
   { what: "the binding of ChatStore", pattern: /\.CHAT_STORE\b/, owners: ["chats", "queue"] },
   { what: "the binding of OAuthStore", pattern: /\.OAUTH_STORE\b/, owners: ["auth"] },
   { what: "the binding of SettingsStore", pattern: /\.SETTINGS_STORE\b/, owners: ["config"] },

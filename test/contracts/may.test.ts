@@ -53,7 +53,7 @@ describe("the table of who may use what", () => {
       ]),
       commands: table(Object.keys(COMMANDS) as Command[], (command) => [command, { command }]),
       hosts: table(["home"], (id) => [id, { host: { id } }]),
-      pages: table(["/account"], (page) => [page, { page }]),
+      pages: table(["/account", "/admin/settings"], (page) => [page, { page }]),
     };
     await expect(`${JSON.stringify(matrix, null, 2)}\n`).toMatchFileSnapshot("./may.json");
   });

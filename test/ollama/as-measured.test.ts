@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { CALLER, MEASURED } from "../measured-behaviour.ts";
 import { ollamaUrl } from "./given.ts";
 import { askOllama, MODEL, openRealHome, remove } from "./real-home.ts";
@@ -127,11 +128,14 @@ describe("Hearth in front of it", () => {
     await setTimeout(2_000);
     await home.client.call("ollama_cancel_request");
     expect((await call).text).toMatch(/\[cancelled/);
-    let { value } = await home.client.call("ollama_generate", { model: MODEL, prompt: question });
+    // One that does not collect by itself, to see what a wait is told.
+    const client = await connectV2("auto")(`${home.hearth.url}/mcp`, home.hearth.token);
+    let { value } = await client.call("ollama_generate", { model: MODEL, prompt: question });
     while (value.status === "running") {
       expect(value.progress).toMatchObject({ message: expect.stringMatching(/may still be reading the prompt/) });
-      value = (await home.client.call("ollama_get_request", { request_id: value.request_id })).value;
+      value = (await client.call("ollama_get_request", { request_id: value.request_id })).value;
     }
+    await client.close();
     expect(value.notices).toEqual([expect.stringMatching(/began \d+ s late: a request before it was stopped/)]);
   });
 });

@@ -6,6 +6,7 @@ import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { type HearthProcess, startHearth } from "../../harness/wrangler/wrangler-dev.ts";
 import { type Forwarder, startForwarder } from "./forwarder.ts";
 import { ollamaUrl } from "./given.ts";
+import { patient } from "./patient.ts";
 import { askOllama, MODEL, openRealHome } from "./real-home.ts";
 
 const OTHER = "lab-other:latest";
@@ -27,7 +28,7 @@ beforeAll(async () => {
   const sha256 = createHash("sha256").update(PHONE).digest("hex");
   const phone = { name: "phone", user: "owner", sha256, grants: ["read", "chat"] };
   hearth = await startHearth({ OLLAMA_BASE_URL: `http://${line.address}`, AUTH_TOKENS: JSON.stringify([phone]) });
-  client = await connectV2("auto")(`${hearth.url}/mcp`, hearth.token);
+  client = patient(await connectV2("auto")(`${hearth.url}/mcp`, hearth.token));
 });
 
 afterAll(async () => {
@@ -71,7 +72,7 @@ test("a session over ten turns carries the first, and a second client of the use
     "Name a city.",
     "What is my cat called?",
   ];
-  const phone = await connectV2("auto")(`${hearth.url}/mcp`, PHONE);
+  const phone = patient(await connectV2("auto")(`${hearth.url}/mcp`, PHONE));
   const counts: number[] = [];
   for (const [turn, question] of [first, ...questions].entries()) {
     const { value } = await say(turn < 6 ? client : phone, "anna", question);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, inject } from "vitest";
 import type { TestClient } from "../../harness/mcp/sdk-client.ts";
 import { connectV2 } from "../../harness/mcp/sdk-client.ts";
 import { ollamaUrl } from "./given.ts";
+import { patient } from "./patient.ts";
 
 export const MODEL = "gemma3:270m";
 export const EMBEDDER = "gemma3-embed:270m";
@@ -21,7 +22,7 @@ export function openRealHome(makes: readonly string[] = [], openOwn?: () => Prom
   beforeAll(async () => {
     await remove(makes);
     if (openOwn !== undefined) home.hearth = await openOwn();
-    home.client = await connectV2("auto")(`${home.hearth.url}/mcp`, home.hearth.token);
+    home.client = patient(await connectV2("auto")(`${home.hearth.url}/mcp`, home.hearth.token));
   });
   afterAll(async () => {
     await home.client?.close();

@@ -18,6 +18,9 @@ export const ORIGIN = "http://127.0.0.1:4838";
 /** The home of these tests. */
 export const home = standInControl(inject("standIn"));
 
+/** A second host, for tests that make a record of it. */
+export const second = standInControl(inject("secondStandIn"));
+
 /** All tests together call more often in a minute than one client or one address may. */
 const NO_BRAKE = { limit: async () => ({ success: true }) };
 

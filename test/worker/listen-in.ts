@@ -1,5 +1,5 @@
 import { afterAll, expect } from "vitest";
-import { home } from "./hearth.ts";
+import { home, second } from "./hearth.ts";
 import { saidByClients, secrets, written } from "./written.ts";
 
 /** Ids belong into the log, and those of tests consist of zeros, which a text may have too. */
@@ -10,5 +10,5 @@ afterAll(async () => {
   const lines = written.splice(0).map((line) => line.replace(REQUEST_ID, "req"));
   const holdsSecret = (line: string) => [...secrets].some((secret) => line.includes(secret));
   const leaks = lines.filter((line) => holdsSecret(line) || saidByClients.foundIn(line) !== undefined);
-  expect([...leaks, ...(await home.overheard(lines))]).toEqual([]);
+  expect([...leaks, ...(await home.overheard(lines)), ...(await second.overheard(lines))]).toEqual([]);
 });

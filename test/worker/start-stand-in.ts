@@ -1,17 +1,23 @@
 import type { TestProject } from "vitest/node";
 import { serveStandIn } from "#stand-in";
 
-/** Before the Worker's tests: the home, as a server of its own. After them: a look at what the runtime itself has written. */
+/**
+ * Before the Worker's tests: the home, and a second host, each a server of its own. After them: a look at what the runtime
+ * itself has written.
+ */
 export default async function startStandIn(project: TestProject): Promise<() => Promise<void>> {
-  const { url, standIn, close } = await serveStandIn();
+  const [home, second] = await Promise.all([serveStandIn(), serveStandIn()]);
   const shown = hearTerminal();
-  project.provide("standIn", url);
+  project.provide("standIn", home.url);
+  project.provide("secondStandIn", second.url);
   return async () => {
-    await close();
+    await Promise.all([home.close(), second.close()]);
     // Where a test has failed, what it compared is shown, and that may be anything.
     if (process.exitCode) return;
     const lines = shown.join("").split("\n");
-    const leaks = lines.filter((line) => !OF_A_TEST.test(line) && standIn.world.said.foundIn(line) !== undefined);
+    const isSaid = (line: string) =>
+      [home, second].some(({ standIn }) => standIn.world.said.foundIn(line) !== undefined);
+    const leaks = lines.filter((line) => !OF_A_TEST.test(line) && isSaid(line));
     if (leaks.length > 0) throw new Error(`What was asked or answered stands on the terminal:\n${leaks.join("\n")}`);
   };
 }
@@ -35,5 +41,6 @@ function hearTerminal(): readonly string[] {
 declare module "vitest" {
   interface ProvidedContext {
     standIn: string;
+    secondStandIn: string;
   }
 }

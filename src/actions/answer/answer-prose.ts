@@ -13,6 +13,7 @@ export function answerProse(value: Answer): string {
     value.status === "done" ? undefined : value.status,
     value.results === undefined ? value.progress?.message : undefined,
     value.model,
+    value.host === undefined ? undefined : `host ${value.host}`,
     value.done_reason,
     value.answer_tokens === undefined ? undefined : `${value.answer_tokens} tokens`,
     value.tokens_per_second === undefined ? undefined : `${value.tokens_per_second}/s`,

@@ -18,6 +18,7 @@ export const answer = z
     request_id: z.string(),
     session_id: z.string().optional(),
     model: z.string().optional(),
+    host: z.string().describe("The host that answers, where there are several").optional(),
     text: z.string().describe("The answer, or the part that is ready"),
     text_length: z.number().describe("Length of the whole text so far, in characters"),
     origin: z.string().describe("Who wrote text, thinking, tool_calls and results").optional(),

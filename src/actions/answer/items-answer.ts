@@ -17,13 +17,14 @@ const MAX_NAMED = 5;
 
 /** Returns the answer of a stepped request: its progress, and the items from the offset on, as many as fit. */
 export function toItemsAnswer(view: RequestView, { items, done }: ItemPage): Answer {
-  const { id, kind, offset, progress, end } = view;
+  const { id, kind, host, offset, progress, end } = view;
   const failed = items.filter((item) => "generation" in item && item.error !== undefined).length;
   const message = `${progress?.message ?? ""}${failed > 0 ? `; ${failed} of those shown failed` : ""}`;
   return {
     ...statusOf(view, items.length > 0),
     request_id: id,
     model: kind === "compare" ? undefined : view.model,
+    host,
     text: message,
     text_length: message.length,
     progress,

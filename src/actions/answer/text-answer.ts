@@ -23,7 +23,7 @@ const MAX_SIDE_CHARACTERS = 20_000;
 export function toAnswer(view: RequestView): Answer {
   const { end } = view;
   if (end !== undefined && end.state !== "done") throw failure(view, end);
-  const value = end === undefined ? unfinished(view) : finished(view.id, end.result, end.wishes, view.offset);
+  const value = end === undefined ? unfinished(view) : finished(view, end);
   const { text, thinking, tool_calls } = value;
   const hasContent = text !== "" || thinking !== undefined || tool_calls !== undefined;
   return hasContent ? { origin: provenanceOf(view.kind), ...value } : value;
@@ -38,7 +38,7 @@ function failure({ id, kind, text, offset }: RequestView, end: Extract<EndedEven
 }
 
 function unfinished(view: RequestView): Answer {
-  const { id, state, position, text, offset, thinking } = view;
+  const { id, state, host, position, text, offset, thinking } = view;
   const queued = state === "queued";
   const shown = cutAt(text, MAX_CHARACTERS);
   const end = offset + shown.length;
@@ -46,6 +46,7 @@ function unfinished(view: RequestView): Answer {
     status: queued ? "queued" : "running",
     request_id: id,
     model: view.model,
+    host,
     text: shown,
     text_length: offset + text.length,
     thinking: offset === 0 && thinking !== "" ? cutAt(thinking, MAX_SIDE_CHARACTERS) : undefined,
@@ -56,7 +57,7 @@ function unfinished(view: RequestView): Answer {
   };
 }
 
-function finished(id: string, result: GenerationResult, wishes: AnswerOptions, offset: number): Answer {
+function finished({ id, host, offset }: RequestView, { result, wishes }: EndedEvent): Answer {
   const start = characterStart(result.text, offset);
   const text = cutAt(result.text.slice(start), MAX_CHARACTERS);
   const end = start + text.length;
@@ -76,6 +77,7 @@ function finished(id: string, result: GenerationResult, wishes: AnswerOptions, o
     request_id: id,
     session_id: wishes.session_id,
     model: result.model,
+    host,
     text,
     text_length: result.text.length,
     thinking: beside.thinking,

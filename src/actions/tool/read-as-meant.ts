@@ -42,19 +42,18 @@ export function readAsMeant(
 
 function keysToDrop({ path, keys, input }: z.core.$ZodIssueUnrecognizedKeys, names: readonly string[]): string[] {
   // In a message or the like: programs that copy an answer of OpenAI write every field that they know, most of them empty.
-  if (path.length > 0) return keys.filter((key) => isJsonObject(input) && (input[key] === null || isEmpty(input[key])));
+  if (path.length > 0) return keys.filter((key) => isJsonObject(input) && isEmpty(input[key]));
   const added = keys.filter((key) => OF_THE_HOST.includes(key));
   return added.filter((key) => added.length > 1 || !names.includes(SLIPS[key] ?? ""));
 }
 
 /** Tells whether a value is null or empty, and none of what is expected: PHP writes an empty object as [], Lua an empty list as {}. */
 function standsForNothing(issue: Issue, value: unknown): boolean {
-  if (value === null || value === "") return true;
-  return issue.code === "invalid_type" && isEmpty(value);
+  return value === null || value === "" || (issue.code === "invalid_type" && isEmpty(value));
 }
 
 const isEmpty = (value: unknown) =>
-  value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+  value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
 
 const IS_OF_TYPE: Readonly<Record<string, (value: unknown) => boolean>> = {
   array: Array.isArray,

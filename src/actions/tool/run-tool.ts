@@ -50,7 +50,8 @@ async function run(
     facts.tool = listed.name;
     const tool = await listed.load();
     const value = await start(tool, call, given);
-    facts.request_id = requestIdOf(value);
+    facts.request_id = textOf(value, "request_id");
+    facts.host = textOf(value, "host");
     reportMismatch(call.log, tool, value);
     return { tool, value, text: valueText(tool, value) };
   } catch (thrown) {
@@ -81,8 +82,8 @@ function digestOnce(value: unknown): () => string {
   };
 }
 
-function requestIdOf(value: unknown): string | undefined {
-  return isJsonObject(value) && typeof value.request_id === "string" ? value.request_id : undefined;
+function textOf(value: unknown, field: string): string | undefined {
+  return isJsonObject(value) && typeof value[field] === "string" ? value[field] : undefined;
 }
 
 /** Logs an output that does not match its schema. It is a fault of ours, but no reason to lose an answer. */

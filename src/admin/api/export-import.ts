@@ -16,7 +16,7 @@ const importing = z.strictObject({
 export async function exportRecords(c: Context<HttpEnv>): Promise<Response> {
   const read = await readJson(c, exporting);
   if (!read.ok) return answerFaults(c, read.faults);
-  const file = await readRecords(c.env, (store) => store.exportAll(read.body.passphrase));
+  const file = await readRecords(c, (store) => store.exportAll(read.body.passphrase));
   return c.body(file, 200, { "content-type": "application/json" });
 }
 
@@ -26,11 +26,11 @@ export async function importRecords(c: Context<HttpEnv>): Promise<Response> {
   if (!read.ok) return answerFaults(c, read.faults);
   const { file, passphrase } = read.body;
   const text = typeof file === "string" ? file : JSON.stringify(file);
-  const outcome = await changeRecords(c.env, (store) => store.importAll(text, passphrase));
+  const outcome = await changeRecords(c, (store) => store.importAll(text, passphrase));
   return outcome.ok ? c.json({ imported: outcome.imported }) : answerFaults(c, outcome.faults);
 }
 
 /** POST /admin/api/rekey: encrypts every secret with the first key of SETTINGS_KEY. */
 export async function rekeyRecords(c: Context<HttpEnv>): Promise<Response> {
-  return c.json(await changeRecords(c.env, (store) => store.rekey()));
+  return c.json(await changeRecords(c, (store) => store.rekey()));
 }

@@ -12,12 +12,12 @@ const change = z.strictObject({ fields: jsonObject, expected: revision.optional(
 export async function listRecords(c: Context<HttpEnv>): Promise<Response> {
   const kind = c.req.query("kind");
   const name = kind === undefined ? undefined : requireKind(kind).name;
-  return c.json({ records: await readRecords(c.env, (store) => store.list(name)) });
+  return c.json({ records: await readRecords(c, (store) => store.list(name)) });
 }
 
 /** GET /admin/api/records/KIND/ID */
 export async function getRecord(c: Context<HttpEnv>): Promise<Response> {
-  return c.json({ record: await requireRecord(c.env, requireKind(c.req.param("kind")), c.req.param("id") ?? "") });
+  return c.json({ record: await requireRecord(c, requireKind(c.req.param("kind")), c.req.param("id") ?? "") });
 }
 
 /** PUT /admin/api/records/KIND/ID: makes a record or changes it. What is shown once, such as a token, is never shown again. */
@@ -26,7 +26,7 @@ export async function putRecord(c: Context<HttpEnv>): Promise<Response> {
   const read = await readJson(c, change);
   if (!read.ok) return answerFaults(c, read.faults);
   const id = c.req.param("id") ?? "";
-  const outcome = await changeRecords(c.env, (store) => store.change({ kind, id, ...read.body, way: "command" }));
+  const outcome = await changeRecords(c, (store) => store.change({ kind, id, ...read.body, way: "command" }));
   return outcome.ok
     ? c.json({ record: outcome.record, shown_once: outcome.shownOnce })
     : answerFaults(c, outcome.faults);
@@ -40,9 +40,7 @@ export async function deleteRecord(c: Context<HttpEnv>): Promise<Response> {
   if (given !== undefined && expected === undefined) {
     return answerFaults(c, [{ field: "expected", problem: "must be the revision of the record" }]);
   }
-  const { id } = await requireRecord(c.env, kind, c.req.param("id") ?? "");
-  const outcome = await changeRecords(c.env, (store) =>
-    store.change({ kind: kind.name, id, expected, way: "command" }),
-  );
+  const { id } = await requireRecord(c, kind, c.req.param("id") ?? "");
+  const outcome = await changeRecords(c, (store) => store.change({ kind: kind.name, id, expected, way: "command" }));
   return outcome.ok ? c.json({ removed: true }) : answerFaults(c, outcome.faults);
 }

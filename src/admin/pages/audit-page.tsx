@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import type { AuditRow } from "../../config/store/record-table.ts";
+import { type AuditRow, MAX_AUDIT_ROWS } from "../../config/store/record-table.ts";
 import { Moment, pathOf, SETTINGS_PATH, SettingsFrame } from "./settings-frame.tsx";
 
 const WAYS: Readonly<Record<string, string>> = {
@@ -11,7 +11,9 @@ const WAYS: Readonly<Record<string, string>> = {
 /** The changes of records, the newest first. */
 export const AuditPage: FC<{ rows: readonly AuditRow[]; hasMore: boolean }> = ({ rows, hasMore }) => (
   <SettingsFrame title="Changes">
-    <p class="quiet">Every change of a record, without values. They are kept for a year, and at most 5,000 of them.</p>
+    <p class="quiet">
+      Every change of a record, without values. They are kept for a year, and at most {MAX_AUDIT_ROWS} of them.
+    </p>
     {rows.length === 0 && <p>There are none yet.</p>}
     <ul class="rows">
       {rows.map(({ at, way, action, kind, id, fields }) => (

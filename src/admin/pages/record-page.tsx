@@ -27,15 +27,15 @@ export const RecordPage: FC<Props> = ({ form, removalKey, ...formProps }) => {
       <span class="fact">
         changed: <Moment at={record.changedAt} />
       </span>
+      {form.faults.length > 0 && (
+        <p class="notice" role="alert">
+          Nothing was changed. Correct what is marked, and send the form again.
+        </p>
+      )}
+      <Problems form={form} field="" />
       {record.problem !== NEWER && (
         <section>
           <h2>Change it</h2>
-          {form.faults.length > 0 && (
-            <p class="notice" role="alert">
-              Nothing was changed. Correct what is marked, and send the form again.
-            </p>
-          )}
-          <Problems form={form} field="" />
           <FormFrame action={path} button="Save" {...formProps}>
             {revision}
             <RecordFields form={form} />

@@ -27,7 +27,7 @@ export async function addRecord(c: Context<HttpEnv>): Promise<Response> {
     return show(c, { kind, typed, faults: [{ field: "id", problem: "is there already; open it to change it" }] });
   const fields = readRecordForm(kind, undefined, form);
   const change = { kind: kind.name, id, fields, expected: 0, way: "page" as const };
-  const outcome = await changeRecords(c.env, (store) => store.change(change));
+  const outcome = await changeRecords(c, (store) => store.change(change));
   if (!outcome.ok) return show(c, { kind, typed, faults: outcome.faults });
   const { shownOnce, record } = outcome;
   if (shownOnce === undefined) return c.redirect(`${pathOf(kind.name)}?done=set`, 303);
@@ -36,12 +36,12 @@ export async function addRecord(c: Context<HttpEnv>): Promise<Response> {
 
 async function takenId(c: Context<HttpEnv>, kind: RecordKind, typed: string): Promise<boolean> {
   const id = kind.id.safeParse(typed).data;
-  return (await readRecords(c.env, (store) => store.list(kind.name))).some((record) => record.id === id);
+  return (await readRecords(c, (store) => store.list(kind.name))).some((record) => record.id === id);
 }
 
 async function show(c: Context<HttpEnv>, form: RecordForm, passwordProblem?: string): Promise<Response> {
   const { kind } = form;
-  const records = await readRecords(c.env, (store) => store.list(kind.name));
+  const records = await readRecords(c, (store) => store.list(kind.name));
   const own = await formOf(c, needsPassword(kind));
   const page = (
     <KindPage form={form} records={records} done={c.req.query("done")} passwordProblem={passwordProblem} {...own} />

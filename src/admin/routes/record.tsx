@@ -28,7 +28,7 @@ export async function changeRecord(c: Context<HttpEnv>): Promise<Response> {
   if (problem !== undefined) return show(c, { kind, record, typed, faults: [] }, problem);
   const fields = readRecordForm(kind, record, form);
   const change = { kind: kind.name, id: record.id, fields, expected: revisionIn(form), way: "page" as const };
-  const outcome = await changeRecords(c.env, (store) => store.change(change));
+  const outcome = await changeRecords(c, (store) => store.change(change));
   // The form then shows the record as it is now.
   if (!outcome.ok) return show(c, { ...(await findRecord(c)), typed, faults: outcome.faults });
   const { shownOnce } = outcome;
@@ -42,14 +42,14 @@ export async function removeRecord(c: Context<HttpEnv>): Promise<Response> {
   const form = await takeForm(c);
   if (form instanceof Response) return form;
   const change = { kind: kind.name, id: record.id, expected: revisionIn(form), way: "page" as const };
-  const outcome = await changeRecords(c.env, (store) => store.change(change));
+  const outcome = await changeRecords(c, (store) => store.change(change));
   if (!outcome.ok) return show(c, { ...(await findRecord(c)), faults: outcome.faults });
   return c.redirect(`${pathOf(kind.name)}?done=removed`, 303);
 }
 
 async function findRecord(c: Context<HttpEnv>): Promise<{ kind: RecordKind; record: ShownRecord }> {
   const kind = requireKind(c.req.param("kind"));
-  return { kind, record: await requireRecord(c.env, kind, c.req.param("id") ?? "") };
+  return { kind, record: await requireRecord(c, kind, c.req.param("id") ?? "") };
 }
 
 /** The revision that the form has shown. A form without one changes nothing, because no record has revision 0. */

@@ -18,7 +18,7 @@ export async function downloadExport(c: Context<HttpEnv>): Promise<Response> {
   if (problem !== undefined) {
     return showPage(c, <ExportPage passwordProblem={problem} {...(await formOf(c, true))} />, { status: 401 });
   }
-  const file = await readRecords(c.env, (store) => store.exportAll(passphraseIn(form)));
+  const file = await readRecords(c, (store) => store.exportAll(passphraseIn(form)));
   return c.body(file, 200, {
     "content-type": "application/json",
     "content-disposition": `attachment; filename="hearth-settings-${dayOf(Date.now())}.json"`,
@@ -42,7 +42,7 @@ export async function takeImport(c: Context<HttpEnv>): Promise<Response> {
     });
   }
   const file = form.get(TRANSFER_FIELDS.file) || text;
-  const outcome = await changeRecords(c.env, (store) => store.importAll(file, passphraseIn(form)));
+  const outcome = await changeRecords(c, (store) => store.importAll(file, passphraseIn(form)));
   if (outcome.ok) return c.redirect(`${c.req.path}?imported=${outcome.imported}`, 303);
   return showPage(c, <ImportPage text={text} faults={outcome.faults} {...(await formOf(c, true))} />, { status: 400 });
 }

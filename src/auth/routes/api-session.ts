@@ -13,7 +13,7 @@ import { PASSWORD_ERRORS } from "./sign-in.tsx";
 
 const HOW_TO_OPEN =
   'Open a session with POST /admin/api/session and the body {"password": "<OWNER_PASSWORD>"}, then send the header ' +
-  "Authorization: Bearer <session>. It lasts 15 minutes. Tokens of clients and logins open nothing here.";
+  "Authorization: Bearer <session>. It lasts 15 minutes; npm run hearth does all this. Tokens of clients and logins open nothing here.";
 
 /** POST /admin/api/session: takes the owner's password and opens a session of the API. */
 export async function startApiSession(c: Context<HttpEnv>): Promise<Response> {

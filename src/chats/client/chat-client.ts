@@ -21,8 +21,8 @@ export interface ChatClient {
   giveUp(sessionId: string, requestId: string): Promise<void>;
   /** Replaces the messages of a session, or appends to them. Creates the session if there is none. */
   save(sessionId: string, messages: ChatMessage[], fields: SavedFields): Promise<SavedSession | Refusal>;
-  /** Returns the model that answered last in a session; undefined if there is none. */
-  modelOf(sessionId: string): Promise<string | undefined>;
+  /** Returns the model that answered last in a session, and its host; neither if there is none. */
+  lastAnswer(sessionId: string): Promise<{ model?: string; host?: string }>;
   /** Returns messages in order, starting at `from`, up to `maxCharacters`; undefined if there is no such session. */
   load(sessionId: string, from: number, maxCharacters: number): Promise<LoadedSession | undefined>;
   /** Deletes a session. Returns false if there is none. */
@@ -59,7 +59,7 @@ export function createChatClient(env: Bindings, { user }: Caller): ChatClient {
       }
     },
     // Beyond the last message: this reads none of them.
-    modelOf: async (sessionId) => (await load(sessionId, Number.MAX_SAFE_INTEGER, 0))?.session.model,
+    lastAnswer: async (sessionId) => (await load(sessionId, Number.MAX_SAFE_INTEGER, 0))?.session ?? {},
     load,
     clear: (sessionId) => store().clear(sessionId),
     list: (...search) => store().list(...search) as ReturnType<ChatClient["list"]>,

@@ -52,4 +52,6 @@ export const SCHEMA: readonly string[] = [
      requests INTEGER NOT NULL,
      PRIMARY KEY (day, host)
    ) WITHOUT ROWID;`,
+  // The host that answered last.
+  "ALTER TABLE sessions ADD COLUMN host TEXT;",
 ];

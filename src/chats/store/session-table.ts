@@ -6,6 +6,7 @@ interface SessionFields {
   title?: string;
   tags?: string[];
   model?: string;
+  host?: string;
 }
 
 /** How a session is saved: its messages are replaced or, with `append`, added to. */
@@ -15,8 +16,9 @@ export type SavedFields = SessionFields & { append: boolean };
 export interface StoredSession {
   id: string;
   title: string;
-  /** The model that answered last. */
+  /** The model that answered last, and its host. */
   model?: string;
+  host?: string;
   tags: string[];
   messages: number;
   created_at: number;
@@ -39,6 +41,7 @@ type Row = {
   id: string;
   title: string;
   model: string | null;
+  host: string | null;
   tags: string;
   messages: number;
   created_at: number;
@@ -46,7 +49,7 @@ type Row = {
   turn_id: string | null;
 };
 
-const SELECT = `SELECT s.id, s.title, s.model, s.tags, s.created_at, s.updated_at, s.turn_id,
+const SELECT = `SELECT s.id, s.title, s.model, s.host, s.tags, s.created_at, s.updated_at, s.turn_id,
   COALESCE((SELECT MAX(seq) + 1 FROM messages WHERE session_id = s.id), 0) AS messages FROM sessions s`;
 
 /** Table `sessions`: the directory of a user's sessions, and the locks of running turns. */
@@ -105,15 +108,22 @@ export class SessionTable {
   change(id: string, fields: SessionFields): void {
     const session = this.get(id);
     if (session === undefined) return;
-    const { title, tags, model } = { ...session, ...withoutUndefined(fields) };
+    const { title, tags, model, host } = { ...session, ...withoutUndefined(fields) };
     this.#sql.exec(
-      "UPDATE sessions SET title = ?, tags = ?, names = ?, model = ? WHERE id = ?",
+      "UPDATE sessions SET title = ?, tags = ?, names = ?, model = ?, host = ? WHERE id = ?",
       title === UNTITLED ? "" : title,
       JSON.stringify(tags),
       foldText(`${title}\n${tags.join("\n")}`),
       model ?? null,
+      host ?? null,
       id,
     );
+  }
+
+  /** Records which model at which host has answered last. Writes no row if it is the same as before. */
+  answeredBy(id: string, { model, host }: { model: string; host?: string }): void {
+    const last = this.get(id);
+    if (last?.model !== model || last.host !== host) this.change(id, { model, host });
   }
 
   delete(id: string): void {
@@ -133,10 +143,11 @@ export class SessionTable {
 }
 
 function toSessions(rows: Iterable<Row>): StoredSession[] {
-  return Array.from(rows, ({ title, model, tags, turn_id, ...rest }) => ({
+  return Array.from(rows, ({ title, model, host, tags, turn_id, ...rest }) => ({
     ...rest,
     title: title === "" ? UNTITLED : title,
     model: model ?? undefined,
+    host: host ?? undefined,
     tags: JSON.parse(tags) as string[],
     turn_id: turn_id ?? undefined,
   }));

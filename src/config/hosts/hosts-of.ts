@@ -14,9 +14,17 @@ export interface WrittenHost extends HostFields {
 }
 
 /** Why a host cannot be used. */
-export interface HostProblem {
+interface HostProblem {
   id: string;
   problem: string;
+}
+
+/** The hosts of a config, and what is wrong with others. */
+interface Hosts {
+  hosts: [HostConfig, ...HostConfig[]];
+  problems: HostProblem[];
+  /** The ids of hosts outside the house. No caller may send anything there yet, so they are not used. */
+  outside: string[];
 }
 
 /**
@@ -24,21 +32,20 @@ export interface HostProblem {
  * @param home the host of OLLAMA_BASE_URL
  * @param written what HOSTS and the records say; a later entry of the same id overrides an earlier one
  */
-export function hostsOf(
-  home: HostConfig,
-  written: readonly WrittenHost[],
-): { hosts: [HostConfig, ...HostConfig[]]; problems: HostProblem[] } {
+export function hostsOf(home: HostConfig, written: readonly WrittenHost[]): Hosts {
   const byId = new Map<string, WrittenHost>();
   for (const host of written) byId.set(host.id, { ...byId.get(host.id), ...host });
   const problems: HostProblem[] = [];
-  const hosts = [...byId.values()].flatMap((host) => {
-    const made = host.id === HOME ? { ...home, ...(host.url === undefined ? {} : toHost(host)) } : toHost(host);
-    const problem = problemOf(made, home);
+  const made = [...byId.values()].flatMap((host) => {
+    const address = host.id === HOME ? { ...home, ...(host.url === undefined ? {} : toHost(host)) } : toHost(host);
+    const problem = problemOf(address, home);
     if (problem !== undefined) problems.push({ id: host.id, problem });
-    return problem === undefined ? [{ ...made, ...choicesOf(host, made) }] : [];
+    return problem === undefined ? [{ ...address, ...choicesOf(host, address) }] : [];
   });
-  const [first = home, ...others] = byId.has(HOME) ? hosts : [home, ...hosts];
-  return { hosts: [first, ...others], problems };
+  const inside = made.filter((host) => host.inside);
+  const [first = home, ...others] = byId.has(HOME) ? inside : [home, ...inside];
+  const outside = made.filter((host) => !host.inside).map(({ id }) => id);
+  return { hosts: [first, ...others], problems, outside };
 }
 
 function toHost({ id, kind = "ollama", url = "", access, vpc }: WrittenHost): HostConfig {

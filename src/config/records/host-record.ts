@@ -9,7 +9,7 @@ export const hostKind: RecordKind = {
   version: 1,
   title: "Hosts",
   about:
-    "A host is a server that runs models. `home` is the one of OLLAMA_BASE_URL; a record of that name changes how it is used.",
+    "A host is a server that runs models. The host home is the one of OLLAMA_BASE_URL; a record of that name changes how it is used.",
   max: 16,
   idExample: "gaming",
   id: z.string().trim().toLowerCase().pipe(hostId),

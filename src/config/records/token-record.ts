@@ -56,7 +56,7 @@ export const tokenKind: RecordKind = {
       .describe(
         `What the token may do: ${ALL_GRANTS.join(", ")}. A new token without any has: ${HARMLESS_GRANTS.join(", ")}`,
       ),
-    rotate: switchedOn.optional().describe("Makes a second token, which works beside the old one"),
+    rotate: switchedOn.optional().describe("Whether to make a second token, which works beside the old one"),
     revoke: z
       .string({ error: "must be the beginning of a hash" })
       .regex(/^[0-9a-f]{4,64}$/i, { error: "must be the beginning of a hash: at least 4 hexadecimal digits" })

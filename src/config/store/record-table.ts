@@ -31,7 +31,8 @@ export interface AuditRow {
 }
 
 const AUDIT_KEPT_MS = 365 * 24 * 60 * 60 * 1000;
-const MAX_AUDIT_ROWS = 5_000;
+/** The most rows of the audit that are kept. */
+export const MAX_AUDIT_ROWS = 5_000;
 
 type Row = Record<string, SqlStorageValue> & {
   kind: string;

@@ -1,15 +1,15 @@
-import { waitUntil } from "cloudflare:workers";
 import type { Caller } from "../../core/caller.ts";
 import { type ErrorInfo, HearthError } from "../../core/errors.ts";
-import { JOB_KINDS, type Job, type JobKind } from "../../core/job.ts";
-import { quote } from "../../core/quote.ts";
-import { FIRST_HOST, hostOfRequest, newRequestId, type RequestEvent, type Submission } from "../../core/request.ts";
+import type { Job, JobKind } from "../../core/job.ts";
+import { FIRST_HOST, type HostedModel, hostOfRequest, newRequestId, type Submission } from "../../core/request.ts";
 import { decodeItem, type ItemPage } from "../forms/stored-item.ts";
-import { interrupted } from "../request/outcome.ts";
-import type { CancelOutcome, QueueStatus, RequestQueue } from "../request-queue.ts";
+import type { CancelOutcome, QueueStanding, QueueStatus } from "../queue-status.ts";
+import type { RequestQueue } from "../request-queue.ts";
+import { askQueues } from "./ask-queues.ts";
+import { findTwin } from "./find-twin.ts";
 import { handOver } from "./hand-over.ts";
-import { waitOrDisconnect } from "./wait.ts";
-import { type OnEvent, type RequestView, watchRequest } from "./watch-request.ts";
+import { lookAtRequest, unknownRequest, viewRequest } from "./view-request.ts";
+import type { OnEvent, RequestView } from "./watch-request.ts";
 
 /** The queues of all hosts, for one call of one caller. A request's id names its host. */
 export interface QueueClient {
@@ -26,9 +26,11 @@ export interface QueueClient {
   items(id: string, offset: number, max: number): Promise<ItemPage>;
   /**
    * Asserts that a request of this kind and of about so many bytes would be accepted now, for callers that store something
-   * before they submit it. It takes no place. @throws HearthError `daily_limit`, `queue_full`, `user_queue_full`
+   * before they submit it. It takes no place.
+   * @param at the hosts that can serve it, of which one with room is enough; the first host if missing
+   * @throws HearthError `daily_limit`, `queue_full`, `user_queue_full`
    */
-  assertRoom(kind: JobKind, bytes: number): Promise<void>;
+  assertRoom(kind: JobKind, bytes: number, at?: readonly string[]): Promise<void>;
   cancel(id: string): Promise<CancelOutcome>;
   /** Cancels the request of the user's call with this key, or refuses it when it arrives. */
   cancelCall(callKey: string): Promise<void>;
@@ -36,10 +38,25 @@ export interface QueueClient {
   isOpen(id: string): Promise<boolean>;
   /** The user's requests on all hosts. */
   status(): Promise<QueueStatus>;
+  /** How the queues of these hosts stand for the user. A host whose queue does not answer at once is missing. */
+  standing(hosts: readonly string[]): Promise<ReadonlyMap<string, QueueStanding>>;
+  /**
+   * Finds where an equal request of the user runs that nobody watches: handed over there, this one joins it. With less than
+   * two places there is nothing to choose, and nobody is asked.
+   * @param request as `run` will get it
+   * @param places hosts that can serve it, each with its name of the model
+   */
+  findTwin(request: JobRequest, places: readonly HostedModel[]): Promise<HostedModel | undefined>;
 }
 
-/** A job and how it is asked for. Without an id a new one is made. */
-export type JobRequest = Job & Pick<Submission, "wishes" | "deliverTo" | "fresh"> & { id?: string };
+/** A job and how it is asked for. */
+export type JobRequest = Job &
+  Pick<Submission, "wishes" | "deliverTo" | "fresh" | "fallbacks"> & {
+    /** Names the host too. Without it a new one is made for `host`. */
+    id?: string;
+    /** The id of the host that gets the job; the first one if missing. */
+    host?: string;
+  };
 
 /** How one call of one caller views the queues. */
 export interface ViewerOptions {
@@ -72,20 +89,20 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
     if (!hasHost(id)) throw unknownRequest(id);
   };
   return {
-    run(request) {
-      const id = request.id ?? newRequestId(FIRST_HOST);
+    run({ host = hosts[0] ?? FIRST_HOST, ...request }) {
+      const id = request.id ?? newRequestId(host);
       const { user, client } = caller;
-      const submission = { ...request, id, tool, callKey, callDigest: callDigest?.(), user, client };
-      return view(options, viewer, { id, ...handOver(submission, viewer, () => queue(id)) });
+      const submission: Submission = { ...request, id, tool, callKey, callDigest: callDigest?.(), user, client };
+      return viewRequest(options, viewer, { id, ...handOver(submission, viewer, () => queue(id)) });
     },
     async collect(id, offset) {
       assertHost(id);
       const attach = () => queue(id).attach(id, caller.user, viewer, { text: offset, thinking: 0 });
-      return view({ ...options, leavingCancels: false }, viewer, { id, open: attach, offset });
+      return viewRequest({ ...options, leavingCancels: false }, viewer, { id, open: attach, offset });
     },
     async look(id) {
       assertHost(id);
-      return look(id, () => queue(id).attach(id, caller.user));
+      return lookAtRequest(id, () => queue(id).attach(id, caller.user));
     },
     async items(id, offset, max) {
       assertHost(id);
@@ -95,22 +112,26 @@ export function createQueueClient(options: ViewerOptions): QueueClient {
       const characters = lines.reduce((sum, { length }) => sum + length, 0);
       return { items: lines.map(decodeItem), characters, done };
     },
-    assertRoom: (kind, bytes) => assertRoom(queueOf(FIRST_HOST).refusal(caller.user, kind, bytes)),
+    assertRoom: (kind, bytes, at = hosts.slice(0, 1)) =>
+      assertRoom(at.map((host) => queueOf(host).refusal(caller.user, kind, bytes))),
     isOpen: async (id) => hasHost(id) && queue(id).isOpen(id),
     cancel: async (id) => (hasHost(id) ? queue(id).cancel(id, caller.user) : "unknown"),
     async cancelCall(key) {
       await Promise.all(hosts.map((host) => queueOf(host).cancelCall(key, caller.user)));
     },
+    standing: (asked) => askQueues(asked, (host) => queueOf(host).standing(caller.user)),
+    findTwin: async (request, places) => findTwin({ ...request, tool, user: caller.user }, places, queueOf),
     async status() {
       return addStatus(await Promise.all(hosts.map((host) => queueOf(host).status(caller.user))));
     },
   };
 }
 
-async function assertRoom(refusal: Promise<ErrorInfo | undefined>): Promise<void> {
+async function assertRoom(asked: readonly Promise<ErrorInfo | undefined>[]): Promise<void> {
   // An object of an earlier build cannot tell. Whatever else fails here also fails when the request is submitted.
-  const refused = await refusal.catch(() => undefined);
-  if (refused !== undefined) throw HearthError.from(refused);
+  const refusals = await Promise.all(asked.map((refusal) => refusal.catch(() => undefined)));
+  const [first] = refusals;
+  if (first !== undefined && refusals.every((refusal) => refusal !== undefined)) throw HearthError.from(first);
 }
 
 function addStatus(all: readonly QueueStatus[]): QueueStatus {
@@ -125,80 +146,3 @@ function addStatus(all: readonly QueueStatus[]): QueueStatus {
     day: all.flatMap(({ day }) => day ?? []).sort((a, b) => b.used - a.used)[0],
   };
 }
-
-type Open = () => Promise<ReadableStream<Uint8Array> | undefined>;
-
-/** Request to watch. */
-interface Watched {
-  id: string;
-  open: Open;
-  /** Characters of its text that the reader has. */
-  offset?: number;
-  /** Told when the request is stored. Until then the object may die and know nothing of it, and it is handed over again. */
-  stored?: () => void;
-}
-
-/** Watches a request through one death of its object: the next object knows what became of the request. */
-async function view(options: ViewerOptions, viewer: string, watched: Watched): Promise<RequestView> {
-  const { id, open, offset = 0, stored } = watched;
-  const { caller, signal, until, leavingCancels } = options;
-  const onEvent: OnEvent = (event, seen) => {
-    if (showsStored(event)) stored?.();
-    options.onEvent(event, seen);
-  };
-  const queue = () => options.queueOf(hostOfRequest(id));
-  const seen = emptyView(id, offset);
-  const wait = waitOrDisconnect(Math.max(0, until - Date.now()), signal);
-  const leave = (forGood: boolean) => queue().leave(seen.id, caller.user, viewer, forGood);
-  // Registered before the client can disconnect: after a disconnect only what is registered still runs.
-  waitUntil(wait.disconnected.then((gone) => (gone ? leave(leavingCancels) : undefined)));
-  const reattach: Open = async () => {
-    const offsets = { text: offset + seen.text.length, thinking: seen.thinking.length };
-    // If the object died before it had taken the request, the request is handed over again.
-    return (await queue().attach(seen.id, caller.user, viewer, offsets)) ?? open();
-  };
-  try {
-    for (const connect of [() => open().catch(brokenStream), reattach]) {
-      const stream = await connect();
-      if (stream === undefined) throw notFound(seen);
-      const outcome = await watchRequest(stream, seen, wait.over, onEvent);
-      // An object that has just died has lost its viewers anyway.
-      if (outcome === "left" && !signal.aborted) await leave(false).catch(() => {});
-      if (outcome !== "broken") return seen;
-    }
-  } finally {
-    wait.stop();
-  }
-  if (seen.kind !== undefined && JOB_KINDS[seen.kind].resumes) return seen;
-  throw interrupted().withRequest({ id: seen.id, text: seen.text });
-}
-
-/** Looks again if the object died during the first look. */
-async function look(id: string, open: Open): Promise<RequestView> {
-  const never = new Promise(() => {});
-  for (const connect of [() => open().catch(brokenStream), open]) {
-    const stream = await connect();
-    if (stream === undefined) throw unknownRequest(id);
-    const seen = emptyView(id, 0);
-    await watchRequest(stream, seen, never, () => {});
-    if (seen.kind !== undefined) return seen;
-  }
-  throw interrupted();
-}
-
-/** Error of a request that the queue does not know, or knows no more. */
-const notFound = ({ id, text, kind }: RequestView) =>
-  kind === undefined ? unknownRequest(id) : interrupted().withRequest({ id, text });
-
-/** A request that waits was stored before anybody was told. One that starts at once is stored before its first text. */
-const showsStored = ({ type }: RequestEvent) => type !== "accepted" && type !== "running";
-
-const emptyView = (id: string, offset: number): RequestView => {
-  return { id, state: "queued", position: 0, offset, text: "", thinking: "" };
-};
-
-const unknownRequest = (id: string) =>
-  new HearthError("request_not_found", `There is no request ${quote(id, 60)} of yours.`);
-
-/** Stands for the stream of an object that died as it was asked. */
-const brokenStream = () => new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });

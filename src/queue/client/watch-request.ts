@@ -9,6 +9,8 @@ export interface RequestView {
   /** Known as soon as the queue has answered. */
   kind?: JobKind;
   model?: string;
+  /** The host that has it. Missing where there is only one. */
+  host?: string;
   state: "queued" | "running" | "ended";
   /** Place in the queue, 1 for the next; 0 when it runs. */
   position: number;
@@ -26,14 +28,15 @@ export type OnEvent = (event: RequestEvent, view: RequestView) => void;
 /**
  * Reads a request's events into `view` until the request ends or `enough` settles; then the stream is left, and the request
  * continues.
- * @returns `handed_over` where the queue has ended the stream, `broken` where it broke, as it does when its object dies
+ * @returns `handed_over` where the queue has ended the stream, `moved` where another host has the request, `broken` where the
+ * stream broke, as it does when its object dies
  */
 export async function watchRequest(
   stream: ReadableStream<Uint8Array>,
   view: RequestView,
   enough: Promise<unknown>,
   onEvent: OnEvent,
-): Promise<"ended" | "left" | "handed_over" | "broken"> {
+): Promise<"ended" | "left" | "handed_over" | "moved" | "broken"> {
   const reader = stream.getReader();
   const decoder = new LineDecoder();
   const left = enough.then(() => "left" as const);
@@ -46,20 +49,28 @@ export async function watchRequest(
     }
     if (next.done) return "broken";
     for (const event of decoder.push(next.value).map(decodeEvent)) {
-      if (event.type === "handed_over") return "handed_over";
       applyEvent(view, event);
       onEvent(event, view);
+      if (isLastHere(event)) return event.type;
     }
     if (view.end !== undefined) return "ended";
   }
 }
 
-function applyEvent(view: RequestView, event: Exclude<RequestEvent, { type: "handed_over" }>): void {
+/** Whether a stream ends with this event although the request has not ended. */
+const isLastHere = (event: RequestEvent): event is Extract<RequestEvent, { type: "handed_over" | "moved" }> =>
+  event.type === "handed_over" || event.type === "moved";
+
+function applyEvent(view: RequestView, event: RequestEvent): void {
   switch (event.type) {
     case "accepted":
       view.id = event.id;
       view.kind = event.kind;
       view.model = event.model;
+      view.host = event.host;
+      break;
+    case "moved":
+      view.host = event.host;
       break;
     case "queued":
       view.state = "queued";

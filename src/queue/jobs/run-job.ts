@@ -14,12 +14,14 @@ import type { JobContext } from "./job-context.ts";
 import { runPull } from "./pull.ts";
 import { runPush } from "./push.ts";
 import { runSteps, type StepsOutcome } from "./steps.ts";
+import { watchSilence } from "./watch-silence.ts";
 
 /**
  * Runs the job of a request: its viewers see it grow, and the store keeps up. Never throws.
  * @returns `yielded` where it stopped between two steps to let others run first
  */
 export async function runJob(request: ActiveRequest, context: JobContext): Promise<Outcome | "yielded"> {
+  const endWatch = request.submission.fallbacks?.length ? watchSilence(request, context) : undefined;
   try {
     return (await run(request, context)) === "yielded" ? "yielded" : { state: "done" };
   } catch (thrown) {
@@ -27,6 +29,8 @@ export async function runJob(request: ActiveRequest, context: JobContext): Promi
     const { id } = request.submission;
     if (error.code === "internal") context.log.error("request_fault", { request_id: id, ...errorFields(thrown) });
     return failure(error);
+  } finally {
+    endWatch?.();
   }
 }
 

@@ -12,11 +12,13 @@ import type {
   SubmissionHead,
 } from "../../core/request.ts";
 import { encodeEvent } from "../forms/stored-result.ts";
+import { moveNotice } from "../moving/move-sentences.ts";
 import { DeltaThrottle } from "./delta-throttle.ts";
 import { headOf, RequestInput, type StoredSubmission } from "./request-input.ts";
 import { RequestLifecycle } from "./request-lifecycle.ts";
 
 type DeltaEvent = Extract<RequestEvent, { type: "delta" }>;
+type MovedEvent = Extract<RequestEvent, { type: "moved" }>;
 /** Stream of a viewer, and its place among all viewers in the order of their coming. */
 interface Viewer {
   stream: ReadableStreamDefaultController<Uint8Array>;
@@ -58,6 +60,8 @@ export class ActiveRequest {
   progress: Progress | undefined;
   /** What its kind of job needs to continue after the object's death. */
   state: JsonObject = {};
+  /** The host that has it. Undefined where there is only one, which is not named then. */
+  readonly host: string | undefined;
   readonly #viewers = new Map<string, Viewer>();
   readonly #throttle = new DeltaThrottle();
   readonly #encoder = new TextEncoder();
@@ -66,16 +70,18 @@ export class ActiveRequest {
   #sentProgress: Progress | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(submission: Submission | StoredSubmission, submittedAt: number) {
+  constructor(submission: Submission | StoredSubmission, submittedAt: number, host?: string) {
     this.submission = headOf(submission);
     this.input = new RequestInput(submission);
     this.submittedAt = submittedAt;
+    this.host = host;
     this.result = emptyResult(submission.model);
   }
 
   /** A request as an earlier object left it. */
-  static restore({ submission, submittedAt, startedAt, promptTokens, answerTokens }: StoredRequest): ActiveRequest {
-    const request = new ActiveRequest(submission, submittedAt);
+  static restore(stored: StoredRequest, host?: string): ActiveRequest {
+    const { submission, submittedAt, startedAt, promptTokens, answerTokens } = stored;
+    const request = new ActiveRequest(submission, submittedAt, host);
     request.recorded = true;
     request.startedAt = startedAt;
     request.resumed = startedAt !== undefined;
@@ -86,7 +92,9 @@ export class ActiveRequest {
   /** How the answer is shown. */
   get wishes(): AnswerOptions {
     const wishes = this.input.wishes ?? this.submission.wishes;
-    return this.dayNotice === undefined ? wishes : { ...wishes, notices: [...(wishes.notices ?? []), this.dayNotice] };
+    const { movedFrom } = this.submission;
+    const notices = [this.dayNotice, moveNotice(movedFrom, this.host)].filter((notice) => notice !== undefined);
+    return notices.length === 0 ? wishes : { ...wishes, notices: [...(wishes.notices ?? []), ...notices] };
   }
 
   /** A transfer continues without its client, and so does a turn of a session, whose outcome is delivered. */
@@ -102,15 +110,16 @@ export class ActiveRequest {
   /**
    * Returns a stream of events, one line of JSON each. It begins with where the request stands, and with what other viewers
    * have and this one has not. Without a viewer's name the stream ends after that.
+   * @param standing undefined for a request that is about to move
    */
-  watch(viewer: string | undefined, standing: RequestEvent, seen = START): ReadableStream<Uint8Array> {
+  watch(viewer: string | undefined, standing: RequestEvent | undefined, seen = START): ReadableStream<Uint8Array> {
     let own: Viewer | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
         own = { stream: controller, since: ++viewersSoFar };
         if (viewer !== undefined) this.#viewers.set(viewer, own);
         controller.enqueue(this.#line(this.#accepted));
-        controller.enqueue(this.#line(standing));
+        if (standing !== undefined) controller.enqueue(this.#line(standing));
         if (this.#sent.text > seen.text || this.#sent.thinking > seen.thinking) {
           controller.enqueue(this.#line(this.#deltaFor(seen)));
         }
@@ -178,7 +187,8 @@ export class ActiveRequest {
     this.#send();
   }
 
-  end(event: EndedEvent): void {
+  /** Tells the viewers the last event at this host, and ends their streams. */
+  end(event: EndedEvent | MovedEvent): void {
     clearTimeout(this.#timer);
     this.emit(event);
     for (const { stream } of this.#viewers.values()) stream.close();
@@ -210,7 +220,7 @@ export class ActiveRequest {
 
   get #accepted(): RequestEvent {
     const { id, kind, model } = this.submission;
-    return { type: "accepted", id, kind, model };
+    return { type: "accepted", id, kind, model, host: this.host };
   }
 
   /** What a viewer that comes has not seen. An offset in the middle of a character gets the whole character. */

@@ -19,12 +19,13 @@ export function endedEvent({ wishes, result, progress }: ActiveRequest, outcome:
   return { type: "ended", ...outcome, result, wishes, progress };
 }
 
-/** The events of a request that has ended. */
+/** The events of a request that has ended. @param host undefined where there is only one */
 export function endedStream(
   { id, kind, model }: Pick<Submission, "id" | "kind" | "model">,
   event: EndedEvent,
+  host: string | undefined,
 ): ReadableStream<Uint8Array> {
-  return streamOf([{ type: "accepted", id, kind, model }, event]);
+  return streamOf([{ type: "accepted", id, kind, model, host }, event]);
 }
 
 /** The one event of a request that was refused: there is nothing to collect under its id. */

@@ -1,3 +1,4 @@
+import type { Job } from "../../core/job.ts";
 import { jsonBytes } from "../../core/json-bytes.ts";
 import { jsonDigest } from "../../core/json-digest.ts";
 import type { AnswerOptions, Submission, SubmissionHead } from "../../core/request.ts";
@@ -86,15 +87,18 @@ export class RequestInput {
   }
 }
 
+/** What makes two requests equal. */
+export type DigestedFields = Job & Pick<Submission, "user" | "tool" | "wishes">;
+
 /** A submission without its body, and without the format of the answer, which may be large too. */
 export function headOf(submission: Submission | StoredSubmission): SubmissionHead {
-  const { id, tool, user, client, kind, model, callKey, deliverTo } = submission;
+  const { id, tool, user, client, kind, model, callKey, deliverTo, fallbacks, movedFrom } = submission;
   const { format: _, ...wishes } = submission.wishes;
-  return { id, tool, user, client, kind, model, wishes, callKey, deliverTo };
+  return { id, tool, user, client, kind, model, wishes, callKey, deliverTo, fallbacks, movedFrom };
 }
 
 /** Returns the digest of what makes two requests equal. */
-export function digestOf(submission: Submission): string {
+export function digestOf(submission: DigestedFields): string {
   const { user, tool, kind, model, body, wishes } = submission;
   // The models of a comparison are sorted by what was loaded at the time of the call.
   return submission.kind === "compare"

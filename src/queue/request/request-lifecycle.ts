@@ -2,11 +2,13 @@ import type { RequestState } from "../../core/request.ts";
 
 /**
  * The states that follow each state. A stepped request returns to `queued` between two steps. A request that was running
- * when its object died becomes `interrupted` in the next object.
+ * when its object died becomes `interrupted` in the next object. One that moves to another host has its outcome there.
  */
 const MOVES: Readonly<Record<RequestState, readonly RequestState[]>> = {
-  queued: ["running", "failed", "cancelled"],
-  running: ["queued", "done", "failed", "cancelled", "interrupted"],
+  queued: ["running", "moving", "failed", "cancelled"],
+  running: ["queued", "moving", "done", "failed", "cancelled", "interrupted"],
+  moving: [],
+  moved: [],
   done: [],
   failed: [],
   cancelled: [],

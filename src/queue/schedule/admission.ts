@@ -4,6 +4,10 @@ import type { Lane } from "../../core/job.ts";
 import { sameModel } from "../../core/model-name.ts";
 import type { Submission, SubmissionHead } from "../../core/request.ts";
 import type { ActiveRequest } from "../request/active-request.ts";
+import { cancelled } from "../request/outcome.ts";
+import type { RequestHistory } from "../store/request-history.ts";
+import type { DailyBudget } from "./daily-budget.ts";
+import type { NewRequest, Scheduler } from "./scheduler.ts";
 
 /**
  * Finds the request that asks the same for the same user, if it still waits or runs and has no viewer. Agents repeat calls
@@ -21,11 +25,47 @@ export function findDuplicate(
   );
 }
 
+/** Decides whether a new request may come in. */
+export class Admission {
+  readonly #scheduler: Scheduler;
+  readonly #budget: DailyBudget;
+  readonly #earlyCancels: EarlyCancels;
+  readonly #history: Pick<RequestHistory, "usualDuration">;
+
+  constructor(
+    { scheduler, budget }: { scheduler: Scheduler; budget: DailyBudget },
+    earlyCancels: EarlyCancels,
+    history: Pick<RequestHistory, "usualDuration">,
+  ) {
+    this.#scheduler = scheduler;
+    this.#budget = budget;
+    this.#earlyCancels = earlyCancels;
+    this.#history = history;
+  }
+
+  /**
+   * Why a new request may not come in; undefined where it may.
+   * @param worth in the user's day; 0 for a request that has come from another host, where it was counted
+   */
+  refusal({ submission, input }: ActiveRequest, worth: number, now: number): HearthError | undefined {
+    const { user, kind, callKey } = submission;
+    const conflict = createConflict(this.#scheduler.all(), submission);
+    if (conflict !== undefined) return conflict;
+    if (this.#earlyCancels.take(callKey, now)) return cancelled();
+    return this.lackOfRoom({ user, kind, bytes: input.bytes, worth }, now);
+  }
+
+  /** Why there is no room for a new request in its user's day or in its lane; undefined if there is. */
+  lackOfRoom(asked: NewRequest & { worth: number }, now: number): HearthError | undefined {
+    const spent = asked.worth === 0 ? undefined : this.#budget.refusal(asked.user, asked.worth, now);
+    if (spent !== undefined) return spent;
+    const full = this.#scheduler.full(asked);
+    return full && queueFull(full, this.#history.usualDuration(full.lane));
+  }
+}
+
 /** Why a model may not be created now: two of one name at once would overwrite each other without an error. */
-export function createConflict(
-  active: Iterable<ActiveRequest>,
-  { kind, model }: SubmissionHead,
-): HearthError | undefined {
+function createConflict(active: Iterable<ActiveRequest>, { kind, model }: SubmissionHead): HearthError | undefined {
   if (kind !== "create") return undefined;
   const rival = [...active].find(
     ({ submission }) => submission.kind === "create" && sameModel(submission.model, model),

@@ -43,6 +43,13 @@ export class Scheduler {
     };
   }
 
+  /** How the lane of the GPU stands. `free` is how many new requests of this user would start at once. */
+  gpuLane(user: string): { running: number; waiting: number; free: number } {
+    const { gpu } = this.#queues;
+    const { runningCount: running, waitingCount: waiting } = gpu;
+    return { running, waiting, free: gpu.startsAtOnce(user, 0, this.#room) ? gpu.limit - running : 0 };
+  }
+
   /** The lane that has no place for this new request; undefined where it may wait, or starts at once. */
   full({ user, kind, bytes }: NewRequest): FullLane | undefined {
     const queue = this.#queues[JOB_KINDS[kind].lane];

@@ -10,13 +10,13 @@ const MAX_RESULTS = 20;
 /**
  * Deletes the content of ended requests if the object stores more than `maxBytes`: the oldest ones of the user whose request
  * has just ended, so that nobody else loses results to it, and only then the oldest ones of others. What is still to be
- * delivered stays.
+ * delivered or to move stays.
  * @param id the request that has just ended, which stays too
  */
 export function makeRoom(sql: SqlStorage, { id, now, maxBytes }: { id: string; now: number; maxBytes: number }): void {
   if (sql.databaseSize <= maxBytes) return;
   const oldest = sql.exec<{ id: string }>(
-    `SELECT id FROM requests WHERE ended_at >= ?2 AND deliver_to IS NULL AND id <> ?1
+    `SELECT id FROM requests WHERE ended_at >= ?2 AND deliver_to IS NULL AND state <> 'moving' AND id <> ?1
        AND EXISTS (SELECT 1 FROM pieces WHERE request_id = requests.id)
      ORDER BY user = (SELECT user FROM requests WHERE id = ?1) DESC, ended_at LIMIT ?3`,
     id,

@@ -79,6 +79,15 @@ export class Recorder {
     }
   }
 
+  /** Stores that a request moves to another host. @returns false where that could not be stored */
+  moving(request: ActiveRequest, event: EndedEvent, to: string): boolean {
+    return this.#write("moving", () => {
+      if (!request.recorded) this.#record(request);
+      if (this.#store.moved === undefined) throw new Error("The tables have no place for moves yet.");
+      this.#store.moved.begin(request.submission.id, to, event, Date.now());
+    });
+  }
+
   ended(request: ActiveRequest, event: EndedEvent): void {
     this.#write("ended", () => {
       if (!request.recorded) this.#record(request);
@@ -104,11 +113,13 @@ export class Recorder {
     input.stored();
   }
 
-  #write(what: string, write: () => void): void {
+  #write(what: string, write: () => void): boolean {
     try {
       write();
+      return true;
     } catch (thrown) {
       this.#log.error("storage_fault", { what, ...errorFields(thrown) });
+      return false;
     }
   }
 }

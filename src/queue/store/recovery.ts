@@ -4,6 +4,7 @@ import { HearthError } from "../../core/errors.ts";
 import { JOB_KINDS, type JobKind } from "../../core/job.ts";
 import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
 import type { Progress } from "../../core/request.ts";
+import { decodeMoves } from "../forms/stored-moves.ts";
 import type { StoredRequest } from "../request/active-request.ts";
 import { interrupted } from "../request/outcome.ts";
 
@@ -39,6 +40,7 @@ type Row = {
   digest?: string | null;
   call_key?: string | null;
   attempts?: number;
+  moved_from?: string | null;
   /** Bytes of the input; null if it was not stored. */
   bytes: number | null;
 };
@@ -96,7 +98,13 @@ function toUnfinished(row: Row): UnfinishedRequest | undefined {
   const wishes = deliverTo === undefined ? {} : { session_id: deliverTo.session_id };
   const asked = { id, user, client, tool, kind: kind as JobKind, model, wishes, deliverTo };
   return {
-    submission: { ...asked, callKey: call_key ?? undefined, bytes, digest: digest ?? undefined },
+    submission: {
+      ...asked,
+      callKey: call_key ?? undefined,
+      bytes,
+      digest: digest ?? undefined,
+      movedFrom: decodeMoves(row.moved_from),
+    },
     submittedAt: row.submitted_at,
     startedAt: row.started_at ?? undefined,
     resumptions: row.resumptions,

@@ -7,11 +7,12 @@ import { migrate } from "../../core/migrate.ts";
 import { type EndedEvent, FIRST_HOST, type Submission } from "../../core/request.ts";
 import { decodeEvent, encodeEvent } from "../forms/stored-result.ts";
 import type { LargeSubmission } from "../request/request-input.ts";
-import { worthOf } from "../schedule/request-worth.ts";
+import { insertRow } from "./insert-row.ts";
 import { ItemStore } from "./item-store.ts";
 import { MAX_STORED_BYTES, makeRoom } from "./make-room.ts";
+import { MovedRequests } from "./moved-requests.ts";
 import { type Checkpoint, takeUnfinished, type UnfinishedRequest } from "./recovery.ts";
-import { RequestHistory } from "./request-history.ts";
+import { RequestHistory, STAYED } from "./request-history.ts";
 import { SCHEMA } from "./schema.ts";
 import { TextChunks } from "./text-chunks.ts";
 
@@ -29,6 +30,7 @@ export class RequestStore {
   #isMigrated = false;
   readonly items: ItemStore;
   readonly history: RequestHistory;
+  readonly #moved: MovedRequests;
   /** Requests that ended earlier have no content any more: looking through 90 days each time would read many rows. */
   #forgottenTo = 0;
 
@@ -41,6 +43,12 @@ export class RequestStore {
     this.#chunks = new TextChunks(this.#sql);
     this.items = new ItemStore(this.#sql);
     this.history = new RequestHistory(this.#sql);
+    this.#moved = new MovedRequests(storage);
+  }
+
+  /** Requests that have moved to other hosts; undefined while the tables are still those of a build without moves. */
+  get moved(): MovedRequests | undefined {
+    return this.#isMigrated ? this.#moved : undefined;
   }
 
   /**
@@ -88,27 +96,8 @@ export class RequestStore {
     digest?: string,
     parts: readonly Uint8Array[] = jsonParts(submission),
   ): void {
-    const { id, user, client, tool, kind, model, deliverTo, callDigest, callKey } = submission;
-    this.#sql.exec(
-      `INSERT INTO requests (id, host, user, client, tool, kind, model, state, submitted_at, started_at, deliver_to, digest,
-         call_digest, call_key, worth) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      host,
-      user,
-      client,
-      tool,
-      kind,
-      model,
-      startedAt === undefined ? "queued" : "running",
-      submittedAt,
-      startedAt ?? null,
-      deliverTo === undefined ? null : JSON.stringify(deliverTo),
-      digest ?? null,
-      callDigest ?? null,
-      callKey ?? null,
-      "worth" in submission ? submission.worth : worthOf(submission),
-    );
-    this.#chunks.appendParts(id, "input", parts);
+    insertRow(this.#sql, { host, submission, submittedAt, startedAt, digest });
+    this.#chunks.appendParts(submission.id, "input", parts);
   }
 
   /** Returns as how many requests those count that a user submitted on a UTC day, such as 2026-11-21. */
@@ -194,11 +183,10 @@ export class RequestStore {
     makeRoom(this.#sql, { id, now, maxBytes: this.#maxBytes });
   }
 
-  /** How a request of this user ended. Undefined if it does not exist, has not ended, or ended more than a day ago. */
+  /** How a request of this user ended here. Undefined if it does not exist, has not ended, or ended more than a day ago. */
   ended(id: string, user: string): EndedRequest | undefined {
-    const [row] = this.#sql
-      .exec<Omit<EndedRequest, "event">>("SELECT id, kind, model FROM requests WHERE id = ? AND user = ?", id, user)
-      .toArray();
+    const query = `SELECT id, kind, model FROM requests WHERE id = ? AND user = ? AND ${STAYED}`;
+    const [row] = this.#sql.exec<Omit<EndedRequest, "event">>(query, id, user).toArray();
     const line = row === undefined ? "" : this.#chunks.read(id, "end");
     if (row === undefined || line === "") return undefined;
     const event = decodeEvent(line) as EndedEvent;
@@ -210,7 +198,7 @@ export class RequestStore {
   undelivered(): { id: string; user: string; to: DeliveryAddress }[] {
     return this.#sql
       .exec<{ id: string; user: string; deliver_to: string }>(
-        "SELECT id, user, deliver_to FROM requests WHERE deliver_to IS NOT NULL AND ended_at IS NOT NULL",
+        `SELECT id, user, deliver_to FROM requests WHERE deliver_to IS NOT NULL AND ended_at IS NOT NULL AND ${STAYED}`,
       )
       .toArray()
       .map(({ id, user, deliver_to }) => ({ id, user, to: JSON.parse(deliver_to) as DeliveryAddress }));

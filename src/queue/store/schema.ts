@@ -2,8 +2,9 @@
  * `requests` has one row for each request, without content: it stays for 90 days as the record of who used what. Content
  * lies in `pieces` for a day. `digest` is equal for requests that ask the same for the same user; `call_digest` is that of the
  * tool and its arguments as they were called; `attempts` counts how often an object began a request and died of it;
- * `worth` is as how many requests it counts in the budget of a day, null for one. Each entry here is a migration: one that
- * was deployed is never changed.
+ * `worth` is as how many requests it counts in the budget of a day, null for one; `moved_to` is the host that has got the
+ * request, and `moved_from` says which hosts it has left and why. Each entry here is a migration: one that was deployed is
+ * never changed.
  */
 export const SCHEMA: readonly string[] = [
   `CREATE TABLE requests (
@@ -42,4 +43,7 @@ export const SCHEMA: readonly string[] = [
    ALTER TABLE requests ADD COLUMN call_key TEXT;
    ALTER TABLE requests ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;`,
   "ALTER TABLE requests ADD COLUMN worth INTEGER;",
+  `ALTER TABLE requests ADD COLUMN moved_to TEXT;
+   ALTER TABLE requests ADD COLUMN moved_from TEXT;
+   CREATE INDEX requests_moving ON requests (id) WHERE state = 'moving';`,
 ];

@@ -8,6 +8,7 @@ export const requestSummary = z.looseObject({
   model: z.string(),
   client: z.string(),
   state: z.string(),
+  host: z.string().optional(),
   submitted_at: z.string(),
   waited_seconds: z.number().optional(),
   ran_seconds: z.number().optional(),
@@ -17,7 +18,8 @@ export const requestSummary = z.looseObject({
 
 /** Returns a request as a list shows it. @param now ms since 1970 */
 export function summarizeRequest(request: RequestSummary, now: number): z.infer<typeof requestSummary> {
-  const { id, tool, model, client, state, submitted_at, started_at, ended_at, answer_tokens, error_code } = request;
+  const { id, tool, model, client, state, host, submitted_at, started_at, ended_at, answer_tokens, error_code } =
+    request;
   const end = ended_at ?? now;
   return {
     request_id: id,
@@ -25,6 +27,7 @@ export function summarizeRequest(request: RequestSummary, now: number): z.infer<
     model,
     client,
     state,
+    ...(host === undefined ? {} : { host }),
     submitted_at: new Date(submitted_at).toISOString(),
     waited_seconds: seconds((started_at ?? end) - submitted_at),
     ...(started_at === null ? {} : { ran_seconds: seconds(end - started_at) }),

@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { nameOfPage, parseModelAddress } from "../../core/model-address.ts";
+import { withoutHost } from "../../core/model-at-host.ts";
 import { quote } from "../../core/quote.ts";
 
-/** Model name in Ollama's syntax. */
+/** Model name in Ollama's syntax; with several hosts, `@` and a host may follow. */
 export const modelName = z
   .string()
   .trim()
   .overwrite(nameOfPage)
-  .refine((name) => parseModelAddress(name) !== undefined, {
+  .refine((name) => parseModelAddress(withoutHost(name)) !== undefined, {
     error: ({ input }) =>
       `${quote(String(input), 60)} is not a model name; examples are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M`,
   });

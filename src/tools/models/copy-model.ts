@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { installationOf, sameHost } from "../../actions/installation-of.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { assertNameFree } from "../../hosts/assert-name-free.ts";
 import { assertNewNameAllowed } from "../../hosts/registry-guard.ts";
@@ -21,7 +22,10 @@ export const copyModel = defineTool({
     overwrite: z.boolean().default(false).describe("Replace an existing model of that name"),
   }),
   output: z.looseObject({ source: z.string(), destination: z.string(), copied: z.boolean() }),
-  run: async ({ source, destination, overwrite }, { host, metadata, config, caller }) => {
+  run: async ({ source: from, destination: to, overwrite }, context) => {
+    const here = await installationOf(context, from);
+    const { host, metadata, config, caller, model: source } = here;
+    const destination = sameHost(here, to);
     assertMay(caller, { model: destination, policy: config.policy });
     assertNewNameAllowed(config.transfers, destination);
     await metadata.show(source);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { installationOf, sameHost } from "../../actions/installation-of.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { assertNameFree } from "../../hosts/assert-name-free.ts";
@@ -20,13 +21,15 @@ export const createModel = defineTool({
     "fields. A base that is not installed is pulled first.",
   input: z.strictObject({ model: modelName.describe("Name of the new model"), ...creationFields }),
   output: answer,
-  run: async ({ model, ...creation }, context) => {
-    const { body, notices } = createBody(creation);
-    assertMay(context.caller, { model, policy: context.config.policy });
-    await context.metadata.find(body.from);
+  run: async ({ model: asked, ...creation }, context) => {
+    const { model, ...here } = await installationOf(context, asked);
+    const { body: given, notices } = createBody(creation);
+    const body = { ...given, from: sameHost(here, given.from) };
+    assertMay(here.caller, { model, policy: here.config.policy });
+    await here.metadata.find(body.from);
     const next = "Choose another name, or replace that model: ollama_update_model with overwrite: true.";
-    await assertNameFree(context.host, model, next);
-    return runTransfer(context, { kind: "create", model, body }, notices);
+    await assertNameFree(here.host, model, next);
+    return runTransfer(here, { kind: "create", model, body }, notices);
   },
   prose: answerProse,
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { installationOf } from "../../actions/installation-of.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { readableBytes } from "../../core/bytes.ts";
 import { fields } from "../fields/fields.ts";
@@ -18,7 +19,8 @@ export const deleteModel = defineTool({
     deleted: z.boolean(),
     size: z.string().describe("Size on disk; files that other models share stay").optional(),
   }),
-  run: async ({ model: name }, { host, metadata }) => {
+  run: async ({ model: asked }, context) => {
+    const { host, metadata, model: name } = await installationOf(context, asked);
     // A broken model cannot be shown but can be deleted; a new one may be missing from the cached list.
     const model = (await metadata.find(name)).value ?? (await metadata.show(name)).value.model;
     await host.delete(name).finally(() => metadata.forget());

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { someInstallationOf } from "../../actions/installation-of.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { readableBytes } from "../../core/bytes.ts";
 import { sameModel } from "../../core/model-name.ts";
@@ -27,7 +28,8 @@ export const getModelSize = defineTool({
   description: "Get the size of an installed model on disk and, while it is loaded, in memory and on the GPU.",
   input: z.strictObject({ model: fields.model }),
   output,
-  run: async ({ model: name }, { metadata, host }) => {
+  run: async ({ model: asked }, context) => {
+    const { metadata, host, model: name } = await someInstallationOf(context, asked);
     const [{ value, stale }, running] = await Promise.all([
       metadata.show(name),
       host.loadedModels().catch(() => undefined),

@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
+import type { Config } from "../../config/config.ts";
 import { readableBytes } from "../../core/bytes.ts";
 import { DAY_MS } from "../../core/day.ts";
+import { createHost } from "../../hosts/create-host.ts";
 import { requestSummary, summarizeRequest } from "../fields/request-summary.ts";
 
 const output = z.looseObject({
@@ -33,8 +35,8 @@ export const listProcesses = defineTool({
     "List the models in memory, with size, share on the GPU, context and time left, and the running and waiting requests.",
   input: z.strictObject({}),
   output,
-  run: async (_, { host, queue }) => {
-    const [loaded, { requests, running, waiting }] = await Promise.all([host.loadedModels(), queue.status()]);
+  run: async (_, { config, queue }) => {
+    const [{ loaded, silent }, { requests, running, waiting }] = await Promise.all([loadedOn(config), queue.status()]);
     const mine = requests.filter(({ ended_at }) => ended_at === null);
     return {
       models: loaded.map((model) => ({
@@ -43,7 +45,9 @@ export const listProcesses = defineTool({
         processor: processor(model.size_vram, model.size),
         context_length: model.context_length,
         expires_at: Date.parse(model.expires_at) - Date.now() > DECADE_MS ? "never" : model.expires_at,
+        host: model.host,
       })),
+      silent_hosts: silent.length > 0 ? silent : undefined,
       running,
       waiting,
       requests: mine.map((request) => summarizeRequest(request, Date.now())),
@@ -51,6 +55,22 @@ export const listProcesses = defineTool({
     };
   },
 });
+
+/**
+ * Returns what is loaded on each host, and the hosts that did not answer. The only host is not named.
+ * @throws HearthError of the first host if none answers
+ */
+async function loadedOn({ hosts, models }: Config) {
+  const asked = hosts.map(async (host) => {
+    const loaded = await createHost(host, models).loadedModels();
+    return loaded.map((model) => ({ ...model, host: hosts.length > 1 ? host.id : undefined }));
+  });
+  const answers = await Promise.allSettled(asked);
+  const [first] = answers;
+  if (first?.status === "rejected" && answers.every(({ status }) => status === "rejected")) throw first.reason;
+  const silent = hosts.filter((_, index) => answers[index]?.status === "rejected").map(({ id }) => id);
+  return { loaded: answers.flatMap((answer) => (answer.status === "fulfilled" ? answer.value : [])), silent };
+}
 
 /** Returns the share on CPU and GPU in the words of `ollama ps`. */
 function processor(onGpu: number, size: number): string {

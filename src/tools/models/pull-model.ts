@@ -2,6 +2,7 @@ import * as z from "zod";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
 import { assertNotMadeHere } from "../../actions/assert-not-made-here.ts";
+import { installationOf } from "../../actions/installation-of.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { assertMay } from "../../people/assert-may.ts";
@@ -22,10 +23,11 @@ export const pullModel = defineTool({
     insecure: z.boolean().describe("Allow a registry of your own without TLS").optional(),
   }),
   output: answer,
-  run: async ({ model, insecure }, context) => {
-    assertMay(context.caller, { model, policy: context.config.policy });
-    await assertNotMadeHere(context, model);
-    return runTransfer(context, { kind: "pull", model, body: { insecure } });
+  run: async ({ model: asked, insecure }, context) => {
+    const { model, ...here } = await installationOf(context, asked);
+    assertMay(here.caller, { model, policy: here.config.policy });
+    await assertNotMadeHere(here, model);
+    return runTransfer(here, { kind: "pull", model, body: { insecure } });
   },
   prose: answerProse,
 });

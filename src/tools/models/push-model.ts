@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { installationOf } from "../../actions/installation-of.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { fields } from "../fields/fields.ts";
@@ -21,9 +22,10 @@ export const pushModel = defineTool({
     insecure: z.boolean().describe("Allow a registry of your own without TLS").optional(),
   }),
   output: answer,
-  run: async ({ model, insecure }, context) => {
-    await context.metadata.show(model);
-    return runTransfer(context, { kind: "push", model, body: { insecure } });
+  run: async ({ model: asked, insecure }, context) => {
+    const { model, ...here } = await installationOf(context, asked);
+    await here.metadata.show(model);
+    return runTransfer(here, { kind: "push", model, body: { insecure } });
   },
   prose: answerProse,
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { installationOf } from "../../actions/installation-of.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { sameModel } from "../../core/model-name.ts";
 import { fields } from "../fields/fields.ts";
@@ -16,16 +17,17 @@ export const unloadModel = defineTool({
   description: "Unload a model from memory to free the GPU. A busy model finishes its work first.",
   input: z.strictObject({ model: fields.model }),
   output: z.looseObject({ model: z.string(), unloaded: z.boolean(), message: z.string() }),
-  run: async ({ model }, { host, metadata }) => {
+  run: async ({ model: name }, context) => {
+    const { host, metadata, model } = await installationOf(context, name);
     await metadata.show(model);
     await host.unload(model);
     for (let check = 0; check < MAX_CHECKS; check++) {
       const loaded = await host.loadedModels();
-      if (!loaded.some(({ name }) => sameModel(name, model))) {
-        return { model, unloaded: true, message: "It is no longer in memory." };
+      if (!loaded.some((other) => sameModel(other.name, model))) {
+        return { model: name, unloaded: true, message: "It is no longer in memory." };
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
-    return { model, unloaded: false, message: "It is busy and will be unloaded when it finishes." };
+    return { model: name, unloaded: false, message: "It is busy and will be unloaded when it finishes." };
   },
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { answer } from "../../actions/answer/answer.ts";
 import { answerProse } from "../../actions/answer/answer-prose.ts";
+import { installationOf, sameHost } from "../../actions/installation-of.ts";
 import { runTransfer } from "../../actions/run-transfer.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { HearthError } from "../../core/errors.ts";
@@ -26,15 +27,17 @@ export const updateModel = defineTool({
     ...creationFields,
   }),
   output: answer,
-  run: async ({ model, overwrite, ...creation }, context) => {
-    const { body, notices } = createBody(creation, creation.modelfile === undefined ? model : undefined);
-    for (const name of [model, body.from]) await context.metadata.find(name);
-    if (!(await isInstalled(context.host, model))) throw await context.metadata.notFound(model);
+  run: async ({ model: asked, overwrite, ...creation }, context) => {
+    const { model, ...here } = await installationOf(context, asked);
+    const { body: given, notices } = createBody(creation, creation.modelfile === undefined ? model : undefined);
+    const body = { ...given, from: sameHost(here, given.from) };
+    for (const name of [model, body.from]) await here.metadata.find(name);
+    if (!(await isInstalled(here.host, model))) throw await here.metadata.notFound(model);
     if (!overwrite) {
       const next = "Set overwrite: true to replace it, or create a new model with ollama_create_model.";
       throw new HearthError("model_exists", `This would replace the model ${quote(model)}.`, next);
     }
-    return runTransfer(context, { kind: "create", model, body: { ...body, replaces: true } }, notices);
+    return runTransfer(here, { kind: "create", model, body: { ...body, replaces: true } }, notices);
   },
   prose: answerProse,
 });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { someInstallationOf } from "../../actions/installation-of.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { type ErrorCode, HearthError } from "../../core/errors.ts";
 import { metrics } from "../../core/generation-metrics.ts";
@@ -42,14 +43,15 @@ export const validateModel = defineTool({
     "load time. Returns a verdict with reasons.",
   input: z.strictObject({ model: fields.model }),
   output,
-  run: async ({ model }, { metadata, queue }) => {
+  run: async ({ model: asked }, context) => {
+    const { metadata, queue, config, model } = await someInstallationOf(context, asked);
     try {
       const { capabilities } = (await metadata.show(model)).value.details;
       const embeds = capabilities?.includes("embedding") === true && !capabilities.includes("completion");
       const job: Job = embeds
         ? { kind: "embed", model, body: { input: ["Hello"] } }
         : { kind: "generate", model, body: { prompt: "Hello", options: { num_predict: 1 } } };
-      const view = await queue.run({ ...job, wishes: {} });
+      const view = await queue.run({ ...job, host: config.hosts[0].id, wishes: {} });
       const test = { model, capabilities, tested_by: embeds ? "one embedding" : "one token" };
       return { ...test, ...verdict(view) };
     } catch (thrown) {

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
+import type { Config, HostConfig } from "../../config/config.ts";
 import { toHearthError } from "../../core/errors.ts";
+import { createHost } from "../../hosts/create-host.ts";
 import { versionWarning } from "../../hosts/ollama/version-floor.ts";
 
 export const checkHealth = defineTool({
@@ -21,18 +23,35 @@ export const checkHealth = defineTool({
     next: z.string().optional(),
     warnings: z.array(z.string()).optional(),
   }),
-  run: async (_, { host, metadata, config }) => {
-    const started = Date.now();
-    try {
-      const version = await host.version();
-      const latency_ms = Date.now() - started;
-      const { value } = await metadata.models();
-      const all = [...config.warnings, versionWarning(version)].filter((warning) => warning !== undefined);
-      const warnings = all.length > 0 ? all : undefined;
-      return { healthy: true, version, latency_ms, models_installed: value.length, warnings };
-    } catch (thrown) {
-      const { code, message, next } = toHearthError(thrown).info;
-      return { healthy: false, code, problem: message, next };
-    }
+  run: async (_, { metadata, config }) => {
+    const hosts = await Promise.all(config.hosts.map((host) => healthOf(host, config)));
+    const [best] = hosts.filter(({ healthy }) => healthy);
+    if (best === undefined) return several({ ...hosts[0], healthy: false }, hosts);
+    const { value } = await metadata.models().catch(() => ({ value: undefined }));
+    const all = [...config.warnings, ...hosts.flatMap(({ warning }) => warning ?? [])];
+    const warnings = all.length > 0 ? all : undefined;
+    const { version, latency_ms } = best;
+    return several({ healthy: true, version, latency_ms, models_installed: value?.length, warnings }, hosts);
   },
 });
+
+type HostHealth = Awaited<ReturnType<typeof healthOf>>;
+
+async function healthOf(host: HostConfig, { models }: Config) {
+  const started = Date.now();
+  try {
+    const version = await createHost(host, models).version();
+    return { id: host.id, healthy: true, version, latency_ms: Date.now() - started, warning: versionWarning(version) };
+  } catch (thrown) {
+    const { code, message, next } = toHearthError(thrown).info;
+    return { id: host.id, healthy: false, code, problem: message, next };
+  }
+}
+
+/** Adds how each host is, where there are several. */
+function several<T extends { healthy: boolean }>(
+  { id: _, warning: __, ...answer }: T & Partial<HostHealth>,
+  hosts: HostHealth[],
+) {
+  return hosts.length > 1 ? { ...answer, hosts } : answer;
+}

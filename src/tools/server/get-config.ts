@@ -54,6 +54,10 @@ export const getConfig = defineTool({
       max_queued_per_user: queue.maxQueuedPerUser,
       max_chat_sessions: chats.maxSessions,
       max_chat_mb: chats.maxBytes / 1_000_000,
+      hosts:
+        config.hosts.length > 1
+          ? config.hosts.map(({ id, kind, inside, prefer }) => ({ id, kind, inside, prefer }))
+          : undefined,
       wait_seconds: queue.waitSeconds,
       request_timeout_seconds: queue.timeoutSeconds,
     };

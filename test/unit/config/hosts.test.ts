@@ -15,6 +15,7 @@ const problemsOf = (set: Record<string, unknown>) => {
 };
 
 const gaming = { id: "gaming", url: "https://gaming.example.com/" };
+const mine = { ...gaming, inside: true };
 
 describe("HOSTS", () => {
   test("is not needed: the home is the only host, and inside", () => {
@@ -23,8 +24,8 @@ describe("HOSTS", () => {
 
   test("adds hosts behind the home, or in its own order", () => {
     const ids = (list: unknown) => hostsOf({ HOSTS: JSON.stringify(list) }).map(({ id }) => id);
-    expect(ids([gaming])).toEqual(["home", "gaming"]);
-    expect(ids([gaming, { id: "home", prefer: 5 }])).toEqual(["gaming", "home"]);
+    expect(ids([mine])).toEqual(["home", "gaming"]);
+    expect(ids([mine, { id: "home", prefer: 5 }])).toEqual(["gaming", "home"]);
   });
 
   test("has each secret in a variable of its own", () => {
@@ -36,15 +37,22 @@ describe("HOSTS", () => {
     });
   });
 
-  test("counts a host without a lock as outside, unless the owner says that it is inside", () => {
-    const isInside = (more: object) => hostsOf({ HOSTS: [{ ...gaming, ...more }] })[1]?.inside;
-    expect(isInside({})).toBe(false);
-    expect(isInside({ inside: true })).toBe(true);
+  test("uses no host without a lock, unless the owner says that it is inside", () => {
+    const ids = (more: object, set = {}) => hostsOf({ HOSTS: [{ ...gaming, ...more }], ...set }).map(({ id }) => id);
+    expect(ids({})).toEqual(["home"]);
+    expect(ids({ inside: true })).toEqual(["home", "gaming"]);
     const locked = { HOST_GAMING_ACCESS: "id:secret" };
-    expect(hostsOf({ HOSTS: [gaming], ...locked })[1]?.inside).toBe(true);
-    expect(hostsOf({ HOSTS: [{ ...gaming, inside: false }], ...locked })[1]?.inside).toBe(false);
+    expect(ids({}, locked)).toEqual(["home", "gaming"]);
+    expect(ids({ inside: false }, locked)).toEqual(["home"]);
     const vpc = { fetch: () => {} };
     expect(hostsOf({ HOSTS: [gaming], HOST_GAMING_VPC: vpc })[1]).toMatchObject({ inside: true, vpc });
+  });
+
+  test("warns of a host that is not used", () => {
+    const reading = readConfig({ ...good, HOSTS: [gaming] });
+    expect(reading.ok && reading.config.warnings).toContainEqual(
+      expect.stringContaining("The host gaming counts as outside"),
+    );
   });
 
   test("accepts a loopback address only where the home has one", () => {

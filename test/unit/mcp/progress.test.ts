@@ -21,6 +21,14 @@ test("progress grows with every word and is never beyond its total", () => {
   }
 });
 
+test("a move to another host is told", () => {
+  const told: { message: string }[] = [];
+  const notify = async ({ params }: { params: { message: string } }) => void told.push(params);
+  const on = progressNotifier({ mcpReq: { _meta: { progressToken: 1 }, notify } } as never);
+  on({ type: "moved", host: "gaming" }, { kind: "generate" } as never);
+  expect(told).toMatchObject([{ message: "The request moved to the host gaming." }]);
+});
+
 test.each([
   ["p".repeat(1_000), 1],
   ["p".repeat(1_001), 0],

@@ -1,7 +1,7 @@
 import { abortAllDurableObjects } from "cloudflare:test";
 import { vi } from "vitest";
 import type { Submission } from "../../../src/core/request.ts";
-import type { CancelOutcome } from "../../../src/queue/request-queue.ts";
+import type { CancelOutcome } from "../../../src/queue/queue-status.ts";
 import { home, startAnew } from "../hearth.ts";
 import { type Action, MAX_ACTIONS, type Meddling, type Saying, USERS } from "./actions.ts";
 import { queue, submissionOf, Viewer } from "./viewer.ts";

@@ -77,11 +77,12 @@ describe("settings that cannot be read", () => {
 });
 
 test("a stored request of a kind that only a newer build knows ends as interrupted, and stops nothing else", async () => {
-  const unknown = { ...submission, id: "req_home_00000000000000000002", kind: "agent" } as never as typeof submission;
+  const unknown = { ...submission, id: "req_home_00000000000000000002" };
   const known = { ...submission, id: "req_home_00000000000000000003" };
   await inNewObject("home", async (state) => {
     const store = new RequestStore(state.storage);
     for (const stored of [unknown, known]) store.insert("home", stored, Date.now(), undefined);
+    state.storage.sql.exec("UPDATE requests SET kind = 'agent' WHERE id = ?", unknown.id);
   });
   const { requests } = await queue().status("owner");
   expect(await Viewer.attach(known.id, "owner").over).toMatchObject({ state: "done" });

@@ -130,7 +130,8 @@ test("yesterday's tables serve where the newest schema cannot be written, and ge
   const name = { id: idOf(9), user: "owner" };
   await runInDurableObject(queue(), async (_, { storage }) => {
     new RequestStore(storage).insert("home", submissionAt(9), Date.now(), undefined);
-    for (const column of ["digest", "call_digest", "call_key", "attempts", "worth"]) {
+    storage.sql.exec("DROP INDEX requests_moving");
+    for (const column of ["digest", "call_digest", "call_key", "attempts", "worth", "moved_to", "moved_from"]) {
       storage.sql.exec(`ALTER TABLE requests DROP COLUMN ${column}`);
     }
     storage.sql.exec("UPDATE schema_version SET version = 1");

@@ -50,6 +50,16 @@ describe("an answer", () => {
     );
   });
 
+  test("names its host where there are several, and says what moved", () => {
+    const notice = "home was unreachable; gaming answered.";
+    const value = toAnswer({ ...done({}, { notices: [notice] }), host: "gaming" });
+    expect(answer.parse(value)).toMatchObject({ host: "gaming", notices: [notice] });
+    expect(answerProse(value)).toMatch(
+      /\n\n\[gemma3:270m · host gaming · stop · .* · home was unreachable; gaming answered\.\]$/,
+    );
+    expect(answer.parse(toAnswer(done())).host).toBeUndefined();
+  });
+
   test("keeps thinking apart from the text", () => {
     const value = toAnswer(done({ thinking: "Hm." }));
     expect(value).toMatchObject({ text: "Paris", thinking: "Hm." });
