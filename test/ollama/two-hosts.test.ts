@@ -38,7 +38,11 @@ afterAll(async () => {
 });
 
 /** Calls one of the Ollamas past its gate, and past Hearth. */
-async function manage(url: string, what: "copy" | "push" | "pull" | "delete", body: object): Promise<void> {
+async function manage(
+  url: string,
+  what: "copy" | "push" | "pull" | "delete" | "generate",
+  body: object,
+): Promise<void> {
   const method = what === "delete" ? "DELETE" : "POST";
   const init = { method, body: JSON.stringify({ ...body, insecure: true, stream: false }) };
   const response = await fetch(`${url}/api/${what}`, init);
@@ -68,8 +72,12 @@ const NOTICE = "home was unreachable; gaming answered.";
 async function backAtHome(): Promise<number> {
   home.mode = "open";
   const since = Date.now();
-  while ((await ask()).value.host !== "home") await pause(500);
-  return Date.now() - since;
+  for (;;) {
+    // A host where the model is loaded is chosen before the one that the owner prefers.
+    await manage(secondUrl(), "generate", { model: TWIN, keep_alive: 0 });
+    if ((await ask()).value.host === "home") return Date.now() - since;
+    await pause(500);
+  }
 }
 
 describe("two hosts", () => {
