@@ -39,6 +39,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { ...inNode("litellm").test, testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false } },
       { test: { ...inNode("browser").test, hookTimeout: 60_000, testTimeout: 60_000 } },
       {
         test: {

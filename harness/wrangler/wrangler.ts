@@ -46,11 +46,35 @@ export function spawnWrangler(args: readonly string[], env: Record<string, strin
   return child;
 }
 
+const metafileOf = ({ bundleFolder }: WorkerConfig) => join(bundleFolder, "metafile.json");
+
 /** Bundles a Worker as a deployment would. Returns the bytes of its script, compressed. */
-export async function bundle({ name, bundledBy, bundleFolder, script }: WorkerConfig): Promise<number> {
-  const child = spawnWrangler(["deploy", "--dry-run", "--outdir", bundleFolder, "--config", bundledBy]);
+export async function bundle(config: WorkerConfig): Promise<number> {
+  const { name, bundledBy, bundleFolder, script } = config;
+  const flags = ["--outdir", bundleFolder, "--config", bundledBy, "--metafile", metafileOf(config)];
+  const child = spawnWrangler(["deploy", "--dry-run", ...flags]);
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [output, errors, status] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
   if (status !== 0) throw new Error(`wrangler could not bundle ${name}:\n${output}${errors}`);
   return gzipSync(readFileSync(script)).length;
+}
+
+/** What esbuild tells of a bundle: the modules, with their bytes in it, and how each imports others. */
+interface Metafile {
+  inputs: Record<string, { imports: { path: string; kind: string }[] }>;
+  outputs: Record<string, { entryPoint?: string; inputs: Record<string, { bytesInOutput: number }> }>;
+}
+
+/** Returns which part of a bundle is evaluated at the start, from 0 to 1: the rest is behind an `import()`. */
+export function shareAtStart(config: WorkerConfig): number {
+  const { inputs, outputs } = JSON.parse(readFileSync(metafileOf(config), "utf8")) as Metafile;
+  const output = Object.values(outputs).find(({ entryPoint }) => entryPoint !== undefined);
+  if (output?.entryPoint === undefined) throw new Error("The metafile names no entry point.");
+  const reached = new Set([output.entryPoint]);
+  for (const module of reached) {
+    for (const { path, kind } of inputs[module]?.imports ?? []) if (kind !== "dynamic-import") reached.add(path);
+  }
+  const sizes = Object.entries(output.inputs).map(([path, { bytesInOutput }]) => ({ path, bytes: bytesInOutput }));
+  const sum = (list: typeof sizes) => list.reduce((bytes, module) => bytes + module.bytes, 0);
+  return sum(sizes.filter(({ path }) => reached.has(path))) / sum(sizes);
 }

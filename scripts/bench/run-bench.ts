@@ -2,7 +2,7 @@ import { OAuthClient } from "../../harness/oauth/oauth-client.ts";
 import { ROOT } from "../../harness/root.ts";
 import { startApart, startWorkerd, type Workerd } from "../../harness/workerd/start-workerd.ts";
 import type { WorkerConfig } from "../../harness/workerd/worker-config.ts";
-import { bundle } from "../../harness/wrangler/wrangler.ts";
+import { bundle, shareAtStart } from "../../harness/wrangler/wrangler.ts";
 import { startWranglerDev } from "../../harness/wrangler/wrangler-dev.ts";
 import { type House, openHouse } from "./house.ts";
 import { besidePeers } from "./peers/beside-peers.ts";
@@ -36,7 +36,9 @@ export interface BenchWishes {
 const SHORT: Wish = { tokens: 4, firstMs: 15, gapMs: 1 };
 const QUESTION: Question = { model: "gemma3:270m", prompt: JSON.stringify(SHORT) };
 const ERAS = ["2026", "2025"] as const;
-const MAX_KB = 450;
+const MAX_KB = 750;
+/** Of it, what is not behind an `import()`. */
+const MAX_KB_AT_START = 450;
 
 /** Builds, starts, measures and stops everything, in this order, whatever fails. */
 export async function runBench(wishes: BenchWishes): Promise<void> {
@@ -49,11 +51,15 @@ export async function runBench(wishes: BenchWishes): Promise<void> {
   await cpuInNode(configs, wishes);
   if (wishes.real !== undefined) await onRealOllama(configs, wishes.real, wishes);
   if (wishes.dev) await underWranglerDev(configs, upstream.url, wishes);
-  const kilobytes = { what: "has", measured: bytes / 1000, bound: MAX_KB, unit: "KB" };
+  const atStart = (bytes / 1000) * shareAtStart(configs.hearth);
+  const checks = [
+    { what: "has", measured: bytes / 1000, bound: MAX_KB, unit: "KB" },
+    { what: "evaluates at the start", measured: atStart, bound: MAX_KB_AT_START, unit: "KB" },
+  ];
   wishes.say("Start-up ...");
   wishes.add(await startUp(configs));
   if (wishes.peers) for (const row of await besidePeers(configs, upstream, wishes.say)) wishes.addPeers(row);
-  wishes.add({ what: "bundle, gzip", hearth: `${Math.round(bytes / 1000)} KB`, checks: [kilobytes] });
+  wishes.add({ what: "bundle, gzip", hearth: `${Math.round(bytes / 1000)} KB`, checks });
   wishes.add(installedRow(ROOT));
 }
 

@@ -1,10 +1,11 @@
+import { findHost } from "../config/config.ts";
 import type { Capability } from "../core/capabilities.ts";
 import { HearthError } from "../core/errors.ts";
-import type { AskSettings, ChatBody, Job, JobOf } from "../core/job.ts";
+import type { AskSettings, Job, JobOf } from "../core/job.ts";
 import { splitModel } from "../core/model-at-host.ts";
 import type { HostedModel } from "../core/request.ts";
-import { schemaNotices } from "../hosts/ollama/sendable-schema.ts";
-import { toolNotices } from "../hosts/ollama/tool-notices.ts";
+import { createHost } from "../hosts/create-host.ts";
+import type { AskDetails } from "../hosts/host.ts";
 import { assertMay } from "../people/assert-may.ts";
 import type { JobRequest } from "../queue/client/queue-client.ts";
 import type { RequestView } from "../queue/client/watch-request.ts";
@@ -44,7 +45,11 @@ export async function askModel(context: ActionContext, asked: Question): Promise
   const there = context.config.hosts.length > 1 ? context.metadata.at(place.host) : context.metadata;
   const atHost = { ...context, metadata: there };
   const { job, notices: own } = await limitOwnContext(jobAt(place, question, context), atHost);
-  const notices = [...(asked.wishes?.notices ?? []), ...named.notices, ...bodyNotices(named.question.body)];
+  const notices = [
+    ...(asked.wishes?.notices ?? []),
+    ...named.notices,
+    ...bodyNotices(context, place, named.question.body),
+  ];
   const wishes = { ...question.wishes, notices: [...notices, ...limited, ...own] };
   const request = { ...question, ...job, wishes } as JobRequest;
   const { host, fallbacks } = await joinTwin(context, request, place);
@@ -96,8 +101,9 @@ async function answerOf(
   }
 }
 
-/** Says what of a body Ollama will not see as it was given. */
-function bodyNotices(body: Question["body"]): string[] {
-  const { options, format, tools } = body as AskSettings & Pick<ChatBody, "tools">;
-  return [...optionNotices(options), ...schemaNotices(format), ...toolNotices(tools)];
+/** Says what of a body its host will not see as it was given. */
+function bodyNotices({ config }: ActionContext, { host: id }: ChosenPlace, body: Question["body"]): string[] {
+  const details = body as AskDetails;
+  const host = createHost(findHost(config, id) ?? config.hosts[0], config.models);
+  return [...optionNotices(details.options), ...host.notices(details)];
 }

@@ -1,5 +1,5 @@
 import { sameModel } from "../core/model-name.ts";
-import type { LoadedModel } from "../hosts/ollama/installed-model.ts";
+import type { LoadedModel } from "../hosts/installed-model.ts";
 import type { Place } from "../metadata/metadata.ts";
 
 /** What is known of a host at the moment of a choice. */

@@ -7,10 +7,12 @@ export interface HostAddress {
   /** `home`, or what the owner calls it: lower-case letters, digits and hyphens, at most 16. In every key, row and log line. */
   id: string;
   kind: HostKind;
-  /** Without a trailing slash. */
+  /** Without a trailing slash. Of the kind `openai` with the path of the API, in most cases /v1. */
   baseUrl: string;
   /** The Cloudflare Access service token for the hostname of the tunnel. */
   access?: { clientId: string; clientSecret: string };
+  /** What the host asks for as a bearer token. */
+  key?: string;
   /** A Workers VPC binding. With one, only the Host header comes from the base URL. */
   vpc?: Fetcher;
 }

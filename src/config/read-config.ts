@@ -107,10 +107,14 @@ function homeOf(set: Settings, vpc: Fetcher | undefined): HostConfig {
 
 /** Returns a host of HOSTS with its secrets, which are in variables of their own so that HOSTS may be shown. */
 function withVariables(host: WrittenHost, env: Record<string, unknown>): WrittenHost {
-  const access = env[variableOf(host.id, "ACCESS")];
+  const secret = (name: "ACCESS" | "KEY") => {
+    const value = env[variableOf(host.id, name)];
+    return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+  };
   return {
     ...host,
-    ...(typeof access === "string" && access !== "" ? { access } : {}),
+    access: secret("ACCESS"),
+    key: secret("KEY"),
     vpc: env[variableOf(host.id, "VPC")] as Fetcher | undefined,
   };
 }

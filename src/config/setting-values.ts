@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isLoopback } from "../core/is-loopback.ts";
+import { urlProblem } from "./hosts/url-problem.ts";
 
 /*
  * The values of settings, as schemas. Values are strings, or numbers, booleans and lists where a file has them as such.
@@ -25,8 +26,8 @@ export const whole = (min: number, max: number) =>
 /** A text without blanks around it. */
 export const text = z.string().trim();
 
-/** The URL of a server, without a slash at its end. */
-export const baseUrl = text
+/** The URL of a server, without a slash at its end; with a path where its API has one. */
+export const serverUrl = text
   .refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), {
     error: "must be a complete URL that begins with http:// or https://, such as https://ollama.example.com",
     abort: true,
@@ -34,9 +35,14 @@ export const baseUrl = text
   .refine((value) => new URL(value).username === "" && new URL(value).password === "", {
     error: "must not contain a user name or password; use an Access service token",
   })
-  .refine((value) => !/\/(v1|api)\/?$/.test(value), { error: "must end before /api or /v1; leave that off" })
   .refine((value) => !/[?#]/.test(value), { error: "must have no query and no fragment" })
   .transform((value) => value.replace(/\/+$/, ""));
+
+/** The URL of an Ollama. */
+export const baseUrl = serverUrl.superRefine((value, context) => {
+  const problem = urlProblem("ollama", value);
+  if (problem !== undefined) context.addIssue(problem);
+});
 
 /** Becomes an origin. */
 export const publicUrl = text

@@ -85,6 +85,11 @@ export const ERROR_CODES = {
     "Wait for one of your requests, or cancel one: ollama_list_requests with unfinished: true lists them, and " +
       "ollama_cancel_request stops one.",
   ),
+  provider_refused: permanent(
+    "The owner has to check the key of this host, and the account behind it. Use another model until then.",
+  ),
+  provider_limited: retryable("Wait as long as it asks, then call again, or use another model."),
+  content_refused: permanent("Ask in other words, or use another model."),
   daily_limit: permanent("Call again after 00:00 UTC. The owner can raise MAX_REQUESTS_PER_DAY."),
   ollama_refused: permanent("Correct what Ollama objects to, then call again."),
   ollama_failed: retryable(
@@ -111,6 +116,8 @@ export class HearthError extends Error {
   readonly code: ErrorCode;
   readonly next: string;
   readonly retryable: boolean;
+  /** When a retry may help, in ms, where a host says it. */
+  retryAfterMs?: number;
   /** The request that failed, with the text received before. */
   request?: { id: string; text: string };
 

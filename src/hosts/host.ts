@@ -1,9 +1,9 @@
 import type { ErrorInfo } from "../core/errors.ts";
 import type { GenerationDelta, GenerationUsage } from "../core/generation.ts";
-import type { ChatBody, CreateBody, EmbedBody, GenerateBody } from "../core/job.ts";
+import type { AskSettings, ChatBody, CreateBody, EmbedBody, GenerateBody } from "../core/job.ts";
+import type { InstalledModel, LoadedModel } from "./installed-model.ts";
 import type { LazyBody } from "./lazy-body.ts";
-import type { InstalledModel, LoadedModel } from "./ollama/installed-model.ts";
-import type { ModelDetails } from "./ollama/model-details.ts";
+import type { ModelDetails } from "./model-details.ts";
 
 /** When a call ends at the latest, in ms, and what ends it earlier. Aborting closes the connection, so the host stops. */
 export interface CallLimits {
@@ -12,12 +12,15 @@ export interface CallLimits {
 }
 
 /** What a model is asked: a prompt or a conversation. */
-type Ask =
+export type Ask =
   | { kind: "generate"; model: string; body: LazyBody<GenerateBody> }
   | { kind: "chat"; model: string; body: LazyBody<ChatBody> };
 
+/** What of a question a host may not see as it was given. */
+export type AskDetails = AskSettings & Pick<Partial<ChatBody>, "tools">;
+
 /** Texts to embed. */
-interface EmbedAsk {
+export interface EmbedAsk {
   model: string;
   body: EmbedBody;
   /** Names a text by its place in `body.input`, for an error. */
@@ -58,6 +61,12 @@ export interface TransferUpdate {
 export interface Host {
   /** Part of every key, row and log line. */
   readonly id: string;
+  /** Whether it serves a model with a context of its own, whatever a call asks for. */
+  readonly contextIsFixed: boolean;
+  /** Whether it reads a prompt to its end although the call was stopped, and begins nothing else before. */
+  readonly readsStoppedPrompts: boolean;
+  /** Says what of a question its models will not see, or not as it was given. Makes no call. */
+  notices(details: AskDetails): string[];
   /** Streams one answer. It ends with a delta that has `end`; an answer that breaks off throws. */
   generate(ask: Ask, limits: CallLimits): AsyncGenerator<GenerationDelta>;
   /** Loads a model into memory without asking it anything. */

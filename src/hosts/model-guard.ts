@@ -1,8 +1,8 @@
 import type { ModelPolicy } from "../config/config.ts";
 import { sameModel } from "../core/model-name.ts";
 import type { Host } from "./host.ts";
+import type { InstalledModel } from "./installed-model.ts";
 import { assertModelAllowed } from "./model-policy.ts";
-import type { InstalledModel } from "./ollama/installed-model.ts";
 
 /** The longest time until it is noticed that a model at home was replaced by a stub of a cloud model. */
 const FRESH_MS = 10 * 60 * 1000;

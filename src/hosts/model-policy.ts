@@ -2,7 +2,7 @@ import type { ModelPolicy } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { isCloudName, normalizeModelName, sameModel } from "../core/model-name.ts";
 import { quote } from "../core/quote.ts";
-import type { InstalledModel } from "./ollama/installed-model.ts";
+import type { InstalledModel } from "./installed-model.ts";
 
 /** Why the owner's policy refuses a model: it is not on the list of allowed models, or runs in Ollama's cloud. */
 export type ModelFault = "unlisted" | "in_cloud";

@@ -5,9 +5,9 @@ import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
 import { createHost } from "../hosts/create-host.ts";
 import type { Host } from "../hosts/host.ts";
+import type { InstalledModel, LoadedModel } from "../hosts/installed-model.ts";
+import type { ModelDetails } from "../hosts/model-details.ts";
 import { allowedModels, assertModelAllowed } from "../hosts/model-policy.ts";
-import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
-import type { ModelDetails } from "../hosts/ollama/model-details.ts";
 import { ALWAYS_FRESH, CachedRead, type Reading } from "./cached-read.ts";
 import type { DefaultModel, Metadata } from "./metadata.ts";
 
@@ -124,6 +124,7 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
     const { context_length: trained = Number.POSITIVE_INFINITY } = details;
     // Ollama's cloud ignores num_ctx and always serves the full context.
     if ((model?.remote_host !== undefined || isCloudName(name)) && Number.isFinite(trained)) return trained;
+    if (this.#host.contextIsFixed && Number.isFinite(trained)) return trained;
     const chosen = requested ?? this.#config.models.defaultNumCtx ?? ownContextOf(details);
     if (chosen !== undefined) return Math.min(chosen, trained);
     const loaded = (await this.loaded()).find((model) => sameModel(model.name, name));
@@ -150,7 +151,7 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
   /** What is in memory of a model, of any age. */
   #remembered(name: string): { model?: InstalledModel; details?: ModelDetails } {
     const model = this.#memory.models.remembered?.find((installed) => sameModel(installed.name, name));
-    return model === undefined ? {} : { model, details: this.#memory.details.get(model.digest)?.remembered };
+    return model === undefined ? {} : { model, details: this.#memory.details.get(keyOf(model))?.remembered };
   }
 
   #installed(): Promise<Reading<InstalledModel[]>> {
@@ -178,7 +179,8 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
    */
   async #readDetails(model: InstalledModel): Promise<ModelDetails> {
     const { modified_at = model.modified_at, ...details } = await this.#host.show(model.name);
-    if (Date.parse(modified_at) === Date.parse(model.modified_at)) return details;
+    // A host that tells no time tells no change.
+    if (modified_at === undefined || Date.parse(modified_at) === Date.parse(model.modified_at ?? "")) return details;
     this.#memory.models.forget();
     const list = await this.#installed().catch(() => undefined);
     const current = list?.value.find((installed) => sameModel(installed.name, model.name));
@@ -186,11 +188,14 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
     return details;
   }
 
-  #details({ digest }: InstalledModel): CachedRead<ModelDetails> {
-    const known = this.#memory.details.get(digest);
+  #details(model: InstalledModel): CachedRead<ModelDetails> {
+    const key = keyOf(model);
+    const known = this.#memory.details.get(key);
     if (known !== undefined) return known;
-    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${digest}`), ALWAYS_FRESH);
-    this.#memory.details.set(digest, details);
+    // What has no digest may change under its name.
+    const freshMs = model.digest === undefined ? FRESH_MS : ALWAYS_FRESH;
+    const details = new CachedRead<ModelDetails>(this.#kv, this.#key(`details:v1:${key}`), freshMs);
+    this.#memory.details.set(key, details);
     return details;
   }
 
@@ -198,6 +203,9 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
     return `${this.#host.id}:${name}`;
   }
 }
+
+/** Names the details of a model: by its digest, so that they cannot be outdated, or by its name where its host tells none. */
+const keyOf = ({ digest, name }: InstalledModel): string => digest ?? `name:${name}`;
 
 const ownContextOf = ({ parameters }: ModelDetails) =>
   typeof parameters.num_ctx === "number" ? parameters.num_ctx : undefined;

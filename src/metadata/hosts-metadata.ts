@@ -4,8 +4,8 @@ import { atHost, hostIn, splitModel } from "../core/model-at-host.ts";
 import { sameModel } from "../core/model-name.ts";
 import { nearest } from "../core/nearest.ts";
 import { quote } from "../core/quote.ts";
-import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
-import type { ModelDetails } from "../hosts/ollama/model-details.ts";
+import type { InstalledModel, LoadedModel } from "../hosts/installed-model.ts";
+import type { ModelDetails } from "../hosts/model-details.ts";
 import { type Reading, withinPatience } from "./cached-read.ts";
 import type { HostMetadata } from "./host-metadata.ts";
 import type { DefaultModel, Metadata, Place } from "./metadata.ts";
@@ -126,7 +126,7 @@ export class HostsMetadata implements Metadata {
       return found === undefined ? [] : [{ host, model, digest: found.digest, away: stale !== undefined }];
     });
     // One name may mean two models; only the first host's can be meant without an @.
-    const same = places.filter(({ digest }) => digest === places[0]?.digest);
+    const same = places.filter((place, index) => index === 0 || isSame(place, places[0] ?? {}));
     return same.length > 0 ? same : [{ host: first.host, model }];
   }
 
@@ -181,9 +181,15 @@ function merge(lists: readonly { id: string; models: readonly InstalledModel[] }
     for (const model of models) {
       const known = merged.find(({ name }) => sameModel(name, model.name));
       if (known === undefined) merged.push({ ...model, hosts: [id] });
-      else if (known.digest === model.digest) known.hosts.push(id);
+      else if (isSame(known, model)) known.hosts.push(id);
       else merged.push({ ...model, name: atHost(model.name, id), hosts: [id] });
     }
   }
-  return merged.sort((a, b) => Date.parse(b.modified_at) - Date.parse(a.modified_at));
+  return merged.sort((a, b) => timeOf(b) - timeOf(a));
 }
+
+/** Without a digest nobody knows whether two models of one name are one. */
+const isSame = (one: { digest?: string }, other: { digest?: string }) =>
+  one.digest !== undefined && one.digest === other.digest;
+
+const timeOf = ({ modified_at }: InstalledModel) => (modified_at === undefined ? 0 : Date.parse(modified_at));

@@ -1,7 +1,7 @@
 import type { Config, HostConfig } from "../config/config.ts";
 import type { HearthError } from "../core/errors.ts";
-import type { InstalledModel, LoadedModel } from "../hosts/ollama/installed-model.ts";
-import type { ModelDetails } from "../hosts/ollama/model-details.ts";
+import type { InstalledModel, LoadedModel } from "../hosts/installed-model.ts";
+import type { ModelDetails } from "../hosts/model-details.ts";
 import type { Reading } from "./cached-read.ts";
 import { HostMetadata } from "./host-metadata.ts";
 import { HostsMetadata } from "./hosts-metadata.ts";

@@ -1,4 +1,4 @@
-import type { InstalledModel } from "../hosts/ollama/installed-model.ts";
+import type { InstalledModel } from "../hosts/installed-model.ts";
 import type { Metadata } from "./metadata.ts";
 
 /** The free plan allows 50 subrequests a call, and the details of a model take up to three. */

@@ -2,8 +2,8 @@ import { HearthError } from "../core/errors.ts";
 import { parseModelAddress } from "../core/model-address.ts";
 import { MODEL_AUTHOR_TEXT } from "../core/provenance.ts";
 import { quote } from "../core/quote.ts";
-import { modelDetails, summarizeModel } from "../hosts/ollama/describe-model.ts";
-import type { InstalledModel } from "../hosts/ollama/installed-model.ts";
+import { modelDetails, summarizeModel } from "../hosts/describe-model.ts";
+import type { InstalledModel } from "../hosts/installed-model.ts";
 import { defineResource } from "./define-resource.ts";
 
 export const models = defineResource({

@@ -12,6 +12,8 @@ export interface Forwarder {
   tearNow(): void;
   /** How often it has torn one. */
   readonly torn: number;
+  /** How often a client has left before the end of an answer. */
+  readonly left: number;
   /** The bodies that were sent to this path, the oldest first. */
   sentTo(path: string): unknown[];
   close(): Promise<void>;
@@ -31,6 +33,7 @@ const PIECE = 64 * 1024;
 export async function startForwarder(target: string, { redirectBlobs = false, pauseMs = 0 }: Ways): Promise<Forwarder> {
   let limit = Number.POSITIVE_INFINITY;
   let torn = 0;
+  let left = 0;
   const sent: { url: string; body: Buffer }[] = [];
   let breaks = new AbortController();
 
@@ -62,7 +65,10 @@ export async function startForwarder(target: string, { redirectBlobs = false, pa
       return typeof value === "string" ? [[name, value] as [string, string]] : [];
     });
     const gone = new AbortController();
-    response.once("close", () => gone.abort());
+    response.once("close", () => {
+      if (!response.writableEnded) left += 1;
+      gone.abort();
+    });
     const body = method === "GET" || method === "HEAD" ? undefined : await buffer(request);
     if (body !== undefined) sent.push({ url, body });
     const init = {
@@ -97,6 +103,9 @@ export async function startForwarder(target: string, { redirectBlobs = false, pa
     },
     get torn() {
       return torn;
+    },
+    get left() {
+      return left;
     },
     sentTo: (path) => sent.filter(({ url }) => url === path).map(({ body }) => JSON.parse(body.toString())),
     close,

@@ -1,17 +1,20 @@
 import type { TestProject } from "vitest/node";
 import { serveStandIn } from "#stand-in";
+import { ScriptedProvider } from "../scripted-provider/serve-provider.ts";
 
 /**
- * Before the Worker's tests: the home, and a second host, each a server of its own. After them: a look at what the runtime
+ * Before the Worker's tests: the home, a second host, and a provider, each a server of its own. After them: a look at what the runtime
  * itself has written.
  */
 export default async function startStandIn(project: TestProject): Promise<() => Promise<void>> {
-  const [home, second] = await Promise.all([serveStandIn(), serveStandIn()]);
+  const provider = new ScriptedProvider();
+  const [home, second] = await Promise.all([serveStandIn(), serveStandIn(), provider.start()]);
   const shown = hearTerminal();
   project.provide("standIn", home.url);
   project.provide("secondStandIn", second.url);
+  project.provide("provider", provider.url);
   return async () => {
-    await Promise.all([home.close(), second.close()]);
+    await Promise.all([home.close(), second.close(), provider.close()]);
     // Where a test has failed, what it compared is shown, and that may be anything.
     if (process.exitCode) return;
     const lines = shown.join("").split("\n");
@@ -42,5 +45,6 @@ declare module "vitest" {
   interface ProvidedContext {
     standIn: string;
     secondStandIn: string;
+    provider: string;
   }
 }

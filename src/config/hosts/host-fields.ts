@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { baseUrl, commaList, switchedOn, whole } from "../setting-values.ts";
+import { commaList, serverUrl, switchedOn, whole } from "../setting-values.ts";
 
 /** The kinds of server that run models. Each has an adapter in `hosts/`. */
-const HOST_KINDS = ["ollama"] as const;
+const HOST_KINDS = ["ollama", "openai"] as const;
 
 /** The name of a kind of host. */
 export type HostKind = (typeof HOST_KINDS)[number];
@@ -16,11 +16,15 @@ const globs = z.union([commaList, z.array(z.string())], { error: "must be names 
 
 /** What the owner says of a host, in HOSTS and in a record alike. Its secrets are apart. */
 export const hostFields = z.strictObject({
-  url: baseUrl.optional().describe("Where Hearth reaches it, such as https://gaming.example.com"),
+  url: serverUrl
+    .optional()
+    .describe(
+      "Where Hearth reaches it, such as https://gaming.example.com; of the kind openai with its path, such as /v1",
+    ),
   kind: z
     .enum(HOST_KINDS, { error: `must be one of ${HOST_KINDS.join(", ")}` })
     .optional()
-    .describe(`What runs there: ${HOST_KINDS.join(", ")}`),
+    .describe("What runs there: ollama, or openai (LM Studio, vLLM, llama.cpp, or a provider with the same API)"),
   inside: switchedOn
     .optional()
     .describe("true: prompts to it stay in your house. Needed if it has no Access service token"),

@@ -1,6 +1,7 @@
 import { isLoopback } from "../../core/is-loopback.ts";
 import type { HostConfig } from "../config.ts";
 import type { HostFields } from "./host-fields.ts";
+import { urlProblem } from "./url-problem.ts";
 
 /** The id of the host that the environment names by OLLAMA_BASE_URL. */
 const HOME = "home";
@@ -10,6 +11,8 @@ export interface WrittenHost extends HostFields {
   id: string;
   /** Client id and secret of an Access service token, with a colon between them. */
   access?: string;
+  /** What the host asks for as a bearer token. */
+  key?: string;
   vpc?: Fetcher;
 }
 
@@ -48,10 +51,10 @@ export function hostsOf(home: HostConfig, written: readonly WrittenHost[]): Host
   return { hosts: [first, ...others], problems, outside };
 }
 
-function toHost({ id, kind = "ollama", url = "", access, vpc }: WrittenHost): HostConfig {
+function toHost({ id, kind = "ollama", url = "", access, key, vpc }: WrittenHost): HostConfig {
   const [clientId, clientSecret] = access?.split(":", 2) ?? [];
   const token = clientId && clientSecret ? { clientId, clientSecret } : undefined;
-  return { id, kind, baseUrl: url, access: token, vpc, inside: true, prefer: 0, models: [] };
+  return { id, kind, baseUrl: url, access: token, key, vpc, inside: true, prefer: 0, models: [] };
 }
 
 function choicesOf({ inside, prefer = 0, models = [], parallel }: WrittenHost, host: HostConfig) {
@@ -62,10 +65,16 @@ function choicesOf({ inside, prefer = 0, models = [], parallel }: WrittenHost, h
 const isLocked = ({ id, baseUrl, access, vpc }: HostConfig) =>
   id === HOME || access !== undefined || vpc !== undefined || isLoopback(new URL(baseUrl).hostname);
 
-function problemOf({ baseUrl, vpc }: HostConfig, home: HostConfig): string | undefined {
+function problemOf({ kind, baseUrl, key, vpc }: HostConfig, home: HostConfig): string | undefined {
+  // Behind a VPC binding an Ollama needs no address: only the Host header comes from it.
+  if (baseUrl === "") return vpc !== undefined && kind === "ollama" ? undefined : "has no url";
+  const wrong = urlProblem(kind, baseUrl);
+  if (wrong !== undefined) return `has a wrong url: it ${wrong}`;
   if (vpc !== undefined) return undefined;
-  if (baseUrl === "") return "has no url";
   const isLocal = (url: string) => isLoopback(new URL(url).hostname);
+  if (key !== undefined && new URL(baseUrl).protocol === "http:" && !isLocal(baseUrl)) {
+    return "has a key and a url that begins with http://, so the key would travel in clear; use https://";
+  }
   if (isLocal(baseUrl) && !(home.vpc === undefined && isLocal(home.baseUrl))) {
     return "has a loopback address, which only a Hearth on the owner's machine can reach";
   }
@@ -73,5 +82,5 @@ function problemOf({ baseUrl, vpc }: HostConfig, home: HostConfig): string | und
 }
 
 /** The names of variables with the secrets of a host, such as HOST_GAMING_ACCESS. */
-export const variableOf = (id: string, secret: "ACCESS" | "VPC") =>
+export const variableOf = (id: string, secret: "ACCESS" | "KEY" | "VPC") =>
   `HOST_${id.toUpperCase().replaceAll("-", "_")}_${secret}`;

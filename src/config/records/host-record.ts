@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { hostFields, hostId } from "../hosts/host-fields.ts";
+import { urlProblem } from "../hosts/url-problem.ts";
 import { faultsIn } from "./faults-in.ts";
 import type { RecordKind } from "./record-kind.ts";
 
@@ -19,11 +20,20 @@ export const hostKind: RecordKind = {
       .regex(/^[^:\s]+:[^:\s]+$/, { error: "must be the client id and the client secret with a colon between them" })
       .optional()
       .describe("The Access service token for its host name, as CLIENT_ID:CLIENT_SECRET"),
+    key: z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{1,1000}$/, { error: "must be one word of plain characters, without Bearer before it" })
+      .optional()
+      .describe("The API key that it asks for, of the kind openai"),
   }),
-  secrets: ["access"],
+  secrets: ["access", "key"],
   form: { inside: { isBox: true } },
-  check: (id, data) => [
-    ...faultsIn(hostFields.safeParse(data)),
-    ...(id !== "home" && data.url === undefined ? [{ field: "url", problem: "is needed" }] : []),
-  ],
+  check: (id, data) => {
+    const read = hostFields.safeParse(data);
+    if (!read.success) return faultsIn(read);
+    const { kind = "ollama", url } = read.data;
+    const problem = url === undefined ? (id === "home" ? undefined : "is needed") : urlProblem(kind, url);
+    return problem === undefined ? [] : [{ field: "url", problem }];
+  },
 };

@@ -3,12 +3,12 @@ import { HearthError } from "../../core/errors.ts";
 import type { GenerationUsage } from "../../core/generation.ts";
 import { type JsonObject, parseJsonObject } from "../../core/json-object.ts";
 import { readText } from "../../core/read-body.ts";
+import { startDeadlines } from "../deadlines.ts";
+import { errorFromThrown } from "../edge-error.ts";
 import type { CallLimits, EmbeddedText } from "../host.ts";
-import { startDeadlines } from "./deadlines.ts";
+import { retryWhileBusy } from "../retry-while-busy.ts";
 import { readUsage } from "./generation.ts";
-import { retryWhileBusy } from "./retry-while-busy.ts";
-import { openUpstream } from "./transport.ts";
-import { errorFromThrown } from "./upstream-error.ts";
+import { openUpstream } from "./open-upstream.ts";
 
 /** Texts for /api/embed. */
 export interface EmbedCall extends CallLimits {

@@ -4,13 +4,13 @@ import { cutAt } from "../../core/cut-at.ts";
 import { HearthError } from "../../core/errors.ts";
 import { emptyDelta, type GenerationDelta, type GenerationUsage } from "../../core/generation.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
+import { errorText } from "../error-text.ts";
 import type { CallLimits } from "../host.ts";
 import { type LazyBody, makeBody } from "../lazy-body.ts";
-import { errorText } from "./error-text.ts";
+import { retryWhileBusy } from "../retry-while-busy.ts";
+import { openUpstream } from "./open-upstream.ts";
 import { RepeatGuard } from "./repeat-guard.ts";
-import { retryWhileBusy } from "./retry-while-busy.ts";
 import { streamLines } from "./stream-lines.ts";
-import { openUpstream } from "./transport.ts";
 import { failed } from "./upstream-error.ts";
 
 /** A call of one of Ollama's endpoints that generate. */

@@ -1,16 +1,18 @@
 import type { HostAddress, ModelSettings } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
-import type { AskSettings, ChatBody, GenerateBody } from "../../core/job.ts";
+import type { AskSettings, GenerateBody } from "../../core/job.ts";
 import { isJsonObject, type JsonObject } from "../../core/json-object.ts";
-import type { Host } from "../host.ts";
+import type { AskDetails, Host } from "../host.ts";
+import type { InstalledModel, LoadedModel } from "../installed-model.ts";
 import { type LazyBody, makeBody } from "../lazy-body.ts";
+import type { HostCall } from "../transport.ts";
 import { embedReportingCuts } from "./embed.ts";
 import { streamGeneration } from "./generation.ts";
-import type { InstalledModel, LoadedModel } from "./installed-model.ts";
 import { toModelDetails } from "./model-details.ts";
-import { sendableSchema } from "./sendable-schema.ts";
+import { openUpstream, readJson } from "./open-upstream.ts";
+import { schemaNotices, sendableSchema } from "./sendable-schema.ts";
+import { toolNotices } from "./tool-notices.ts";
 import { streamTransfer } from "./transfer.ts";
-import { openUpstream, readJson, type UpstreamCall } from "./transport.ts";
 
 /** Renaming a manifest takes a moment; deleting the files of a large model takes a few seconds. */
 const WRITE_MS = 30_000;
@@ -26,11 +28,14 @@ export function createOllamaHost(config: HostAddress, settings: ModelSettings): 
       return models.map((model) => (isJsonObject(model.details) ? model : { ...model, details: {} }));
     throw new HearthError("not_ollama", `The server that answered ${path} is not Ollama: it sent no list of models.`);
   };
-  const write = (call: Omit<UpstreamCall, "signal">) => callWithoutAnswer(config, call);
+  const write = (call: Omit<HostCall, "signal">) => callWithoutAnswer(config, call);
   const whole = (model: string, body: LazyBody<AskSettings>) => () =>
     withDefaults(model, sendable(makeBody(body)), settings);
   return {
     id: config.id,
+    contextIsFixed: false,
+    readsStoppedPrompts: true,
+    notices: ({ format, tools }) => [...schemaNotices(format), ...toolNotices(tools)],
     generate: ({ kind, model, body }, limits) =>
       streamGeneration(config, { path: `/api/${kind}`, body: whole(model, body), ...limits }),
     load: (model, body, limits) =>
@@ -60,7 +65,7 @@ export function createOllamaHost(config: HostAddress, settings: ModelSettings): 
   };
 }
 
-async function callWithoutAnswer(config: HostAddress, call: Omit<UpstreamCall, "signal">): Promise<void> {
+async function callWithoutAnswer(config: HostAddress, call: Omit<HostCall, "signal">): Promise<void> {
   const response = await openUpstream(config, { ...call, signal: AbortSignal.timeout(WRITE_MS) });
   await response.body?.cancel();
 }
@@ -76,7 +81,7 @@ async function hasBlob(config: HostAddress, digest: string): Promise<boolean> {
 }
 
 /** Returns a body whose schemas Ollama accepts. A stored request may come from an earlier build, which did not check them. */
-function sendable(body: AskSettings & Pick<Partial<ChatBody>, "tools">): AskSettings {
+function sendable(body: AskDetails): AskSettings {
   const { format, tools } = body;
   return {
     ...body,

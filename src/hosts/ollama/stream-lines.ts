@@ -1,8 +1,8 @@
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
-import { startDeadlines, type TimeLimits } from "./deadlines.ts";
+import { startDeadlines, type TimeLimits } from "../deadlines.ts";
+import { errorFromThrown } from "../edge-error.ts";
 import { readNdjson } from "./ndjson.ts";
-import { errorFromThrown } from "./upstream-error.ts";
 
 /**
  * Stream to open, and its time limits. Without `firstChunkMs` Ollama may be silent before the first chunk until

@@ -2,7 +2,7 @@ import { type ErrorCode, HearthError } from "../../core/errors.ts";
 import { DEFAULT_REGISTRY, parseModelAddress } from "../../core/model-address.ts";
 import { quote } from "../../core/quote.ts";
 import type { Transfer } from "../host.ts";
-import { quoteOllama } from "./quote-ollama.ts";
+import { quoteHost } from "../quote-host.ts";
 import { failed } from "./upstream-error.ts";
 
 /** What an error means, told by words in it. The first rule that fits is taken. */
@@ -113,7 +113,7 @@ export function transferError(error: string, transfer: Transfer): HearthError {
   const model = transfer.kind === "create" ? transfer.body.from : transfer.model;
   const rule = RULES.find(({ words, kind = transfer.kind }) => kind === transfer.kind && words.test(error));
   if (rule === undefined) return unknownError(error);
-  const says = rule.alone ? "." : `; Ollama says ${quoteOllama(error)}.`;
+  const says = rule.alone ? "." : `; Ollama says ${quoteHost(error)}.`;
   const next = typeof rule.next === "function" ? rule.next(transfer, model) : rule.next;
   return new HearthError(rule.code, `${rule.message(quote(model))}${says}`, next);
 }

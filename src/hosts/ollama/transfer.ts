@@ -1,11 +1,11 @@
 import type { HostAddress } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
 import type { JsonObject } from "../../core/json-object.ts";
+import { errorText } from "../error-text.ts";
 import type { CallLimits, Transfer, TransferUpdate } from "../host.ts";
-import { errorText } from "./error-text.ts";
+import { openUpstream } from "./open-upstream.ts";
 import { streamLines } from "./stream-lines.ts";
 import { transferError } from "./transfer-error.ts";
-import { openUpstream } from "./transport.ts";
 
 /** Ollama reports every 60 ms how far it is, but is silent while it verifies or converts a large file. */
 const IDLE_MS = 15 * 60 * 1000;

@@ -36,9 +36,9 @@ export class UnreadPrompt {
 export async function* explainWait(
   deltas: AsyncGenerator<GenerationDelta>,
   request: ActiveRequest,
-  { unreadPrompt }: JobContext,
+  { host, unreadPrompt }: JobContext,
 ): AsyncGenerator<GenerationDelta> {
-  const behind = unreadPrompt.pending;
+  const behind = host.readsStoppedPrompts && unreadPrompt.pending;
   if (behind) request.advance({ ...request.progress, message: MAY_WAIT, done: request.progress?.done ?? 0 });
   const startedAt = Date.now();
   let reading = true;

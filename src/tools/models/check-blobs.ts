@@ -27,7 +27,7 @@ export const checkBlobs = defineTool({
     if (await anyTrue(found)) return { digest, exists: true };
     // Lists give the digest of a model's manifest, which is no file of it. Installed, it has all its files.
     const { value } = await metadata.models();
-    const model = value.find((installed) => `sha256:${installed.digest}` === digest);
+    const model = value.find((installed) => installed.digest !== undefined && `sha256:${installed.digest}` === digest);
     return { digest, exists: model !== undefined, model: model?.name };
   },
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { installationOf } from "../../actions/installation-of.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { readableBytes } from "../../core/bytes.ts";
+import { readableSize } from "../../hosts/describe-model.ts";
 import { fields } from "../fields/fields.ts";
 
 export const deleteModel = defineTool({
@@ -24,6 +24,6 @@ export const deleteModel = defineTool({
     // A broken model cannot be shown but can be deleted; a new one may be missing from the cached list.
     const model = (await metadata.find(name)).value ?? (await metadata.show(name)).value.model;
     await host.delete(name).finally(() => metadata.forget());
-    return { model: model?.name ?? name, deleted: true, size: model && readableBytes(model.size) };
+    return { model: model?.name ?? name, deleted: true, size: model && readableSize(model.size) };
   },
 });

@@ -3,6 +3,7 @@ import { someInstallationOf } from "../../actions/installation-of.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
 import { readableBytes } from "../../core/bytes.ts";
 import { sameModel } from "../../core/model-name.ts";
+import { readableSize } from "../../hosts/describe-model.ts";
 import { fields } from "../fields/fields.ts";
 import { stale } from "../fields/stale.ts";
 
@@ -38,7 +39,7 @@ export const getModelSize = defineTool({
     const inMemory = running?.find((loaded) => sameModel(loaded.name, name));
     return {
       model: model?.name ?? name,
-      ...(model && { bytes: model.size, size: readableBytes(model.size) }),
+      ...(model && { bytes: model.size, size: readableSize(model.size) }),
       parameter_size: details.parameter_size,
       loaded: running && inMemory !== undefined,
       ...(inMemory && {

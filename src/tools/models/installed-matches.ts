@@ -1,5 +1,5 @@
 import { CAPABILITIES } from "../../core/capabilities.ts";
-import type { InstalledModel } from "../../hosts/ollama/installed-model.ts";
+import type { InstalledModel } from "../../hosts/installed-model.ts";
 import type { Metadata } from "../../metadata/metadata.ts";
 import { withCapabilities } from "../../metadata/with-capabilities.ts";
 
@@ -37,7 +37,7 @@ export async function installedMatches(
 function hasShape({ size, details }: InstalledModel, { family, max_size_gb }: ModelSearch): boolean {
   const families = [details.family, ...(details.families ?? [])];
   if (family !== undefined && !families.some((each) => each !== undefined && same(each, family))) return false;
-  return max_size_gb === undefined || size <= max_size_gb * 1e9;
+  return max_size_gb === undefined || (size !== undefined && size <= max_size_gb * 1e9);
 }
 
 /** @param otherwise capabilities to assume where they are not known */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fitList } from "../../actions/answer/fit-list.ts";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { modelDetails, summarizeModel } from "../../hosts/ollama/describe-model.ts";
+import { modelDetails, summarizeModel } from "../../hosts/describe-model.ts";
 import { modelSummary } from "../fields/model-summary.ts";
 import { stale } from "../fields/stale.ts";
 

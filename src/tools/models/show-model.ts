@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { defineTool } from "../../actions/tool/define-tool.ts";
-import { readableBytes } from "../../core/bytes.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import { MODEL_AUTHOR_TEXT } from "../../core/provenance.ts";
+import { readableSize } from "../../hosts/describe-model.ts";
 import { fields } from "../fields/fields.ts";
 import { stale } from "../fields/stale.ts";
 import { cutText } from "./cut-text.ts";
@@ -39,7 +39,7 @@ export const showModel = defineTool({
     const { value, stale } = await metadata.show(name);
     const { model, details } = value;
     const installed = model && {
-      size: readableBytes(model.size),
+      size: readableSize(model.size),
       size_bytes: model.size,
       modified_at: model.modified_at,
     };

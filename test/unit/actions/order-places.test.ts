@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type HostFacts, orderPlaces, type Wanted } from "../../../src/actions/order-places.ts";
-import type { LoadedModel } from "../../../src/hosts/ollama/installed-model.ts";
+import type { LoadedModel } from "../../../src/hosts/installed-model.ts";
 
 const NOW = 1_000_000;
 const host = (id: string, prefer = 0) => ({

@@ -37,6 +37,17 @@ describe("HOSTS", () => {
     });
   });
 
+  test("has hosts with OpenAI's API, and a key that travels only encrypted", () => {
+    const studio = { id: "studio", kind: "openai", url: "https://studio.example.com/v1/" };
+    const [, host] = hostsOf({ HOSTS: [{ ...studio, inside: true }], HOST_STUDIO_KEY: " sk-1\n" });
+    expect(host).toMatchObject({ kind: "openai", baseUrl: "https://studio.example.com/v1", key: "sk-1" });
+    const local = { OLLAMA_BASE_URL: "http://localhost:11434", HOST_STUDIO_KEY: "sk-1" };
+    expect(hostsOf({ ...local, HOSTS: [{ ...studio, url: "http://127.0.0.1:1234/v1" }] })[1]?.inside).toBe(true);
+    const inClear = problemsOf({ ...local, HOSTS: [{ ...studio, url: "http://studio.example.com/v1" }] });
+    expect(inClear).toEqual([expect.stringMatching(/would travel in clear/)]);
+    expect(JSON.stringify(inClear)).not.toContain("sk-1");
+  });
+
   test("uses no host without a lock, unless the owner says that it is inside", () => {
     const ids = (more: object, set = {}) => hostsOf({ HOSTS: [{ ...gaming, ...more }], ...set }).map(({ id }) => id);
     expect(ids({})).toEqual(["home"]);
@@ -72,7 +83,17 @@ describe("HOSTS", () => {
     [
       "a url with a path",
       [{ ...gaming, url: "https://a.example.com/v1" }],
-      "HOSTS: 0.url: must end before /api or /v1",
+      "HOSTS: gaming: has a wrong url: it must end before /api or /v1",
+    ],
+    [
+      "the kind openai without a path",
+      [{ ...gaming, kind: "openai" }],
+      "HOSTS: gaming: has a wrong url: it must have the path of the API, in most cases /v1",
+    ],
+    [
+      "the kind openai and a path of a call",
+      [{ ...gaming, kind: "openai", url: "https://a.example.com/v1/chat/completions/" }],
+      "HOSTS: gaming: has a wrong url: it must end before /chat/completions",
     ],
     ["a secret", [{ ...gaming, key: "sk-1" }], "HOSTS: 0.key: is not a known field"],
     ["another kind", [{ ...gaming, kind: "cray" }], "HOSTS: 0.kind: must be one of ollama"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isCloudName, normalizeModelName } from "../../../src/core/model-name.ts";
+import type { InstalledModel } from "../../../src/hosts/installed-model.ts";
 import { allowedModels, assertModelAllowed } from "../../../src/hosts/model-policy.ts";
-import type { InstalledModel } from "../../../src/hosts/ollama/installed-model.ts";
 
 const model = (name: string, more: Partial<InstalledModel> = {}): InstalledModel => ({
   name,

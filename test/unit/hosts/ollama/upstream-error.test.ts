@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { errorFromResponse, errorFromThrown } from "../../../../src/hosts/ollama/upstream-error.ts";
+import { errorFromThrown } from "../../../../src/hosts/edge-error.ts";
+import { errorFromResponse } from "../../../../src/hosts/ollama/upstream-error.ts";
 
 const HTML = "<!DOCTYPE html><html><head><title>Attention required</title></head><body>Ray 123</body></html>";
 const html = (status: number, headers: Record<string, string> = {}) =>

@@ -1,5 +1,5 @@
-import { isJsonObject } from "../../core/json-object.ts";
-import { cutErrorText } from "./quote-ollama.ts";
+import { isJsonObject } from "../core/json-object.ts";
+import { cutErrorText } from "./quote-host.ts";
 
 /**
  * Returns the text of an `error` field, cut to the length of an error; undefined if there is none. Ollama sends a string.

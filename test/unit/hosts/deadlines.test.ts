@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { startDeadlines } from "../../../../src/hosts/ollama/deadlines.ts";
+import { startDeadlines } from "../../../src/hosts/deadlines.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { quoteOllama } from "../../../../src/hosts/ollama/quote-ollama.ts";
+import { quoteHost } from "../../../src/hosts/quote-host.ts";
 
 test.each([
   ["open /home/ada/.ollama/models/x: permission denied", '"open [a path]: permission denied"'],
@@ -9,7 +9,7 @@ test.each([
   ["open C:/Users/Ada L/.ollama/x: Access is denied.", '"open [a path]: Access is denied."'],
   ['stat "/data/models/y" failed', `"stat '[a path]' failed"`],
 ])("a path of the home is left out: %s", (says, quoted) => {
-  expect(quoteOllama(says)).toBe(quoted);
+  expect(quoteHost(says)).toBe(quoted);
 });
 
 test.each([
@@ -19,5 +19,5 @@ test.each([
   "use /api/chat or /v2/x instead",
   "12 tokens/s, and/or less",
 ])("what is no path stays: %s", (says) => {
-  expect(quoteOllama(says)).toBe(`"${says.replaceAll('"', "'")}"`);
+  expect(quoteHost(says)).toBe(`"${says.replaceAll('"', "'")}"`);
 });

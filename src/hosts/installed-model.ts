@@ -1,12 +1,15 @@
-/** Installed model, as /api/tags lists it. `capabilities` and the lengths exist since Ollama 0.30. */
+/**
+ * Model of a host, in the words of Ollama's /api/tags. What a host does not tell is missing: an OpenAI-compatible one tells
+ * hardly more than names. Ollama tells `capabilities` and the lengths since 0.30.
+ */
 export interface InstalledModel {
   name: string;
   /** RFC 3339 */
-  modified_at: string;
+  modified_at?: string;
   /** Bytes on disk. */
-  size: number;
+  size?: number;
   /** 64 hexadecimal digits. */
-  digest: string;
+  digest?: string;
   details: {
     format?: string;
     family?: string;

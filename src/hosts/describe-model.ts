@@ -1,12 +1,16 @@
-import { readableBytes } from "../../core/bytes.ts";
+import { readableBytes } from "../core/bytes.ts";
 import type { InstalledModel } from "./installed-model.ts";
+
+/** The size of a model for a reader; undefined where its host does not tell it. */
+export const readableSize = (size: number | undefined): string | undefined =>
+  size === undefined ? undefined : readableBytes(size);
 
 /** Returns the facts about a model that a list shows. */
 export function summarizeModel({ name, size, details, capabilities, modified_at, hosts }: InstalledModel) {
   const { parameter_size, quantization_level, context_length } = details;
   return {
     name,
-    size: readableBytes(size),
+    size: readableSize(size),
     parameter_size,
     quantization_level,
     capabilities,
