@@ -71,7 +71,7 @@ export class ChatStore extends DurableObject<Bindings> {
       sessions: this.#sessions,
       discarded: this.#discarded,
       readLimits: async () => {
-        const reading = await currentConfig(env);
+        const reading = await currentConfig(env, this);
         return reading.ok ? reading.config.chats : undefined;
       },
     });
@@ -214,7 +214,7 @@ export class ChatStore extends DurableObject<Bindings> {
 
   /** Reads the settings for one event: they may change while the object lives. Call it before a transaction, never inside. */
   async #limits(): Promise<StoreLimits> {
-    const { chats, queue } = requireConfig(await currentConfig(this.env));
+    const { chats, queue } = requireConfig(await currentConfig(this.env, this));
     return { ...chats, maxPerDay: queue.maxPerDay };
   }
 

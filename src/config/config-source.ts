@@ -10,19 +10,20 @@ interface LastReading {
   reading: ConfigReading;
 }
 
-// By environment, because tests use several in one isolate.
+// By asker: see `known-records.ts`.
 const lastReadings = new WeakMap<object, LastReading>();
 
 /**
  * Returns the settings that are in effect now, or their faults: those of the environment, and over them the owner's
  * records. It never rejects. Ask once for each HTTP call and each event of an object, and pass the result on.
+ * @param asker the object that asks; the Worker's environment if it is no object
  */
-export async function currentConfig(env: object): Promise<ConfigReading> {
-  const known = await knownRecords(env);
-  const last = lastReadings.get(env);
+export async function currentConfig(env: object, asker: object = env): Promise<ConfigReading> {
+  const known = await knownRecords(env, asker);
+  const last = lastReadings.get(asker);
   if (last?.known === known) return last.reading;
   const reading = await read(env, known);
-  lastReadings.set(env, { known, reading });
+  lastReadings.set(asker, { known, reading });
   return reading;
 }
 

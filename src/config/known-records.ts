@@ -26,7 +26,8 @@ interface Memory {
   forgotten: number;
 }
 
-// By environment, because tests use several in one isolate.
+// By asker: a Worker's environment, or an object. Objects of one isolate must not share a read, because the runtime does not
+// let one object wait for what another has asked.
 const memories = new WeakMap<object, Memory>();
 
 /** An environment in which the SettingsStore is bound. Scripts and the warm-up have none. */
@@ -41,30 +42,31 @@ export const settingsStore = (env: Required<Bound>): DurableObjectStub<SettingsS
 /**
  * Returns the records as this isolate knows them. It asks the object, by revision, if it has not for 30 seconds; calls that
  * come meanwhile wait for the same answer. It never rejects: an object that is away changes nothing.
+ * @param asker the object that asks; the Worker's environment if it is no object
  */
-export function knownRecords(env: Bound): KnownRecords | Promise<KnownRecords> {
-  const memory = memories.get(env) ?? begin(env);
+export function knownRecords(env: Bound, asker: object = env): KnownRecords | Promise<KnownRecords> {
+  const memory = memories.get(asker) ?? begin(asker);
   if (env.SETTINGS_STORE === undefined || Date.now() < memory.until) return memory.known;
   return memory.shared.read(() => renew(env as Required<Bound>, memory)).then(() => memory.known);
 }
 
-/** Makes the next call ask, after a change through this isolate. */
-export function forgetRecords(env: object): void {
-  const memory = memories.get(env);
+/** Makes the next call of this asker ask, after a change through this isolate. */
+export function forgetRecords(asker: object): void {
+  const memory = memories.get(asker);
   if (memory === undefined) return;
   memory.until = 0;
   memory.forgotten += 1;
   memory.shared.forget();
 }
 
-function begin(env: object): Memory {
+function begin(asker: object): Memory {
   const memory: Memory = {
     known: { records: undefined, reached: true },
     until: 0,
     shared: new SharedRead(DEADLINE_MS * 2),
     forgotten: 0,
   };
-  memories.set(env, memory);
+  memories.set(asker, memory);
   return memory;
 }
 

@@ -1,4 +1,5 @@
-import { authorizationServer } from "../auth/oauth/authorization-server.ts";
+import { resourceOf } from "../auth/oauth/authorization-server.ts";
+import { storedLoginOfNobody, TOKEN_OF_NOBODY } from "../auth/oauth/login-of-nobody.ts";
 import type { Bindings } from "../config/bindings.ts";
 import { currentConfig, requireConfig } from "../config/config-source.ts";
 import { BASIC_GRANTS } from "../core/caller.ts";
@@ -9,6 +10,7 @@ import { createApp } from "./app.ts";
 
 const ORIGIN = "https://hearth.invalid";
 const TOKEN = "nobody-nobody-nobody-nobody-nobody";
+const LOGIN = { value: storedLoginOfNobody(resourceOf(ORIGIN)) };
 const LIMITER = { limit: async () => ({ success: true }) };
 
 /** Settings and bindings of a Hearth that nobody can reach, and that reaches nobody. */
@@ -21,7 +23,7 @@ const ENV = {
   MCP_AUTH_TOKEN: TOKEN,
   OWNER_PASSWORD: "nobody-nobody",
   LOG_LEVEL: "silent",
-  OAUTH_STORE: { getByName: () => ({ get: async () => null }) },
+  OAUTH_STORE: { getByName: () => ({ get: async () => LOGIN, use: async () => {} }) },
   CALL_LIMIT: LIMITER,
   STRANGER_LIMIT: LIMITER,
 } as unknown as Bindings;
@@ -36,7 +38,7 @@ export async function warmUp(): Promise<void> {
   await Promise.allSettled([
     visit({}),
     visit({ authorization: `Bearer ${TOKEN}` }),
-    authorizationServer(ENV, ORIGIN).validateToken("nobody:nobody:nobody"),
+    visit({ authorization: `Bearer ${TOKEN_OF_NOBODY}` }),
     callMcp(),
   ]);
 }

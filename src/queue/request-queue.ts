@@ -180,7 +180,7 @@ export class RequestQueue extends DurableObject<Bindings> {
    * left. @throws HearthError `misconfigured`
    */
   async #prepare(): Promise<RequestRunner> {
-    const config = requireConfig(await currentConfig(this.env));
+    const config = requireConfig(await currentConfig(this.env, this));
     this.#store.migrate();
     this.#runner.configure(config);
     if (!this.#recovered) {

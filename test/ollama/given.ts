@@ -10,3 +10,6 @@ export const ollamaUrl = () =>
     "TEST_OLLAMA_URL",
     "a real Ollama that has gemma3:270m, qwen2.5-coder:0.5b and gemma3-embed:270m, such as http://localhost:11434",
   );
+
+export const secondUrl = () =>
+  given("TEST_OLLAMA_SECOND_URL", "a second Ollama that reaches the registry too, such as http://localhost:11435");

@@ -2,6 +2,7 @@ import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { knownRecords } from "../../../src/config/known-records.ts";
 import { connect, home, IMPATIENT, startAnew, TOKEN, workerWith } from "../hearth.ts";
 import { change, inStore, listTools, makeToken, shown, storedText } from "./settings-store.ts";
 
@@ -145,6 +146,15 @@ describe("the store", () => {
     later(1);
     await calls();
     expect(count.asked).toBe(2);
+  });
+
+  it("is asked by each object for itself: objects of one isolate must not wait for what another has asked", async () => {
+    let asked = 0;
+    const read = async () => ({ revision: ++asked, records: [] });
+    const bound = { SETTINGS_STORE: { getByName: () => ({ read }) } } as never;
+    const [one, other] = [{}, {}];
+    await Promise.all([one, one, other, other].map((asker) => knownRecords(bound, asker)));
+    expect(asked).toBe(2);
   });
 
   it.each([

@@ -1,5 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
+import { authorizationServer, resourceOf } from "../../../src/auth/oauth/authorization-server.ts";
+import { storedLoginOfNobody, TOKEN_OF_NOBODY } from "../../../src/auth/oauth/login-of-nobody.ts";
 import { currentConfig, requireConfig } from "../../../src/config/config-source.ts";
 import { ALL_GRANTS } from "../../../src/core/caller.ts";
 import { warmUp } from "../../../src/http/warm-up.ts";
@@ -16,6 +18,13 @@ test("the warm-up calls a tool in both eras", async () => {
   for (const [event, fields] of info.mock.calls) {
     expect([event, fields.tool, fields.outcome]).toEqual(["tool_call", "ollama_list_models", "ok"]);
   }
+});
+
+test("the warm-up's login is one that the OAuth library takes", async () => {
+  const origin = "https://hearth.invalid";
+  const get = async () => ({ value: storedLoginOfNobody(resourceOf(origin)) });
+  const oauth = authorizationServer({ OAUTH_STORE: { getByName: () => ({ get }) } } as never, origin);
+  expect(await oauth.validateToken(TOKEN_OF_NOBODY)).toMatchObject({ userId: "nobody", props: { client: "nobody" } });
 });
 
 test("the warm-up never rejects, and asks nobody", async () => {

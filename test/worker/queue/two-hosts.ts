@@ -43,7 +43,7 @@ export async function setHost(fields: Record<string, unknown> | undefined): Prom
 
 async function forgetHosts(): Promise<void> {
   for (const host of HOSTS) {
-    await runInDurableObject(queueOf(host), (object) => forgetRecords((object as unknown as { env: object }).env));
+    await runInDurableObject(queueOf(host), (object) => forgetRecords(object));
   }
 }
 
