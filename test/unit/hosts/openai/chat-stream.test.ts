@@ -120,6 +120,13 @@ describe("calls of functions", () => {
     expect(new Set(result.toolCalls.map(({ id }) => id)).size).toBe(2);
   });
 
+  test("that never end are stopped before they fill the memory", async () => {
+    const part = call({ index: 0, id: "c1", function: { arguments: "x".repeat(1_000_000) } });
+    provider.script(CHAT, { ...streamOf(), pieces: Array(20).fill(part), end: "hold" });
+    expect((await ask(host)).error).toMatchObject({ code: "too_large" });
+    await expect.poll(() => provider.calls.at(-1)?.left).toBe(true);
+  });
+
   test("are none where the answer was cut, because their arguments may be", async () => {
     const { result, error } = await answerTo(call({ index: 0, id: "c1", function: { name: "f", arguments: "{}" } }));
     expect(error).toMatchObject({ code: "interrupted" });
