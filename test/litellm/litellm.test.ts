@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { LITELLM } from "../../harness/installed/litellm.ts";
 import { freePort } from "../../harness/processes/free-port.ts";
 import { stopTree } from "../../harness/processes/stop-tree.ts";
@@ -47,7 +47,7 @@ describe("a host of the kind openai that is LiteLLM", () => {
     };
     url = `http://127.0.0.1:${port}/v1`;
     const isUp = async () => (await fetch(`http://127.0.0.1:${port}/health/liveliness`).catch(() => undefined))?.ok;
-    await expect.poll(isUp, { timeout: 200_000, interval: 1_000 }).toBe(true);
+    await vi.waitUntil(isUp, { timeout: 200_000, interval: 1_000 });
   });
   afterAll(async () => {
     await stop();
