@@ -14,6 +14,8 @@ const go = { model: TWIN, prompt: "What is the capital of France?", options: { n
 const long = { model: TWIN, prompt: "Once upon a time", raw: true, options: { num_predict: 2_000, num_ctx: 4_096 } };
 /** How long a host that has failed is tried last. */
 const BACK_MS = 15_000;
+/** How long Hearth may remember which models are loaded. */
+const LOADED_FRESH_MS = 5_500;
 const CANCELS = 20;
 
 let [home, gaming] = [] as unknown as [Gate, Gate];
@@ -75,8 +77,8 @@ async function backAtHome(): Promise<number> {
   for (;;) {
     // A host where the model is loaded is chosen before the one that the owner prefers.
     await manage(secondUrl(), "generate", { model: TWIN, keep_alive: 0 });
+    await pause(LOADED_FRESH_MS);
     if ((await ask()).value.host === "home") return Date.now() - since;
-    await pause(500);
   }
 }
 
@@ -96,7 +98,7 @@ describe("two hosts", () => {
   });
 
   test("use the one that was off within 15 s of its return", async () => {
-    expect(await backAtHome()).toBeLessThan(BACK_MS + 5_000);
+    expect(await backAtHome()).toBeLessThan(BACK_MS + 2 * LOADED_FRESH_MS);
   });
 
   test("move a request from one that takes calls and never answers, though nobody watches", async () => {
@@ -127,9 +129,14 @@ describe("two hosts", () => {
     let inTime = 0;
     for (let count = 0; count < CANCELS; count++) {
       const { promise: begun, resolve } = Promise.withResolvers<void>();
-      const call = client.call("ollama_generate", { ...long, fresh: true }, () => resolve());
+      const before = gaming.callsTo(path).length;
+      const isToken = (message: string) => !/^(The request moved|Waiting for)/.test(message);
+      const call = client.call("ollama_generate", { ...long, fresh: true }, (message) => {
+        if (isToken(message)) resolve();
+      });
       await begun;
-      const running = gaming.callsTo(path).at(-1);
+      const running = gaming.callsTo(path)[before];
+      expect(running).toBeDefined();
       const since = Date.now();
       expect((await client.call("ollama_cancel_request")).value).toMatchObject({ cancelled: true });
       await running?.closed;
