@@ -3,12 +3,15 @@ import { nameOfPage, parseModelAddress } from "../../core/model-address.ts";
 import { withoutHost } from "../../core/model-at-host.ts";
 import { quote } from "../../core/quote.ts";
 
+/** Names of Workers AI, which only a host of its own has: `@cf/meta/llama-4@workers`. */
+const NAME_OF_WORKERS_AI = /^@cf\/[\w.-]+\/[\w.-]+@[a-z][a-z0-9-]*$/i;
+
 /** Model name in Ollama's syntax; with several hosts, `@` and a host may follow. */
 export const modelName = z
   .string()
   .trim()
   .overwrite(nameOfPage)
-  .refine((name) => parseModelAddress(withoutHost(name)) !== undefined, {
+  .refine((name) => NAME_OF_WORKERS_AI.test(name) || parseModelAddress(withoutHost(name)) !== undefined, {
     error: ({ input }) =>
       `${quote(String(input), 60)} is not a model name; examples are gemma3:270m, user/model:tag and hf.co/org/repo:Q4_K_M`,
   });

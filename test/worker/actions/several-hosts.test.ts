@@ -56,6 +56,8 @@ describe("a model that two hosts have", () => {
 
   it("is not looked for at a host that does not exist", async () => {
     expect((await generate(`${MODEL}@attic`)).text).toContain('There is no host "attic"');
+    expect((await generate("@cf/meta/llama-4@attic")).text).toContain('There is no host "attic"');
+    expect((await generate("@cf/meta/llama-4")).text).toContain("is not a model name");
     expect([await asksAt(home), await asksAt(second)]).toEqual([0, 0]);
   });
 
