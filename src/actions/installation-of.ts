@@ -1,3 +1,4 @@
+import { policyAt } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { atHost, splitModel } from "../core/model-at-host.ts";
 import { quote } from "../core/quote.ts";
@@ -34,7 +35,8 @@ export const sameHost = ({ config }: ActionContext, name: string): string =>
 function within(context: ActionContext, place: Place | undefined, name: string): Installation {
   const { config, metadata } = context;
   const { host, model } = place ?? { host: config.hosts[0], model: name };
-  if (config.hosts.length === 1) return { ...context, model };
-  const scoped = { config: { ...config, hosts: [host] as const }, metadata: metadata.at(host.id) };
+  const here = { ...config, hosts: [host] as const, policy: policyAt(config, host) };
+  if (config.hosts.length === 1) return { ...context, config: here, model };
+  const scoped = { config: here, metadata: metadata.at(host.id) };
   return { ...context, ...scoped, host: createHost(host, config.models), model };
 }

@@ -48,6 +48,8 @@ export interface StaticToken {
 export interface ModelPolicy {
   /** Globs (`*`, `?`) for normalised names. An empty list allows all. */
   allowed: readonly string[];
+  /** The same for the host in question, on which both lists must agree: see `policyAt`. */
+  allowedHere?: readonly string[];
   allowCloud: boolean;
 }
 
@@ -113,6 +115,12 @@ export interface ConfigFault {
   problem: string;
   where: string;
 }
+
+/** The policy for the models of one host. */
+export const policyAt = ({ policy }: Config, { models }: HostConfig): ModelPolicy => ({
+  ...policy,
+  allowedHere: models,
+});
 
 /** The configuration of a host by its id; undefined where the owner has removed it. */
 export const findHost = ({ hosts }: Config, id: string): HostConfig | undefined => hosts.find((host) => host.id === id);

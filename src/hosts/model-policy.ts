@@ -17,7 +17,7 @@ export function modelFault(
   name: string,
   installed: readonly InstalledModel[] = [],
 ): ModelFault | undefined {
-  if (!matchesAny(policy.allowed, normalizeModelName(name))) return "unlisted";
+  if (!isListed(policy, name)) return "unlisted";
   if (policy.allowCloud) return undefined;
   const remote = installed.some((model) => model.remote_host !== undefined && sameModel(model.name, name));
   return remote || isCloudName(name) ? "in_cloud" : undefined;
@@ -45,9 +45,14 @@ export function assertModelAllowed(policy: ModelPolicy, name: string, installed?
 export function allowedModels(policy: ModelPolicy, installed: readonly InstalledModel[]): InstalledModel[] {
   return installed.filter(
     (model) =>
-      matchesAny(policy.allowed, normalizeModelName(model.name)) &&
+      isListed(policy, model.name) &&
       (policy.allowCloud || (model.remote_host === undefined && !isCloudName(model.name))),
   );
+}
+
+function isListed({ allowed, allowedHere = [] }: ModelPolicy, name: string): boolean {
+  const normalized = normalizeModelName(name);
+  return matchesAny(allowed, normalized) && matchesAny(allowedHere, normalized);
 }
 
 function matchesAny(globs: readonly string[], name: string): boolean {

@@ -1,4 +1,4 @@
-import type { Config, HostConfig } from "../config/config.ts";
+import { type Config, type HostConfig, type ModelPolicy, policyAt } from "../config/config.ts";
 import { HearthError } from "../core/errors.ts";
 import { isCloudName, sameModel } from "../core/model-name.ts";
 import { nearest } from "../core/nearest.ts";
@@ -48,7 +48,7 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
 
   async models(): Promise<Reading<InstalledModel[]>> {
     const reading = await this.#installed();
-    return { ...reading, value: allowedModels(this.#config.policy, reading.value) };
+    return { ...reading, value: allowedModels(this.#policy, reading.value) };
   }
 
   /**
@@ -57,7 +57,7 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
    */
   async modelsSoon(): Promise<Reading<InstalledModel[]> | undefined> {
     const reading = await this.#memory.models.getSoon(() => this.#host.installedModels());
-    return reading && { ...reading, value: allowedModels(this.#config.policy, reading.value) };
+    return reading && { ...reading, value: allowedModels(this.#policy, reading.value) };
   }
 
   version(): Promise<Reading<string>> {
@@ -65,7 +65,7 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
   }
 
   async find(name: string): Promise<Reading<InstalledModel | undefined>> {
-    const { policy } = this.#config;
+    const policy = this.#policy;
     assertModelAllowed(policy, name);
     const { value, stale } = await this.#installed();
     assertModelAllowed(policy, name, value);
@@ -152,6 +152,10 @@ export class HostMetadata implements Omit<Metadata, "places" | "loaded" | "at"> 
   #remembered(name: string): { model?: InstalledModel; details?: ModelDetails } {
     const model = this.#memory.models.remembered?.find((installed) => sameModel(installed.name, name));
     return model === undefined ? {} : { model, details: this.#memory.details.get(keyOf(model))?.remembered };
+  }
+
+  get #policy(): ModelPolicy {
+    return policyAt(this.#config, this.host);
   }
 
   #installed(): Promise<Reading<InstalledModel[]>> {

@@ -181,13 +181,13 @@ export class RequestRunner {
   }
 
   #runJob(request: ActiveRequest): Promise<Outcome | "yielded"> | Outcome {
-    const { host, config, recorder, log } = this.#current;
+    const { host, policy, config, recorder, log } = this.#current;
     if (host === undefined) {
       return failure(new HearthError("misconfigured", "The host of this request is no longer in the settings."));
     }
     return runJob(request, {
       host,
-      checkModel: (model) => this.#guard.check(host, config.policy, model),
+      checkModel: (model) => this.#guard.check(host, policy, model),
       transfers: config.transfers,
       answerMs: config.queue.timeoutSeconds * 1000,
       readJob: (kind) => this.#readJob(request, kind),

@@ -1,5 +1,5 @@
 import type { Bindings } from "../config/bindings.ts";
-import { type Config, findHost } from "../config/config.ts";
+import { type Config, findHost, type ModelPolicy, policyAt } from "../config/config.ts";
 import { createHost } from "../hosts/create-host.ts";
 import type { Host } from "../hosts/host.ts";
 import { createLogger, type Logger } from "../telemetry/logger.ts";
@@ -13,6 +13,8 @@ export interface Workplace {
   hostId: string;
   /** Undefined where the owner has removed the host of this object. */
   host: Host | undefined;
+  /** Which models may be used there. */
+  policy: ModelPolicy;
   log: Logger;
   recorder: Recorder;
   deliveries: Deliveries;
@@ -32,6 +34,7 @@ export function createWorkplace(
     config,
     hostId,
     host: found && createHost(found, config.models),
+    policy: found === undefined ? config.policy : policyAt(config, found),
     log,
     recorder: new Recorder(store, hostId, log),
     deliveries: new Deliveries(store, env, hostId, log),

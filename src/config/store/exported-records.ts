@@ -7,6 +7,15 @@ import { placeOf } from "./seal.ts";
 
 /** The most that workerd accepts. */
 const ITERATIONS = 100_000;
+/** Longest data of a record, in characters of JSON: all records are in the memory of every isolate. */
+const MAX_RECORD_CHARACTERS = 16_000;
+
+/** Said of a record that is too large. */
+export const TOO_LARGE = `is larger than ${MAX_RECORD_CHARACTERS} characters`;
+
+/** Whether the data of a record is larger than it may be. */
+export const isTooLarge = (data: RecordData): boolean => JSON.stringify(data).length > MAX_RECORD_CHARACTERS;
+
 const FORMAT = "hearth-records";
 
 const exported = z.object({
@@ -70,13 +79,20 @@ function readRecord(
   const faults = [
     ...faultsIn(readId).map(({ problem }) => ({ field: at("id"), problem })),
     ...faultsOf(kind, id, data).map(({ field, problem }) => ({ field: at(`data.${field}`), problem })),
+    ...(isTooLarge(data) ? [{ field: at("data"), problem: TOO_LARGE }] : []),
   ];
   if (!readId.success || faults.length > 0) return { faults };
   const own = kind.secrets.flatMap((field) => {
     const secret = secrets[placeOf(name, readId.data, field)];
     return secret === undefined ? [] : [[field, secret] as const];
   });
-  return { kind, id: readId.data, data, secrets: Object.fromEntries(own) };
+  const wrong = own.flatMap(([field, secret]) =>
+    faultsIn((kind.fields.shape[field] as z.ZodType).safeParse(secret)).map(({ problem }) => ({
+      field: at(field),
+      problem,
+    })),
+  );
+  return wrong.length > 0 ? { faults: wrong } : { kind, id: readId.data, data, secrets: Object.fromEntries(own) };
 }
 
 function parse(text: string): unknown {

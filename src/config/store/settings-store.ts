@@ -6,7 +6,7 @@ import { readChange } from "../records/read-change.ts";
 import type { RecordData, RecordKind } from "../records/record-kind.ts";
 import { RECORD_KINDS } from "../records/record-kinds.ts";
 import type { Change, ChangeOutcome, ImportOutcome, Refused, ShownRecord } from "./change.ts";
-import { type ImportedRecord, readExport, writeExport } from "./exported-records.ts";
+import { type ImportedRecord, isTooLarge, readExport, TOO_LARGE, writeExport } from "./exported-records.ts";
 import { type AuditRow, RecordTable, type StoredRecord, type Way } from "./record-table.ts";
 import { SCHEMA } from "./schema.ts";
 import { openSecrets, placeOf, type Sealed, type SettingsKeys, settingsKeys } from "./seal.ts";
@@ -16,9 +16,6 @@ export interface Snapshot {
   revision: number;
   records?: StoredRecord[];
 }
-
-/** Longest data of a record, in characters of JSON: all records are in the memory of every isolate. */
-const MAX_RECORD_CHARACTERS = 16_000;
 
 /**
  * Durable Object with everything that the owner makes and changes while Hearth runs. It is one object, because a change
@@ -57,6 +54,9 @@ export class SettingsStore extends DurableObject<Bindings> {
 
   /** Makes, changes or removes one record, or says everything that is wrong with the change. */
   async change(change: Change): Promise<ChangeOutcome> {
+    // Whatever is stored can be removed, also under a kind or an id that this build does not know.
+    const isStored = this.#table.get(change.kind, change.id) !== undefined;
+    if (change.fields === undefined && isStored) return this.#remove(change, change.id);
     const kind = this.kinds.find(({ name }) => name === change.kind);
     if (kind === undefined) return refuse("kind", `is none of ${this.kinds.map(({ name }) => name).join(", ")}`);
     const id = kind.id.safeParse(change.id);
@@ -84,6 +84,10 @@ export class SettingsStore extends DurableObject<Bindings> {
     const tooMany = this.kinds.find(({ name, max }) => this.#countAfter(name, read.records) > max);
     if (tooMany !== undefined)
       return refuse("records", `would be more than ${tooMany.max} of the kind ${tooMany.name}`);
+    const newer = read.records.findIndex(
+      ({ kind, id }) => (this.#table.get(kind.name, id)?.version ?? 0) > kind.version,
+    );
+    if (newer >= 0) return refuse(`records.${newer}`, NEWER);
     const keys = this.#keys();
     if (!keys.canSeal && read.records.some(({ secrets }) => Object.keys(secrets).length > 0)) return refuse("", NO_KEY);
     const rows = await Promise.all(
@@ -141,7 +145,7 @@ export class SettingsStore extends DurableObject<Bindings> {
     if (refused !== undefined) return refuse("", refused);
     const read = readChange(kind, id, fields, current?.data);
     if (!read.ok) return read;
-    if (JSON.stringify(read.data).length > MAX_RECORD_CHARACTERS) return refuse("", "is larger than 16,000 characters");
+    if (isTooLarge(read.data)) return refuse("", TOO_LARGE);
     const keys = this.#keys();
     if (!keys.canSeal && Object.values(read.secrets).some((secret) => secret !== null)) return refuse("", NO_KEY);
     const given = Object.entries(read.secrets).filter((entry): entry is [string, string] => entry[1] !== null);

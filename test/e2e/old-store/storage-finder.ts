@@ -17,7 +17,7 @@ class Marker extends DurableObject<Bindings> {
   }
 }
 
-export { Marker as ChatStore, Marker as OAuthStore, Marker as RequestQueue };
+export { Marker as ChatStore, Marker as OAuthStore, Marker as RequestQueue, Marker as SettingsStore };
 
 /** Writes KV entries and makes empty objects. It returns the ids of the objects, which name their files. */
 export default {

@@ -54,6 +54,14 @@ describe("a model that two hosts have", () => {
     expect(await asksAt(second)).toBe(0);
   });
 
+  it("is asked only where the owner allows it", async () => {
+    await setHost({ models: "smollm2*" });
+    expect((await generate(`${MODEL}@gaming`)).text).toContain("model_not_allowed");
+    await turnHomeOff();
+    expect((await generate()).isError).toBe(true);
+    expect(await asksAt(second)).toBe(0);
+  });
+
   it("is not looked for at a host that does not exist", async () => {
     expect((await generate(`${MODEL}@attic`)).text).toContain('There is no host "attic"');
     expect((await generate("@cf/meta/llama-4@attic")).text).toContain('There is no host "attic"');

@@ -107,7 +107,7 @@ test("the kinds are described with all that a form needs", async () => {
       expect(field).toEqual({
         name: expect.any(String),
         description: expect.stringMatching(/\w/),
-        secret: field.name === "access",
+        secret: field.name === "access" || field.name === "key",
       });
     }
   }

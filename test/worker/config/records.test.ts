@@ -217,6 +217,20 @@ describe("the store", () => {
     expect(await storedText()).toContain("wet");
   });
 
+  it("removes whatever is stored, also of a kind or with an id that it does not know", async () => {
+    await inStore(
+      "INSERT INTO records VALUES ('weather', 'rain', 1, '{}', '{}', 7, 7)",
+      "INSERT INTO records VALUES ('token', 'no id any more!', 1, '{}', '{}', 7, 7)",
+    );
+    for (const [kind, id] of [
+      ["weather", "rain"],
+      ["token", "no id any more!"],
+    ] as const) {
+      expect(await change(kind, id)).toEqual({ ok: true });
+      expect(await change(kind, id)).toMatchObject({ ok: false });
+    }
+  });
+
   it("works with tables of a newer schema", async () => {
     const token = await makeToken("laptop");
     await inStore("UPDATE schema_version SET version = 99", "ALTER TABLE records ADD COLUMN later TEXT");

@@ -16,7 +16,7 @@ const lock: RecordKind = {
   max: 3,
   idExample: "front-door",
   id: z.string(),
-  fields: z.strictObject({ colour: z.string(), code: z.string().optional() }),
+  fields: z.strictObject({ colour: z.string(), code: z.string().max(100).optional() }),
   secrets: ["code"],
 };
 
@@ -111,6 +111,17 @@ describe("a secret of a record", () => {
   });
 });
 
+it("is not imported where it would be refused as a change", async () => {
+  await withKey(KEY, async (locks) => {
+    locks.kinds = [{ ...lock, fields: z.strictObject({ colour: z.string(), code: z.string().optional() }) }];
+    await set(locks, { colour: "red", code: "c".repeat(101) });
+    const file = await locks.exportAll("a passphrase");
+    locks.kinds = [lock];
+    const outcome = await locks.importAll(file, "a passphrase");
+    expect(outcome).toMatchObject({ ok: false, faults: [{ field: "records.0.code" }] });
+  });
+});
+
 describe("an import", () => {
   const imported = (records: unknown) =>
     withKey(KEY, (locks) => locks.importAll(JSON.stringify({ format: "hearth-records", version: 1, records })));
@@ -125,6 +136,21 @@ describe("an import", () => {
     const places = outcome.ok ? [] : outcome.faults.map(({ field }) => field);
     expect(places).toEqual(["records.1.data.colour", "records.2.data.value", "records.3.kind"]);
     expect(await shownBy(KEY)).toEqual([]);
+  });
+
+  it("is as strict as a change: with sizes, with secrets, and with what a newer version wrote", async () => {
+    const token = { grants: ["read"], hashes: [], note: "x".repeat(16_000) };
+    const large = await imported([{ kind: "token", id: "a@b", version: 1, data: token }]);
+    expect(large).toMatchObject({ ok: false, faults: [{ field: "records.0.data" }] });
+    await imported([{ kind: "lock", id: "door", version: 1, data: { colour: "red" } }]);
+    await runInDurableObject(store() as DurableObjectStub<SettingsStore>, (_, { storage }) => {
+      storage.sql.exec("UPDATE records SET version = 2");
+    });
+    const over = await imported([{ kind: "lock", id: "door", version: 1, data: { colour: "blue" } }]);
+    expect(over).toMatchObject({
+      ok: false,
+      faults: [{ field: "records.0", problem: expect.stringContaining("newer") }],
+    });
   });
 
   it("does not make more of a kind than there may be", async () => {
