@@ -99,7 +99,14 @@ async function exportTo(path: string, passphrase: string | undefined, api: Admin
     throw new Problem(code === "EEXIST" ? `${path} exists already. Name another file.` : message);
   }
   const secrets = passphrase === undefined ? "without their secrets" : "their secrets encrypted with the passphrase";
-  return { answer: { file: path }, show: () => screen.done(`All records are in ${path}, ${secrets}.`) };
+  const { left_out: leftOut = [] } = JSON.parse(content) as { left_out?: string[] };
+  return {
+    answer: { file: path, left_out: leftOut },
+    show() {
+      screen.done(`All records are in ${path}, ${secrets}.`);
+      if (leftOut.length > 0) screen.warn(`These secrets are not in it: ${leftOut.join(", ")}.`);
+    },
+  };
 }
 
 function showRekeyed({ rewritten, unreadable = 0 }: { rewritten: number; unreadable?: number }): void {

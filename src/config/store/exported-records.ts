@@ -24,6 +24,8 @@ const exported = z.object({
   records: z.array(
     z.object({ kind: z.string(), id: z.string(), version: z.int(), data: z.record(z.string(), z.unknown()) }),
   ),
+  /** The places of secrets that are not in the file. */
+  left_out: z.array(z.string()).optional(),
   /** The secrets, encrypted with a passphrase: a JSON object of texts by their places. */
   secrets: z.object({ salt: z.base64url(), iv: z.base64url(), sealed: z.base64url() }).optional(),
 });
@@ -39,11 +41,24 @@ export interface ImportedRecord {
 /** Texts of secrets by their places: see `placeOf`. */
 type Secrets = Record<string, string>;
 
-/** Writes records as the text of a file. Without a passphrase it has no secrets. */
+/**
+ * Writes records as the text of a file. Without a passphrase it has no secrets. The file names the secrets that it lacks, also
+ * those that SETTINGS_KEY does not open.
+ */
 export async function writeExport(records: StoredRecord[], secrets: Secrets, passphrase?: string): Promise<string> {
   const open = records.map(({ kind, id, version, data }) => ({ kind, id, version, data }));
   const sealed = passphrase === undefined ? undefined : await seal(JSON.stringify(secrets), passphrase);
-  const file: z.input<typeof exported> = { format: FORMAT, version: 1, records: open, secrets: sealed };
+  const all = records.flatMap(({ kind, id, secrets: own }) =>
+    Object.keys(own).map((field) => placeOf(kind, id, field)),
+  );
+  const leftOut = all.filter((place) => sealed === undefined || secrets[place] === undefined);
+  const file: z.input<typeof exported> = {
+    format: FORMAT,
+    version: 1,
+    records: open,
+    left_out: leftOut,
+    secrets: sealed,
+  };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 

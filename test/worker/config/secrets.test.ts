@@ -96,6 +96,9 @@ describe("a secret of a record", () => {
     const bare = await withKey(KEY, (locks) => locks.exportAll());
     const whole = await withKey(KEY, (locks) => locks.exportAll("a passphrase"));
     for (const file of [bare, whole]) expect(file).not.toContain(CODE);
+    expect(JSON.parse(whole).left_out).toEqual([]);
+    const unopened = await withKey(NEW_KEY, (locks) => locks.exportAll("a passphrase"));
+    for (const file of [bare, unopened]) expect(JSON.parse(file).left_out).toEqual(["lock/door/code"]);
     await startAnew();
     const importInto = (file: string, passphrase?: string) =>
       withKey(NEW_KEY, (locks) => locks.importAll(file, passphrase));
