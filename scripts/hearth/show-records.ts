@@ -43,7 +43,7 @@ export function showChanged({ record, shown_once: secret }: Changed): void {
     screen.block(secret);
   }
   console.log();
-  screen.done("It works now, and within 30 seconds wherever Cloudflare runs this Hearth.");
+  screen.done(secret === undefined ? "It is in effect within 30 seconds." : "It works now.");
 }
 
 /** Prints the kinds of records with their fields. */

@@ -18,17 +18,20 @@ export const isTooLarge = (data: RecordData): boolean => JSON.stringify(data).le
 
 const FORMAT = "hearth-records";
 
-const exported = z.object({
-  format: z.literal(FORMAT, { error: "is not a file of exported records" }),
-  version: z.literal(1, { error: "is of a newer Hearth; update this one first" }),
-  records: z.array(
-    z.object({ kind: z.string(), id: z.string(), version: z.int(), data: z.record(z.string(), z.unknown()) }),
-  ),
-  /** The places of secrets that are not in the file. */
-  left_out: z.array(z.string()).optional(),
-  /** The secrets, encrypted with a passphrase: a JSON object of texts by their places. */
-  secrets: z.object({ salt: z.base64url(), iv: z.base64url(), sealed: z.base64url() }).optional(),
-});
+const exported = z.object(
+  {
+    format: z.literal(FORMAT, { error: "is not a file of exported records" }),
+    version: z.literal(1, { error: "is of a newer Hearth; update this one first" }),
+    records: z.array(
+      z.object({ kind: z.string(), id: z.string(), version: z.int(), data: z.record(z.string(), z.unknown()) }),
+    ),
+    /** The places of secrets that are not in the file. */
+    left_out: z.array(z.string()).optional(),
+    /** The secrets, encrypted with a passphrase: a JSON object of texts by their places. */
+    secrets: z.object({ salt: z.base64url(), iv: z.base64url(), sealed: z.base64url() }).optional(),
+  },
+  { error: "is not a file of exported records" },
+);
 
 /** A record to import. Secrets are in clear. */
 export interface ImportedRecord {

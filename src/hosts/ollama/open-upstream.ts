@@ -2,7 +2,7 @@ import type { HostAddress } from "../../config/config.ts";
 import type { JsonObject } from "../../core/json-object.ts";
 import { errorFromThrown } from "../edge-error.ts";
 import { type HostCall, readJson as readJsonOf, send } from "../transport.ts";
-import { errorFromResponse, OLLAMA } from "./upstream-error.ts";
+import { errorFromResponse, serverOf } from "./upstream-error.ts";
 
 /**
  * Opens a call to Ollama. Resolves with a 2xx response whose body has not been read.
@@ -14,7 +14,7 @@ export async function openUpstream(host: HostAddress, call: HostCall): Promise<R
   try {
     response = await answer;
   } catch (thrown) {
-    throw errorFromThrown(thrown, call.signal);
+    throw errorFromThrown(thrown, call.signal, serverOf(host).name);
   }
   if (!response.ok) throw await errorFromResponse(response, { path: call.path, ...sent });
   return response;
@@ -23,5 +23,5 @@ export async function openUpstream(host: HostAddress, call: HostCall): Promise<R
 /** Makes a quick call and returns the JSON object that Ollama answers with. @param deadlineMs for the whole call */
 export function readJson(host: HostAddress, call: Omit<HostCall, "signal">, deadlineMs?: number): Promise<JsonObject> {
   const open = (signal: AbortSignal) => openUpstream(host, { ...call, signal });
-  return readJsonOf({ open, path: call.path, server: OLLAMA, deadlineMs });
+  return readJsonOf({ open, path: call.path, server: serverOf(host), deadlineMs });
 }

@@ -1,3 +1,4 @@
+import type { HostAddress } from "../../config/config.ts";
 import { HearthError } from "../../core/errors.ts";
 import { quote } from "../../core/quote.ts";
 import { edgeError, fromAccess, notThatServer, type ServerName } from "../edge-error.ts";
@@ -23,7 +24,12 @@ const GENERATING = /^\/api\/(generate|chat|embed)/;
 type Rule = (response: FailedResponse, call: FailedCall) => HearthError;
 
 /** Ollama, as errors call it. */
-export const OLLAMA: ServerName = { name: "Ollama", what: "Ollama", address: "OLLAMA_BASE_URL" };
+const OLLAMA: ServerName = { name: "Ollama", what: "Ollama", address: "OLLAMA_BASE_URL" };
+
+/** The Ollama of a host, as errors call it: the home's needs no name. */
+export const serverOf = ({ id }: HostAddress): ServerName =>
+  id === "home" ? OLLAMA : { name: `Ollama on ${id}`, what: "Ollama", address: `the url of ${id}` };
+
 /** Something in front of Ollama has answered. */
 const edge: Rule = (response, { path }) => edgeError(response, OLLAMA, GENERATING.test(path));
 

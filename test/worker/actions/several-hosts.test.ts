@@ -48,6 +48,13 @@ describe("a model that two hosts have", () => {
     expect(text).toContain("gaming");
   });
 
+  it("names the host that could not be reached", async () => {
+    await setHost({ url: "http://127.0.0.1:9" });
+    const { text } = await generate(`${MODEL}@gaming`);
+    expect(text).toContain("Could not reach Ollama on gaming");
+    expect(text).not.toContain("OLLAMA_BASE_URL");
+  });
+
   it("is not sent elsewhere when its named host is off", async () => {
     await turnHomeOff();
     expect(await generate(`${MODEL}@home`)).toMatchObject({ isError: true });
